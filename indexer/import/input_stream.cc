@@ -1,0 +1,1 @@
+#include "indexer/import/input_stream.h"

@@ -1,0 +1,71 @@
+// Changing an archive: add, delete, collections, upkeep.
+#ifndef BROADSHEET_WRITER_H_
+#define BROADSHEET_WRITER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "broadsheet/article.h"
+
+namespace broadsheet {
+
+struct WriterOptions {
+  bool create = true;           // make the archive where there is none
+  bool wait = false;            // for another writer to finish, instead of failing with Unavailable
+  int threads = 0;              // analysing and building segments; 0: one a core
+  std::string default_language = "en";  // for articles that neither say nor show their language
+  // Commits by themselves when either is reached; Commit() does so at once.
+  std::uint64_t commit_articles = 0;                   // 0: no limit by number
+  std::uint64_t commit_text_bytes = 96ull << 20;       // of text waiting
+  absl::Duration commit_interval = absl::Seconds(30);
+  std::function<void(std::uint64_t articles_safe)> on_commit;  // called from Add, Commit or Close
+};
+
+enum class AddResult { kAdded, kUpdated, kUnchanged };
+
+// The one writer of an archive; a second one, in any process, is refused. Not thread-safe (it has threads of its
+// own). Destroying it without Close() drops what was not committed.
+class Writer {
+ public:
+  // Errors: Unavailable (another writer), FailedPrecondition (unknown format), DataLoss, ResourceExhausted (disk).
+  static absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& directory, const WriterOptions& options);
+  ~Writer();
+
+  // Adds one article, or a new revision of one. Visible to new searchers after the next commit. InvalidArgument:
+  // no id, no text at all, a collection name with a slash.
+  absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
+
+  // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and
+  // after it returns no byte of them remains in the archive. Commits.
+  absl::StatusOr<std::uint64_t> Delete(const std::vector<std::string>& full_ids, bool purge);
+
+  // NotFound, AlreadyExists, InvalidArgument. Both commit. Dropping leaves no byte of the collection.
+  absl::Status RenameCollection(std::string_view from, std::string_view to);
+  absl::Status DropCollection(std::string_view name);
+
+  // Merges every collection's segments into one. Commits.
+  absl::Status Optimize();
+  // Builds all segments anew from the stored articles; needed after the analyzer changed. Commits.
+  absl::Status Reindex();
+
+  // Makes everything added so far durable and visible; nothing to do is fine.
+  absl::Status Commit();
+  // Commits and releases the archive.
+  absl::Status Close();
+
+ private:
+  Writer();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_WRITER_H_

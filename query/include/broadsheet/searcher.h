@@ -1,0 +1,114 @@
+// Asking an archive: search, count, show.
+#ifndef BROADSHEET_SEARCHER_H_
+#define BROADSHEET_SEARCHER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "broadsheet/article.h"
+
+namespace broadsheet {
+
+enum class SortOrder { kRelevance, kNewest, kOldest };
+
+// What to find. query/SYNTAX.md defines the language; every text is a query.
+struct Query {
+  std::string text;                      // empty: every article
+  bool any = false;                      // words are joined by OR instead of AND
+  std::vector<std::string> collections;  // names; empty: all
+  std::string from, to;                  // dates as after `date:`; empty: open
+  std::vector<std::string> people, orgs, places;  // each must match, as person:, org:, place:
+};
+
+// Something in the query that could not be meant: it was searched as words, or has no effect.
+struct QueryWarning {
+  std::size_t offset = 0;  // bytes into Query::text
+  std::size_t length = 0;
+  std::string message;
+};
+
+struct SearchOptions {
+  SortOrder sort = SortOrder::kRelevance;
+  std::size_t limit = 10;
+  std::size_t offset = 0;
+  bool exact_total = true;  // false: count no further than the hits need
+  bool snippets = true;
+};
+
+struct Hit {
+  StoredArticle article;  // body left empty
+  double score = 0;       // 0 unless sorted by relevance
+  std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
+};
+
+struct Total {
+  std::uint64_t value = 0;
+  bool exact = true;  // false: there are at least `value`
+};
+
+struct SearchResult {
+  Total total;
+  std::vector<Hit> hits;
+  std::vector<QueryWarning> warnings;
+  absl::Duration took;
+};
+
+struct CollectionInfo {
+  std::string name;
+  std::uint64_t articles = 0;
+  std::optional<Day> first_day, last_day;
+};
+
+struct ArchiveStats {
+  std::uint64_t articles = 0, segments = 0, deleted_documents = 0, commits = 0;
+  std::uint64_t store_bytes = 0, index_bytes = 0;
+  std::optional<Day> first_day, last_day;
+  std::string analyzer;
+};
+
+// A view of the archive at one commit; later commits do not change it: open another searcher for those (about ten
+// milliseconds). Thread-safe. Writes nothing into the archive.
+class Searcher {
+ public:
+  // NotFound: no archive there. FailedPrecondition: its format is not known to this program. DataLoss: damage.
+  static absl::StatusOr<std::unique_ptr<Searcher>> Open(const std::string& directory);
+  ~Searcher();
+
+  // InvalidArgument: a collection that does not exist, a date in `from` or `to` that is none, a query over the limits.
+  absl::StatusOr<SearchResult> Search(const Query& query, const SearchOptions& options) const;
+
+  // The exact number of matching articles.
+  absl::StatusOr<std::uint64_t> Count(const Query& query, std::vector<QueryWarning>* warnings = nullptr) const;
+
+  // Every match, whole, newest first; `visit` may end it with an error, which is returned.
+  absl::Status ForEach(const Query& query, const std::function<absl::Status(const StoredArticle&)>& visit) const;
+
+  // Full ids ("collection/id") of every match, newest first.
+  absl::StatusOr<std::vector<std::string>> MatchingIds(const Query& query) const;
+
+  // One article by its full id; revision 0 is the current one. NotFound: no such article or revision.
+  absl::StatusOr<StoredArticle> Show(std::string_view full_id, std::uint32_t revision = 0) const;
+
+  std::vector<CollectionInfo> Collections() const;
+  ArchiveStats Stats() const;
+
+  // The stages of a query in words: tokens, tree, resolved tree, plan.
+  absl::StatusOr<std::string> Explain(const Query& query) const;
+
+ private:
+  Searcher();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_SEARCHER_H_

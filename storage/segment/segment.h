@@ -1,0 +1,141 @@
+// One immutable segment, mapped for reading: the read side of storage/segment/.
+#ifndef BROADSHEET_STORAGE_SEGMENT_SEGMENT_H_
+#define BROADSHEET_STORAGE_SEGMENT_SEGMENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "broadsheet/date.h"
+#include "storage/segment/position.h"
+#include "storage/segment/segment_builder.h"
+
+namespace broadsheet {
+
+// A document within its segment, from 1; newest first, undated last; among equal days the later instant first, then
+// the smaller id. 0 is no document.
+using Docid = std::uint32_t;
+inline constexpr Docid kNoMoreDocs = 0xFFFFFFFF;
+
+struct DocidRange {  // [begin, end)
+  Docid begin = 1;
+  Docid end = 1;
+  bool empty() const { return begin >= end; }
+};
+
+// Tells the forms of one term apart; dense from 0, the most frequent form of the term in this segment first.
+using FormCode = std::uint32_t;
+
+class Segment;
+
+// A term found in a segment. A small value, valid as long as its segment.
+struct TermInfo {
+  std::uint32_t ordinal = 0;          // place in the segment's sorted terms
+  std::uint32_t document_frequency = 0;
+  std::uint64_t collection_frequency = 0;  // sum of wdf
+  std::uint32_t form_count = 0;       // forms of this term; 0: a filter term without positions
+  std::uint64_t opaque[3] = {};       // where its blocks are; for the segment's own use
+};
+
+// One exact way into a term: occurrences of `term` with one of `codes` (ascending) are what was looked up.
+struct FormMatch {
+  TermInfo term;
+  std::vector<FormCode> codes;
+  bool covers_term = false;  // every form of the term fits: the codes need not be checked
+};
+
+struct FormEntry {
+  std::string spelling;
+  FormCode code;
+};
+
+struct WordOccurrence {
+  Position position;
+  FormCode code;
+};
+
+// Walks one term's postings in docid order. Not thread-safe; copyable to a second place in the same list; cheap.
+// Reading past damage ends the list (the segment's checksum is what `verify` checks); it never leaves the mapping.
+class PostingCursor {
+ public:
+  PostingCursor() = default;
+
+  Docid docid() const { return docid_; }        // kNoMoreDocs at the end
+  std::uint32_t wdf() const { return wdf_; }
+  bool at_end() const { return docid_ == kNoMoreDocs; }
+
+  void Next();                   // from before the first posting to the first, and on
+  void SkipTo(Docid target);     // to the first posting at or after target; never moves back
+
+  // All occurrences of the term in the current document, positions ascending. The span is valid until the cursor
+  // moves. Empty for filter terms.
+  std::span<const WordOccurrence> Occurrences();
+
+  // Upper bounds for the block that holds the current posting, and its last docid (block-max pruning).
+  std::uint32_t block_max_wdf() const;
+  std::uint32_t block_min_length() const;
+  Docid block_last() const;
+  // Moves the *block* to the one that would hold `target` without decoding it; bounds then speak of that block.
+  void SkipBlockTo(Docid target);
+
+ private:
+  friend class Segment;
+  // (the implementer of segment.cc owns the private part)
+  Docid docid_ = 0;
+  std::uint32_t wdf_ = 0;
+};
+
+// Thread-safe after Open; keep it by shared_ptr as long as anything reads from it. Holds no lock on its files: they
+// may be unlinked while it is open.
+class Segment {
+ public:
+  // Maps both files and checks their headers, section bounds and the header checksum (not the whole files: see
+  // VerifySegment). NotFound: a file is missing (a merge may have removed it: take a newer manifest). DataLoss: damage.
+  static absl::StatusOr<std::shared_ptr<const Segment>> Open(const std::string& directory, std::uint64_t segment);
+  ~Segment();
+
+  std::uint64_t number() const;
+  std::uint32_t document_count() const;
+  std::uint64_t total_length() const;
+  std::uint32_t min_length() const;  // shortest document with any word; a bound for scoring
+
+  ArticleNumber article(Docid docid) const;
+  std::optional<Day> day(Docid docid) const;
+  std::int64_t instant(Docid docid) const;      // 0 for undated
+  std::uint32_t length(Docid docid) const;      // document length: sum of wdf
+  absl::StatusOr<std::string> id(Docid docid) const;  // the article's id, from the Xapian document data
+
+  // Documents of the days first..last, both inclusive.
+  DocidRange DocidsOfDays(Day first, Day last) const;
+  DocidRange UndatedDocids() const;
+
+  std::optional<TermInfo> FindTerm(std::string_view term) const;
+  // Terms that begin with `prefix`, in byte order, at most `limit`.
+  std::vector<std::pair<std::string, TermInfo>> TermsWithPrefix(std::string_view prefix, std::size_t limit) const;
+  // Exact lookup of one folded word.
+  std::vector<FormMatch> FindForms(std::string_view folded) const;
+  // Folded words that begin with `prefix`, in byte order, at most `limit`.
+  std::vector<std::string> FoldedWithPrefix(std::string_view prefix, std::size_t limit) const;
+  // The forms of a term with their spellings.
+  std::vector<FormEntry> Forms(const TermInfo& term) const;
+
+  PostingCursor Postings(const TermInfo& term) const;
+
+ private:
+  Segment();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Reads every byte: checksums against `summary`, all lists and tables against each other, and Xapian's own check of
+// the glass file. Ok, or DataLoss with file and place.
+absl::Status VerifySegment(const std::string& directory, const SegmentSummary& summary);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_SEGMENT_H_

@@ -1,0 +1,32 @@
+// Merges segments into one by a k-way merge of their sorted lists; the text is never analysed again.
+#ifndef BROADSHEET_STORAGE_SEGMENT_SEGMENT_MERGER_H_
+#define BROADSHEET_STORAGE_SEGMENT_SEGMENT_MERGER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <roaring/roaring.hh>
+
+#include "absl/status/statusor.h"
+#include "storage/segment/segment.h"
+
+namespace broadsheet {
+
+struct MergeInput {
+  std::shared_ptr<const Segment> segment;
+  Roaring dropped;  // docids to leave out
+};
+
+// Writes the merged segment (synced) into `directory` under number `segment`. Documents are numbered anew, newest
+// first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. Memory is
+// bounded by 16 bytes a document plus the largest posting list. Returns documents == 0 and writes nothing when all is dropped. `cancelled`
+// (may be empty) is asked now and then; true ends it with Cancelled. On failure no file of that number is left.
+absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,
+                                             std::uint64_t segment, const std::function<bool()>& cancelled = {},
+                                             SegmentOptions options = {});
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_SEGMENT_MERGER_H_
