@@ -28,7 +28,12 @@ struct WriterOptions {
   std::function<void(std::uint64_t articles_safe)> on_commit;  // called from Add, Commit or Close
 };
 
-enum class AddResult { kAdded, kUpdated, kUnchanged };
+enum class AddResult {
+  kAdded,
+  kUpdated,    // the id was there with other content: a new revision
+  kRepeated,   // the same, and it was this writer that added the one before: the input has one id twice
+  kUnchanged,
+};
 
 // The one writer of an archive; a second one, in any process, is refused. Not thread-safe (it has threads of its
 // own). Destroying it without Close() drops what was not committed.
@@ -38,8 +43,9 @@ class Writer {
   static absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& directory, const WriterOptions& options);
   ~Writer();
 
-  // Adds one article, or a new revision of one. Visible to new searchers after the next commit. InvalidArgument:
-  // no id, no text at all, a collection name with a slash.
+  // Adds one article, or a new revision of one. An empty id becomes the URL, or else the content hash. Visible to
+  // new searchers after the next commit. InvalidArgument:
+  // no text at all, a collection name that is empty or has a slash.
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
 
   // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and

@@ -1,0 +1,52 @@
+#include "indexer/analysis/value_term.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "storage/fields.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kHashDigits = 16;
+
+bool IsContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
+std::string ValueTerm(std::string_view prefix, std::string_view value) {
+  std::string term(prefix);
+  if (prefix.size() + value.size() <= kMaxTermBytes) return term.append(value);
+
+  std::size_t kept = kMaxTermBytes - kHashDigits - prefix.size();
+  while (kept > 0 && IsContinuationByte(value[kept])) --kept;
+  term.append(value.substr(0, kept));
+  return term.append(absl::StrFormat("%016x", XXH3_64bits(value.data(), value.size())));
+}
+
+std::vector<std::string> SitesOfUrl(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::string_view authority = url.substr(scheme + 3);
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos) authority.remove_prefix(user + 1);
+  if (!authority.starts_with('[')) authority = authority.substr(0, authority.find(':'));
+
+  std::string host(authority);
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  while (host.ends_with('.')) host.pop_back();
+  if (host.empty()) return {};
+
+  std::vector<std::string> sites = {host};
+  for (std::size_t dot = host.find('.'); dot != std::string::npos; dot = host.find('.', dot + 1)) {
+    std::string parent = host.substr(dot + 1);
+    if (parent.find('.') == std::string::npos) break;
+    sites.push_back(std::move(parent));
+  }
+  return sites;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,85 @@
+#include "indexer/document_terms.h"
+
+#include <span>
+
+#include "indexer/analysis/value_term.h"
+#include "storage/fields.h"
+
+namespace broadsheet {
+namespace {
+
+// Collects the terms of one document.
+class TermCollector {
+ public:
+  TermCollector(Analyzer& analyzer, SegmentDocument& document) : analyzer_(analyzer), document_(document) {}
+
+  void AddText(std::string_view text, TextField field, std::string_view language) {
+    tokens_.clear();
+    analyzer_.Analyze(text, language, &tokens_);
+    AppendTokens(field, 0);
+  }
+
+  void AddValues(std::string_view field_name, std::span<const std::string> values) {
+    const std::string_view prefix = FindField(field_name)->prefix;
+    std::uint32_t first_word = 0;
+    for (const std::string& value : values) {
+      tokens_.clear();
+      analyzer_.AnalyzeValue(value, prefix, &tokens_);
+      AppendTokens(TextField::kMetadata, first_word);
+      if (!tokens_.empty()) first_word += tokens_.back().word + 1 + kValueGap;
+      if (first_word >= kMaxWordsPerField) return;
+    }
+  }
+
+  void AddFilter(std::string_view field_name, std::string_view value) {
+    if (!value.empty()) document_.filters.push_back(ValueTerm(FindField(field_name)->prefix, value));
+  }
+
+ private:
+  void AppendTokens(TextField field, std::uint32_t first_word) {
+    for (const Token& token : tokens_) {
+      document_.words.push_back({token.form, MakePosition(field, first_word + token.word)});
+    }
+  }
+
+  Analyzer& analyzer_;
+  SegmentDocument& document_;
+  std::vector<Token> tokens_;
+};
+
+}  // namespace
+
+SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number, Analyzer& analyzer) {
+  SegmentDocument document;
+  document.article = number;
+  document.id = article.id;
+  if (article.date) {
+    document.day = article.date->day;
+    document.instant = article.date->Instant();
+  }
+
+  TermCollector collector(analyzer, document);
+  collector.AddText(article.title, TextField::kTitle, article.language);
+  collector.AddText(article.deck, TextField::kDeck, article.language);
+  collector.AddText(article.body, TextField::kBody, article.language);
+
+  collector.AddValues("byline", article.byline);
+  collector.AddValues("topic", article.topics);
+  collector.AddValues("source", std::span(&article.source, 1));
+  collector.AddValues("section", std::span(&article.section, 1));
+  collector.AddValues("credit", std::span(&article.credit, 1));
+  collector.AddValues("person", article.people);
+  collector.AddValues("org", article.orgs);
+  collector.AddValues("place", article.places);
+
+  collector.AddFilter("id", article.id);
+  collector.AddFilter("lang", article.language);
+  for (const std::string& site : SitesOfUrl(article.url)) collector.AddFilter("site", site);
+  return document;
+}
+
+std::size_t TextBytes(const Article& article) {
+  return article.title.size() + article.deck.size() + article.body.size();
+}
+
+}  // namespace broadsheet
