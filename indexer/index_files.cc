@@ -1,0 +1,47 @@
+#include "broadsheet/index_files.h"
+
+#include <utility>
+
+#include "indexer/article_reader.h"
+#include "storage/status_macros.h"
+
+namespace broadsheet {
+
+absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
+                                       const IndexFilesOptions& options, const IndexObserver& observer) {
+  ArticleReader reader(options, observer);
+  const auto add = [&](ImportedArticle imported, const std::string& file) -> absl::Status {
+    const std::string id = imported.article.id;
+    BS_ASSIGN_OR_RETURN(const AddResult result, writer.Add(options.collection, std::move(imported.article)));
+    switch (result) {
+      case AddResult::kAdded:
+        ++reader.counts().added;
+        break;
+      case AddResult::kUnchanged:
+        ++reader.counts().unchanged;
+        break;
+      case AddResult::kRepeated:
+        reader.Warn(file, imported.offset, id,
+                    "field 'id': it stands in this input twice; the later article is a new revision");
+        [[fallthrough]];
+      case AddResult::kUpdated:
+        ++reader.counts().updated;
+        break;
+    }
+    return absl::OkStatus();
+  };
+  BS_RETURN_IF_ERROR(reader.ReadAll(paths, add));
+  BS_RETURN_IF_ERROR(writer.Commit());
+  return reader.counts();
+}
+
+absl::StatusOr<IndexCounts> ExtractFiles(
+    const std::vector<std::string>& paths, const IndexFilesOptions& options, const IndexObserver& observer,
+    const std::function<absl::Status(const Article&, const std::string& file)>& visit) {
+  ArticleReader reader(options, observer);
+  BS_RETURN_IF_ERROR(reader.ReadAll(
+      paths, [&](ImportedArticle imported, const std::string& file) { return visit(imported.article, file); }));
+  return reader.counts();
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,142 @@
+#include "indexer/lane_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "indexer/document_terms.h"
+#include "storage/status_macros.h"
+
+namespace broadsheet {
+namespace {
+
+// Enough to keep every lane busy while the importer reads on; a single larger article still passes.
+constexpr std::size_t kQueueBytes = 8 << 20;
+
+}  // namespace
+
+LanePool::LanePool(Store* store, int lanes, const std::string& default_language)
+    : store_(store), default_language_(default_language) {
+  for (int i = 0; i < std::max(lanes, 1); ++i) lanes_.push_back(std::make_unique<Lane>());
+  ResetLanes();
+  if (lanes_.size() == 1) return;
+  for (auto& lane : lanes_) lane->thread = std::thread([this, &lane = *lane] { Run(lane); });
+}
+
+LanePool::~LanePool() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    queue_.clear();
+  }
+  work_or_stop_.notify_all();
+  for (auto& lane : lanes_) {
+    if (lane->thread.joinable()) lane->thread.join();
+  }
+}
+
+void LanePool::ResetLanes() {
+  for (auto& lane : lanes_) {
+    lane->segments = std::make_unique<SegmentLane>(store_, default_language_);
+    lane->finished.clear();
+    CountMemory(*lane);
+  }
+}
+
+void LanePool::CountMemory(Lane& lane) {
+  const std::size_t now = lane.segments->MemoryBytes();
+  memory_bytes_ += now - lane.memory_bytes;  // modular: the difference may be negative
+  lane.memory_bytes = now;
+}
+
+void LanePool::Report(absl::Status status) {
+  std::lock_guard lock(mutex_);
+  first_error_.Update(std::move(status));
+}
+
+bool LanePool::Idle() const {
+  return queue_.empty() && busy_lanes_ == 0 &&
+         std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->finish_wanted; });
+}
+
+void LanePool::ProcessOn(Lane& lane, AcceptedArticle accepted) {
+  absl::Status status = lane.segments->Process(std::move(accepted));
+  CountMemory(lane);
+  if (!status.ok()) Report(std::move(status));
+}
+
+void LanePool::FinishLane(Lane& lane) {
+  absl::Status status = lane.segments->Finish(*next_segment_, *dropped_, &lane.finished);
+  CountMemory(lane);
+  if (!status.ok()) Report(std::move(status));
+}
+
+void LanePool::Run(Lane& lane) {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    work_or_stop_.wait(lock, [&] { return stopping_ || lane.finish_wanted || !queue_.empty(); });
+    if (stopping_) return;
+    if (!queue_.empty()) {
+      AcceptedArticle accepted = std::move(queue_.front());
+      queue_.pop_front();
+      queued_bytes_ -= TextBytes(accepted.article);
+      const bool wanted = first_error_.ok();
+      ++busy_lanes_;
+      lock.unlock();
+      progress_.notify_all();
+      if (wanted) ProcessOn(lane, std::move(accepted));
+      lock.lock();
+      --busy_lanes_;
+    } else {
+      lock.unlock();
+      FinishLane(lane);
+      lock.lock();
+      lane.finish_wanted = false;
+    }
+    progress_.notify_all();
+  }
+}
+
+absl::Status LanePool::Process(AcceptedArticle accepted) {
+  if (lanes_.size() == 1) {
+    BS_RETURN_IF_ERROR(first_error_);
+    ProcessOn(*lanes_.front(), std::move(accepted));
+    return first_error_;
+  }
+  std::unique_lock lock(mutex_);
+  progress_.wait(lock, [&] { return queued_bytes_ < kQueueBytes || !first_error_.ok(); });
+  BS_RETURN_IF_ERROR(first_error_);
+  queued_bytes_ += TextBytes(accepted.article);
+  queue_.push_back(std::move(accepted));
+  lock.unlock();
+  work_or_stop_.notify_one();
+  return absl::OkStatus();
+}
+
+absl::Status LanePool::Finish(const std::function<std::uint64_t()>& next_segment,
+                              const absl::flat_hash_set<ArticleNumber>& dropped, std::vector<SegmentEntry>* finished) {
+  std::unique_lock lock(mutex_);
+  progress_.wait(lock, [&] { return Idle(); });
+  next_segment_ = &next_segment;
+  dropped_ = &dropped;
+  if (lanes_.size() == 1) {
+    lock.unlock();
+    if (first_error_.ok()) FinishLane(*lanes_.front());
+    lock.lock();
+  } else if (first_error_.ok()) {
+    for (auto& lane : lanes_) lane->finish_wanted = true;
+    work_or_stop_.notify_all();
+    progress_.wait(lock, [&] { return Idle(); });
+  }
+  const absl::Status status = std::exchange(first_error_, absl::OkStatus());
+  if (!status.ok()) {
+    ResetLanes();
+    return status;
+  }
+  for (auto& lane : lanes_) {
+    std::move(lane->finished.begin(), lane->finished.end(), std::back_inserter(*finished));
+    lane->finished.clear();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,83 @@
+#include "indexer/merge_job.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
+
+absl::Status CheckRoom(const std::string& directory, std::uint64_t needed_bytes) {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(directory, error);
+  if (error || space.available >= needed_bytes + kSpareDiskBytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(StrCat(directory, ": merging needs ", needed_bytes + kSpareDiskBytes, " bytes, ",
+                                             space.available, " are free; make room and try again"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, const CommitDraft& draft,
+                                                          const std::vector<std::uint64_t>& inputs,
+                                                          std::uint64_t output) {
+  std::unique_ptr<MergeJob> job(new MergeJob);
+  std::vector<const SegmentEntry*> entries;
+  std::uint64_t bytes = 0;
+  for (const SegmentEntry& entry : draft.manifest().segments) {
+    if (std::find(inputs.begin(), inputs.end(), entry.summary.segment) == inputs.end()) continue;
+    entries.push_back(&entry);
+    bytes += entry.summary.glass_bytes + entry.summary.index_bytes;
+  }
+  BS_RETURN_IF_ERROR(CheckRoom(store.segments_directory(), bytes));
+
+  std::stable_sort(entries.begin(), entries.end(), [](const SegmentEntry* a, const SegmentEntry* b) {
+    return a->summary.documents > b->summary.documents;  // the largest one's languages lead
+  });
+  for (const SegmentEntry* entry : entries) {
+    MergeInput input;
+    BS_ASSIGN_OR_RETURN(input.segment, store.OpenSegment(entry->summary.segment));
+    BS_ASSIGN_OR_RETURN(input.dropped, draft.Tombstones(entry->summary.segment));
+    job->inputs_.push_back(std::move(input));
+    job->collection_ = entry->collection;
+    for (const std::string& language : entry->languages) {
+      if (std::find(job->languages_.begin(), job->languages_.end(), language) == job->languages_.end()) {
+        job->languages_.push_back(language);
+      }
+    }
+  }
+  job->result_ = std::async(std::launch::async, [&job = *job, directory = store.segments_directory(), output] {
+    return MergeSegments(job.inputs_, directory, output, [&job] { return job.cancelled_.load(); });
+  });
+  return job;
+}
+
+MergeJob::~MergeJob() {
+  cancelled_ = true;
+  if (result_.valid()) result_.wait();
+}
+
+bool MergeJob::Done() const { return result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }
+
+absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
+  BS_ASSIGN_OR_RETURN(SegmentSummary summary, result_.get());
+  ArticleSet deleted_meanwhile;
+  for (const MergeInput& input : inputs_) {
+    BS_ASSIGN_OR_RETURN(Roaring deleted, draft.Tombstones(input.segment->number()));
+    deleted -= input.dropped;
+    for (const Docid docid : deleted) deleted_meanwhile.insert(input.segment->article(docid));
+    draft.RemoveSegment(input.segment->number());
+  }
+  if (summary.documents == 0) return absl::OkStatus();
+  draft.AddSegment({summary, collection_, 0, languages_});
+  if (deleted_meanwhile.empty()) return absl::OkStatus();
+  return draft.Tombstone(collection_, deleted_meanwhile).status();
+}
+
+}  // namespace broadsheet

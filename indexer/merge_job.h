@@ -1,0 +1,46 @@
+// One merge of segments on a thread of its own, and how its result enters a commit.
+#ifndef BROADSHEET_INDEXER_MERGE_JOB_H_
+#define BROADSHEET_INDEXER_MERGE_JOB_H_
+
+#include <atomic>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "indexer/commit_draft.h"
+#include "storage/segment/segment_merger.h"
+
+namespace broadsheet {
+
+// Started, polled and applied from the writer's thread.
+class MergeJob {
+ public:
+  // Opens the inputs and begins to merge them into segment `output`. ResourceExhausted when the disk has less room
+  // than the inputs take (the result is never larger).
+  static absl::StatusOr<std::unique_ptr<MergeJob>> Start(const Store& store, const CommitDraft& draft,
+                                                         const std::vector<std::uint64_t>& inputs,
+                                                         std::uint64_t output);
+  ~MergeJob();  // cancels
+
+  bool Done() const;
+
+  // Waits for the end, then puts the merged segment in the place of its inputs. Documents deleted since the merge
+  // began are marked in it. Without an error the inputs are gone from the draft.
+  absl::Status ApplyTo(CommitDraft& draft);
+
+ private:
+  MergeJob() = default;
+
+  CollectionNumber collection_ = 0;
+  std::vector<MergeInput> inputs_;
+  std::vector<std::string> languages_;
+  std::atomic<bool> cancelled_{false};
+  std::future<absl::StatusOr<SegmentSummary>> result_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_MERGE_JOB_H_

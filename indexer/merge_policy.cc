@@ -1,0 +1,64 @@
+#include "indexer/merge_policy.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kSegmentsPerTier = 8;
+constexpr std::uint64_t kSmallestTierBytes = 1 << 20;  // smaller segments are of one class
+
+// Docids are 32 bits wide in Xapian; stay well below.
+constexpr std::uint64_t kMaxDocuments = 1u << 30;
+
+int TierOf(const SegmentSummary& summary) {
+  int tier = 0;
+  for (std::uint64_t bytes = summary.glass_bytes + summary.index_bytes; bytes > kSmallestTierBytes;
+       bytes /= kSegmentsPerTier) {
+    ++tier;
+  }
+  return tier;
+}
+
+bool MostlyDeleted(const SegmentEntry& entry) { return entry.deleted > entry.summary.documents / 3; }
+
+}  // namespace
+
+std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
+  std::map<std::pair<int, CollectionNumber>, std::vector<const SegmentEntry*>> tiers;  // smallest tier first
+  for (const SegmentEntry& entry : manifest.segments) {
+    tiers[{TierOf(entry.summary), entry.collection}].push_back(&entry);
+  }
+  for (const auto& [tier, entries] : tiers) {
+    if (entries.size() < kSegmentsPerTier) continue;
+    std::vector<std::uint64_t> chosen;
+    std::uint64_t documents = 0;
+    for (const SegmentEntry* entry : entries) {
+      documents += entry->summary.documents;
+      if (documents > kMaxDocuments) break;
+      chosen.push_back(entry->summary.segment);
+    }
+    if (chosen.size() > 1) return chosen;
+  }
+  for (const SegmentEntry& entry : manifest.segments) {
+    if (MostlyDeleted(entry)) return {entry.summary.segment};
+  }
+  return {};
+}
+
+std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection) {
+  std::vector<std::uint64_t> chosen;
+  std::uint64_t documents = 0, deleted = 0;
+  for (const SegmentEntry& entry : manifest.segments) {
+    if (entry.collection != collection || documents + entry.summary.documents > kMaxDocuments) continue;
+    chosen.push_back(entry.summary.segment);
+    documents += entry.summary.documents;
+    deleted += entry.deleted;
+  }
+  if (chosen.size() == 1 && deleted == 0) chosen.clear();
+  return chosen;
+}
+
+}  // namespace broadsheet

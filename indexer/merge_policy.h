@@ -1,0 +1,23 @@
+// Which segments to merge, so that there are few of them and each article is rewritten few times.
+#ifndef BROADSHEET_INDEXER_MERGE_POLICY_H_
+#define BROADSHEET_INDEXER_MERGE_POLICY_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "storage/manifest.h"
+
+namespace broadsheet {
+
+// Size-tiered: eight segments of one collection and one size class become one of the next class, so an archive of n
+// bytes has at most 7 · log8(n) or so segments a collection, and each byte is rewritten log8(n) times. A segment in
+// which more than a third of the documents is deleted is rewritten by itself. Returns the numbers of the segments to
+// merge, all of one collection; empty: nothing to do.
+std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
+
+// All segments of a collection that are not yet one clean segment; empty: they are.
+std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_MERGE_POLICY_H_

@@ -1,0 +1,84 @@
+#include "indexer/segment_lane.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "indexer/analysis/language.h"
+#include "indexer/document_terms.h"
+#include "storage/status_macros.h"
+
+namespace broadsheet {
+namespace {
+
+// A vocabulary is kept from segment to segment, because it makes the next one's words cheap, until it is this large.
+constexpr std::size_t kVocabularyBudgetBytes = 64 << 20;
+
+// So much of the text tells its language.
+constexpr std::size_t kLanguageSampleBytes = 4096;
+
+std::string LanguageOf(const Article& article, const std::string& default_language) {
+  if (!article.language.empty()) return article.language;
+  std::string sample = article.title;
+  sample.append("\n").append(article.deck).append("\n").append(article.body, 0, kLanguageSampleBytes);
+  std::string detected = DetectLanguage(sample);
+  return detected.empty() ? default_language : detected;
+}
+
+std::vector<std::string> MostFrequentFirst(const absl::flat_hash_map<std::string, std::uint32_t>& counts) {
+  std::vector<std::pair<std::string, std::uint32_t>> ordered(counts.begin(), counts.end());
+  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  std::vector<std::string> names;
+  for (auto& [name, count] : ordered) names.push_back(std::move(name));
+  return names;
+}
+
+}  // namespace
+
+SegmentLane::SegmentLane(Store* store, std::string default_language)
+    : store_(store), default_language_(std::move(default_language)) {
+  StartVocabulary();
+}
+
+void SegmentLane::StartVocabulary() {
+  analyzer_.reset();
+  vocabulary_ = std::make_unique<Vocabulary>();
+  analyzer_ = std::make_unique<Analyzer>(vocabulary_.get());
+}
+
+absl::Status SegmentLane::Process(AcceptedArticle accepted) {
+  Article& article = accepted.article;
+  article.language = LanguageOf(article, default_language_);
+  if (!accepted.stored) {
+    BS_RETURN_IF_ERROR(store_->Put(accepted.number, accepted.collection, accepted.revision, article));
+  }
+  OpenSegment& segment = open_.try_emplace(accepted.collection, vocabulary_.get()).first->second;
+  segment.builder.Add(MakeSegmentDocument(article, accepted.number, *analyzer_));
+  ++segment.documents_by_language[article.language];
+  return absl::OkStatus();
+}
+
+absl::Status SegmentLane::Finish(const std::function<std::uint64_t()>& next_segment,
+                                 const absl::flat_hash_set<ArticleNumber>& dropped,
+                                 std::vector<SegmentEntry>* finished) {
+  const std::string directory = store_->segments_directory();
+  for (auto& [collection, segment] : open_) {
+    SegmentEntry entry;
+    entry.collection = collection;
+    entry.languages = MostFrequentFirst(segment.documents_by_language);
+    BS_ASSIGN_OR_RETURN(entry.summary, segment.builder.Finish(directory, next_segment(), dropped));
+    if (entry.summary.documents > 0) finished->push_back(std::move(entry));
+  }
+  open_.clear();
+  if (vocabulary_->MemoryBytes() > kVocabularyBudgetBytes) StartVocabulary();
+  return absl::OkStatus();
+}
+
+std::size_t SegmentLane::MemoryBytes() const {
+  std::size_t bytes = vocabulary_->MemoryBytes();
+  for (const auto& [collection, segment] : open_) bytes += segment.builder.MemoryBytes();
+  return bytes;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,67 @@
+// One thread's share of the write path: analyses articles and collects them into segments.
+#ifndef BROADSHEET_INDEXER_SEGMENT_LANE_H_
+#define BROADSHEET_INDEXER_SEGMENT_LANE_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "broadsheet/article.h"
+#include "indexer/analysis/analyzer.h"
+#include "storage/manifest.h"
+#include "storage/segment/segment_builder.h"
+#include "storage/store.h"
+
+namespace broadsheet {
+
+// An article on its way into the archive, its key and number settled.
+struct AcceptedArticle {
+  Article article;
+  CollectionNumber collection = 0;
+  ArticleNumber number = 0;
+  std::uint32_t revision = 1;
+  bool stored = false;  // its record is in the store already (reindex)
+};
+
+// Not thread-safe; a lane is used by one thread at a time.
+class SegmentLane {
+ public:
+  // Articles that neither say nor show their language count as `default_language`. `store` must outlive the lane.
+  SegmentLane(Store* store, std::string default_language);
+
+  // Settles the language, stores the record and adds the article's terms to the collection's segment.
+  absl::Status Process(AcceptedArticle accepted);
+
+  // Writes one segment a collection, without the articles in `dropped`, and starts anew. `next_segment` gives a fresh
+  // number a call and is called from this thread.
+  absl::Status Finish(const std::function<std::uint64_t()>& next_segment,
+                      const absl::flat_hash_set<ArticleNumber>& dropped, std::vector<SegmentEntry>* finished);
+
+  std::size_t MemoryBytes() const;
+
+ private:
+  struct OpenSegment {
+    explicit OpenSegment(const Vocabulary* vocabulary) : builder(vocabulary) {}
+
+    SegmentBuilder builder;
+    absl::flat_hash_map<std::string, std::uint32_t> documents_by_language;
+  };
+
+  void StartVocabulary();
+
+  Store* store_;
+  std::string default_language_;
+  std::unique_ptr<Vocabulary> vocabulary_;
+  std::unique_ptr<Analyzer> analyzer_;
+  std::map<CollectionNumber, OpenSegment> open_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_SEGMENT_LANE_H_

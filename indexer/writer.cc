@@ -1,0 +1,169 @@
+#include "broadsheet/writer.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "indexer/document_terms.h"
+#include "indexer/writer_impl.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// Lanes hold about 14 bytes a word beside their dictionaries; together with queue, importer and store this stays
+// well under a gibibyte.
+constexpr std::size_t kLaneBudgetBytes = 320 << 20;
+
+int LaneCount(int threads) {
+  if (threads > 0) return threads;
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+}  // namespace
+
+absl::Status CheckCollectionName(std::string_view name) {
+  if (name.empty()) return absl::InvalidArgumentError("a collection's name must not be empty");
+  for (const char c : name) {
+    if (c == '/' || c == ',' || static_cast<unsigned char>(c) < 0x20) {
+      return absl::InvalidArgumentError(
+          StrCat("collection '", name, "': a name holds no slash, comma or control character"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+Writer::Writer() : impl_(std::make_unique<Impl>()) {}
+Writer::~Writer() = default;
+
+absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& directory, const WriterOptions& options) {
+  std::unique_ptr<Writer> writer(new Writer);
+  Impl& impl = *writer->impl_;
+  impl.options = options;
+  BS_ASSIGN_OR_RETURN(impl.store, Store::Open(directory, {.create = options.create, .wait = options.wait}));
+  impl.draft.emplace(impl.store.get());
+  const Manifest& manifest = impl.store->manifest();
+  impl.first_article = impl.next_article = manifest.next_article;
+  impl.next_segment = manifest.next_segment;
+  impl.last_commit = absl::Now();
+  if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
+  impl.lanes = std::make_unique<LanePool>(impl.store.get(), LaneCount(options.threads), options.default_language);
+  return writer;
+}
+
+absl::StatusOr<AddResult> Writer::Add(std::string_view collection, Article article) {
+  return impl_->Add(collection, std::move(article));
+}
+absl::StatusOr<std::uint64_t> Writer::Delete(const std::vector<std::string>& full_ids, bool purge) {
+  return impl_->Delete(full_ids, purge);
+}
+absl::Status Writer::RenameCollection(std::string_view from, std::string_view to) {
+  return impl_->RenameCollection(from, to);
+}
+absl::Status Writer::DropCollection(std::string_view name) { return impl_->DropCollection(name); }
+absl::Status Writer::Optimize() { return impl_->Optimize(); }
+absl::Status Writer::Reindex() { return impl_->Reindex(); }
+absl::Status Writer::Commit() { return impl_->Commit(); }
+
+absl::Status Writer::Close() {
+  BS_RETURN_IF_ERROR(impl_->Commit());
+  BS_RETURN_IF_ERROR(impl_->MergeUntilQuiet());
+  impl_->broken = absl::FailedPreconditionError("the writer is closed");
+  impl_->merge.reset();
+  impl_->lanes.reset();
+  impl_->draft.reset();
+  impl_->store.reset();
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::CheckUsable() const {
+  BS_RETURN_IF_ERROR(broken);
+  if (draft->manifest().analyzer == kAnalyzerVersion) return absl::OkStatus();
+  return absl::FailedPreconditionError(StrCat(store->directory(), ": its index was made by analyzer '",
+                                              draft->manifest().analyzer, "', this program has '", kAnalyzerVersion,
+                                              "'; run `broadsheet reindex` first"));
+}
+
+absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article article) {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  BS_RETURN_IF_ERROR(CheckCollectionName(collection));
+  const std::size_t text_bytes = TextBytes(article);
+  if (text_bytes == 0) return absl::InvalidArgumentError("the article has no title, no deck and no body");
+  std::string hash = ContentHash(article);
+  if (article.id.empty()) article.id = article.url.empty() ? hash : article.url;
+
+  CollectionEntry* entry = draft->FindCollection(collection);
+  if (entry == nullptr) entry = &draft->AddCollection(collection);
+  BS_ASSIGN_OR_RETURN(std::optional<KeyRecord> found, draft->FindKey(entry->number, article.id));
+  KeyRecord key = std::move(found).value_or(KeyRecord{.revisions = {}, .content_hash = {}, .deleted = true});
+  if (!key.deleted && key.content_hash == hash) {
+    ++accepted;
+    return AddResult::kUnchanged;
+  }
+
+  AddResult result = AddResult::kAdded;
+  if (!key.deleted) {
+    const ArticleNumber previous = key.revisions.back();
+    result = previous >= first_article ? AddResult::kRepeated : AddResult::kUpdated;
+    if (previous >= store->manifest().next_article) {
+      dropped.insert(previous);
+    } else {
+      superseded[entry->number].insert(previous);
+    }
+  } else {
+    ++entry->articles;
+  }
+  const ArticleNumber number = next_article++;
+  key.revisions.push_back(number);
+  key.content_hash = std::move(hash);
+  key.deleted = false;
+  const auto revision = static_cast<std::uint32_t>(key.revisions.size());
+  draft->SetKey(entry->number, article.id, std::move(key));
+  if (absl::Status status = lanes->Process({std::move(article), entry->number, number, revision, false});
+      !status.ok()) {
+    return broken = std::move(status);
+  }
+
+  ++accepted;
+  ++waiting_articles;
+  waiting_text_bytes += text_bytes;
+  if (CommitIsDue()) BS_RETURN_IF_ERROR(Commit());
+  return result;
+}
+
+bool Writer::Impl::CommitIsDue() const {
+  return (options.commit_articles != 0 && waiting_articles >= options.commit_articles) ||
+         waiting_text_bytes >= options.commit_text_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
+         absl::Now() - last_commit >= options.commit_interval;
+}
+
+absl::Status Writer::Impl::Commit() {
+  BS_RETURN_IF_ERROR(broken);
+  if (waiting_articles == 0) return absl::OkStatus();
+
+  std::vector<SegmentEntry> finished;
+  std::mutex numbering;
+  const auto number_segment = [&] {
+    std::lock_guard lock(numbering);
+    return next_segment++;
+  };
+  broken = lanes->Finish(number_segment, dropped, &finished);
+  BS_RETURN_IF_ERROR(broken);
+  for (SegmentEntry& entry : finished) draft->AddSegment(std::move(entry));
+  for (const auto& [collection, articles] : superseded) {
+    broken.Update(draft->Tombstone(collection, articles).status());
+  }
+  broken.Update(ApplyFinishedMerge());
+  BS_RETURN_IF_ERROR(broken);
+  BS_RETURN_IF_ERROR(CommitDraftNow());
+
+  dropped.clear();
+  superseded.clear();
+  waiting_articles = waiting_text_bytes = 0;
+  if (options.on_commit) options.on_commit(accepted);
+  return StartMergeIfDue();
+}
+
+}  // namespace broadsheet

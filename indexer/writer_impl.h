@@ -1,0 +1,64 @@
+// The writer's state, shared by writer.cc (adding) and writer_upkeep.cc (deleting, collections, merging, reindexing).
+#ifndef BROADSHEET_INDEXER_WRITER_IMPL_H_
+#define BROADSHEET_INDEXER_WRITER_IMPL_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "broadsheet/writer.h"
+#include "indexer/commit_draft.h"
+#include "indexer/lane_pool.h"
+#include "indexer/merge_job.h"
+#include "storage/store.h"
+
+namespace broadsheet {
+
+// Order of destruction matters: lanes and merges use the store.
+struct Writer::Impl {
+  WriterOptions options;
+  std::unique_ptr<Store> store;
+  std::optional<CommitDraft> draft;
+  std::unique_ptr<LanePool> lanes;
+  std::unique_ptr<MergeJob> merge;
+
+  ArticleNumber first_article = 0;  // of this writer
+  ArticleNumber next_article = 0;
+  std::uint64_t next_segment = 0;
+  ArticleSet dropped;                                            // added and replaced again before any commit
+  absl::flat_hash_map<CollectionNumber, ArticleSet> superseded;  // of earlier commits
+  std::uint64_t accepted = 0;                                    // articles since Open, unchanged ones too
+  std::uint64_t waiting_articles = 0, waiting_text_bytes = 0;    // not yet committed
+  absl::Time last_commit;
+  absl::Status broken;  // after a failed commit nothing goes on
+
+  // writer.cc
+  absl::Status CheckUsable() const;
+  absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
+  bool CommitIsDue() const;
+  absl::Status Commit();
+
+  // writer_upkeep.cc
+  absl::Status CommitDraftNow();  // what is in the draft, without touching the lanes
+  absl::Status ApplyFinishedMerge();
+  absl::Status StartMergeIfDue();
+  absl::Status MergeUntilQuiet();
+  absl::Status RewriteWithoutTombstones(const std::vector<std::uint64_t>& segments);
+  absl::Status MergeNow(const std::vector<std::uint64_t>& segments);
+  absl::StatusOr<std::uint64_t> Delete(const std::vector<std::string>& full_ids, bool purge);
+  absl::Status RenameCollection(std::string_view from, std::string_view to);
+  absl::Status DropCollection(std::string_view name);
+  absl::Status Optimize();
+  absl::Status Reindex();
+};
+
+// InvalidArgument unless `name` can name a collection: not empty, no slash, no control characters.
+absl::Status CheckCollectionName(std::string_view name);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_WRITER_IMPL_H_

@@ -1,0 +1,200 @@
+// Deleting, collections, merging and reindexing: everything the writer does beside adding.
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "indexer/merge_policy.h"
+#include "indexer/writer_impl.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// So many segments wait for a merge at the most; then adding waits too.
+constexpr std::size_t kMaxSegmentsBehind = 48;
+
+// Reindexing writes a segment when so much is collected.
+constexpr std::size_t kReindexBudgetBytes = 256 << 20;
+
+std::vector<ArticleNumber> Sorted(std::vector<ArticleNumber> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+}  // namespace
+
+absl::Status Writer::Impl::CommitDraftNow() {
+  draft->manifest().next_article = next_article;
+  draft->manifest().next_segment = next_segment;
+  broken = store->Commit(std::move(*draft).Take());
+  BS_RETURN_IF_ERROR(broken);
+  draft.emplace(store.get());
+  last_commit = absl::Now();
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::ApplyFinishedMerge() {
+  if (merge == nullptr) return absl::OkStatus();
+  if (!merge->Done() && draft->manifest().segments.size() < kMaxSegmentsBehind) return absl::OkStatus();
+  const std::unique_ptr<MergeJob> job = std::move(merge);
+  return job->ApplyTo(*draft);
+}
+
+absl::Status Writer::Impl::StartMergeIfDue() {
+  if (merge != nullptr) return absl::OkStatus();
+  const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
+  if (inputs.empty()) return absl::OkStatus();
+  absl::StatusOr<std::unique_ptr<MergeJob>> job = MergeJob::Start(*store, *draft, inputs, next_segment++);
+  // Without room for the result the archive goes on with more segments.
+  if (absl::IsResourceExhausted(job.status())) return absl::OkStatus();
+  BS_RETURN_IF_ERROR(job.status());
+  merge = *std::move(job);
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::MergeUntilQuiet() {
+  BS_RETURN_IF_ERROR(broken);
+  while (true) {
+    BS_RETURN_IF_ERROR(StartMergeIfDue());
+    if (merge == nullptr) return absl::OkStatus();
+    const std::unique_ptr<MergeJob> job = std::move(merge);
+    BS_RETURN_IF_ERROR(job->ApplyTo(*draft));
+    BS_RETURN_IF_ERROR(CommitDraftNow());
+  }
+}
+
+absl::Status Writer::Impl::MergeNow(const std::vector<std::uint64_t>& segments) {
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<MergeJob> job, MergeJob::Start(*store, *draft, segments, next_segment++));
+  return job->ApplyTo(*draft);
+}
+
+absl::Status Writer::Impl::RewriteWithoutTombstones(const std::vector<std::uint64_t>& segments) {
+  for (const std::uint64_t segment : segments) BS_RETURN_IF_ERROR(MergeNow({segment}));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::uint64_t> Writer::Impl::Delete(const std::vector<std::string>& full_ids, bool purge) {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  BS_RETURN_IF_ERROR(Commit());
+  if (merge != nullptr) BS_RETURN_IF_ERROR(std::exchange(merge, nullptr)->ApplyTo(*draft));
+
+  std::uint64_t deleted = 0;
+  absl::flat_hash_map<CollectionNumber, ArticleSet> gone;
+  for (const std::string& full_id : full_ids) {
+    const std::size_t slash = full_id.find('/');
+    if (slash == std::string::npos) {
+      return absl::InvalidArgumentError(StrCat("id '", full_id, "': a full id is COLLECTION/ID"));
+    }
+    const std::string id = full_id.substr(slash + 1);
+    CollectionEntry* collection = draft->FindCollection(std::string_view(full_id).substr(0, slash));
+    if (collection == nullptr) continue;
+    BS_ASSIGN_OR_RETURN(std::optional<KeyRecord> key, draft->FindKey(collection->number, id));
+    if (!key || (key->deleted && !purge)) continue;
+
+    ++deleted;
+    if (!key->deleted) --collection->articles;
+    gone[collection->number].insert(key->revisions.begin(), key->revisions.end());
+    if (purge) {
+      draft->EraseRecords(key->revisions);
+      draft->SetKey(collection->number, id, std::nullopt);
+    } else {
+      key->deleted = true;
+      draft->SetKey(collection->number, id, std::move(key));
+    }
+  }
+  if (deleted == 0) return 0;
+
+  for (const auto& [collection, articles] : gone) {
+    BS_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> holders, draft->Tombstone(collection, articles));
+    if (purge) BS_RETURN_IF_ERROR(RewriteWithoutTombstones(holders));
+  }
+  BS_RETURN_IF_ERROR(CommitDraftNow());
+  if (purge) BS_RETURN_IF_ERROR(store->ScrubErased());
+  return deleted;
+}
+
+absl::Status Writer::Impl::RenameCollection(std::string_view from, std::string_view to) {
+  BS_RETURN_IF_ERROR(CheckCollectionName(to));
+  BS_RETURN_IF_ERROR(Commit());
+  CollectionEntry* collection = draft->FindCollection(from);
+  if (collection == nullptr) return absl::NotFoundError(StrCat("there is no collection '", from, "'"));
+  if (draft->FindCollection(to) != nullptr) {
+    return absl::AlreadyExistsError(StrCat("there is a collection '", to, "' already"));
+  }
+  collection->name = std::string(to);
+  return CommitDraftNow();
+}
+
+absl::Status Writer::Impl::DropCollection(std::string_view name) {
+  BS_RETURN_IF_ERROR(Commit());
+  merge.reset();
+  CollectionEntry* collection = draft->FindCollection(name);
+  if (collection == nullptr) return absl::NotFoundError(StrCat("there is no collection '", name, "'"));
+
+  const CollectionNumber number = collection->number;
+  std::vector<std::string> ids;
+  BS_RETURN_IF_ERROR(store->ForEachKey(number, [&](std::string_view id, const KeyRecord& key) {
+    ids.emplace_back(id);
+    draft->EraseRecords(key.revisions);
+    return absl::OkStatus();
+  }));
+  for (const std::string& id : ids) draft->SetKey(number, id, std::nullopt);
+  const std::vector<SegmentEntry> segments = draft->manifest().segments;
+  for (const SegmentEntry& entry : segments) {
+    if (entry.collection == number) draft->RemoveSegment(entry.summary.segment);
+  }
+  std::erase_if(draft->manifest().collections, [&](const CollectionEntry& entry) { return entry.number == number; });
+  BS_RETURN_IF_ERROR(CommitDraftNow());
+  return store->ScrubErased();
+}
+
+absl::Status Writer::Impl::Optimize() {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  BS_RETURN_IF_ERROR(Commit());
+  merge.reset();
+  const std::vector<CollectionEntry> collections = draft->manifest().collections;
+  for (const CollectionEntry& collection : collections) {
+    const std::vector<std::uint64_t> inputs = ChooseFullMerge(draft->manifest(), collection.number);
+    if (inputs.empty()) continue;
+    BS_RETURN_IF_ERROR(MergeNow(inputs));
+    BS_RETURN_IF_ERROR(CommitDraftNow());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::Reindex() {
+  BS_RETURN_IF_ERROR(Commit());
+  merge.reset();
+  const std::vector<SegmentEntry> old_segments = draft->manifest().segments;
+  std::mutex numbering;
+  const auto number_segment = [&] {
+    std::lock_guard lock(numbering);
+    return next_segment++;
+  };
+  std::vector<SegmentEntry> finished;
+  for (const CollectionEntry& collection : store->manifest().collections) {
+    std::vector<ArticleNumber> numbers;
+    BS_RETURN_IF_ERROR(store->ForEachKey(collection.number, [&](std::string_view, const KeyRecord& key) {
+      if (!key.deleted) numbers.push_back(key.revisions.back());
+      return absl::OkStatus();
+    }));
+    for (const ArticleNumber number : Sorted(std::move(numbers))) {
+      BS_ASSIGN_OR_RETURN(StoredArticle stored, store->Read(number, ArticleParts::kAll));
+      BS_RETURN_IF_ERROR(lanes->Process({std::move(stored.article), collection.number, number, stored.revision, true}));
+      if (lanes->MemoryBytes() >= kReindexBudgetBytes) {
+        BS_RETURN_IF_ERROR(lanes->Finish(number_segment, {}, &finished));
+      }
+    }
+  }
+  BS_RETURN_IF_ERROR(lanes->Finish(number_segment, {}, &finished));
+
+  for (const SegmentEntry& entry : old_segments) draft->RemoveSegment(entry.summary.segment);
+  for (SegmentEntry& entry : finished) draft->AddSegment(std::move(entry));
+  draft->manifest().analyzer = std::string(kAnalyzerVersion);
+  BS_RETURN_IF_ERROR(CommitDraftNow());
+  return MergeUntilQuiet();
+}
+
+}  // namespace broadsheet
