@@ -16,6 +16,7 @@ struct CollectionEntry {
   CollectionNumber number = 0;
   std::string name;
   std::uint64_t articles = 0;  // live articles
+  std::string unknown_fields;  // of a newer program's record, carried along
 };
 
 struct SegmentEntry {
@@ -23,6 +24,7 @@ struct SegmentEntry {
   CollectionNumber collection = 0;  // every segment belongs to one collection
   std::uint32_t deleted = 0;        // tombstoned documents
   std::vector<std::string> languages;  // of its documents, most frequent first
+  std::string unknown_fields;          // as in CollectionEntry
 };
 
 struct Manifest {
@@ -33,6 +35,7 @@ struct Manifest {
   std::string analyzer;  // name and version of the chain that made the terms
   std::vector<CollectionEntry> collections;
   std::vector<SegmentEntry> segments;
+  std::string unknown_fields;  // as in CollectionEntry
 };
 
 }  // namespace broadsheet

@@ -32,6 +32,7 @@ struct KeyRecord {
   std::vector<ArticleNumber> revisions;  // oldest first; the last is the current one
   std::string content_hash;              // of the current one
   bool deleted = false;                  // no longer found; a later article of the same id brings it back
+  std::string unknown_fields;            // of a newer program's record, carried along
 };
 
 // How much of an article to read: everything but the body, or all.

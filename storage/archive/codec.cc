@@ -1,0 +1,298 @@
+#include "storage/archive/codec.h"
+
+#include <memory>
+#include <utility>
+
+#include <xxhash.h>
+
+#include "absl/strings/escaping.h"
+#include "record.pb.h"
+#include "storage/archive/keys.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// Envelope: one byte for the format of the rest, XXH3-64 of the payload seeded with that of the key, payload.
+constexpr char kRecordFormat = 1;
+constexpr std::size_t kEnvelopeBytes = 1 + sizeof(std::uint64_t);
+
+std::uint64_t Checksum(std::string_view key, std::string_view payload) {
+  const std::uint64_t seed = XXH3_64bits(key.data(), key.size());
+  return XXH3_64bits_withSeed(payload.data(), payload.size(), seed);
+}
+
+std::string Wrap(std::string_view key, const google::protobuf::MessageLite& message) {
+  std::string value(kEnvelopeBytes, kRecordFormat);
+  message.AppendToString(&value);
+  const std::uint64_t checksum = Checksum(key, std::string_view(value).substr(kEnvelopeBytes));
+  for (std::size_t i = 0; i < sizeof(checksum); ++i) value[1 + i] = static_cast<char>(checksum >> (8 * i));
+  return value;
+}
+
+absl::Status Damaged(std::string_view key, std::string_view what) {
+  return absl::DataLossError(
+      StrCat("the record of ", DescribeKey(key), " is damaged (", what, "): run `broadsheet verify`"));
+}
+
+absl::Status Unwrap(std::string_view key, std::string_view value, google::protobuf::MessageLite* message) {
+  if (value.size() < kEnvelopeBytes) return Damaged(key, "too short");
+  if (value[0] != kRecordFormat) {
+    return absl::FailedPreconditionError(StrCat("the record of ", DescribeKey(key), " has format ",
+                                                static_cast<int>(static_cast<unsigned char>(value[0])),
+                                                ", this program reads format 1: use a newer broadsheet"));
+  }
+  std::uint64_t stored = 0;
+  for (std::size_t i = 0; i < sizeof(stored); ++i) {
+    stored |= std::uint64_t{static_cast<unsigned char>(value[1 + i])} << (8 * i);
+  }
+  const std::string_view payload = value.substr(kEnvelopeBytes);
+  if (stored != Checksum(key, payload)) return Damaged(key, "checksum differs");
+  if (!message->ParseFromArray(payload.data(), static_cast<int>(payload.size()))) return Damaged(key, "unreadable");
+  return absl::OkStatus();
+}
+
+void SetTime(const std::optional<PublicationTime>& time, record::Time* (record::Head::*field)(), record::Head* head) {
+  if (!time) return;
+  record::Time* message = (head->*field)();
+  message->set_day(time->day);
+  if (time->second_of_day) message->set_second_of_day(static_cast<std::uint32_t>(*time->second_of_day));
+  if (time->utc_offset_seconds) message->set_utc_offset_seconds(*time->utc_offset_seconds);
+}
+
+PublicationTime GetTime(const record::Time& message) {
+  PublicationTime time;
+  time.day = message.day();
+  if (message.has_second_of_day()) time.second_of_day = static_cast<std::int32_t>(message.second_of_day());
+  if (message.has_utc_offset_seconds()) time.utc_offset_seconds = message.utc_offset_seconds();
+  return time;
+}
+
+using Strings = google::protobuf::RepeatedPtrField<std::string>;
+
+void SetStrings(const std::vector<std::string>& from, Strings* to) { *to = Strings(from.begin(), from.end()); }
+
+std::vector<std::string> TakeStrings(Strings* from) {
+  return {std::make_move_iterator(from->begin()), std::make_move_iterator(from->end())};
+}
+
+void SetSegment(const SegmentEntry& entry, record::Segment* message) {
+  const SegmentSummary& summary = entry.summary;
+  message->set_segment(summary.segment);
+  message->set_documents(summary.documents);
+  message->set_total_length(summary.total_length);
+  if (summary.first_day) message->set_first_day(*summary.first_day);
+  if (summary.last_day) message->set_last_day(*summary.last_day);
+  message->set_min_article(summary.min_article);
+  message->set_max_article(summary.max_article);
+  message->set_glass_bytes(summary.glass_bytes);
+  message->set_glass_checksum(summary.glass_checksum);
+  message->set_index_bytes(summary.index_bytes);
+  message->set_index_checksum(summary.index_checksum);
+  message->set_collection(entry.collection);
+  message->set_deleted(entry.deleted);
+  SetStrings(entry.languages, message->mutable_languages());
+  *message->mutable_unknown_fields() = entry.unknown_fields;
+}
+
+SegmentEntry GetSegment(record::Segment* message) {
+  SegmentEntry entry;
+  SegmentSummary& summary = entry.summary;
+  summary.segment = message->segment();
+  summary.documents = message->documents();
+  summary.total_length = message->total_length();
+  if (message->has_first_day()) summary.first_day = message->first_day();
+  if (message->has_last_day()) summary.last_day = message->last_day();
+  summary.min_article = message->min_article();
+  summary.max_article = message->max_article();
+  summary.glass_bytes = message->glass_bytes();
+  summary.glass_checksum = message->glass_checksum();
+  summary.index_bytes = message->index_bytes();
+  summary.index_checksum = message->index_checksum();
+  entry.collection = message->collection();
+  entry.deleted = message->deleted();
+  entry.languages = TakeStrings(message->mutable_languages());
+  entry.unknown_fields = message->unknown_fields();
+  return entry;
+}
+
+std::string Bytes(std::string_view text) { return std::string(text); }
+
+}  // namespace
+
+std::string EncodeHead(std::string_view key, CollectionNumber collection, std::uint32_t revision,
+                       const Article& article) {
+  record::Head head;
+  head.set_collection(collection);
+  head.set_revision(revision);
+  head.set_id(article.id);
+  head.set_title(article.title);
+  head.set_deck(article.deck);
+  head.set_dateline(article.dateline);
+  head.set_credit(article.credit);
+  head.set_source(article.source);
+  head.set_section(article.section);
+  head.set_url(article.url);
+  head.set_language(article.language);
+  SetTime(article.date, &record::Head::mutable_date, &head);
+  SetTime(article.modified, &record::Head::mutable_modified, &head);
+  SetStrings(article.byline, head.mutable_byline());
+  SetStrings(article.people, head.mutable_people());
+  SetStrings(article.orgs, head.mutable_orgs());
+  SetStrings(article.places, head.mutable_places());
+  SetStrings(article.topics, head.mutable_topics());
+  for (const auto& [name, value] : article.extra) {
+    record::Extra* extra = head.add_extra();
+    extra->set_name(name);
+    extra->set_value(value);
+  }
+  return Wrap(key, head);
+}
+
+absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view value) {
+  record::Head head;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &head));
+  HeadRecord result;
+  result.collection = head.collection();
+  result.revision = head.revision();
+  Article& article = result.article;
+  article.id = std::move(*head.mutable_id());
+  article.title = std::move(*head.mutable_title());
+  article.deck = std::move(*head.mutable_deck());
+  article.dateline = std::move(*head.mutable_dateline());
+  article.credit = std::move(*head.mutable_credit());
+  article.source = std::move(*head.mutable_source());
+  article.section = std::move(*head.mutable_section());
+  article.url = std::move(*head.mutable_url());
+  article.language = std::move(*head.mutable_language());
+  if (head.has_date()) article.date = GetTime(head.date());
+  if (head.has_modified()) article.modified = GetTime(head.modified());
+  article.byline = TakeStrings(head.mutable_byline());
+  article.people = TakeStrings(head.mutable_people());
+  article.orgs = TakeStrings(head.mutable_orgs());
+  article.places = TakeStrings(head.mutable_places());
+  article.topics = TakeStrings(head.mutable_topics());
+  for (record::Extra& extra : *head.mutable_extra()) {
+    article.extra.insert_or_assign(std::move(*extra.mutable_name()), std::move(*extra.mutable_value()));
+  }
+  return result;
+}
+
+std::string EncodeBody(std::string_view key, std::string_view text) {
+  record::Body body;
+  body.set_text(Bytes(text));
+  return Wrap(key, body);
+}
+
+absl::StatusOr<std::string> DecodeBody(std::string_view key, std::string_view value) {
+  record::Body body;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &body));
+  return std::move(*body.mutable_text());
+}
+
+std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record) {
+  record::Key message;
+  message.mutable_revisions()->Add(record.revisions.begin(), record.revisions.end());
+  message.set_content_hash(record.content_hash);
+  message.set_deleted(record.deleted);
+  *message.mutable_unknown_fields() = record.unknown_fields;
+  return Wrap(key, message);
+}
+
+absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view value) {
+  record::Key message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  if (message.revisions().empty()) return Damaged(key, "no revision");
+  KeyRecord record;
+  record.revisions.assign(message.revisions().begin(), message.revisions().end());
+  record.content_hash = std::move(*message.mutable_content_hash());
+  record.deleted = message.deleted();
+  record.unknown_fields = message.unknown_fields();
+  return record;
+}
+
+std::string EncodeTombstones(std::string_view key, const Roaring& deleted) {
+  record::Tombstones message;
+  std::string* bitmap = message.mutable_bitmap();
+  bitmap->resize(deleted.getSizeInBytes());
+  deleted.write(bitmap->data());
+  return Wrap(key, message);
+}
+
+absl::StatusOr<Roaring> DecodeTombstones(std::string_view key, std::string_view value) {
+  record::Tombstones message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  const std::string& bitmap = message.bitmap();
+  roaring_bitmap_t* deleted = roaring_bitmap_portable_deserialize_safe(bitmap.data(), bitmap.size());
+  if (deleted == nullptr) return Damaged(key, "unreadable bitmap");
+  return Roaring(deleted);
+}
+
+std::string EncodeCommitMarker(std::string_view key, ArticleNumber next_article) {
+  record::CommitMarker message;
+  message.set_next_article(next_article);
+  return Wrap(key, message);
+}
+
+absl::StatusOr<ArticleNumber> DecodeCommitMarker(std::string_view key, std::string_view value) {
+  record::CommitMarker message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  return message.next_article();
+}
+
+std::string EncodeManifest(std::string_view key, const Manifest& manifest) {
+  record::Manifest message;
+  message.set_commit(manifest.commit);
+  message.set_next_article(manifest.next_article);
+  message.set_next_segment(manifest.next_segment);
+  message.set_next_collection(manifest.next_collection);
+  message.set_analyzer(manifest.analyzer);
+  for (const CollectionEntry& entry : manifest.collections) {
+    record::Collection* collection = message.add_collections();
+    collection->set_number(entry.number);
+    collection->set_name(entry.name);
+    collection->set_articles(entry.articles);
+    *collection->mutable_unknown_fields() = entry.unknown_fields;
+  }
+  for (const SegmentEntry& entry : manifest.segments) SetSegment(entry, message.add_segments());
+  *message.mutable_unknown_fields() = manifest.unknown_fields;
+  return Wrap(key, message);
+}
+
+absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view value) {
+  record::Manifest message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  Manifest manifest;
+  manifest.commit = message.commit();
+  manifest.next_article = message.next_article();
+  manifest.next_segment = message.next_segment();
+  manifest.next_collection = message.next_collection();
+  manifest.analyzer = message.analyzer();
+  for (const record::Collection& collection : message.collections()) {
+    manifest.collections.push_back(
+        {collection.number(), collection.name(), collection.articles(), collection.unknown_fields()});
+  }
+  for (record::Segment& segment : *message.mutable_segments()) manifest.segments.push_back(GetSegment(&segment));
+  manifest.unknown_fields = message.unknown_fields();
+  return manifest;
+}
+
+std::string DescribeKey(std::string_view key) {
+  std::uint64_t number = 0;
+  const bool numbered = NumberOfKey(key, &number);
+  const char kind = key.empty() ? '\0' : key[0];
+  if (kind == kHeadKind && numbered) return StrCat("article ", number, " (head)");
+  if (kind == kBodyKind && numbered) return StrCat("article ", number, " (body)");
+  if (kind == kCommitKind && numbered) return StrCat("commit ", number);
+  if (kind == kTombstonesKind && numbered) return StrCat("segment ", number, "'s deleted documents");
+  if (key == ManifestKey()) return "the manifest";
+  if (kind == kKeyKind && key.size() >= 1 + sizeof(CollectionNumber)) {
+    CollectionNumber collection = 0;
+    for (const char c : key.substr(1, sizeof(collection))) collection = collection << 8 | static_cast<unsigned char>(c);
+    return StrCat("id \"", key.substr(1 + sizeof(collection)), "\" in collection number ", collection);
+  }
+  return StrCat("key \"", absl::CHexEscape(ToAbsl(key)), "\"");
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,50 @@
+// Records to bytes and back: protobuf messages in an envelope with a format byte and a checksum.
+#ifndef BROADSHEET_STORAGE_ARCHIVE_CODEC_H_
+#define BROADSHEET_STORAGE_ARCHIVE_CODEC_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <roaring/roaring.hh>
+
+#include "absl/status/statusor.h"
+#include "broadsheet/article.h"
+#include "storage/store.h"
+
+namespace broadsheet {
+
+// What a head holds beside the article's own facts.
+struct HeadRecord {
+  CollectionNumber collection = 0;
+  std::uint32_t revision = 1;
+  Article article;  // without its body
+};
+
+// Each takes the key under which the record stands: the checksum covers it, so that a record under a wrong key is
+// found out. Decoding fails with DataLoss, naming the record; with FailedPrecondition for a record format to come.
+std::string EncodeHead(std::string_view key, CollectionNumber collection, std::uint32_t revision,
+                       const Article& article);
+absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view value);
+
+std::string EncodeBody(std::string_view key, std::string_view text);
+absl::StatusOr<std::string> DecodeBody(std::string_view key, std::string_view value);
+
+std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record);
+absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view value);
+
+std::string EncodeTombstones(std::string_view key, const Roaring& deleted);
+absl::StatusOr<Roaring> DecodeTombstones(std::string_view key, std::string_view value);
+
+std::string EncodeCommitMarker(std::string_view key, ArticleNumber next_article);
+absl::StatusOr<ArticleNumber> DecodeCommitMarker(std::string_view key, std::string_view value);
+
+std::string EncodeManifest(std::string_view key, const Manifest& manifest);
+absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view value);
+
+// A record's name in messages: `article 12 (head)`, `key 1/x-17`, `manifest`.
+std::string DescribeKey(std::string_view key);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_ARCHIVE_CODEC_H_
