@@ -1,0 +1,78 @@
+#include "indexer/merge_policy.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace broadsheet {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+SegmentEntry Entry(std::uint64_t number, std::uint64_t bytes, CollectionNumber collection = 1) {
+  SegmentEntry entry;
+  entry.summary.segment = number;
+  entry.summary.documents = 100;
+  entry.summary.glass_bytes = bytes;
+  entry.collection = collection;
+  return entry;
+}
+
+TEST(ChooseMerge, LeavesFewSegmentsAlone) {
+  Manifest manifest;
+  for (int i = 1; i <= 7; ++i) manifest.segments.push_back(Entry(i, 1000));
+  EXPECT_THAT(ChooseMerge(manifest), IsEmpty());
+}
+
+TEST(ChooseMerge, TakesEightOfOneSizeAndCollection) {
+  Manifest manifest;
+  for (int i = 1; i <= 8; ++i) manifest.segments.push_back(Entry(i, 1000));
+  manifest.segments.push_back(Entry(9, 500 << 20));
+  manifest.segments.push_back(Entry(10, 1000, 2));
+  EXPECT_THAT(ChooseMerge(manifest), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
+}
+
+TEST(ChooseMerge, RewritesWhatIsMostlyDeleted) {
+  Manifest manifest;
+  manifest.segments = {Entry(1, 1000), Entry(2, 1000)};
+  manifest.segments[1].deleted = 34;
+  EXPECT_THAT(ChooseMerge(manifest), ElementsAre(2));
+  manifest.segments[1].deleted = 33;
+  EXPECT_THAT(ChooseMerge(manifest), IsEmpty());
+}
+
+// However commits come, following the policy to its end leaves few segments and rewrites each byte few times.
+TEST(ChooseMerge, KeepsTenThousandCommitsCheap) {
+  Manifest manifest;
+  std::uint64_t next = 1, rewritten_bytes = 0;
+  constexpr std::uint64_t kCommitBytes = 6000;
+  constexpr int kCommits = 10000;
+  for (int commit = 0; commit < kCommits; ++commit) {
+    manifest.segments.push_back(Entry(next++, kCommitBytes));
+    for (auto chosen = ChooseMerge(manifest); !chosen.empty(); chosen = ChooseMerge(manifest)) {
+      std::uint64_t bytes = 0;
+      std::erase_if(manifest.segments, [&](const SegmentEntry& entry) {
+        const bool merged = std::find(chosen.begin(), chosen.end(), entry.summary.segment) != chosen.end();
+        if (merged) bytes += entry.summary.glass_bytes;
+        return merged;
+      });
+      rewritten_bytes += bytes;
+      manifest.segments.push_back(Entry(next++, bytes));
+    }
+    ASSERT_THAT(manifest.segments, SizeIs(testing::Le(32)));
+  }
+  EXPECT_LT(rewritten_bytes, 40 * kCommits * kCommitBytes);
+}
+
+TEST(ChooseFullMerge, TakesAllOfOneCollectionAndThenNothing) {
+  Manifest manifest;
+  manifest.segments = {Entry(1, 1000), Entry(2, 500 << 20), Entry(3, 1000, 2)};
+  EXPECT_THAT(ChooseFullMerge(manifest, 1), ElementsAre(1, 2));
+  EXPECT_THAT(ChooseFullMerge(manifest, 2), IsEmpty());
+  manifest.segments[2].deleted = 1;
+  EXPECT_THAT(ChooseFullMerge(manifest, 2), ElementsAre(3));
+}
+
+}  // namespace
+}  // namespace broadsheet
