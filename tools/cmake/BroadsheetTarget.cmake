@@ -6,7 +6,7 @@ function(broadsheet_target target)
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
 endfunction()
 
-# broadsheet_layer(NAME SOURCES … PUBLIC_HEADERS_OF folder… DEPENDS …): one internal library.
+# broadsheet_layer(NAME SOURCES … INCLUDE folder… DEPENDS …): one internal library; a part of the installed one.
 function(broadsheet_layer target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;INCLUDE;DEPENDS")
   add_library(${target} STATIC ${arg_SOURCES})
@@ -15,6 +15,7 @@ function(broadsheet_layer target)
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/${folder}/include>")
   endforeach()
   target_link_libraries(${target} PUBLIC ${arg_DEPENDS})
+  set_property(GLOBAL APPEND PROPERTY BROADSHEET_LAYERS ${target})
 endfunction()
 
 # broadsheet_test(NAME SOURCES … LIBRARIES …): a GoogleTest program; its tests are named NAME.Suite.Test in ctest.

@@ -1,0 +1,73 @@
+// search: ranked hits with snippets.
+#include <CLI/CLI.hpp>
+
+#include "broadsheet/archive.h"
+#include "tools/answer.h"
+#include "tools/commands/commands.h"
+#include "tools/hit_output.h"
+#include "tools/query_options.h"
+
+namespace broadsheet::cli {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  broadsheet search 'harbour strike'                      both words, in any form
+  broadsheet search '"peace deal" date:2025-12'           a phrase, in one month
+  broadsheet search 'bank -rescue title:crisis' --sort newest
+  broadsheet search 'org:opec OR "oil price"' --from 1987-03 --limit 20 --format json)";
+
+class Search : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    query_.Declare(app, QueryOptions::Text::kRequired);
+    DeclareSort(app, &options_.sort);
+    app.add_option("--limit", options_.limit, "At most this many hits")->type_name("N")->capture_default_str();
+    app.add_option("--offset", options_.offset, "Leave out this many hits first")->type_name("N");
+    app.add_option("--format", format_, "text, json, jsonl (a hit a line), csv or trec")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "json", "jsonl", "csv", "trec"}).description(""));
+    app.add_flag("--explain", explain_, "Show how the query was understood, stage by stage");
+    app.footer(kExamples);
+  }
+
+  absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
+    const auto searcher = Archive(directory).OpenSearcher();
+    if (!searcher.ok()) return searcher.status();
+    const Query query = query_.ToQuery();
+    options_.snippets = format_ != "trec";
+    const auto result = (*searcher)->Search(query, options_);
+    if (!result.ok()) return result.status();
+    PrintQueryWarnings(query.text, result->warnings);
+    std::string explanation;
+    if (explain_) {
+      auto stages = (*searcher)->Explain(query);
+      if (!stages.ok()) return stages.status();
+      explanation = *std::move(stages);
+    }
+    PrintResult(query.text, *result, explanation);
+    return kDone;
+  }
+
+ private:
+  void PrintResult(const std::string& query, const SearchResult& result, const std::string& explanation) const {
+    const std::size_t first = options_.offset + 1;
+    if (format_ == "json") return PrintHitsAsJson(query, result, explanation);
+    // The forms of one hit a line have no place for it.
+    if (!explanation.empty()) std::fprintf(format_ == "text" ? stdout : stderr, "%s\n", explanation.c_str());
+    if (format_ == "jsonl") return PrintHitsAsJsonLines(result);
+    if (format_ == "csv") return PrintHitsAsCsv(result);
+    if (format_ == "trec") return PrintHitsAsTrec(result, first);
+    PrintHitsAsText(result, first);
+  }
+
+  QueryOptions query_;
+  SearchOptions options_;
+  std::string format_ = "text";
+  bool explain_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeSearch() { return std::make_unique<Search>(); }
+
+}  // namespace broadsheet::cli

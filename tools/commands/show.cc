@@ -1,0 +1,93 @@
+// show: one article.
+#include <CLI/CLI.hpp>
+#include <string_view>
+
+#include "broadsheet/archive.h"
+#include "broadsheet/article_json.h"
+#include "tools/answer.h"
+#include "tools/commands/commands.h"
+#include "tools/terminal.h"
+
+namespace broadsheet::cli {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  broadsheet show wire/1042
+  broadsheet show wire/1042 --revision 1 --format json)";
+
+std::string Joined(const std::vector<std::string>& values) {
+  std::string result;
+  for (const std::string& value : values) result += (result.empty() ? "" : ", ") + value;
+  return result;
+}
+
+void PrintIfAny(std::string_view label, const std::string& value) {
+  if (!value.empty()) PrintLine(std::string(label) + Printable(value));
+}
+
+std::string DateText(const std::optional<PublicationTime>& time) { return time ? FormatRfc3339(*time) : ""; }
+
+void PrintText(const StoredArticle& stored) {
+  const Style style = Style::ForAnswers();
+  const Article& article = stored.article;
+  PrintLine(style.Title(Printable(article.title.empty() ? "(no title)" : article.title)));
+  PrintIfAny("", article.deck);
+  PrintLine("");
+  PrintLine(style.Faint(Printable(stored.FullId() + ", revision " + std::to_string(stored.revision))));
+  PrintIfAny("Date: ", DateText(article.date));
+  PrintIfAny("Modified: ", DateText(article.modified));
+  PrintIfAny("By: ", Joined(article.byline));
+  PrintIfAny("Source: ", article.source);
+  PrintIfAny("Section: ", article.section);
+  PrintIfAny("Credit: ", article.credit);
+  PrintIfAny("People: ", Joined(article.people));
+  PrintIfAny("Organisations: ", Joined(article.orgs));
+  PrintIfAny("Places: ", Joined(article.places));
+  PrintIfAny("Topics: ", Joined(article.topics));
+  PrintIfAny("Language: ", article.language);
+  PrintIfAny("URL: ", article.url);
+  for (const auto& [name, value] : article.extra) PrintIfAny(name + ": ", value);
+  PrintLine("");
+  PrintIfAny("", article.dateline);
+  PrintLine(Printable(article.body));
+}
+
+class Show : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("id", id_, "The article's id with its collection, as searches print it")
+        ->type_name("ID")
+        ->required();
+    app.add_option("--format", format_, "text or json")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "json"}).description(""));
+    app.add_option("--revision", revision_, "An earlier revision; they count from 1")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber.description(""));
+    app.footer(kExamples);
+  }
+
+  absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
+    const auto searcher = Archive(directory).OpenSearcher();
+    if (!searcher.ok()) return searcher.status();
+    const auto stored = (*searcher)->Show(id_, revision_);
+    if (!stored.ok()) return stored.status();
+    if (format_ == "json") {
+      PrintLine(ArticleToJson(*stored));
+    } else {
+      PrintText(*stored);
+    }
+    return kDone;
+  }
+
+ private:
+  std::string id_;
+  std::string format_ = "text";
+  std::uint32_t revision_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeShow() { return std::make_unique<Show>(); }
+
+}  // namespace broadsheet::cli

@@ -1,0 +1,165 @@
+#include "tools/hit_output.h"
+
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tools/answer.h"
+#include "tools/json.h"
+#include "tools/terminal.h"
+
+namespace broadsheet::cli {
+namespace {
+
+std::string DateText(const Article& article) { return article.date ? FormatRfc3339(*article.date) : ""; }
+
+std::string Joined(const std::vector<std::string>& values, std::string_view separator) {
+  std::string result;
+  for (const std::string& value : values) {
+    if (!result.empty()) result += separator;
+    result += value;
+  }
+  return result;
+}
+
+Json HitToJson(const Hit& hit) {
+  const Article& article = hit.article.article;
+  Json json;
+  json["id"] = hit.article.FullId();
+  json["collection"] = hit.article.collection;
+  SetIfAny(json, "title", article.title);
+  SetIfAny(json, "date", DateText(article));
+  json["score"] = hit.score;
+  SetIfAny(json, "source", article.source);
+  SetIfAny(json, "section", article.section);
+  SetIfAny(json, "url", article.url);
+  SetIfAny(json, "language", article.language);
+  SetIfAny(json, "snippet", hit.snippet);
+  SetIfAny(json, "byline", article.byline);
+  SetIfAny(json, "people", article.people);
+  SetIfAny(json, "orgs", article.orgs);
+  SetIfAny(json, "places", article.places);
+  return json;
+}
+
+// A snippet as people read it: matches marked, HTML's escapes undone.
+std::string SnippetText(std::string_view snippet, const Style& style) {
+  static constexpr std::array<std::pair<std::string_view, char>, 5> kEscapes = {
+      {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&#39;", '\''}}};
+  constexpr std::string_view kOpen = "<em>", kClose = "</em>";
+  std::string result, piece;
+  const auto finish_piece = [&](bool match) {
+    const std::string text = Printable(piece);
+    result += match ? style.Match(text) : text;
+    piece.clear();
+  };
+  while (!snippet.empty()) {
+    std::size_t used = 1;
+    if (snippet.starts_with(kOpen)) {
+      finish_piece(false);
+      used = kOpen.size();
+    } else if (snippet.starts_with(kClose)) {
+      finish_piece(true);
+      used = kClose.size();
+    } else {
+      char letter = snippet.front() == '\n' ? ' ' : snippet.front();
+      for (const auto& [escape, meaning] : kEscapes) {
+        if (!snippet.starts_with(escape)) continue;
+        letter = meaning;
+        used = escape.size();
+      }
+      piece += letter;
+    }
+    snippet.remove_prefix(used);
+  }
+  finish_piece(false);
+  return result;
+}
+
+// As RFC 4180 has it: quoted where it must be.
+std::string CsvField(std::string_view value) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(value);
+  std::string result = "\"";
+  for (const char c : value) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
+std::string ScoreText(double score) {
+  std::array<char, 64> text;
+  std::snprintf(text.data(), text.size(), "%.6f", score);
+  return text.data();
+}
+
+void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
+  const Article& article = hit.article.article;
+  const std::string number = std::to_string(rank) + ". ";
+  const std::string indent(number.size(), ' ');
+  PrintLine(number + style.Title(Printable(article.title.empty() ? "(no title)" : article.title)));
+  std::string facts = hit.article.FullId();
+  for (const std::string& fact : {DateText(article), article.source, article.section, Joined(article.byline, ", ")}) {
+    if (!fact.empty()) facts += " · " + fact;
+  }
+  PrintLine(indent + style.Faint(Printable(facts)));
+  if (!hit.snippet.empty()) PrintLine(indent + SnippetText(hit.snippet, style));
+  PrintLine("");
+}
+
+}  // namespace
+
+void PrintHitsAsText(const SearchResult& result, std::size_t first) {
+  const Style style = Style::ForAnswers();
+  std::size_t rank = first;
+  for (const Hit& hit : result.hits) PrintHitAsText(hit, rank++, style);
+  std::string closing = Counted(result.total.value, "article", "articles");
+  if (!result.total.exact) closing = "at least " + closing;
+  if (result.hits.size() < result.total.value && !result.hits.empty()) {
+    closing += ", " + std::to_string(first) + " to " + std::to_string(rank - 1) + " shown";
+  }
+  PrintLine(closing);
+}
+
+void PrintHitsAsJson(const std::string& query, const SearchResult& result, const std::string& explanation) {
+  Json json = Listing();
+  json["query"] = query;
+  json["total"] = Json{{"value", result.total.value}, {"exact", result.total.exact}};
+  json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
+  SetIfAny(json, "explanation", explanation);
+  json["hits"] = Json::array();
+  for (const Hit& hit : result.hits) json["hits"].push_back(HitToJson(hit));
+  PrintJson(json);
+}
+
+void PrintHitsAsJsonLines(const SearchResult& result) {
+  for (const Hit& hit : result.hits) PrintJson(HitToJson(hit));
+}
+
+void PrintHitsAsCsv(const SearchResult& result) {
+  PrintLine("id,collection,title,date,score,source,section,url,language,snippet,byline,people,orgs,places");
+  for (const Hit& hit : result.hits) {
+    const Article& article = hit.article.article;
+    std::string row;
+    for (const std::string& value :
+         {hit.article.FullId(), hit.article.collection, article.title, DateText(article), ScoreText(hit.score),
+          article.source, article.section, article.url, article.language, hit.snippet, Joined(article.byline, "; "),
+          Joined(article.people, "; "), Joined(article.orgs, "; "), Joined(article.places, "; ")}) {
+      if (!row.empty()) row += ',';
+      row += CsvField(value);
+    }
+    PrintLine(row);
+  }
+}
+
+void PrintHitsAsTrec(const SearchResult& result, std::size_t first) {
+  std::size_t rank = first;
+  for (const Hit& hit : result.hits) {
+    PrintLine("1 Q0 " + hit.article.article.id + " " + std::to_string(rank++) + " " + ScoreText(hit.score) +
+              " broadsheet");
+  }
+}
+
+}  // namespace broadsheet::cli

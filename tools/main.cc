@@ -1,0 +1,135 @@
+// The broadsheet program: reads the command line, runs one command, turns its outcome into an exit status.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tools/answer.h"
+#include "tools/command.h"
+#include "tools/commands/commands.h"
+#include "tools/terminal.h"
+
+namespace broadsheet::cli {
+namespace {
+
+constexpr std::array kCommands = {
+    CommandEntry{"index", "Add articles from files, folders or standard input", MakeIndex},
+    CommandEntry{"search", "Find articles: ranked hits with snippets", MakeSearch},
+    CommandEntry{"count", "The exact number of articles that match", MakeCount},
+    CommandEntry{"show", "Print one article", MakeShow},
+    CommandEntry{"export", "Write out all articles, or all that match", MakeExport},
+    CommandEntry{"collections", "List, rename or drop collections", MakeCollections},
+    CommandEntry{"stats", "What is in the archive and how much room it takes", MakeStats},
+    CommandEntry{"delete", "Delete articles, by id or by query", MakeDelete},
+    CommandEntry{"optimize", "Merge the index into as few segments as possible", MakeOptimize},
+    CommandEntry{"verify", "Check every byte of the archive", MakeVerify},
+    CommandEntry{"reindex", "Build the index anew from the stored articles", MakeReindex},
+    CommandEntry{"extract", "Print the articles found in files; needs no archive", MakeExtract},
+    CommandEntry{"analyze", "Show how a text becomes terms and positions", MakeAnalyze},
+    CommandEntry{"bench", "Measure the latency of queries", MakeBench},
+};
+
+constexpr const char* kExamples = R"(Examples:
+  broadsheet --archive news index --collection wire feed/ story.html
+  broadsheet --archive news search '"peace deal" date:2025-12'
+  broadsheet --archive news count 'harbour OR port' --from 2024 --to 2025-06
+
+The archive can also be named by the environment variable BROADSHEET_ARCHIVE.
+'broadsheet help COMMAND' explains a command.)";
+
+// The whole command line. Declared once, parsed once.
+class Program {
+ public:
+  Program() : app_("Full-text search for news archives.", "broadsheet") {
+    app_.set_version_flag("--version", "broadsheet " BROADSHEET_VERSION, "Print the version and end");
+    app_.add_option("--archive", archive_, "The archive's directory")->type_name("DIR")->envname("BROADSHEET_ARCHIVE");
+    app_.require_subcommand(1);
+    app_.footer(kExamples);
+    app_.get_formatter()->column_width(34);
+    for (const CommandEntry& entry : kCommands) {
+      CLI::App* part = app_.add_subcommand(entry.name, entry.summary);
+      part->fallthrough();
+      commands_.emplace_back(part, entry.make());
+      commands_.back().second->Declare(*part);
+    }
+    help_ = app_.add_subcommand("help", "Explain a command");
+    help_->add_option("command", topic_, "Name of a command")->type_name("COMMAND");
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {
+      app_.exit(wanted);  // prints help or the version
+      return Finish(kDone);
+    } catch (const CLI::ParseError& error) {
+      return WrongUsage(error.what());
+    }
+    if (help_->parsed()) return Finish(PrintHelp());
+    for (const auto& [part, command] : commands_) {
+      if (part->parsed()) return RunCommand(*command);
+    }
+    return WrongUsage("no command given");
+  }
+
+ private:
+  int RunCommand(Command& command) {
+    if (command.NeedsArchive() && archive_.empty()) {
+      return WrongUsage("which archive? Name it with --archive DIR or in the environment variable BROADSHEET_ARCHIVE");
+    }
+    const absl::StatusOr<ExitStatus> outcome = command.Run(archive_);
+    if (outcome.ok()) return Finish(*outcome);
+    Finish(kFailed);
+    PrintError(std::string(outcome.status().message()));
+    return absl::IsInvalidArgument(outcome.status()) ? kUsage : kFailed;
+  }
+
+  ExitStatus PrintHelp() {
+    if (topic_.empty()) {
+      PrintHelpOf(app_, "");
+      return kDone;
+    }
+    for (const auto& [part, command] : commands_) {
+      if (part->get_name() != topic_) continue;
+      PrintHelpOf(*part, "broadsheet");
+      return kDone;
+    }
+    PrintError("there is no command '" + topic_ + "'; 'broadsheet help' lists them");
+    return kUsage;
+  }
+
+  // CLI::App::help would print the help of the command in progress, which is `help`.
+  static void PrintHelpOf(const CLI::App& part, const std::string& parent) {
+    Print(part.get_formatter()->make_help(&part, parent, CLI::AppFormatMode::Normal));
+  }
+
+  int WrongUsage(const std::string& message) {
+    PrintError(message);
+    std::string command;
+    for (const CLI::App* part : app_.get_subcommands()) command = " " + part->get_name();
+    PrintNote("try 'broadsheet help" + command + "'");
+    return kUsage;
+  }
+
+  // An answer that nobody could read is a failure, whatever the command thinks.
+  static int Finish(ExitStatus status) {
+    if (const absl::Status flushed = FlushAnswer(); !flushed.ok()) {
+      PrintError(std::string(flushed.message()));
+      return kFailed;
+    }
+    return status;
+  }
+
+  CLI::App app_;
+  CLI::App* help_ = nullptr;
+  std::string archive_;
+  std::string topic_;
+  std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
+};
+
+}  // namespace
+}  // namespace broadsheet::cli
+
+int main(int argc, char** argv) { return broadsheet::cli::Program().Run(argc, argv); }

@@ -1,0 +1,75 @@
+#include "tools/query_options.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "tools/terminal.h"
+
+namespace broadsheet::cli {
+
+void QueryOptions::Declare(CLI::App& app, Text text) {
+  if (text == Text::kByOption) {
+    app.add_option("--query", words_, "Delete what this query finds, instead of articles by id")
+        ->type_name("QUERY")
+        ->expected(1);
+  } else {
+    CLI::Option* query =
+        app.add_option("query", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
+    query->type_name("QUERY")->required(text == Text::kRequired);
+  }
+  app.add_flag("--any", filters_.any, "Any of the words is enough");
+  const std::string group = "Filters";
+  app.add_option("--collection", filters_.collections, "Only these collections, separated by commas")
+      ->type_name("NAME")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--from", filters_.from, "Published on this day or later: 2025-12-02, 2025-12, 2025, yesterday, 7d")
+      ->type_name("DATE")
+      ->group(group);
+  app.add_option("--to", filters_.to, "Published on this day or earlier; a month or year counts to its end")
+      ->type_name("DATE")
+      ->group(group);
+  const auto entity = [&](const char* flag, std::vector<std::string>& names, const char* help) {
+    app.add_option(flag, names, help)->type_name("NAME")->allow_extra_args(false)->group(group);
+  };
+  entity("--person", filters_.people, "About this person (repeatable: about all of them)");
+  entity("--org", filters_.orgs, "About this organisation (repeatable)");
+  entity("--place", filters_.places, "About this place (repeatable)");
+}
+
+Query QueryOptions::ToQuery() const {
+  Query query = filters_;
+  for (const std::string& word : words_) {
+    if (!query.text.empty()) query.text += ' ';
+    query.text += word;
+  }
+  return query;
+}
+
+bool QueryOptions::asks_for_everything() const {
+  const Query query = ToQuery();
+  return query.text.find_first_not_of(" \t\r\n") == std::string::npos && query.collections.empty() &&
+         query.from.empty() && query.to.empty() && query.people.empty() && query.orgs.empty() && query.places.empty();
+}
+
+std::string DescribeWarning(const std::string& query, const QueryWarning& warning) {
+  if (warning.offset >= query.size() || warning.length == 0) return warning.message;
+  return "in the query, at '" + query.substr(warning.offset, warning.length) + "': " + warning.message;
+}
+
+void PrintQueryWarnings(const std::string& query, const std::vector<QueryWarning>& warnings) {
+  for (const QueryWarning& warning : warnings) PrintWarning(DescribeWarning(query, warning));
+}
+
+void DeclareSort(CLI::App& app, SortOrder* sort) {
+  static const std::map<std::string, SortOrder> kOrders = {
+      {"relevance", SortOrder::kRelevance}, {"newest", SortOrder::kNewest}, {"oldest", SortOrder::kOldest}};
+  app.add_option_function<std::string>(
+         "--sort", [sort](const std::string& name) { *sort = kOrders.at(name); },
+         "Best first (relevance, the default), or by date: newest, oldest")
+      ->type_name("ORDER")
+      ->check(CLI::IsMember({"relevance", "newest", "oldest"}).description(""));
+}
+
+}  // namespace broadsheet::cli
