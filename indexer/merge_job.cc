@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "storage/failpoint.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -76,6 +77,7 @@ absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
   }
   if (summary.documents == 0) return absl::OkStatus();
   draft.AddSegment({summary, collection_, 0, languages_});
+  PassFailpoint("merge.applied");
   if (deleted_meanwhile.empty()) return absl::OkStatus();
   return draft.Tombstone(collection_, deleted_meanwhile).status();
 }

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "indexer/document_terms.h"
 #include "indexer/writer_impl.h"
+#include "storage/failpoint.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -151,6 +152,7 @@ absl::Status Writer::Impl::Commit() {
   };
   broken = lanes->Finish(number_segment, dropped, &finished);
   BS_RETURN_IF_ERROR(broken);
+  PassFailpoint("write.segments");
   for (SegmentEntry& entry : finished) draft->AddSegment(std::move(entry));
   for (const auto& [collection, articles] : superseded) {
     broken.Update(draft->Tombstone(collection, articles).status());

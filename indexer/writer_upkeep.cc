@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "indexer/merge_policy.h"
 #include "indexer/writer_impl.h"
+#include "storage/failpoint.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -110,6 +111,7 @@ absl::StatusOr<std::uint64_t> Writer::Impl::Delete(const std::vector<std::string
     BS_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> holders, draft->Tombstone(collection, articles));
     if (purge) BS_RETURN_IF_ERROR(RewriteWithoutTombstones(holders));
   }
+  PassFailpoint("delete.rewritten");
   BS_RETURN_IF_ERROR(CommitDraftNow());
   if (purge) BS_RETURN_IF_ERROR(store->ScrubErased());
   return deleted;

@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 // Every failpoint there is, in the order in which an archive's life passes them.
-inline constexpr std::array<std::string_view, 22> kFailpoints = {
+inline constexpr std::array<std::string_view, 25> kFailpoints = {
     "create.directory",       // the temporary directory is there, empty
     "create.store",           // RocksDB is in it
     "create.before_rename",   // all is written and synced
@@ -21,6 +21,9 @@ inline constexpr std::array<std::string_view, 22> kFailpoints = {
     "sweep.segments",         // unreferenced segment files are deleted
     "put.before",             //
     "put.after",              //
+    "write.segments",         // the segments of a commit are on disk, and nobody knows them
+    "merge.applied",          // a merged segment is on disk and in the next manifest
+    "delete.rewritten",       // segments without what is purged are on disk
     "commit.begin",           //
     "commit.before_flush",    // articles were put past the log
     "commit.after_flush",     //
