@@ -1,0 +1,97 @@
+#include "query/parse/tree.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+std::string LeafLabel(const Node& node) {
+  std::string label = node.field ? StrCat(node.field->name, ":") : "";
+  if (node.spelling) label += "=";
+  return node.kind == NodeKind::kPhrase ? StrCat(label, "\"", node.text, "\"") : label + node.text;
+}
+
+std::string Label(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kAll: return "(all)";
+    case NodeKind::kWord:
+    case NodeKind::kPhrase: return LeafLabel(node);
+    case NodeKind::kAnd: return "and";
+    case NodeKind::kOr: return "or";
+    case NodeKind::kNot: return "not";
+  }
+  return "";
+}
+
+}  // namespace
+
+NodeIndex Tree::Add(Node node) {
+  nodes_.push_back(std::move(node));
+  return static_cast<NodeIndex>(nodes_.size() - 1);
+}
+
+NodeIndex Tree::Join(NodeKind kind, std::vector<NodeIndex> children) {
+  if (children.size() == 1) return children.front();
+  Node joined;
+  joined.kind = kind;
+  for (const NodeIndex child : children) {
+    if (nodes_[child].kind == kind) {
+      joined.children.insert(joined.children.end(), nodes_[child].children.begin(), nodes_[child].children.end());
+    } else {
+      joined.children.push_back(child);
+    }
+  }
+  return Add(std::move(joined));
+}
+
+NodeIndex Tree::Negate(NodeIndex node) {
+  if (nodes_[node].kind == NodeKind::kNot) return nodes_[node].children.front();
+  Node negation;
+  negation.kind = NodeKind::kNot;
+  negation.children.push_back(node);
+  return Add(std::move(negation));
+}
+
+std::size_t Depth(const Tree& tree) {
+  std::vector<std::size_t> depth(tree.nodes().size(), 1);
+  for (NodeIndex index = 0; index < depth.size(); ++index) {
+    for (const NodeIndex child : tree.node(index).children) depth[index] = std::max(depth[index], depth[child] + 1);
+  }
+  return depth.empty() ? 0 : depth[tree.root()];
+}
+
+std::string PrintTree(const Tree& tree) {
+  return PrintNested(
+      tree.root(), [&](NodeIndex index) { return Label(tree.node(index)); },
+      [&](NodeIndex index) -> const std::vector<NodeIndex>& { return tree.node(index).children; });
+}
+
+std::string PrintNested(NodeIndex root, const std::function<std::string(NodeIndex)>& label,
+                        const std::function<const std::vector<NodeIndex>&(NodeIndex)>& children) {
+  std::string printed;
+  struct Step {
+    NodeIndex node;
+    bool close;
+  };
+  std::vector<Step> steps = {{root, false}};
+  while (!steps.empty()) {
+    const Step step = steps.back();
+    steps.pop_back();
+    if (step.close) {
+      printed += ")";
+      continue;
+    }
+    if (!printed.empty()) printed += " ";
+    const std::vector<NodeIndex>& below = children(step.node);
+    if (!below.empty()) printed += "(";
+    printed += label(step.node);
+    if (!below.empty()) steps.push_back({step.node, true});
+    for (auto child = below.rbegin(); child != below.rend(); ++child) steps.push_back({*child, false});
+  }
+  return printed;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,213 @@
+// Queries as people type them, and the tree that each must become.
+#include "query/parse/parser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace broadsheet {
+namespace {
+
+struct Row {
+  std::string_view query;
+  std::string_view tree;
+  std::string_view warnings = "";  // offset+length of each: "0+3 8+1"
+};
+
+void Check(const Row& row, bool any) {
+  SCOPED_TRACE(row.query);
+  std::vector<QueryWarning> warnings;
+  const auto tree = ParseQuery(row.query, any, &warnings);
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  EXPECT_EQ(PrintTree(*tree), row.tree);
+  std::string places;
+  for (const QueryWarning& warning : warnings) {
+    if (!places.empty()) places += " ";
+    places += std::to_string(warning.offset) + "+" + std::to_string(warning.length);
+    EXPECT_FALSE(warning.message.empty());
+    EXPECT_LE(warning.offset + warning.length, row.query.size());
+  }
+  EXPECT_EQ(places, row.warnings);
+}
+
+TEST(Parser, WordsAndOperators) {
+  const Row rows[] = {
+      {"", "(all)"},
+      {"   \t\n", "(all)"},
+      {"peace", "peace"},
+      {"peace talks", "(and peace talks)"},
+      {"peace\u00A0talks\u3000now", "(and peace talks now)"},
+      {"peace AND talks", "(and peace talks)"},
+      {"peace and talks or war", "(and peace and talks or war)"},
+      {"peace OR talks", "(or peace talks)"},
+      {"a b OR c d", "(or (and a b) (and c d))"},
+      {"a OR b AND c OR d", "(or a (and b c) d)"},
+      {"(a OR b) c", "(and (or a b) c)"},
+      {"a (b (c d))", "(and a b c d)"},
+      {"a OR (b OR (c OR d))", "(or a b c d)"},
+      {"NOT a", "(not a)"},
+      {"-a", "(not a)"},
+      {"a -b", "(and a (not b))"},
+      {"a NOT b c", "(and a (not b) c)"},
+      {"a AND NOT b", "(and a (not b))"},
+      {"a OR NOT b", "(or a (not b))"},
+      {"NOT NOT a", "a"},
+      {"NOT NOT NOT a", "(not a)"},
+      {"-(a OR b)", "(not (or a b))"},
+      {"NOT (NOT (a b))", "(and a b)"},
+      {"-a -b", "(and (not a) (not b))"},
+      {"F-16 state-of-the-art", "(and F-16 state-of-the-art)"},
+      {"U.S. AT&T O'Brien 600,000 $35M", "(and U.S. AT&T O'Brien 600,000 $35M)"},
+      {"peace - talks \u2014 \u2026", "(and peace talks \u2014 \u2026)"},
+      {"--verbose", "--verbose"},
+      {"(a)(b)", "(and a b)"},
+      {"a(b)\"c\"", "(and a b \"c\")"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, PhrasesAndSpellings) {
+  const Row rows[] = {
+      {"\"peace deal\"", "\"peace deal\""},
+      {"\u201Cpeace deal\u201D", "\"peace deal\""},
+      {"\u201Epeace deal\u201C", "\"peace deal\""},
+      {"\u00ABpeace deal\u00BB", "\"peace deal\""},
+      {"=US", "=US"},
+      {"=\"Fiat Chrysler\"", "=\"Fiat Chrysler\""},
+      {"-\"peace deal\" =US", "(and (not \"peace deal\") =US)"},
+      {"\"AND OR (NOT title:x\"", "\"AND OR (NOT title:x\""},
+      {"a \"b", "(and a b)", "2+1"},
+      {"a\"", "a", "1+1"},
+      {"a \"\" b", "(and a b)", "2+2"},
+      {"a -\"...\" b", "(and a b)", "3+5"},
+      {"=", "(all)"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, Fields) {
+  const Row rows[] = {
+      {"title:peace", "title:peace"},
+      {"title:\"peace deal\"", "title:\"peace deal\""},
+      {"title:(peace OR war) now", "(and (or title:peace title:war) now)"},
+      {"title:(peace body:(war -deal))", "(and title:peace body:war (not body:deal))"},
+      {"-title:peace", "(not title:peace)"},
+      {"title:=US", "title:=US"},
+      {"title:=\"US aid\"", "title:=\"US aid\""},
+      {"date:2025-11..2025-12", "date:2025-11..2025-12"},
+      {"entity:nato person:putin org:\"European Union\"", "(and entity:nato person:putin org:\"European Union\")"},
+      {"id:a/b:c", "id:a/b:c"},
+      {"title:AND", "title:AND"},
+      {"Title:peace", "Title:peace"},
+      {"10:30", "10:30"},
+      {"https://example.org/a", "https://example.org/a"},
+      {"colour:red", "colour:red", "0+7"},
+      {"title: peace", "(and title: peace)", "0+6"},
+      {"title:() peace", "peace", "6+2"},
+      {"(title:)", "title:", "1+6"},
+      {"title:\"\" peace", "peace", "6+2"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, WhatCannotBeAnOperatorIsAWord) {
+  const Row rows[] = {
+      {"AND", "AND", "0+3"},
+      {"peace AND", "(and peace AND)", "6+3"},
+      {"OR peace", "(and OR peace)", "0+2"},
+      {"a AND OR b", "(or (and a AND) b)", "2+3"},
+      {"a AND AND b", "(and a AND b)", "2+3"},
+      {"a OR", "(and a OR)", "2+2"},
+      {"NOT", "NOT", "0+3"},
+      {"a NOT", "(and a NOT)", "2+3"},
+      {"NOT AND b", "(and NOT b)", "0+3"},
+      {"(AND) a", "(and AND a)", "1+3"},
+      {"NOT OR", "(not OR)", "4+2"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, Parentheses) {
+  const Row rows[] = {
+      {"(a", "a", "0+1"},
+      {"a)", "a", "1+1"},
+      {")a(", "a", "0+1 2+1"},
+      {"()", "(all)", "0+2"},
+      {"((()))", "(all)", "2+2 1+4 0+6"},
+      {"a () b", "(and a b)", "2+2"},
+      {"-() a", "a", "1+2"},
+      {"(a OR (b c) d", "(or a (and b c d))", "0+1"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, Any) {
+  const Row rows[] = {
+      {"a b", "(or a b)"},
+      {"a b AND c", "(or a (and b c))"},
+      {"a b -c", "(and (or a b) (not c))"},
+      {"-c a b", "(and (or a b) (not c))"},
+      {"a AND -b c", "(or (and a (not b)) c)"},
+      {"a OR -b", "(or a (not b))"},
+      {"-a OR b", "(or (not a) b)"},
+      {"-a -b", "(and (not a) (not b))"},
+      {"(a b) AND c", "(and (or a b) c)"},
+      {"a -(b c)", "(and a (not (or b c)))"},
+      {"a title:(b c)", "(or a title:b title:c)"},
+      {"a -b AND c", "(or a (and (not b) c))"},
+  };
+  for (const Row& row : rows) Check(row, true);
+}
+
+TEST(Parser, DepthOfParenthesesIsFree) {
+  const std::string open(100'000, '('), close(100'000, ')');
+  std::vector<QueryWarning> warnings;
+  const auto tree = ParseQuery(open + "a" + close, false, &warnings);
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  EXPECT_EQ(PrintTree(*tree), "a");
+  EXPECT_TRUE(warnings.empty());
+  EXPECT_TRUE(ParseQuery(open, false, &warnings).ok());
+  EXPECT_TRUE(ParseQuery(close, false, &warnings).ok());
+}
+
+TEST(Parser, NotOfManyGroups) {
+  std::string query;
+  for (int i = 0; i < 10'000; ++i) query += "NOT (";
+  query += "a";
+  std::vector<QueryWarning> warnings;
+  const auto tree = ParseQuery(query, false, &warnings);
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  EXPECT_EQ(PrintTree(*tree), "a");
+}
+
+TEST(Parser, LimitsAreClear) {
+  std::vector<QueryWarning> warnings;
+  std::string words, deep;
+  for (std::size_t i = 0; i <= QueryLimits::kWords; ++i) words += "a ";
+  EXPECT_EQ(ParseQuery(words, false, &warnings).status().code(), absl::StatusCode::kInvalidArgument);
+  for (std::size_t i = 0; i < QueryLimits::kDepth; ++i) deep += i % 2 ? "a OR (" : "a AND (";
+  EXPECT_EQ(ParseQuery(deep + "b", false, &warnings).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ParseQuery(std::string(QueryLimits::kBytes + 1, 'a'), false, &warnings).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(Parser, EveryTextIsAQuery) {
+  // Every string of up to six of these pieces, about 300,000 of them.
+  const std::vector<std::string> pieces = {"a", " ", "(", ")", "\"", "-", "AND ", "title:"};
+  std::vector<std::size_t> choice(6, 0);
+  for (bool done = false; !done;) {
+    std::string query;
+    for (const std::size_t piece : choice) query += pieces[piece];
+    std::vector<QueryWarning> warnings;
+    ASSERT_TRUE(ParseQuery(query, query.size() % 2 == 0, &warnings).ok()) << query;
+    std::size_t digit = 0;
+    while (digit < choice.size() && ++choice[digit] == pieces.size()) choice[digit++] = 0;
+    done = digit == choice.size();
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet
