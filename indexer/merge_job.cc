@@ -76,7 +76,11 @@ absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
     draft.RemoveSegment(input.segment->number());
   }
   if (summary.documents == 0) return absl::OkStatus();
-  draft.AddSegment({summary, collection_, 0, languages_});
+  SegmentEntry merged;
+  merged.summary = summary;
+  merged.collection = collection_;
+  merged.languages = languages_;
+  draft.AddSegment(std::move(merged));
   PassFailpoint("merge.applied");
   if (deleted_meanwhile.empty()) return absl::OkStatus();
   return draft.Tombstone(collection_, deleted_meanwhile).status();

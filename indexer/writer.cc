@@ -98,14 +98,15 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   CollectionEntry* entry = draft->FindCollection(collection);
   if (entry == nullptr) entry = &draft->AddCollection(collection);
   BS_ASSIGN_OR_RETURN(std::optional<KeyRecord> found, draft->FindKey(entry->number, article.id));
-  KeyRecord key = std::move(found).value_or(KeyRecord{.revisions = {}, .content_hash = {}, .deleted = true});
-  if (!key.deleted && key.content_hash == hash) {
+  const bool is_there = found && !found->deleted;
+  KeyRecord key = std::move(found).value_or(KeyRecord());
+  if (is_there && key.content_hash == hash) {
     ++accepted;
     return AddResult::kUnchanged;
   }
 
   AddResult result = AddResult::kAdded;
-  if (!key.deleted) {
+  if (is_there) {
     const ArticleNumber previous = key.revisions.back();
     result = previous >= first_article ? AddResult::kRepeated : AddResult::kUpdated;
     if (previous >= store->manifest().next_article) {
