@@ -16,7 +16,7 @@ namespace broadsheet {
 // may not be found.
 inline constexpr std::string_view kAnalyzerVersion = "broadsheet-1";
 
-// One word of a text. Views point into the analyzer's lexicon and live as long as the analyzer.
+// One word of a text.
 struct Token {
   FormId form;           // in the analyzer's vocabulary
   std::uint32_t word;    // number of the word in the text, from 0
@@ -24,6 +24,18 @@ struct Token {
   std::uint32_t end;
   bool whole;            // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
 };
+
+// What a word is, and which forms it has, in short (README.md has the rules with their reasons):
+//   - a word is a run of letters and digits; apostrophes, "&" between few letters, periods and commas in numbers, and
+//     the periods of dotted acronyms keep it together; everything else separates;
+//   - `term` is kStemPrefix + the stem of the plain form; `lookups` are the written form and then the plain form, if
+//     it differs: "Japan’s" is {"japan's", "japan"}, "U.S." and "U.S" are {"u.s.", "us"}, "600,000" {"600,000", "600000"};
+//   - the parts of a hyphenated word are words of their own; its whole, joined, is a second reading at the first part:
+//     "son-in-law" is son, in, law and, at the word of "son", a token with the term of "soninlaw", the only look-up
+//     {"soninlaw"} and the spelling "son-in-law". No whole without a letter in it ("3-1", "2025-12-02");
+//   - an acronym in capitals ("US", "U.S.", "G7", "AT&T") is a second reading with the term kAcronymPrefix + its plain
+//     form and no look-ups, unless its line, sentence or text is in capitals.
+// Second readings have Token::whole set. At one word they follow the word itself.
 
 // Cuts text into words by Unicode word boundaries (ASCII on a fast path; unspaced scripts by ICU's dictionaries) and
 // interns each as a Form: NFKC, case and diacritics folded for look-up, stemmed in the given language. Each distinct
@@ -38,18 +50,24 @@ class Analyzer {
   // ISO 639-1 code; one that libstemmer does not know is not stemmed. Words beyond kMaxWordsPerField are left out.
   void Analyze(std::string_view text, std::string_view language, std::vector<Token>* tokens);
 
-  // The same for metadata values (names, topics, sections): folded, not stemmed, one form a word, under `prefix`
-  // ("A", "XPER", …), without acronym terms. Wholes of hyphenated words are given too.
+  // The same for metadata values (names, topics, sections), under `prefix` ("A", "XPER", …): terms are prefix + folded
+  // plain form, not stemmed; there are no look-ups and no acronym terms, and the spelling is the term without its
+  // prefix, so that a term has one form. Second readings: wholes of hyphenated words; the written form, if it is not
+  // the plain one ("o'brien"); and with an elided article the joined form ("damato" for D'Amato, which is "amato").
   void AnalyzeValue(std::string_view text, std::string_view prefix, std::vector<Token>* tokens);
 
   const Vocabulary& vocabulary() const;
+
+  // Approximate heap use in bytes, without the vocabulary. Grows with the number of distinct words.
+  std::size_t MemoryBytes() const;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-// Case and accents folded, as look-ups are: "Zürich" -> "zurich". Not tokenized.
+// Case and accents folded, as look-ups are: "Zürich" -> "zurich". Not tokenized: spaces and punctuation stay, but
+// apostrophes and hyphens become ' and -. Folding a folded text changes nothing.
 std::string FoldText(std::string_view text);
 
 }  // namespace broadsheet

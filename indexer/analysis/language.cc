@@ -1,1 +1,104 @@
 #include "indexer/analysis/language.h"
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+#include <unicode/locid.h>
+#include <unicode/uloc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// Codes of libstemmer's languages, sorted. Its "porter" is an older English.
+constexpr std::array<std::string_view, 28> kStemmed = {"ar", "ca", "da", "de", "el", "en", "es", "eu", "fi", "fr",
+                                                       "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
+                                                       "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
+
+// One code for what is one language to a stemmer and to a reader.
+std::string_view Unify(std::string_view code) {
+  if (code == "nb" || code == "nn") return "no";
+  if (code == "iw") return "he";
+  if (code == "in") return "id";
+  if (code == "ji") return "yi";
+  return code;
+}
+
+// English names of all languages with a code, in lower case.
+absl::flat_hash_map<std::string, std::string> MakeNames() {
+  absl::flat_hash_map<std::string, std::string> names;
+  for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
+    if (std::strlen(*code) != 2) continue;
+    icu::UnicodeString name;
+    icu::Locale(*code).getDisplayLanguage(icu::Locale::getEnglish(), name);
+    std::string utf8;
+    name.toUTF8String(utf8);
+    names.try_emplace(absl::AsciiStrToLower(utf8), Unify(*code));
+  }
+  return names;
+}
+
+const absl::flat_hash_map<std::string, std::string>& Names() {
+  static const auto* const names = new absl::flat_hash_map<std::string, std::string>(MakeNames());
+  return *names;
+}
+
+bool IsLetters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
+}
+
+}  // namespace
+
+std::string DetectLanguage(std::string_view text) {
+  constexpr std::size_t kMinBytes = 40;        // below that even CLD2's "reliable" is a guess
+  constexpr std::size_t kMaxBytes = 64 << 10;  // more does not make it surer
+  if (text.size() < kMinBytes) return "";
+  if (text.size() > kMaxBytes) {
+    text = text.substr(0, kMaxBytes);
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.remove_suffix(1);
+    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
+  }
+  bool reliable = false;
+  int valid_bytes = 0;
+  CLD2::Language top[3];
+  int percent[3];
+  double scores[3];
+  int text_bytes = 0;
+  const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+  const CLD2::Language language = CLD2::ExtDetectLanguageSummaryCheckUTF8(
+      text.data(), static_cast<int>(text.size()), /*is_plain_text=*/true, &hints, /*flags=*/0, top, percent, scores,
+      nullptr, &text_bytes, &reliable, &valid_bytes);
+  if (!reliable || language == CLD2::UNKNOWN_LANGUAGE || valid_bytes < static_cast<int>(text.size())) return "";
+  return NormalizeLanguage(CLD2::LanguageCode(language));
+}
+
+std::string NormalizeLanguage(std::string_view name) {
+  constexpr std::size_t kMaxBytes = 64;
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(name.substr(0, kMaxBytes)));
+  const std::string trimmed(absl::StripAsciiWhitespace(lower));
+  if (trimmed.empty()) return "";
+
+  const std::string primary = trimmed.substr(0, trimmed.find_first_of("-_"));
+  if ((primary.size() == 2 || primary.size() == 3) && IsLetters(primary)) {
+    const std::string code = icu::Locale(primary.c_str()).getLanguage();  // "eng" -> "en"
+    const char* const* codes = uloc_getISOLanguages();
+    for (; *codes != nullptr; ++codes) {
+      if (code == *codes && code.size() == 2) return std::string(Unify(code));
+    }
+  }
+  const auto found = Names().find(trimmed);
+  return found == Names().end() ? "" : found->second;
+}
+
+bool HasStemmer(std::string_view language) {
+  return std::binary_search(kStemmed.begin(), kStemmed.end(), language);
+}
+
+}  // namespace broadsheet
