@@ -53,6 +53,47 @@ absl::Status Unwrap(std::string_view key, std::string_view value, google::protob
   return absl::OkStatus();
 }
 
+// What is left of a message without the fields that this program knows. (The lite runtime shows it in no other way.)
+std::string UnknownFields(record::Key message) {
+  message.clear_revisions();
+  message.clear_content_hash();
+  message.clear_deleted();
+  return message.SerializeAsString();
+}
+std::string UnknownFields(record::Collection message) {
+  message.clear_number();
+  message.clear_name();
+  message.clear_articles();
+  return message.SerializeAsString();
+}
+std::string UnknownFields(record::Segment message) {
+  message.clear_segment();
+  message.clear_documents();
+  message.clear_total_length();
+  message.clear_first_day();
+  message.clear_last_day();
+  message.clear_min_article();
+  message.clear_max_article();
+  message.clear_glass_bytes();
+  message.clear_glass_checksum();
+  message.clear_index_bytes();
+  message.clear_index_checksum();
+  message.clear_collection();
+  message.clear_deleted();
+  message.clear_languages();
+  return message.SerializeAsString();
+}
+std::string UnknownFields(record::Manifest message) {
+  message.clear_commit();
+  message.clear_next_article();
+  message.clear_next_segment();
+  message.clear_next_collection();
+  message.clear_analyzer();
+  message.clear_collections();
+  message.clear_segments();
+  return message.SerializeAsString();
+}
+
 void SetTime(const std::optional<PublicationTime>& time, record::Time* (record::Head::*field)(), record::Head* head) {
   if (!time) return;
   record::Time* message = (head->*field)();
@@ -93,7 +134,7 @@ void SetSegment(const SegmentEntry& entry, record::Segment* message) {
   message->set_collection(entry.collection);
   message->set_deleted(entry.deleted);
   SetStrings(entry.languages, message->mutable_languages());
-  *message->mutable_unknown_fields() = entry.unknown_fields;
+  message->MergeFromString(entry.unknown_fields);
 }
 
 SegmentEntry GetSegment(record::Segment* message) {
@@ -113,11 +154,9 @@ SegmentEntry GetSegment(record::Segment* message) {
   entry.collection = message->collection();
   entry.deleted = message->deleted();
   entry.languages = TakeStrings(message->mutable_languages());
-  entry.unknown_fields = message->unknown_fields();
+  entry.unknown_fields = UnknownFields(std::move(*message));
   return entry;
 }
-
-std::string Bytes(std::string_view text) { return std::string(text); }
 
 }  // namespace
 
@@ -181,7 +220,7 @@ absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view val
 
 std::string EncodeBody(std::string_view key, std::string_view text) {
   record::Body body;
-  body.set_text(Bytes(text));
+  body.set_text(std::string(text));
   return Wrap(key, body);
 }
 
@@ -196,7 +235,7 @@ std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record) {
   message.mutable_revisions()->Add(record.revisions.begin(), record.revisions.end());
   message.set_content_hash(record.content_hash);
   message.set_deleted(record.deleted);
-  *message.mutable_unknown_fields() = record.unknown_fields;
+  message.MergeFromString(record.unknown_fields);
   return Wrap(key, message);
 }
 
@@ -208,7 +247,7 @@ absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view
   record.revisions.assign(message.revisions().begin(), message.revisions().end());
   record.content_hash = std::move(*message.mutable_content_hash());
   record.deleted = message.deleted();
-  record.unknown_fields = message.unknown_fields();
+  record.unknown_fields = UnknownFields(std::move(message));
   return record;
 }
 
@@ -253,10 +292,10 @@ std::string EncodeManifest(std::string_view key, const Manifest& manifest) {
     collection->set_number(entry.number);
     collection->set_name(entry.name);
     collection->set_articles(entry.articles);
-    *collection->mutable_unknown_fields() = entry.unknown_fields;
+    collection->MergeFromString(entry.unknown_fields);
   }
   for (const SegmentEntry& entry : manifest.segments) SetSegment(entry, message.add_segments());
-  *message.mutable_unknown_fields() = manifest.unknown_fields;
+  message.MergeFromString(manifest.unknown_fields);
   return Wrap(key, message);
 }
 
@@ -269,12 +308,13 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view v
   manifest.next_segment = message.next_segment();
   manifest.next_collection = message.next_collection();
   manifest.analyzer = message.analyzer();
-  for (const record::Collection& collection : message.collections()) {
-    manifest.collections.push_back(
-        {collection.number(), collection.name(), collection.articles(), collection.unknown_fields()});
+  for (record::Collection& collection : *message.mutable_collections()) {
+    CollectionEntry entry{collection.number(), collection.name(), collection.articles(), {}};
+    entry.unknown_fields = UnknownFields(std::move(collection));
+    manifest.collections.push_back(std::move(entry));
   }
   for (record::Segment& segment : *message.mutable_segments()) manifest.segments.push_back(GetSegment(&segment));
-  manifest.unknown_fields = message.unknown_fields();
+  manifest.unknown_fields = UnknownFields(std::move(message));
   return manifest;
 }
 
@@ -287,10 +327,10 @@ std::string DescribeKey(std::string_view key) {
   if (kind == kCommitKind && numbered) return StrCat("commit ", number);
   if (kind == kTombstonesKind && numbered) return StrCat("segment ", number, "'s deleted documents");
   if (key == ManifestKey()) return "the manifest";
-  if (kind == kKeyKind && key.size() >= 1 + sizeof(CollectionNumber)) {
-    CollectionNumber collection = 0;
-    for (const char c : key.substr(1, sizeof(collection))) collection = collection << 8 | static_cast<unsigned char>(c);
-    return StrCat("id \"", key.substr(1 + sizeof(collection)), "\" in collection number ", collection);
+  CollectionNumber collection = 0;
+  std::string_view id;
+  if (kind == kKeyKind && SplitIdKey(key, &collection, &id)) {
+    return StrCat("id \"", id, "\" in collection number ", collection);
   }
   return StrCat("key \"", absl::CHexEscape(ToAbsl(key)), "\"");
 }

@@ -61,6 +61,16 @@ inline bool NumberOfKey(std::string_view key, std::uint64_t* number) {
   return true;
 }
 
+// Takes a key of kKeyKind apart; `id` points into `key`. False if it is too short.
+inline bool SplitIdKey(std::string_view key, CollectionNumber* collection, std::string_view* id) {
+  constexpr std::size_t kPrefixBytes = 1 + sizeof(*collection);
+  if (key.size() < kPrefixBytes) return false;
+  *collection = 0;
+  for (const char c : key.substr(1, sizeof(*collection))) *collection = *collection << 8 | static_cast<unsigned char>(c);
+  *id = key.substr(kPrefixBytes);
+  return true;
+}
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_STORAGE_ARCHIVE_KEYS_H_

@@ -1,0 +1,180 @@
+#include "storage/archive/layout.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include <xxhash.h>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::string_view kMarkerTitle = "Broadsheet archive\nformat ";
+
+// A file descriptor that is closed at the end.
+class OpenFile {
+ public:
+  OpenFile(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  ~OpenFile() {
+    if (fd_ >= 0) close(fd_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  int fd() const { return fd_; }
+  bool ok() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+// The number and its checksum on a line: a changed digit shall not look like another commit.
+std::string CommitLine(std::uint64_t commit) {
+  const std::string number = StrCat(commit);
+  return absl::StrFormat("%s %016x\n", number, XXH3_64bits(number.data(), number.size()));
+}
+
+}  // namespace
+
+ArchiveLayout::ArchiveLayout(const std::string& archive_directory)
+    : directory(archive_directory),
+      marker(archive_directory + "/BROADSHEET"),
+      commit(archive_directory + "/COMMIT"),
+      next_commit(archive_directory + "/COMMIT.next"),
+      lock(archive_directory + "/LOCK"),
+      store(archive_directory + "/store"),
+      segments(archive_directory + "/segments") {}
+
+absl::Status WriteMarker(const ArchiveLayout& layout) {
+  return WriteFileSynced(layout.marker, StrCat(kMarkerTitle, kArchiveFormat, "\n"));
+}
+
+absl::Status CheckMarker(const ArchiveLayout& layout) {
+  const absl::StatusOr<std::string> marker = ReadWholeFile(layout.marker);
+  if (absl::IsNotFound(marker.status())) {
+    return absl::NotFoundError(StrCat("no archive in ", layout.directory, ": `broadsheet index` makes one"));
+  }
+  BS_RETURN_IF_ERROR(marker.status());
+  std::string_view rest = *marker;
+  int format = 0;
+  if (!rest.starts_with(kMarkerTitle) || !rest.ends_with('\n')) {
+    return absl::DataLossError(StrCat(layout.marker, " is not the marker of an archive: restore it from a backup"));
+  }
+  rest.remove_prefix(kMarkerTitle.size());
+  if (!absl::SimpleAtoi(ToAbsl(rest.substr(0, rest.find('\n'))), &format)) {
+    return absl::DataLossError(StrCat(layout.marker, " names no format: restore it from a backup"));
+  }
+  if (format == kArchiveFormat) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      StrCat("the archive in ", layout.directory, " has format ", format, ", this program knows format ",
+             kArchiveFormat, ": use the broadsheet that wrote it, or let that one `export` it and index it again"));
+}
+
+absl::Status PrepareCommitNumber(const ArchiveLayout& layout, std::uint64_t commit) {
+  return WriteFileSynced(layout.next_commit, CommitLine(commit));
+}
+
+absl::Status InstallCommitNumber(const ArchiveLayout& layout) {
+  if (std::rename(layout.next_commit.c_str(), layout.commit.c_str()) != 0) {
+    return ErrnoStatus(errno, StrCat("replacing ", layout.commit));
+  }
+  return SyncNames(layout.directory);
+}
+
+absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout) {
+  const absl::StatusOr<std::string> line = ReadWholeFile(layout.commit);
+  if (!line.ok() && !absl::IsNotFound(line.status())) return line.status();
+  std::uint64_t commit = 0;
+  if (line.ok() && absl::SimpleAtoi(line->substr(0, line->find(' ')), &commit) && *line == CommitLine(commit)) {
+    return commit;
+  }
+  return absl::DataLossError(StrCat(layout.commit, line.ok() ? " is damaged" : " is missing",
+                                    ": run `broadsheet verify`, or restore it from a backup"));
+}
+
+FileLock::~FileLock() {
+  if (fd_ >= 0) close(fd_);
+}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path, bool wait) {
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
+  FileLock lock(fd);
+  while (flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return ErrnoStatus(errno, StrCat("locking ", path));
+    return absl::UnavailableError(
+        StrCat("another process is writing to this archive (it holds ", path, "): try again later, or use --wait"));
+  }
+  return lock;
+}
+
+bool FileLock::Holds(const std::string& path) const {
+  struct stat held, named;
+  return fstat(fd_, &held) == 0 && stat(path.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
+         held.st_dev == named.st_dev;
+}
+
+absl::Status WriteFileSynced(const std::string& path, std::string_view content) {
+  const OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.ok()) return ErrnoStatus(errno, StrCat("creating ", path));
+  while (!content.empty()) {
+    const ssize_t written = write(file.fd(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return ErrnoStatus(errno, StrCat("writing ", path));
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (fdatasync(file.fd()) != 0) return ErrnoStatus(errno, StrCat("syncing ", path));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
+  const OpenFile file(path, O_RDONLY);
+  if (!file.ok()) return ErrnoStatus(errno, StrCat("opening ", path));
+  std::string content;
+  char buffer[4096];
+  while (true) {
+    const ssize_t count = read(file.fd(), buffer, sizeof(buffer));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return ErrnoStatus(errno, StrCat("reading ", path));
+    if (count == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+absl::Status SyncNames(const std::string& directory) {
+  const OpenFile file(directory, O_RDONLY | O_DIRECTORY);
+  if (!file.ok()) return ErrnoStatus(errno, StrCat("opening ", directory));
+  if (fsync(file.fd()) != 0) return ErrnoStatus(errno, StrCat("syncing ", directory));
+  return absl::OkStatus();
+}
+
+absl::Status ErrnoStatus(int error, std::string_view doing) {
+  const std::string message = StrCat(doing, ": ", std::strerror(error));
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR: return absl::NotFoundError(message);
+    case ENOSPC:
+    case EDQUOT: return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+    case EACCES:
+    case EPERM:
+    case EROFS: return absl::PermissionDeniedError(message);
+    default: return absl::InternalError(message);
+  }
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,62 @@
+// The archive's directory: the names in it, the format marker and the number of the last synced commit.
+#ifndef BROADSHEET_STORAGE_ARCHIVE_LAYOUT_H_
+#define BROADSHEET_STORAGE_ARCHIVE_LAYOUT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace broadsheet {
+
+// Counts up with every change after which older programs would misread an archive.
+inline constexpr int kArchiveFormat = 1;
+
+struct ArchiveLayout {
+  explicit ArchiveLayout(const std::string& archive_directory);
+  std::string directory, marker, commit, next_commit, lock, store, segments;
+};
+
+// The marker of this program's format.
+absl::Status WriteMarker(const ArchiveLayout& layout);
+// NotFound: no archive there. FailedPrecondition: another format. DataLoss: not a marker.
+absl::Status CheckMarker(const ArchiveLayout& layout);
+
+// The COMMIT file is replaced in two steps, so that the one after the commit can hardly fail: write the next one
+// under another name, synced, then rename it.
+absl::Status PrepareCommitNumber(const ArchiveLayout& layout, std::uint64_t commit);
+absl::Status InstallCommitNumber(const ArchiveLayout& layout);
+// DataLoss: missing or damaged.
+absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout);
+
+// An exclusive lock on a file, held until destruction or death.
+class FileLock {
+ public:
+  FileLock() = default;
+  ~FileLock();
+  FileLock(FileLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  FileLock& operator=(FileLock&& other) noexcept;
+
+  // Makes the file if it is not there. Unavailable: somebody else holds it; with `wait`, waits for them instead.
+  static absl::StatusOr<FileLock> Acquire(const std::string& path, bool wait);
+  // True if `path` is still the file that is locked (a directory may have been put in place of another).
+  bool Holds(const std::string& path) const;
+
+ private:
+  explicit FileLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+// Creates the file, or empties it, writes and syncs it.
+absl::Status WriteFileSynced(const std::string& path, std::string_view content);
+// NotFound if it is not there. Meant for small files.
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
+// Makes names in a directory last.
+absl::Status SyncNames(const std::string& directory);
+// Of `errno`: ResourceExhausted for a full disk, NotFound, PermissionDenied, or Internal.
+absl::Status ErrnoStatus(int error, std::string_view doing);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_ARCHIVE_LAYOUT_H_

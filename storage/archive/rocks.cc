@@ -1,0 +1,102 @@
+#include "storage/archive/rocks.h"
+
+#include <cstdarg>
+#include <memory>
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_partitioner.h>
+#include <rocksdb/table.h>
+
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// RocksDB's own log would leave keys (article ids) in the archive after a purge, and readers may not write at all.
+class SilentLogger : public rocksdb::Logger {
+ public:
+  SilentLogger() : rocksdb::Logger(rocksdb::InfoLogLevel::NUM_INFO_LOG_LEVELS) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+// Figures for news text are in ARCHITECTURE.md.
+constexpr std::size_t kBlockBytes = 16 << 10;
+constexpr std::size_t kBlockCacheBytes = 32 << 20;
+constexpr std::size_t kMemtableBytes = 32 << 20;
+constexpr std::uint32_t kDictionaryBytes = 64 << 10;
+constexpr int kBloomBitsPerKey = 10;
+
+rocksdb::BlockBasedTableOptions TableOptions() {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = kBlockBytes;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.checksum = rocksdb::kXXH3;
+  table.format_version = 5;
+  // The writer asks for the id of every article that comes, and nearly all are new.
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  // Indexes and filters in parts, read when needed: opening an archive costs the same whatever its size.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_top_level_index_and_filter = false;
+  return table;
+}
+
+rocksdb::Options CommonOptions() {
+  rocksdb::Options options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));
+  options.info_log = std::make_shared<SilentLogger>();
+  options.max_open_files = -1;
+  options.max_file_opening_threads = 1;
+  options.skip_stats_update_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.write_buffer_size = kMemtableBytes;
+  options.max_write_buffer_number = 2;
+  return options;
+}
+
+}  // namespace
+
+rocksdb::Options WriterRocksOptions() {
+  rocksdb::Options options = CommonOptions();
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.avoid_flush_during_shutdown = true;  // only what no commit refers to could be lost
+  options.max_background_jobs = 2;
+  options.max_manifest_file_size = 1 << 20;  // every reader reads it whole
+  options.level_compaction_dynamic_level_bytes = true;
+  options.level0_file_num_compaction_trigger = 4;
+  options.target_file_size_base = 64 << 20;
+  options.max_bytes_for_level_base = 256 << 20;
+  // A dictionary for each file, trained on that file alone: when a purge has rewritten the files, no dictionary holds
+  // a word of what was purged.
+  options.compression = rocksdb::kZSTD;
+  options.compression_opts.level = 1;
+  options.bottommost_compression = rocksdb::kZSTD;
+  options.bottommost_compression_opts.enabled = true;
+  options.bottommost_compression_opts.level = 3;
+  options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
+  options.bottommost_compression_opts.zstd_max_train_bytes = 100 * kDictionaryBytes;
+  options.bottommost_compression_opts.max_dict_buffer_bytes = 8 << 20;
+  // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
+  // files of old bodies are moved down the levels without being rewritten.
+  options.sst_partitioner_factory = rocksdb::NewSstPartitionerFixedPrefixFactory(1);
+  return options;
+}
+
+rocksdb::Options ReaderRocksOptions() { return CommonOptions(); }
+
+absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string message = StrCat(doing, ": ", status.ToString());
+  if (status.IsCorruption()) return absl::DataLossError(StrCat(message, "; run `broadsheet verify`"));
+  if (status.IsNoSpace()) return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+  if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(message);
+  if (status.IsMemoryLimit()) return absl::ResourceExhaustedError(message);
+  return absl::InternalError(message);
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,27 @@
+// How we use RocksDB: its options, and its statuses as ours.
+#ifndef BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_
+#define BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_
+
+#include <string_view>
+
+#include <rocksdb/options.h>
+#include <rocksdb/slice.h>
+#include <rocksdb/status.h>
+
+#include "absl/status/status.h"
+
+namespace broadsheet {
+
+// Writer and readers must agree on what is in a file, they differ in what they keep in memory and do.
+rocksdb::Options WriterRocksOptions();
+rocksdb::Options ReaderRocksOptions();
+
+// `doing` names the action and the place for the message: "reading article 7 in /archive/store".
+absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
+
+inline rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view ToStd(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_

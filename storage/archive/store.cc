@@ -1,0 +1,348 @@
+#include "storage/store.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <utility>
+
+#include <rocksdb/db.h>
+
+#include "storage/archive/codec.h"
+#include "storage/archive/create.h"
+#include "storage/archive/keys.h"
+#include "storage/archive/layout.h"
+#include "storage/archive/records.h"
+#include "storage/archive/rocks.h"
+#include "storage/archive/sweep.h"
+#include "storage/failpoint.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// Small commits go through RocksDB's log: one synced write each. What a commit puts beyond this many bytes goes past
+// the log, straight into the memtable, and is flushed to a file before the commit: every reader has to replay the log
+// when it opens, and the text need not be written twice.
+constexpr std::uint64_t kLoggedBytesPerCommit = 1 << 20;
+// The log is cut (by a flush) when it has grown to this.
+constexpr std::uint64_t kMaxLogBytes = 2 << 20;
+
+class StoreImpl : public Store {
+ public:
+  StoreImpl(const ArchiveLayout& layout, FileLock lock) : layout_(layout), lock_(std::move(lock)) {}
+
+  absl::Status Recover();
+
+  const std::string& directory() const override { return layout_.directory; }
+  std::string segments_directory() const override { return layout_.segments; }
+  const Manifest& manifest() const override { return manifest_; }
+
+  absl::StatusOr<std::shared_ptr<const Segment>> OpenSegment(std::uint64_t segment) const override;
+  absl::StatusOr<Roaring> Tombstones(std::uint64_t segment) const override { return records_.ReadTombstones(segment); }
+  absl::StatusOr<std::optional<KeyRecord>> FindKey(CollectionNumber collection, std::string_view id) const override {
+    return records_.FindKey(collection, id);
+  }
+  absl::StatusOr<StoredArticle> Read(ArticleNumber number, ArticleParts parts) const override;
+  absl::Status ForEachKey(
+      CollectionNumber collection,
+      const std::function<absl::Status(std::string_view id, const KeyRecord& key)>& visit) const override {
+    return records_.ForEachKey(collection, visit);
+  }
+
+  absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
+                   const Article& article) override;
+  absl::Status Commit(CommitChanges changes) override;
+  absl::Status ScrubErased() override;
+
+ private:
+  absl::Status OpenRocks();
+  absl::Status CheckUsable() const;
+  absl::Status CheckNext(const Manifest& next) const;
+  absl::Status FlushUnlogged();
+  absl::Status MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch);
+  void RemoveLeftSegments(const Manifest& next);
+  void CutLog();
+  std::string Doing(std::string_view what) const { return StrCat(what, " ", layout_.store); }
+
+  const ArchiveLayout layout_;
+  const FileLock lock_;
+  std::unique_ptr<rocksdb::DB> db_;
+  RecordReader records_;
+
+  mutable std::mutex manifest_mutex_;  // guards manifest_ against Read, which may run beside Commit
+  Manifest manifest_;
+
+  std::atomic<bool> failed_ = false;              // RocksDB and this object may disagree: only a new Open helps
+  std::atomic<std::uint64_t> put_bytes_ = 0;      // since the last commit
+  std::atomic<std::uint64_t> logged_bytes_ = 0;   // since the log was cut
+  std::atomic<std::uint64_t> unlogged_puts_ = 0;  // done so far
+  std::uint64_t flushed_puts_ = 0;                // of these, safe in files
+};
+
+absl::Status StoreImpl::OpenRocks() {
+  rocksdb::DB* db = nullptr;
+  BS_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(WriterRocksOptions(), layout_.store, &db), Doing("opening")));
+  db_.reset(db);
+  records_ = RecordReader(db);
+  return absl::OkStatus();
+}
+
+// From the state at the last commit, or from what a crash left, to a clean start.
+absl::Status StoreImpl::Recover() {
+  PassFailpoint("open.locked");
+  BS_ASSIGN_OR_RETURN(const std::uint64_t committed, ReadCommitNumber(layout_));
+  BS_RETURN_IF_ERROR(OpenRocks());
+  PassFailpoint("open.store");
+  BS_ASSIGN_OR_RETURN(manifest_, records_.ReadManifest());
+  if (manifest_.commit < committed) {
+    return absl::DataLossError(StrCat("the store in ", layout_.store, " ends at commit ", manifest_.commit, ", but ",
+                                      layout_.commit, " says that ", committed, " was safe: restore a backup"));
+  }
+  BS_RETURN_IF_ERROR(records_.CheckCommitMarkers(manifest_.commit));
+  if (manifest_.commit > committed) {
+    BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, manifest_.commit));
+    BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));
+  }
+  unlink(layout_.next_commit.c_str());
+
+  BS_RETURN_IF_ERROR(SweepRecords(*db_, manifest_));
+  PassFailpoint("sweep.records");
+  BS_RETURN_IF_ERROR(SweepSegmentFiles(layout_, manifest_));
+  PassFailpoint("sweep.segments");
+
+  const absl::Status scrub_mark = records_.Get(ScrubKey()).status();
+  if (scrub_mark.ok()) return ScrubErased();
+  return absl::IsNotFound(scrub_mark) ? absl::OkStatus() : scrub_mark;
+}
+
+absl::StatusOr<std::shared_ptr<const Segment>> StoreImpl::OpenSegment(std::uint64_t segment) const {
+  absl::StatusOr<std::shared_ptr<const Segment>> opened = Segment::Open(layout_.segments, segment);
+  if (!absl::IsNotFound(opened.status())) return opened;
+  return absl::DataLossError(
+      StrCat(ToStd(opened.status().message()), "; run `broadsheet reindex` to build the index again"));
+}
+
+absl::StatusOr<StoredArticle> StoreImpl::Read(ArticleNumber number, ArticleParts parts) const {
+  const auto name_of = [this](CollectionNumber collection) {
+    const std::lock_guard guard(manifest_mutex_);
+    return CollectionName(manifest_, collection);
+  };
+  return std::move(records_.ReadArticles({&number, 1}, parts, name_of)[0]);
+}
+
+absl::Status StoreImpl::CheckUsable() const {
+  if (!failed_) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      StrCat("an earlier write to ", layout_.store, " failed half-way: open the archive again to go on"));
+}
+
+absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
+                            const Article& article) {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  PassFailpoint("put.before");
+  const std::string head_key = HeadKey(number), body_key = BodyKey(number);
+  rocksdb::WriteBatch batch;
+  batch.Put(head_key, EncodeHead(head_key, collection, revision, article));
+  batch.Put(body_key, EncodeBody(body_key, article.body));
+
+  const std::uint64_t bytes = batch.GetDataSize();
+  rocksdb::WriteOptions options;
+  options.disableWAL = put_bytes_.fetch_add(bytes) + bytes > kLoggedBytesPerCommit;
+  BS_RETURN_IF_ERROR(FromRocks(db_->Write(options, &batch), StrCat(Doing("writing article "), number)));
+  if (options.disableWAL) {
+    ++unlogged_puts_;  // after the write: a flush that sees the count has the article
+  } else {
+    logged_bytes_ += bytes;
+  }
+  PassFailpoint("put.after");
+  return absl::OkStatus();
+}
+
+// A manifest that goes back, or names files that are not there, would lose the archive.
+absl::Status StoreImpl::CheckNext(const Manifest& next) const {
+  if (next.next_article < manifest_.next_article || next.next_segment < manifest_.next_segment ||
+      next.next_collection < manifest_.next_collection) {
+    return absl::InvalidArgumentError("the next manifest hands out numbers again that were used before");
+  }
+  for (const SegmentEntry& entry : next.segments) {
+    const SegmentSummary& summary = entry.summary;
+    const SegmentFileNames names(summary.segment);
+    const std::pair<std::string, std::uint64_t> files[] = {{names.glass, summary.glass_bytes},
+                                                           {names.words, summary.index_bytes}};
+    for (const auto& [name, bytes] : files) {
+      struct stat info;
+      const std::string path = StrCat(layout_.segments, "/", name);
+      if (stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, StrCat("committing segment file ", path));
+      if (static_cast<std::uint64_t>(info.st_size) != bytes) {
+        return absl::DataLossError(StrCat(path, " has ", info.st_size, " bytes instead of ", bytes,
+                                          ": run `broadsheet reindex` to build the index again"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::FlushUnlogged() {
+  const std::uint64_t puts = unlogged_puts_;
+  if (puts == flushed_puts_) return absl::OkStatus();
+  PassFailpoint("commit.before_flush");
+  BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), Doing("flushing")));
+  flushed_puts_ = puts;
+  logged_bytes_ = 0;
+  PassFailpoint("commit.after_flush");
+  return absl::OkStatus();
+}
+
+rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) {
+  rocksdb::WriteBatch batch;
+  bool erases = !changes.erased_articles.empty();
+  for (const CommitChanges::KeyChange& change : changes.keys) {
+    const std::string key = IdKey(change.collection, change.id);
+    if (change.record) {
+      batch.Put(key, EncodeKeyRecord(key, *change.record));
+    } else {
+      batch.Delete(key);
+      erases = true;
+    }
+  }
+  for (const ArticleNumber number : changes.erased_articles) {
+    batch.Delete(HeadKey(number));
+    batch.Delete(BodyKey(number));
+  }
+  if (erases) batch.Put(ScrubKey(), "");
+
+  const Manifest& next = changes.manifest;
+  const auto stays = [&next](std::uint64_t segment) {
+    return std::any_of(next.segments.begin(), next.segments.end(),
+                       [segment](const SegmentEntry& entry) { return entry.summary.segment == segment; });
+  };
+  for (const SegmentEntry& entry : last.segments) {
+    if (!stays(entry.summary.segment)) batch.Delete(TombstonesKey(entry.summary.segment));
+  }
+  for (const auto& [segment, deleted] : changes.tombstones) {
+    const std::string key = TombstonesKey(segment);
+    if (stays(segment)) batch.Put(key, EncodeTombstones(key, deleted));
+  }
+  batch.Put(ManifestKey(), EncodeManifest(ManifestKey(), next));
+  const std::string marker = CommitKey(next.commit);
+  batch.Put(marker, EncodeCommitMarker(marker, next.next_article));
+  if (next.commit >= kKeptCommitMarkers) batch.Delete(CommitKey(next.commit - kKeptCommitMarkers));
+  return batch;
+}
+
+absl::Status StoreImpl::Commit(CommitChanges changes) {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  BS_RETURN_IF_ERROR(CheckNext(changes.manifest));
+  PassFailpoint("commit.begin");
+  BS_RETURN_IF_ERROR(FlushUnlogged());
+  changes.manifest.commit = manifest_.commit + 1;
+  rocksdb::WriteBatch batch = ToBatch(changes, manifest_);
+  BS_RETURN_IF_ERROR(MakeCommitHappen(changes, &batch));
+  RemoveLeftSegments(changes.manifest);
+  {
+    const std::lock_guard guard(manifest_mutex_);
+    manifest_ = std::move(changes.manifest);
+  }
+  PassFailpoint("commit.end");
+  put_bytes_ = 0;
+  logged_bytes_ += batch.GetDataSize();
+  CutLog();
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch) {
+  BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, changes.manifest.commit));
+  PassFailpoint("commit.before_batch");
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  absl::Status status = FromRocks(db_->Write(synced, batch), Doing("committing to"));
+  if (status.ok()) {
+    PassFailpoint("commit.after_batch");
+    status = InstallCommitNumber(layout_);
+  }
+  if (!status.ok()) {
+    failed_ = true;
+    return status;
+  }
+  PassFailpoint("commit.after_number");
+  return absl::OkStatus();
+}
+
+// Errors do not matter: the next writer sweeps.
+void StoreImpl::RemoveLeftSegments(const Manifest& next) {
+  for (const SegmentEntry& entry : manifest_.segments) {
+    const std::uint64_t segment = entry.summary.segment;
+    if (std::any_of(next.segments.begin(), next.segments.end(),
+                    [segment](const SegmentEntry& kept) { return kept.summary.segment == segment; })) {
+      continue;
+    }
+    const SegmentFileNames names(segment);
+    unlink(StrCat(layout_.segments, "/", names.glass).c_str());
+    unlink(StrCat(layout_.segments, "/", names.words).c_str());
+  }
+}
+
+// Goes on in the background. The commit stands whatever comes of it: RocksDB reports an error with the next write.
+void StoreImpl::CutLog() {
+  if (logged_bytes_ < kMaxLogBytes) return;
+  logged_bytes_ = 0;
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  db_->Flush(options).PermitUncheckedError();
+}
+
+absl::Status StoreImpl::ScrubErased() {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  PassFailpoint("scrub.begin");
+  const std::string doing = Doing("rewriting");
+  BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), doing));
+  PassFailpoint("scrub.after_flush");
+  rocksdb::CompactRangeOptions everything;
+  everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  BS_RETURN_IF_ERROR(FromRocks(db_->CompactRange(everything, nullptr, nullptr), doing));
+  PassFailpoint("scrub.after_compaction");
+  // RocksDB's manifest names the first and last key of every file that ever was. Opening begins a new one and removes
+  // the old one, the logs and the files that are no longer used.
+  failed_ = true;
+  BS_RETURN_IF_ERROR(FromRocks(db_->Close(), doing));
+  db_.reset();
+  BS_RETURN_IF_ERROR(OpenRocks());
+  failed_ = false;
+  logged_bytes_ = 0;
+  flushed_puts_ = unlogged_puts_;
+  PassFailpoint("scrub.after_reopen");
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  BS_RETURN_IF_ERROR(FromRocks(db_->Delete(synced, ScrubKey()), doing));
+  PassFailpoint("scrub.end");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory, const StoreOptions& options) {
+  const ArchiveLayout layout(directory);
+  std::optional<FileLock> lock;
+  absl::Status marker = CheckMarker(layout);
+  if (absl::IsNotFound(marker) && options.create) {
+    absl::StatusOr<FileLock> created = CreateArchive(directory);
+    if (created.ok()) lock = *std::move(created);
+    if (!created.ok() && !absl::IsAlreadyExists(created.status())) return created.status();
+    marker = CheckMarker(layout);
+  }
+  BS_RETURN_IF_ERROR(marker);
+  if (!lock) {
+    BS_ASSIGN_OR_RETURN(lock, FileLock::Acquire(layout.lock, options.wait));
+    BS_RETURN_IF_ERROR(CheckMarker(layout));  // another writer may have been at work while this one waited
+  }
+  auto store = std::make_unique<StoreImpl>(layout, *std::move(lock));
+  BS_RETURN_IF_ERROR(store->Recover());
+  return store;
+}
+
+}  // namespace broadsheet

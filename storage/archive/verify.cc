@@ -1,0 +1,304 @@
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <roaring/roaring64map.hh>
+#include <rocksdb/db.h>
+#include <xxhash.h>
+
+#include "absl/time/clock.h"
+#include "storage/archive/codec.h"
+#include "storage/archive/keys.h"
+#include "storage/archive/layout.h"
+#include "storage/archive/reader_store.h"
+#include "storage/archive/rocks.h"
+#include "storage/status_macros.h"
+#include "storage/store.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(5);
+// A live writer may merge segments away while they are being opened; so often we start again.
+constexpr int kTriesToOpenSegments = 20;
+// Of one kind of damage so many cases are named.
+constexpr std::size_t kNamedCases = 10;
+
+// An article number and a hash of where it belongs: keys and heads must have the same ones.
+struct Revision {
+  ArticleNumber article;
+  std::uint64_t belongs;
+  bool operator<(const Revision& other) const { return article < other.article; }
+};
+
+std::uint64_t HashOfPlace(CollectionNumber collection, std::string_view id, std::uint64_t revision) {
+  return XXH3_64bits_withSeed(id.data(), id.size(), std::uint64_t{collection} << 32 | revision);
+}
+
+class Verifier {
+ public:
+  explicit Verifier(const std::string& directory) : layout_(directory) {}
+
+  absl::StatusOr<VerifyReport> Run();
+
+ private:
+  // Damage found is no error: these go on as far as they can.
+  bool OpenEverything(std::uint64_t committed);
+  bool OpenSegments();
+  void CheckStoreFiles();
+  void ScanRecords();
+  void CheckRecord(std::string_view key, std::string_view value);
+  void CheckHead(std::string_view key, std::string_view value, ArticleNumber number);
+  void CheckKey(std::string_view key, std::string_view value);
+  void CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment);
+  void CompareKeysWithArticles();
+  void CheckSegments();
+  void CheckSegment(const SegmentEntry& entry, const Segment& segment);
+  void CompareKeysWithSegments();
+  void ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what);
+
+  void Report(std::string where, std::string_view what) {
+    report_.damage.push_back({std::move(where), std::string(what)});
+  }
+  void Report(std::string where, const absl::Status& status) { Report(std::move(where), ToStd(status.message())); }
+  const Manifest& manifest() const { return store_->manifest(); }
+
+  const ArchiveLayout layout_;
+  VerifyReport report_;
+  std::unique_ptr<ReaderStore> store_;
+  std::vector<std::shared_ptr<const Segment>> segments_;  // nullptr: damaged
+  bool read_all_records_ = true;                          // if not, comparing them says nothing new
+
+  std::vector<Revision> heads_, revisions_;
+  Roaring64Map bodies_;
+  std::map<CollectionNumber, Roaring64Map> current_, indexed_;  // live articles by keys, by segments
+  std::map<std::uint64_t, Roaring> tombstones_;
+};
+
+absl::StatusOr<VerifyReport> Verifier::Run() {
+  BS_RETURN_IF_ERROR(CheckMarker(layout_));
+  absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
+  if (!committed.ok()) Report(layout_.commit, committed.status());
+  if (!OpenEverything(committed.value_or(0))) return report_;
+  CheckStoreFiles();
+  ScanRecords();
+  if (read_all_records_) CompareKeysWithArticles();
+  CheckSegments();
+  if (read_all_records_) CompareKeysWithSegments();
+  return report_;
+}
+
+// False if there is nothing to look into.
+bool Verifier::OpenEverything(std::uint64_t committed) {
+  for (int tries = kTriesToOpenSegments;; --tries) {
+    absl::StatusOr<std::unique_ptr<ReaderStore>> store =
+        ReaderStore::Open(layout_, committed, absl::Now() + kPatience);
+    if (!store.ok()) {
+      Report(layout_.store, store.status());
+      return false;
+    }
+    store_ = *std::move(store);
+    const bool last_try = tries == 0 || ReadCommitNumber(layout_).value_or(0) == manifest().commit;
+    const std::size_t damage_before = report_.damage.size();
+    if (OpenSegments() || last_try) return true;
+    report_.damage.resize(damage_before);
+  }
+}
+
+// False if a file is missing. Segments that are open can be checked even when a writer removes their files.
+bool Verifier::OpenSegments() {
+  bool all_there = true;
+  segments_.clear();
+  for (const SegmentEntry& entry : manifest().segments) {
+    absl::StatusOr<std::shared_ptr<const Segment>> segment = Segment::Open(layout_.segments, entry.summary.segment);
+    if (absl::IsNotFound(segment.status())) all_there = false;
+    if (!segment.ok()) {
+      Report(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
+             StrCat(ToStd(segment.status().message()), "; run `broadsheet reindex`"));
+    }
+    segments_.push_back(segment.ok() ? *std::move(segment) : nullptr);
+  }
+  return all_there;
+}
+
+// All blocks of all files, those that no record lookup touches too.
+void Verifier::CheckStoreFiles() {
+  std::vector<rocksdb::LiveFileMetaData> files;
+  store_->db().GetLiveFilesMetaData(&files);
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    const std::string path = file.directory + "/" + file.relative_filename;
+    struct stat info;
+    if (stat(path.c_str(), &info) != 0) continue;  // compacted away meanwhile
+    report_.bytes += static_cast<std::uint64_t>(info.st_size);
+  }
+  const rocksdb::Status status = store_->db().VerifyChecksum();
+  if (status.ok() || status.IsPathNotFound()) return;
+  Report(layout_.store, status.ToString());
+}
+
+void Verifier::ScanRecords() {
+  rocksdb::ReadOptions options;
+  options.verify_checksums = true;
+  options.fill_cache = false;
+  options.readahead_size = 1 << 20;
+  const std::unique_ptr<rocksdb::Iterator> place(store_->db().NewIterator(options));
+  for (place->SeekToFirst(); place->Valid(); place->Next()) CheckRecord(ToStd(place->key()), ToStd(place->value()));
+  if (place->status().ok()) return;
+  Report(layout_.store, place->status().ToString());
+  read_all_records_ = false;
+}
+
+// Kinds that a newer program added are passed over.
+void Verifier::CheckRecord(std::string_view key, std::string_view value) {
+  const char kind = key.empty() ? '\0' : key[0];
+  std::uint64_t number = 0;
+  const bool numbered = NumberOfKey(key, &number);
+  if (kind == kKeyKind) return CheckKey(key, value);
+  if (!numbered) return;
+  const bool committed = number < manifest().next_article;
+  absl::Status status;
+  if (kind == kHeadKind && committed) CheckHead(key, value, number);
+  if (kind == kBodyKind && committed) {
+    bodies_.add(number);
+    status = DecodeBody(key, value).status();
+  }
+  if (kind == kTombstonesKind) CheckTombstones(key, value, number);
+  if (kind == kCommitKind) status = DecodeCommitMarker(key, value).status();
+  if (!status.ok()) Report(DescribeKey(key), status);
+}
+
+void Verifier::CheckHead(std::string_view key, std::string_view value, ArticleNumber number) {
+  const absl::StatusOr<HeadRecord> head = DecodeHead(key, value);
+  if (head.ok()) {
+    heads_.push_back({number, HashOfPlace(head->collection, head->article.id, head->revision)});
+    return;
+  }
+  Report(DescribeKey(key), head.status());
+  read_all_records_ = false;
+}
+
+void Verifier::CheckKey(std::string_view key, std::string_view value) {
+  const absl::StatusOr<KeyRecord> record = DecodeKeyRecord(key, value);
+  CollectionNumber collection = 0;
+  std::string_view id;
+  if (!record.ok() || !SplitIdKey(key, &collection, &id)) {
+    Report(DescribeKey(key), record.ok() ? "not a key" : ToStd(record.status().message()));
+    read_all_records_ = false;
+    return;
+  }
+  for (std::size_t i = 0; i < record->revisions.size(); ++i) {
+    revisions_.push_back({record->revisions[i], HashOfPlace(collection, id, i + 1)});
+  }
+  report_.revisions += record->revisions.size();
+  if (record->deleted) return;
+  ++report_.articles;
+  current_[collection].add(std::uint64_t{record->revisions.back()});
+}
+
+void Verifier::CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment) {
+  absl::StatusOr<Roaring> deleted = DecodeTombstones(key, value);
+  if (!deleted.ok()) return Report(DescribeKey(key), deleted.status());
+  tombstones_[segment] = *std::move(deleted);
+}
+
+void Verifier::CompareKeysWithArticles() {
+  std::sort(revisions_.begin(), revisions_.end());
+  Roaring64Map named, without_head, without_body, misplaced, named_twice;
+  auto head = heads_.begin();  // ascending, as they were read
+  for (const Revision& revision : revisions_) {
+    head = std::lower_bound(head, heads_.end(), revision);
+    if (named.contains(revision.article)) named_twice.add(revision.article);
+    named.add(revision.article);
+    if (!bodies_.contains(revision.article)) without_body.add(revision.article);
+    if (head == heads_.end() || head->article != revision.article) {
+      without_head.add(revision.article);
+    } else if (head->belongs != revision.belongs) {
+      misplaced.add(revision.article);
+    }
+  }
+  ReportArticles(layout_.store, without_head, "has a key but no head record");
+  ReportArticles(layout_.store, without_body, "has a key but no body record");
+  ReportArticles(layout_.store, misplaced, "has a head that names another id, collection or revision than its key");
+  ReportArticles(layout_.store, named_twice, "is named by two keys");
+
+  for (const CollectionEntry& entry : manifest().collections) {
+    const std::uint64_t found = current_[entry.number].cardinality();
+    if (found == entry.articles) continue;
+    Report(StrCat("collection ", entry.name), StrCat("the manifest counts ", entry.articles, " articles, the keys ", found));
+  }
+}
+
+void Verifier::CheckSegments() {
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const SegmentEntry& entry = manifest().segments[i];
+    report_.bytes += entry.summary.glass_bytes + entry.summary.index_bytes;
+    ++report_.segments;
+    const absl::Status status = VerifySegment(layout_.segments, entry.summary);
+    // NotFound: missing from the start, which is reported already, or merged away while we looked.
+    if (!status.ok() && !absl::IsNotFound(status)) {
+      Report(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
+             StrCat(ToStd(status.message()), "; run `broadsheet reindex`"));
+    }
+    if (segments_[i] != nullptr) CheckSegment(entry, *segments_[i]);
+  }
+}
+
+void Verifier::CheckSegment(const SegmentEntry& entry, const Segment& segment) {
+  const std::string where = StrCat("segment ", entry.summary.segment);
+  const Roaring& deleted = tombstones_[entry.summary.segment];
+  if (deleted.cardinality() != entry.deleted) {
+    Report(where, StrCat("the manifest counts ", entry.deleted, " deleted documents, the bitmap ",
+                         deleted.cardinality()));
+  }
+  if (!deleted.isEmpty() && (deleted.minimum() == 0 || deleted.maximum() > segment.document_count())) {
+    Report(where, "its bitmap of deleted documents names documents that it does not have");
+  }
+  if (segment.document_count() != entry.summary.documents) {
+    Report(where, StrCat("the manifest counts ", entry.summary.documents, " documents, the segment ",
+                         segment.document_count()));
+  }
+  Roaring64Map& indexed = indexed_[entry.collection];
+  Roaring64Map twice;
+  for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
+    if (deleted.contains(docid)) continue;
+    const std::uint64_t article = segment.article(docid);
+    if (indexed.contains(article)) twice.add(article);
+    indexed.add(article);
+  }
+  ReportArticles(where, twice, "is a second time in the index");
+}
+
+void Verifier::CompareKeysWithSegments() {
+  for (const CollectionEntry& entry : manifest().collections) {
+    // What a segment that cannot be opened holds is unknown.
+    bool all_open = true;
+    for (std::size_t i = 0; i < segments_.size(); ++i) {
+      if (manifest().segments[i].collection == entry.number && segments_[i] == nullptr) all_open = false;
+    }
+    const std::string where = StrCat("collection ", entry.name);
+    const Roaring64Map& current = current_[entry.number];
+    const Roaring64Map& indexed = indexed_[entry.number];
+    if (all_open) ReportArticles(where, current - indexed, "is not in the index: run `broadsheet reindex`");
+    ReportArticles(where, indexed - current, "is in the index but not current: run `broadsheet reindex`");
+  }
+}
+
+void Verifier::ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what) {
+  std::size_t named = 0;
+  for (const std::uint64_t article : articles) {
+    if (++named > kNamedCases) {
+      Report(where, StrCat("the same of ", articles.cardinality() - kNamedCases, " more articles"));
+      return;
+    }
+    Report(where, StrCat("article ", article, " ", what));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> VerifyArchive(const std::string& directory) { return Verifier(directory).Run(); }
+
+}  // namespace broadsheet
