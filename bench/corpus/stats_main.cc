@@ -1,4 +1,5 @@
-// broadsheet-corpus-stats FILE [LIMIT]: the figures by which corpora are held against each other.
+// broadsheet-corpus-stats [--size] FILE [LIMIT]: the figures by which corpora are held against each other; with --size
+// just the number of documents and the bytes of their text.
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
@@ -75,12 +76,15 @@ void PrintMostFrequent(const char* name, const WordTable& table, double document
   std::printf("\n");
 }
 
-int Run(const std::string& path, std::uint64_t limit) {
-  JsonlReader reader(path);
-  if (!reader.ok()) {
-    std::fprintf(stderr, "broadsheet-corpus-stats: cannot read %s\n", path.c_str());
-    return 1;
+void PrintSize(JsonlReader& reader, std::uint64_t limit) {
+  std::uint64_t documents = 0, bytes = 0;
+  for (CorpusLine line; documents < limit && reader.Next(&line); ++documents) {
+    bytes += line.title.size() + line.deck.size() + line.body.size();
   }
+  std::printf("documents\t%" PRIu64 "\ntext_bytes\t%" PRIu64 "\n", documents, bytes);
+}
+
+void PrintFigures(JsonlReader& reader, std::uint64_t limit) {
   WordTable words, pairs;
   std::vector<std::uint32_t> lengths, titles;
   std::uint64_t text_bytes = 0, tokens = 0, distinct_in_documents = 0;
@@ -120,16 +124,28 @@ int Run(const std::string& path, std::uint64_t limit) {
   PrintCurve("pairs", pairs, n / 8);
   PrintMostFrequent("words", words, n);
   PrintMostFrequent("pairs", pairs, n / 8);
-  return 0;
 }
 
 }  // namespace
 }  // namespace broadsheet::bench
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3 || std::string_view(argv[1]) == "--help") {
-    std::fprintf(stderr, "usage: broadsheet-corpus-stats FILE|- [LIMIT]\n");
+  bool size_only = argc > 1 && std::string_view(argv[1]) == "--size";
+  int first = size_only ? 2 : 1;
+  if (argc <= first || argc > first + 2 || std::string_view(argv[first]).starts_with("--")) {
+    std::fprintf(stderr, "usage: broadsheet-corpus-stats [--size] FILE|- [LIMIT]\n");
     return 2;
   }
-  return broadsheet::bench::Run(argv[1], argc > 2 ? std::strtoull(argv[2], nullptr, 10) : ~0ull);
+  broadsheet::bench::JsonlReader reader(argv[first]);
+  if (!reader.ok()) {
+    std::fprintf(stderr, "broadsheet-corpus-stats: cannot read %s\n", argv[first]);
+    return 1;
+  }
+  std::uint64_t limit = argc > first + 1 ? std::strtoull(argv[first + 1], nullptr, 10) : ~0ull;
+  if (size_only) {
+    broadsheet::bench::PrintSize(reader, limit);
+  } else {
+    broadsheet::bench::PrintFigures(reader, limit);
+  }
+  return 0;
 }
