@@ -1,0 +1,31 @@
+// Finds an article's text in a page.
+#ifndef BROADSHEET_INDEXER_IMPORT_HTML_BODY_H_
+#define BROADSHEET_INDEXER_IMPORT_HTML_BODY_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/import/html_dom.h"
+
+namespace broadsheet {
+
+// What is known of the article before its body is: lines that only repeat it are left out.
+struct BodyContext {
+  std::string_view title;
+  std::string_view deck;
+  std::vector<std::string_view> authors;
+  std::string_view language;
+  std::string_view article_body;  // as the page's own metadata gives it, perhaps; a check, and what is left if all else fails
+};
+
+struct HtmlBody {
+  std::string text;    // paragraphs apart by blank lines; empty if the page has no article
+  std::string credit;  // from a line such as "This post appeared first on …"
+};
+
+HtmlBody ExtractHtmlBody(const HtmlDocument& document, const BodyContext& context);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_IMPORT_HTML_BODY_H_

@@ -1,0 +1,168 @@
+#include "indexer/import/html_hints.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+enum Role : unsigned char { kSubject = 1, kContainer = 2, kNoiseWord = 4, kCommentWord = 8, kHiddenWord = 16 };
+
+// "article-body", "entry-content", "storyText": a subject and a container name the text itself.
+constexpr std::string_view kSubjects[] = {"article", "story", "entry", "post", "content", "page", "news", "main",
+                                          "detail", "artikel", "single", "blog", "full", "noticia", "articulo"};
+constexpr std::string_view kContainers[] = {"body", "content", "text", "copy", "inhalt", "contenido", "corpo", "texte",
+                                            "articlebody", "contenu", "paragraphs"};
+constexpr std::string_view kNoiseWords[] = {
+    "nav", "navbar", "navigation", "menu", "submenu", "topnav", "subnav", "breadcrumb", "breadcrumbs", "crumbs",
+    "footer", "sidebar", "sidebars", "rail", "related", "relatedposts", "relatedarticles", "recirc", "recirculation",
+    "recommended", "recommendations", "recommendation", "recommend", "share", "sharing", "sharedaddy", "sharebar",
+    "shares", "addthis", "addtoany", "social", "socials", "sociallinks", "follow", "newsletter", "newsletters",
+    "subscribe", "subscription", "signup", "optin", "promo", "promos", "promotion", "promobox", "advert",
+    "advertisement", "advertising", "advertisements", "adverts", "ad", "ads", "adbox", "adsense", "adsbygoogle", "dfp",
+    "gpt", "sponsor", "sponsored", "outbrain", "taboola", "revcontent", "mgid", "zergnet", "popular", "trending",
+    "mostread", "mostpopular", "widget", "widgets", "popup", "modal", "lightbox", "overlay", "cookie", "cookies",
+    "consent", "gdpr", "toolbar", "toolbox", "pagination", "pager", "paging", "taglist", "tagcloud", "tags", "byline",
+    "teaser", "teasers", "login", "searchform", "rating", "ratings", "poll", "donate", "paywall", "tooltip", "dropdown",
+    "banner", "masthead", "skip", "caption", "captions", "slideshow", "gallery", "carousel", "slider", "bio",
+    "authorbio", "authorbox", "noprint", "jp", "prevnext", "prev", "shoutbox", "infobox", "factbox", "readmore",
+    "readnext", "nextpost", "upnext", "morefrom", "copyright", "disclaimer", "linklist", "linkbox", "toc", "timestamp",
+    "credit", "credits", "photocredit", "bottombar", "topbar", "ticker", "marketing", "hashtags", "imprint",
+    "breaking", "crosslinks", "seealso", "shop", "buy", "legal", "infoline", "newsalert"};
+constexpr std::string_view kCommentWords[] = {"comment", "comments", "commentlist", "disqus", "respond", "livefyre",
+                                              "commentform", "kommentare", "kommentar", "commentaires", "comentarios",
+                                              "reacties", "discussion", "trackback", "trackbacks", "commenting"};
+constexpr std::string_view kHiddenWords[] = {"visuallyhidden", "offscreen", "srOnly", "screenreader", "invisible"};
+
+const absl::flat_hash_map<std::string_view, unsigned>& Words() {
+  static const auto* words = [] {
+    auto* map = new absl::flat_hash_map<std::string_view, unsigned>;
+    for (const auto word : kSubjects) (*map)[word] |= kSubject;
+    for (const auto word : kContainers) (*map)[word] |= kContainer;
+    for (const auto word : kNoiseWords) (*map)[word] |= kNoiseWord;
+    for (const auto word : kCommentWords) (*map)[word] |= kCommentWord;
+    for (const auto word : kHiddenWords) (*map)[word] |= kHiddenWord;
+    return map;
+  }();
+  return *words;
+}
+
+// Calls `visit(token)` for the lower-case words of names such as "articleBody related-links post_42".
+template <typename Visit>
+void ForEachToken(std::string_view names, Visit visit) {
+  char token[32];
+  std::size_t size = 0;
+  bool lower_before = false;
+  const auto flush = [&] {
+    if (size > 0) visit(std::string_view(token, size));
+    size = 0;
+  };
+  for (const char c : names) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (!absl::ascii_isalpha(byte)) {
+      flush();
+      lower_before = false;
+      continue;
+    }
+    if (absl::ascii_isupper(byte) && lower_before) flush();
+    if (size < sizeof(token)) token[size++] = absl::ascii_tolower(byte);
+    lower_before = absl::ascii_islower(byte);
+  }
+  flush();
+}
+
+bool ContainsWord(std::string_view names, std::string_view word) {
+  for (std::size_t at = 0; (at = names.find(word, at)) != std::string_view::npos; at += word.size()) {
+    const bool begins = at == 0 || absl::ascii_isspace(static_cast<unsigned char>(names[at - 1]));
+    const std::size_t end = at + word.size();
+    const bool ends = end == names.size() || absl::ascii_isspace(static_cast<unsigned char>(names[end]));
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+bool IsHiddenByStyle(std::string_view style) {
+  std::string compact;
+  for (const char c : style) {
+    if (c != ' ') compact += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return compact.find("display:none") != std::string::npos || compact.find("visibility:hidden") != std::string::npos;
+}
+
+HtmlHint HintOfRole(std::string_view role) {
+  if (role == "navigation" || role == "complementary" || role == "banner" || role == "contentinfo" ||
+      role == "search" || role == "dialog" || role == "menu" || role == "toolbar" || role == "alert") {
+    return HtmlHint::kNoise;
+  }
+  return HtmlHint::kNone;
+}
+
+}  // namespace
+
+HtmlHint HintOfName(std::string_view class_or_id) {
+  if (class_or_id.empty()) return HtmlHint::kNone;
+  if (ContainsWord(class_or_id, "sr-only") || ContainsWord(class_or_id, "screen-reader-text") ||
+      ContainsWord(class_or_id, "visually-hidden") || ContainsWord(class_or_id, "hidden") ||
+      ContainsWord(class_or_id, "d-none")) {
+    return HtmlHint::kHidden;
+  }
+  unsigned seen = 0;
+  bool builder = false;  // page builders call every part of a page a widget
+  bool other_noise = false;
+  ForEachToken(class_or_id, [&](std::string_view token) {
+    if (token == "elementor" || token == "wpb" || token == "vc" || token == "et") builder = true;
+    const auto it = Words().find(token);
+    if (it == Words().end()) return;
+    // A second container word ("body-content", "content-text") makes the pair, too.
+    if ((it->second & kContainer) != 0 && (seen & kContainer) != 0) seen |= kSubject;
+    seen |= it->second;
+    if ((it->second & kNoiseWord) != 0 && !token.starts_with("widget")) other_noise = true;
+  });
+  if ((seen & kCommentWord) != 0) return HtmlHint::kComments;
+  if ((seen & kNoiseWord) != 0 && (other_noise || !builder)) return HtmlHint::kNoise;
+  if ((seen & kHiddenWord) != 0) return HtmlHint::kHidden;
+  if ((seen & kSubject) != 0 && (seen & kContainer) != 0) return HtmlHint::kBody;
+  if (class_or_id == "articlebody" || class_or_id == "storytext" || class_or_id == "hentry") return HtmlHint::kBody;
+  return HtmlHint::kNone;
+}
+
+HtmlHint HintOf(const HtmlDocument& document, std::uint32_t node) {
+  switch (document.nodes()[node].tag) {
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_BODY:
+      return HtmlHint::kNone;
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_MENU:
+      return HtmlHint::kNoise;
+    default:
+      break;
+  }
+  const std::string_view item = document.Attribute(node, "itemprop");
+  if (item.find("articleBody") != std::string_view::npos || item == "reviewBody") return HtmlHint::kBody;
+  if (item == "comment") return HtmlHint::kComments;
+  if (document.Attribute(node, "aria-hidden") == "true" || IsHiddenByStyle(document.Attribute(node, "style")) ||
+      gumbo_get_attribute(&document.nodes()[node].source->v.element.attributes, "hidden") != nullptr) {
+    return HtmlHint::kHidden;
+  }
+  const HtmlHint role = HintOfRole(document.Attribute(node, "role"));
+  if (role != HtmlHint::kNone) return role;
+  const HtmlHint by_class = HintOfName(document.Attribute(node, "class"));
+  const HtmlHint by_id = HintOfName(document.Attribute(node, "id"));
+  if (by_class == HtmlHint::kComments || by_id == HtmlHint::kComments) return HtmlHint::kComments;
+  if (by_class == HtmlHint::kNone || (by_id != HtmlHint::kNone && by_id != HtmlHint::kBody)) {
+    return by_id == HtmlHint::kNone ? by_class : by_id;
+  }
+  return by_class;
+}
+
+}  // namespace broadsheet

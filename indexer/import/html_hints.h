@@ -1,0 +1,28 @@
+// What the names that authors give their elements (class, id, role, itemprop) say about their content.
+#ifndef BROADSHEET_INDEXER_IMPORT_HTML_HINTS_H_
+#define BROADSHEET_INDEXER_IMPORT_HTML_HINTS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "indexer/import/html_dom.h"
+
+namespace broadsheet {
+
+enum class HtmlHint {
+  kNone,
+  kBody,      // holds the article's text
+  kNoise,     // navigation, sharing, related links, advertisements, forms, captions
+  kComments,  // readers' comments: prose, but not the article's
+  kHidden,    // not shown
+};
+
+// The hint that an element itself gives, whatever stands around it.
+HtmlHint HintOf(const HtmlDocument& document, std::uint32_t node);
+
+// The hint in a class or id attribute alone; for tests.
+HtmlHint HintOfName(std::string_view class_or_id);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_IMPORT_HTML_HINTS_H_

@@ -1,0 +1,66 @@
+#include "indexer/import/html_page.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "indexer/import/encoding.h"
+#include "indexer/import/html_body.h"
+#include "indexer/import/html_dom.h"
+#include "indexer/import/html_metadata.h"
+#include "indexer/import/page_words.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kCharsetBytes = 4096;  // browsers look at 1024, pages begin with longer comments
+constexpr unsigned kMinBodyWords = 20;
+
+}  // namespace
+
+std::string DeclaredHtmlCharset(std::string_view bytes) {
+  const std::string head = [&] {
+    std::string lower(bytes.substr(0, kCharsetBytes));
+    for (char& c : lower) c = absl::ascii_tolower(static_cast<unsigned char>(c));
+    return lower;
+  }();
+  for (std::size_t at = 0; (at = head.find("charset", at)) != std::string::npos; at += 7) {
+    // Within a meta element (or the XML declaration's encoding, which says the same).
+    const std::size_t tag = head.rfind('<', at);
+    if (tag == std::string::npos || head.compare(tag, 5, "<meta") != 0) continue;
+    std::size_t begin = head.find_first_not_of(" \t\r\n", at + 7);
+    if (begin == std::string::npos || head[begin] != '=') continue;
+    begin = head.find_first_not_of(" \t\r\n\"'", begin + 1);
+    if (begin == std::string::npos) break;
+    const std::size_t end = std::min(head.find_first_of("\"' \t\r\n;/>", begin), head.size());
+    return head.substr(begin, end - begin);
+  }
+  return {};
+}
+
+absl::StatusOr<ImportedArticle> ExtractHtmlPage(std::string_view bytes) {
+  const DecodedText decoded = ToUtf8(bytes, DeclaredHtmlCharset(bytes));
+  BS_ASSIGN_OR_RETURN(const HtmlDocument document, HtmlDocument::Parse(decoded.text));
+  HtmlMetadata metadata = ReadHtmlMetadata(document);
+  BodyContext context;
+  context.title = metadata.article.title;
+  context.deck = metadata.article.deck;
+  context.authors.assign(metadata.article.byline.begin(), metadata.article.byline.end());
+  context.language = metadata.article.language;
+  context.article_body = metadata.article_body;
+  HtmlBody body = ExtractHtmlBody(document, context);
+  if (MeasureText(body.text).words < kMinBodyWords) {
+    return absl::NotFoundError("no article text found: the page has no run of paragraphs (a home page or a list?)");
+  }
+  ImportedArticle imported;
+  imported.article = std::move(metadata.article);
+  imported.article.body = std::move(body.text);
+  imported.article.credit = std::move(body.credit);
+  imported.warnings = std::move(metadata.warnings);
+  if (decoded.repaired) imported.warnings.push_back(decoded.Warning());
+  return imported;
+}
+
+}  // namespace broadsheet
