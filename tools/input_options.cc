@@ -35,8 +35,8 @@ absl::StatusOr<Mapping> ReadMapping(const std::string& file) {
 }  // namespace
 
 void InputOptions::Declare(CLI::App& app) {
-  app.add_option("path", paths_, "Files, folders (with all that is in them), or - for standard input")
-      ->type_name("PATH")
+  app.add_option("PATH", paths_, "Files, folders (with all that is in them), or - for standard input")
+      ->type_name("")
       ->required();
   app.add_option("--format", format_, "auto (recognised by content, the default), reuters, json, jsonl, text or html")
       ->type_name("FORMAT")

@@ -55,14 +55,17 @@ class Program {
       commands_.back().second->Declare(*part);
     }
     help_ = app_.add_subcommand("help", "Explain a command");
-    help_->add_option("command", topic_, "Name of a command")->type_name("COMMAND");
+    help_->add_option("COMMAND", topic_, "Name of a command")->type_name("");
   }
 
   int Run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
-    } catch (const CLI::Success& wanted) {
-      app_.exit(wanted);  // prints help or the version
+    } catch (const CLI::CallForHelp&) {
+      PrintHelpOfWhatWasTyped();
+      return Finish(kDone);
+    } catch (const CLI::Success& version) {
+      PrintLine(version.what());
       return Finish(kDone);
     } catch (const CLI::ParseError& error) {
       return WrongUsage(error.what());
@@ -88,21 +91,32 @@ class Program {
 
   ExitStatus PrintHelp() {
     if (topic_.empty()) {
-      PrintHelpOf(app_, "");
+      PrintHelpOf(app_, "broadsheet");
       return kDone;
     }
     for (const auto& [part, command] : commands_) {
       if (part->get_name() != topic_) continue;
-      PrintHelpOf(*part, "broadsheet");
+      PrintHelpOf(*part, "broadsheet " + topic_);
       return kDone;
     }
     PrintError("there is no command '" + topic_ + "'; 'broadsheet help' lists them");
     return kUsage;
   }
 
-  // CLI::App::help would print the help of the command in progress, which is `help`.
-  static void PrintHelpOf(const CLI::App& part, const std::string& parent) {
-    Print(part.get_formatter()->make_help(&part, parent, CLI::AppFormatMode::Normal));
+  // --help explains the command that it was typed after.
+  void PrintHelpOfWhatWasTyped() {
+    const CLI::App* part = &app_;
+    std::string name = "broadsheet";
+    while (!part->get_subcommands().empty()) {
+      part = part->get_subcommands().front();
+      name += " " + part->get_name();
+    }
+    PrintHelpOf(*part, name);
+  }
+
+  // CLI::App::help would print the help of the command in progress, which may be `help`, and leave the name out.
+  static void PrintHelpOf(const CLI::App& part, const std::string& name) {
+    Print(part.get_formatter()->make_help(&part, name, CLI::AppFormatMode::Normal));
   }
 
   int WrongUsage(const std::string& message) {

@@ -14,8 +14,8 @@ void QueryOptions::Declare(CLI::App& app, Text text) {
         ->expected(1);
   } else {
     CLI::Option* query =
-        app.add_option("query", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
-    query->type_name("QUERY")->required(text == Text::kRequired);
+        app.add_option("QUERY", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
+    query->type_name("")->required(text == Text::kRequired);
   }
   app.add_flag("--any", filters_.any, "Any of the words is enough");
   const std::string group = "Filters";

@@ -18,11 +18,12 @@ function(broadsheet_layer target)
   set_property(GLOBAL APPEND PROPERTY BROADSHEET_LAYERS ${target})
 endfunction()
 
-# broadsheet_test(NAME SOURCES … LIBRARIES …): a GoogleTest program; its tests are named NAME.Suite.Test in ctest.
+# broadsheet_test(NAME SOURCES … LIBRARIES … [LABEL slow]): a GoogleTest program; its tests are named NAME.Suite.Test in
+# ctest.
 function(broadsheet_test target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LIBRARIES")
   add_executable(${target} ${arg_SOURCES})
   broadsheet_target(${target})
   target_link_libraries(${target} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${target} TEST_PREFIX "${target}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(${target} TEST_PREFIX "${target}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600 LABELS "${arg_LABEL}")
 endfunction()

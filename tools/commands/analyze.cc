@@ -41,15 +41,16 @@ void PrintAsText(const TextAnalysis& analysis) {
   for (const AnalyzedWord& word : analysis.words) {
     std::string exact;
     for (const std::string& form : word.exact) exact += (exact.empty() ? "" : ", ") + form;
-    PrintLine(Printable(Padded(std::to_string(word.position), 6) + Padded(word.term, 22) + " " +
-                        Padded(word.spelling, 20) + " " + exact));
+    std::string line = Padded(std::to_string(word.position), 6) + Padded(word.term, 22) + " ";
+    line += exact.empty() ? word.spelling : Padded(word.spelling, 20) + " " + exact;
+    PrintLine(Printable(line));
   }
 }
 
 class Analyze : public Command {
  public:
   void Declare(CLI::App& app) override {
-    app.add_option("text", words_, "The text; several words are joined by spaces")->type_name("TEXT")->required();
+    app.add_option("TEXT", words_, "The text; several words are joined by spaces")->type_name("")->required();
     app.add_option("--language", language_, "Its language as a two-letter code; detected if not given, else en")
         ->type_name("CODE");
     app.add_option("--format", format_, "text or json")

@@ -53,10 +53,10 @@ class Collections : public Command {
           ->check(CLI::IsMember({"text", "json"}).description(""));
     }
     rename_ = app.add_subcommand("rename", "Give a collection another name");
-    rename_->add_option("from", name_, "Its name now")->type_name("FROM")->required();
-    rename_->add_option("to", new_name_, "Its new name")->type_name("TO")->required();
+    rename_->add_option("FROM", name_, "Its name now")->type_name("")->required();
+    rename_->add_option("TO", new_name_, "Its new name")->type_name("")->required();
     drop_ = app.add_subcommand("drop", "Remove a collection and every article in it, for good");
-    drop_->add_option("name", name_, "Its name")->type_name("NAME")->required();
+    drop_->add_option("NAME", name_, "Its name")->type_name("")->required();
     for (CLI::App* part : {list, rename_, drop_}) part->fallthrough();
     app.footer(kExamples);
   }

@@ -19,7 +19,7 @@ constexpr const char* kExamples = R"(Examples:
 class Delete : public Command {
  public:
   void Declare(CLI::App& app) override {
-    app.add_option("id", ids_, "Articles by id with collection, as searches print them")->type_name("ID");
+    app.add_option("ID", ids_, "Articles by id with collection, as searches print them")->type_name("");
     query_.Declare(app, QueryOptions::Text::kByOption);
     app.add_flag("--purge", purge_, "Leave no byte of them in the archive: revisions and traces in the index go too");
     app.footer(kExamples);

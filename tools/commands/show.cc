@@ -55,9 +55,7 @@ void PrintText(const StoredArticle& stored) {
 class Show : public Command {
  public:
   void Declare(CLI::App& app) override {
-    app.add_option("id", id_, "The article's id with its collection, as searches print it")
-        ->type_name("ID")
-        ->required();
+    app.add_option("ID", id_, "The article's id with its collection, as searches print it")->type_name("")->required();
     app.add_option("--format", format_, "text or json")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json"}).description(""));
