@@ -28,6 +28,7 @@ struct ImportOptions {
   // JSON only: names of the producer's fields -> Article's field names ("headline" -> "title").
   std::vector<std::pair<std::string, std::string>> field_mapping;
   std::size_t max_article_bytes = 32 << 20;  // of input; a longer article is rejected
+  std::optional<std::int64_t> now;  // seconds since 1970; later dates are warned about; unset: the time of opening
 };
 
 // Pulls articles out of one input, one at a time; holds one article (and a read buffer) in memory. Knows nothing of

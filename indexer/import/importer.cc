@@ -1,0 +1,122 @@
+#include "indexer/import/importer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "indexer/import/encoding.h"
+#include "indexer/import/format_detector.h"
+#include "indexer/import/json_fields.h"
+#include "indexer/import/json_importer.h"
+#include "indexer/import/page_importer.h"
+#include "indexer/import/reuters_importer.h"
+#include "indexer/import/unicode_input.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr char kUnknownFormatMark[] = "broadsheet/unknown-format";
+
+// A stream whose first bytes have been looked at already.
+class PeekedInput final : public InputStream {
+ public:
+  explicit PeekedInput(std::unique_ptr<InputStream> input) : input_(std::move(input)) {}
+
+  // The first `bytes` bytes, or all there are before the end or an error. Before the first Read().
+  std::string_view Peek(std::size_t bytes) {
+    head_.resize(bytes);
+    std::size_t size = 0;
+    while (size < bytes && !at_end_) {
+      const absl::StatusOr<std::size_t> count = input_->Read({head_.data() + size, bytes - size});
+      if (!count.ok()) failure_ = count.status();
+      at_end_ = !count.ok() || *count == 0;
+      if (!at_end_) size += *count;
+    }
+    head_.resize(size);
+    return head_;
+  }
+
+  const absl::Status& failure() const { return failure_; }
+
+  absl::StatusOr<std::size_t> Read(std::span<char> buffer) override {
+    if (at_ < head_.size()) {
+      const std::size_t count = std::min(buffer.size(), head_.size() - at_);
+      std::memcpy(buffer.data(), head_.data() + at_, count);
+      at_ += count;
+      return count;
+    }
+    if (!failure_.ok()) return std::exchange(failure_, absl::OkStatus());
+    if (at_end_) return std::size_t{0};
+    return input_->Read(buffer);
+  }
+
+  std::uint64_t RawBytesRead() const override { return input_->RawBytesRead(); }
+
+ private:
+  std::unique_ptr<InputStream> input_;
+  std::string head_;
+  std::size_t at_ = 0;
+  bool at_end_ = false;
+  absl::Status failure_;
+};
+
+absl::Status UnknownFormat(std::string_view reason) {
+  absl::Status status = absl::InvalidArgumentError(
+      StrCat("no known format: ", reason,
+             "; if it holds articles all the same, name its format (reuters, json, text or html)"));
+  status.SetPayload(kUnknownFormatMark, absl::Cord());
+  return status;
+}
+
+// Page importers decode by themselves, with what the page says about its charset.
+absl::StatusOr<std::unique_ptr<InputStream>> AsUtf8(std::unique_ptr<PeekedInput> input, std::string_view charset) {
+  if (charset.empty() || charset == "UTF-8") return input;
+  return MakeUnicodeInput(std::move(input), charset);
+}
+
+}  // namespace
+
+bool IsUnknownFormat(const absl::Status& status) { return status.GetPayload(kUnknownFormatMark).has_value(); }
+
+absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStream> input, std::string_view name,
+                                                       const ImportOptions& options) {
+  auto peeked = std::make_unique<PeekedInput>(std::move(input));
+  const std::string_view head = peeked->Peek(kDetectionBytes);
+  if (head.empty() && !peeked->failure().ok()) return peeked->failure();
+  ImportFormat format = options.format;
+  if (format == ImportFormat::kAuto) {
+    BS_ASSIGN_OR_RETURN(const FieldNames names, FieldNames::Create(options.field_mapping));
+    const DetectedFormat detected = DetectFormat(head, name, names);
+    if (!detected.format) return UnknownFormat(detected.reason);
+    format = *detected.format;
+  }
+  const std::string_view charset = UnicodeSignature(head);
+  switch (format) {
+    case ImportFormat::kReuters: {
+      BS_ASSIGN_OR_RETURN(std::unique_ptr<InputStream> text, AsUtf8(std::move(peeked), charset));
+      return MakeReutersImporter(std::move(text), options);
+    }
+    case ImportFormat::kJson: {
+      BS_ASSIGN_OR_RETURN(std::unique_ptr<InputStream> text, AsUtf8(std::move(peeked), charset));
+      return MakeJsonImporter(std::move(text), options);
+    }
+    case ImportFormat::kHtml:
+      return MakeHtmlImporter(std::move(peeked), name, options);
+    default:
+      return MakeTextImporter(std::move(peeked), name, options);
+  }
+}
+
+std::optional<ImportFormat> ImportFormatByName(std::string_view name) {
+  if (name == "auto") return ImportFormat::kAuto;
+  if (name == "reuters") return ImportFormat::kReuters;
+  if (name == "json" || name == "jsonl") return ImportFormat::kJson;
+  if (name == "text") return ImportFormat::kText;
+  if (name == "html") return ImportFormat::kHtml;
+  return std::nullopt;
+}
+
+}  // namespace broadsheet

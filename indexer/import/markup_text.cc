@@ -1,0 +1,148 @@
+#include "indexer/import/markup_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "indexer/import/clean_values.h"
+#include "indexer/import/encoding.h"
+#include "indexer/import/html_dom.h"
+
+namespace broadsheet {
+namespace {
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+// True if `text` begins with "<name" (or "</name" for a name with a slash) and the name ends there.
+bool StartsWithTag(std::string_view text, std::string_view name) {
+  if (text.size() < name.size() + 2 || text[0] != '<') return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (Lower(text[i + 1]) != name[i]) return false;
+  }
+  const char after = text[name.size() + 1];
+  return after == '>' || after == ' ' || after == '/' || after == '\n' || after == '\t';
+}
+
+constexpr std::array<std::string_view, 22> kOpeningTags = {
+    "p",  "div",    "span",       "section", "article", "h1",   "h2",   "h3", "h4",     "h5", "ul",
+    "ol", "figure", "blockquote", "table",   "br",      "html", "body", "em", "strong", "b",  "a"};
+
+bool IsHidden(GumboTag tag) {
+  return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOSCRIPT ||
+         tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_IFRAME;
+}
+
+bool IsBlock(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_ADDRESS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Collects text in document order.
+class TextWriter {
+ public:
+  void Block() { EndWith("\n\n"); }
+  void LineBreak() { EndWith("\n"); }
+  void Cell() { pending_space_ = true; }
+
+  void Text(std::string_view text) {
+    const std::string_view trimmed = TrimSpace(text);
+    if (trimmed.empty()) {
+      pending_space_ = pending_space_ || !text.empty();
+      return;
+    }
+    const bool space_before = pending_space_ || trimmed.data() != text.data();
+    if (space_before && !text_.empty() && text_.back() != '\n') text_ += ' ';
+    text_ += CollapseSpace(trimmed);
+    pending_space_ = trimmed.data() + trimmed.size() != text.data() + text.size();
+  }
+
+  std::string Take() && { return std::move(text_); }
+
+ private:
+  void EndWith(std::string_view ending) {
+    if (!text_.empty() && !text_.ends_with(ending)) text_ += ending;
+    pending_space_ = false;
+  }
+
+  std::string text_;
+  bool pending_space_ = false;
+};
+
+}  // namespace
+
+bool LooksLikeMarkup(std::string_view text) {
+  const std::string_view start = TrimSpace(text);
+  if (start.starts_with('<')) {
+    for (std::string_view tag : kOpeningTags) {
+      if (StartsWithTag(start, tag)) return true;
+    }
+  }
+  for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
+    const std::string_view rest = text.substr(at, 8);
+    if (StartsWithTag(rest, "/p") || StartsWithTag(rest, "br")) return true;
+  }
+  return false;
+}
+
+std::string MarkupText(std::string_view html) {
+  const absl::StatusOr<HtmlDocument> document = HtmlDocument::Parse(html);
+  if (!document.ok()) return std::string(html);
+  const std::vector<HtmlNode>& nodes = document->nodes();
+  TextWriter writer;
+  std::vector<std::uint32_t> open_blocks;  // their ends
+  for (std::uint32_t i = 0; i < nodes.size();) {
+    while (!open_blocks.empty() && open_blocks.back() <= i) {
+      writer.Block();
+      open_blocks.pop_back();
+    }
+    const HtmlNode& node = nodes[i];
+    if (node.is_text) {
+      writer.Text(document->Text(i));
+    } else if (IsHidden(node.tag)) {
+      i = node.end;
+      continue;
+    } else if (IsBlock(node.tag)) {
+      writer.Block();
+      open_blocks.push_back(node.end);
+    } else if (node.tag == GUMBO_TAG_BR) {
+      writer.LineBreak();
+    } else if (node.tag == GUMBO_TAG_TD || node.tag == GUMBO_TAG_TH) {
+      writer.Cell();
+    }
+    ++i;
+  }
+  std::string text = std::move(writer).Take();
+  CleanUtf8(text);  // references may name control characters
+  return CleanBody(text);
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,20 @@
+// Text out of a piece of HTML, as editorial systems put it into the fields of JSON.
+#ifndef BROADSHEET_INDEXER_IMPORT_MARKUP_TEXT_H_
+#define BROADSHEET_INDEXER_IMPORT_MARKUP_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+namespace broadsheet {
+
+// True if `text` is clearly HTML: it begins with the tag of a paragraph, heading, list, … or has </p> or <br> in it. A
+// lone "<" or "<SRD>" in running text is none.
+bool LooksLikeMarkup(std::string_view text);
+
+// The text of `html`, blocks apart by blank lines, <br> a line end, references resolved; scripts and styles left out.
+// Text that cannot be parsed comes back as it is.
+std::string MarkupText(std::string_view html);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_IMPORT_MARKUP_TEXT_H_
