@@ -32,6 +32,7 @@ struct DocidRange {  // [begin, end)
 using FormCode = std::uint32_t;
 
 class Segment;
+struct SegmentData;
 
 // A term found in a segment. A small value, valid as long as its segment.
 struct TermInfo {
@@ -63,31 +64,85 @@ struct WordOccurrence {
 // Reading past damage ends the list (the segment's checksum is what `verify` checks); it never leaves the mapping.
 class PostingCursor {
  public:
+  static constexpr std::size_t kMaxBlock = 128;  // postings in a block, at most
+
   PostingCursor() = default;
 
-  Docid docid() const { return docid_; }        // kNoMoreDocs at the end
+  Docid docid() const { return docid_; }        // 0 before the first posting, kNoMoreDocs at the end
   std::uint32_t wdf() const { return wdf_; }
   bool at_end() const { return docid_ == kNoMoreDocs; }
+  // True once something could not be read as a posting or an occurrence.
+  bool damaged() const { return damaged_; }
 
-  void Next();                   // from before the first posting to the first, and on
-  void SkipTo(Docid target);     // to the first posting at or after target; never moves back
+  // From before the first posting to the first, and on.
+  void Next() {
+    if (index_ + 1 < count_) [[likely]] {
+      Take(index_ + 1);
+    } else {
+      NextBlock();
+    }
+  }
+  // To the first posting at or after target; never moves back.
+  void SkipTo(Docid target) {
+    if (target <= docid_ && docid_ != 0) return;
+    if (index_ + 1 < count_ && docids_[index_ + 1] >= target) return Take(index_ + 1);
+    SkipFurther(target);
+  }
 
   // All occurrences of the term in the current document, positions ascending. The span is valid until the cursor
-  // moves. Empty for filter terms.
+  // moves. Empty for filter terms. Decodes only what lies between the last call's posting in this block and this one.
   std::span<const WordOccurrence> Occurrences();
 
-  // Upper bounds for the block that holds the current posting, and its last docid (block-max pruning).
-  std::uint32_t block_max_wdf() const;
-  std::uint32_t block_min_length() const;
-  Docid block_last() const;
-  // Moves the *block* to the one that would hold `target` without decoding it; bounds then speak of that block.
+  // Upper bounds for the block that holds the current posting, and its last docid (block-max pruning). Past the last
+  // block: 0, 2^32 - 1 and kNoMoreDocs.
+  std::uint32_t block_max_wdf() const { return block_max_wdf_; }
+  std::uint32_t block_min_length() const { return block_min_length_; }
+  Docid block_last() const { return block_last_; }
+  // Moves the *block* to the one that would hold `target` without decoding it; bounds then speak of that block. The
+  // current posting stays as it is until Next or SkipTo, which go on from the first posting of the new block.
   void SkipBlockTo(Docid target);
+
+  // All postings of the current block (decoding it if that was not done): docids ascending, and as many wdfs. For
+  // scoring a block at a time. Empty past the last block. Valid until the block is left.
+  std::span<const Docid> BlockDocids();
+  std::span<const std::uint32_t> BlockWdfs();
 
  private:
   friend class Segment;
-  // (the implementer of segment.cc owns the private part)
+
+  void Take(std::uint32_t index) {
+    index_ = index;
+    docid_ = docids_[index];
+    wdf_ = wdfs_[index];
+  }
+  void NextBlock();
+  void SkipFurther(Docid target);
+  void EnterBlock(std::uint64_t block);
+  bool Decode();
+  bool DecodeInto(std::uint32_t count, Docid last);
+  void End();
+  void EndDamaged();
+
+  static constexpr std::uint32_t kBeforeFirst = 0xFFFFFFFF;  // of index_: one more is the first
+
+  const SegmentData* data_ = nullptr;
+  TermInfo term_;
+  std::uint64_t block_ = 0, blocks_ = 0;  // the current one, and how many
   Docid docid_ = 0;
   std::uint32_t wdf_ = 0;
+  std::uint32_t index_ = kBeforeFirst;  // of the current posting in the decoded block
+  std::uint32_t count_ = 0;             // postings decoded; 0: the block is not decoded
+  Docid block_last_ = kNoMoreDocs;
+  std::uint32_t block_max_wdf_ = 0;
+  std::uint32_t block_min_length_ = 0xFFFFFFFF;
+  bool damaged_ = false;
+  // The block's occurrences: what has been passed already.
+  std::uint64_t occurrences_offset_ = 0;       // of occurrences_index_'s, in the section
+  std::uint32_t occurrences_index_ = 0;        // the next posting to be read there
+  std::uint32_t occurrences_of_ = kBeforeFirst;  // the posting that occurrences_ belong to
+  std::vector<WordOccurrence> occurrences_;
+  Docid docids_[kMaxBlock];
+  std::uint32_t wdfs_[kMaxBlock];
 };
 
 // Thread-safe after Open; keep it by shared_ptr as long as anything reads from it. Holds no lock on its files: they
@@ -125,6 +180,9 @@ class Segment {
   std::vector<FormEntry> Forms(const TermInfo& term) const;
 
   PostingCursor Postings(const TermInfo& term) const;
+
+  // For the other parts of this folder.
+  const SegmentData& data() const;
 
  private:
   Segment();

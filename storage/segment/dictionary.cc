@@ -1,0 +1,87 @@
+#include "storage/segment/dictionary.h"
+
+#include <algorithm>
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kNibbleMax = 15;  // that or more: the rest follows as a varint
+
+}  // namespace
+
+void DictionaryWriter::Add(std::string_view key, std::string_view block_head, std::string_view payload) {
+  if (at_block_start()) {
+    PutFixed<std::uint64_t>(index_, bytes_.size());
+    bytes_ += block_head;
+    last_key_.clear();
+  }
+  const auto differ = std::mismatch(last_key_.begin(), last_key_.end(), key.begin(), key.end());
+  const std::size_t shared = static_cast<std::size_t>(differ.second - key.begin());
+  const std::size_t rest = key.size() - shared;
+  bytes_.push_back(static_cast<char>(std::min(shared, kNibbleMax) << 4 | std::min(rest, kNibbleMax)));
+  if (shared >= kNibbleMax) PutVarint(bytes_, shared - kNibbleMax);
+  if (rest >= kNibbleMax) PutVarint(bytes_, rest - kNibbleMax);
+  bytes_ += key.substr(shared);
+  bytes_ += payload;
+  last_key_ = key;
+  ++count_;
+}
+
+ByteReader DictionaryReader::BlockBytes(std::uint32_t block) const {
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes_.data());
+  if ((std::size_t{block} + 1) * sizeof(std::uint64_t) > index_.size()) return {};
+  const std::uint64_t offset = LoadFixed<std::uint64_t>(index_.data() + std::size_t{block} * sizeof(std::uint64_t));
+  if (offset > bytes_.size()) return {};
+  return ByteReader(begin + offset, begin + bytes_.size());
+}
+
+bool DictionaryReader::ReadKey(ByteReader& reader, std::string& key) const {
+  const std::uint8_t lengths = reader.Byte();
+  std::uint64_t shared = lengths >> 4, rest = lengths & kNibbleMax;
+  if (shared == kNibbleMax) shared += reader.Varint32();
+  if (rest == kNibbleMax) rest += reader.Varint32();
+  if (!reader.ok() || shared > key.size()) return false;
+  const std::string_view suffix = reader.Bytes(rest);
+  if (!reader.ok()) return false;
+  key.resize(shared);
+  key.append(suffix);
+  return true;
+}
+
+std::uint32_t DictionaryReader::FindBlock(std::string_view key) const {
+  std::uint32_t low = 0, high = (count_ + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries;
+  std::string first;
+  while (high - low > 1) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    ByteReader reader = BlockBytes(middle);
+    for (int i = 0; i < head_numbers_; ++i) reader.Varint();
+    first.clear();
+    if (!ReadKey(reader, first) || key < first) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return low;
+}
+
+bool DictionaryReader::EnterBlock(std::uint32_t block) {
+  if (std::uint64_t{block} * kDictionaryBlockEntries >= count_) return false;
+  next_ = block * kDictionaryBlockEntries;
+  reader_ = BlockBytes(block);
+  return true;
+}
+
+bool DictionaryReader::Next() {
+  if (next_ >= count_) return false;
+  entered_block_ = next_ % kDictionaryBlockEntries == 0;
+  if (entered_block_) {
+    for (int i = 0; i < head_numbers_; ++i) head_[i] = reader_.Varint();
+    key_.clear();
+  }
+  if (!ReadKey(reader_, key_)) return false;
+  ++next_;
+  return true;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,72 @@
+// Sorted byte strings, front-coded: each shares what it can with the one before, and begins anew every
+// kDictionaryBlockEntries, where a lookup can enter. What stands beside each key is the caller's.
+#ifndef BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
+#define BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "storage/segment/bytes.h"
+#include "storage/segment/words_format.h"
+
+namespace broadsheet {
+
+class DictionaryWriter {
+ public:
+  // True if the next key begins a block; then Add also takes what its numbers start from.
+  bool at_block_start() const { return count_ % kDictionaryBlockEntries == 0; }
+  void Add(std::string_view key, std::string_view block_head, std::string_view payload);
+
+  std::uint32_t count() const { return count_; }
+  const std::string& bytes() const { return bytes_; }
+  const std::string& index() const { return index_; }
+
+ private:
+  std::string bytes_, index_, last_key_;
+  std::uint32_t count_ = 0;
+};
+
+// Reads forward through a dictionary: the block's head, then keys each followed by a payload that the caller reads
+// from bytes() before the next key.
+class DictionaryReader {
+ public:
+  // `head_numbers`: varints in a block's head.
+  DictionaryReader(std::string_view bytes, std::string_view index, std::uint32_t count, int head_numbers)
+      : bytes_(bytes), index_(index), count_(count), head_numbers_(head_numbers) {}
+
+  // The last block whose first key is not greater than `key`, or the first block.
+  std::uint32_t FindBlock(std::string_view key) const;
+
+  // To before the first key of a block. False if there is no such block.
+  bool EnterBlock(std::uint32_t block);
+  std::uint64_t head(int number) const { return head_[number]; }
+
+  // Reads the next key of the dictionary. At a block's beginning its head is read as well, and entered_block() is true.
+  // False at the end, or if the bytes are damaged.
+  bool Next();
+  bool entered_block() const { return entered_block_; }
+  std::string_view key() const { return key_; }
+  std::uint32_t ordinal() const { return next_ - 1; }
+  ByteReader& bytes() { return reader_; }
+  bool at_end() const { return next_ >= count_; }
+
+ private:
+  static constexpr int kMaxHeadNumbers = 4;
+
+  ByteReader BlockBytes(std::uint32_t block) const;
+  bool ReadKey(ByteReader& reader, std::string& key) const;
+
+  std::string_view bytes_, index_;
+  std::uint32_t count_;
+  int head_numbers_;
+  ByteReader reader_;
+  std::uint32_t next_ = 0;
+  bool entered_block_ = false;
+  std::uint64_t head_[kMaxHeadNumbers] = {};
+  std::string key_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_

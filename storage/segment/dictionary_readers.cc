@@ -1,0 +1,140 @@
+// The two dictionaries of a .words file: terms, and the folded words that find them.
+#include <limits>
+
+#include "storage/segment/segment_data.h"
+#include "storage/segment/spelling_codec.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr int kTermHeadNumbers = 4, kFoldedHeadNumbers = 1;
+
+}  // namespace
+
+TermReader::TermReader(const SegmentData* data)
+    : data_(data),
+      keys_(data->section(WordsSection::kTerms), data->section(WordsSection::kTermIndex), data->header.terms,
+            kTermHeadNumbers) {}
+
+bool TermReader::Next() {
+  if (failed_) return false;
+  if (!keys_.Next()) {
+    failed_ = !keys_.at_end();
+    return false;
+  }
+  failed_ = !ReadPayload();
+  return !failed_;
+}
+
+bool TermReader::ReadPayload() {
+  if (keys_.entered_block()) {
+    next_occurrences_ = keys_.head(0);
+    glass_ = static_cast<std::int64_t>(keys_.head(1));
+    next_forms_ = keys_.head(2);
+    next_block_ = keys_.head(3);
+  }
+  ByteReader& in = keys_.bytes();
+  const unsigned tag = in.Byte();
+  std::uint64_t count = tag >> kTagCountShift;
+  if (count == kTagCountMax) count += in.Varint();
+  info_ = TermInfo();
+  info_.ordinal = keys_.ordinal();
+  info_.form_count = tag & kTagFormsMask;
+  if (info_.form_count == kTagFormsMask) info_.form_count += in.Varint32();
+  info_.opaque[kPlaceOccurrences] = next_occurrences_;
+  forms_ = next_forms_;
+  const bool read = (tag & kTagSinglePosting) != 0 ? ReadSinglePosting(count) : ReadList(count);
+  if (!read) return false;
+  if (info_.form_count > 0) {
+    next_occurrences_ += in.Varint();
+    const std::uint64_t forms_bytes = in.Varint();
+    next_forms_ += forms_bytes;
+    if (info_.form_count > forms_bytes) return false;  // each takes a byte at least
+    if (next_occurrences_ > data_->section(WordsSection::kOccurrences).size()) return false;
+    if (next_forms_ > data_->section(WordsSection::kForms).size() || next_forms_ < forms_bytes) return false;
+  }
+  return in.ok();
+}
+
+bool TermReader::ReadSinglePosting(std::uint64_t count) {
+  const Docid docid = keys_.bytes().Varint32();
+  info_.document_frequency = 1;
+  info_.collection_frequency = count;
+  info_.opaque[kPlaceList] = docid;
+  info_.opaque[kPlaceBlocks] = count << 32 | data_->length(docid);
+  return docid > 0 && docid <= data_->header.documents && count <= std::numeric_limits<std::uint32_t>::max();
+}
+
+bool TermReader::ReadList(std::uint64_t count) {
+  ByteReader& in = keys_.bytes();
+  if (count > data_->header.documents || count + 2 > data_->header.documents) return false;
+  info_.document_frequency = static_cast<std::uint32_t>(count + 2);
+  info_.collection_frequency = in.Varint();
+  glass_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(glass_) +
+                                     static_cast<std::uint64_t>(UnZigZag(in.Varint())));
+  info_.opaque[kPlaceList] = static_cast<std::uint64_t>(glass_);
+  if (info_.document_frequency <= kBlockPostings) {
+    const std::uint64_t max_wdf = in.Varint32(), min_length = in.Varint32();
+    info_.opaque[kPlaceBlocks] = max_wdf << 32 | min_length;
+    return in.ok();
+  }
+  const std::uint64_t blocks = in.Varint32();
+  const std::uint64_t all_blocks = data_->section(WordsSection::kBlocks).size() / sizeof(BlockEntry);
+  if (blocks < 2 || next_block_ > all_blocks || blocks > all_blocks - next_block_ || next_block_ >> 32 != 0) return false;
+  info_.opaque[kPlaceBlocks] = next_block_ << 32 | blocks;
+  next_block_ += blocks;
+  return in.ok();
+}
+
+std::vector<std::string> TermReader::Spellings() const {
+  std::vector<std::string> spellings;
+  ByteReader in = data_->Bytes(WordsSection::kForms, forms_);
+  for (std::uint32_t code = 0; code < info_.form_count; ++code) {
+    std::string spelling = ReadSpelling(term(), in);
+    if (!in.ok()) break;
+    spellings.push_back(std::move(spelling));
+  }
+  return spellings;
+}
+
+FoldedReader::FoldedReader(const SegmentData* data)
+    : data_(data),
+      keys_(data->section(WordsSection::kFolded), data->section(WordsSection::kFoldedIndex), data->header.folded,
+            kFoldedHeadNumbers) {}
+
+bool FoldedReader::Next() {
+  if (failed_) return false;
+  if (!keys_.Next()) {
+    failed_ = !keys_.at_end();
+    return false;
+  }
+  failed_ = !ReadPayload();
+  return !failed_;
+}
+
+bool FoldedReader::ReadPayload() {
+  if (keys_.entered_block()) last_ordinal_ = static_cast<std::int64_t>(keys_.head(0));
+  ByteReader& in = keys_.bytes();
+  terms_.clear();
+  const std::uint64_t count = in.Varint();
+  if (count > in.remaining()) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    last_ordinal_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(last_ordinal_) +
+                                              static_cast<std::uint64_t>(UnZigZag(in.Varint())));
+    if (last_ordinal_ < 0 || last_ordinal_ >= std::int64_t{data_->header.terms}) return false;
+    const std::uint64_t codes = in.Varint();
+    if (codes > in.remaining()) return false;
+    FoldedTerm& term = terms_.emplace_back();
+    term.ordinal = static_cast<std::uint32_t>(last_ordinal_);
+    term.covers_term = codes == 0;
+    std::uint64_t next = 0;
+    for (std::uint64_t code = 0; code < codes; ++code) {
+      next += in.Varint32();
+      if (next >= kNoMoreDocs) return false;
+      term.codes.push_back(static_cast<FormCode>(next++));
+    }
+  }
+  return in.ok();
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,137 @@
+#include "storage/segment/file_io.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 20;
+
+absl::Status ErrnoStatus(std::string_view doing, const std::string& path) {
+  const int error = errno;
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
+    return absl::ResourceExhaustedError(
+        StrCat(doing, " ", path, ": no room (", absl::ErrnoToStatus(error, "").ToString(), "); free some and try again"));
+  }
+  return absl::ErrnoToStatus(error, StrCat(doing, " ", path));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
+  const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0) return ErrnoStatus("cannot create", path);
+  return std::unique_ptr<FileWriter>(new FileWriter(path, fd));
+}
+
+FileWriter::FileWriter(std::string path, int fd) : path_(std::move(path)), fd_(fd) { buffer_.reserve(kBufferBytes); }
+
+FileWriter::~FileWriter() {
+  close(fd_);
+  if (!keep_) unlink(path_.c_str());
+}
+
+absl::Status FileWriter::Append(std::string_view bytes) {
+  if (buffer_.size() + bytes.size() > kBufferBytes) BS_RETURN_IF_ERROR(Flush());
+  if (bytes.size() > kBufferBytes) {
+    BS_RETURN_IF_ERROR(WriteAll(bytes, flushed_));
+    flushed_ += bytes.size();
+  } else {
+    buffer_.append(bytes);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FileWriter::Align(std::size_t alignment) {
+  const std::size_t over = size() % alignment;
+  return over == 0 ? absl::OkStatus() : Append(std::string(alignment - over, '\0'));
+}
+
+absl::Status FileWriter::FinishWithHead(std::string_view head) {
+  BS_RETURN_IF_ERROR(Flush());
+  BS_RETURN_IF_ERROR(WriteAll(head, 0));
+  if (fsync(fd_) != 0) return ErrnoStatus("cannot sync", path_);
+  return absl::OkStatus();
+}
+
+absl::Status FileWriter::Flush() {
+  BS_RETURN_IF_ERROR(WriteAll(buffer_, flushed_));
+  flushed_ += buffer_.size();
+  buffer_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t written = pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return ErrnoStatus("cannot write", path_);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SyncDirectory(const std::string& directory) {
+  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return ErrnoStatus("cannot open directory", directory);
+  const bool synced = fsync(fd) == 0;
+  const absl::Status status = synced ? absl::OkStatus() : ErrnoStatus("cannot sync directory", directory);
+  close(fd);
+  return status;
+}
+
+absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ErrnoStatus("cannot open", path);
+  MappedFile file;
+  struct stat information;
+  absl::Status status;
+  if (fstat(fd, &information) != 0) {
+    status = ErrnoStatus("cannot examine", path);
+  } else if (information.st_size > 0) {
+    void* data = mmap(nullptr, static_cast<std::size_t>(information.st_size), PROT_READ, MAP_SHARED, fd, 0);
+    if (data == MAP_FAILED) {
+      status = ErrnoStatus("cannot map", path);
+    } else {
+      file.data_ = static_cast<const std::uint8_t*>(data);
+      file.size_ = static_cast<std::uint64_t>(information.st_size);
+    }
+  }
+  close(fd);
+  if (!status.ok()) return status;
+  return file;
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) munmap(const_cast<std::uint8_t*>(data_), size_);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
+  BS_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+  return XXH3_64bits(file.data(), file.size());
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,143 @@
+#include "storage/segment/glass_reader.h"
+
+#include <optional>
+
+#include "storage/segment/bytes.h"
+#include "storage/segment/glass_codec.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kMagicBytes = 16, kUuidBytes = 16;
+constexpr std::size_t kHeaderBytes = 11, kDirectoryEntryBytes = 2;
+constexpr std::uint64_t kMaxLevel = 10;
+constexpr unsigned kLastComponent = 0x4000, kFirstComponent = 0x2000, kSizeMask = 0x1FFF;
+
+absl::Status Damaged() { return absl::DataLossError("the table of article ids is damaged"); }
+
+std::uint32_t BigEndian(std::string_view bytes) {
+  std::uint32_t value = 0;
+  for (const char byte : bytes) value = value << 8 | static_cast<std::uint8_t>(byte);
+  return value;
+}
+
+// One item of a block, its parts within the block's bytes.
+struct Item {
+  std::string_view key;
+  std::uint32_t component = 1;
+  bool last = true;             // leaf: of its tag
+  std::string_view tag;         // leaf
+  std::uint32_t child = 0;      // branch
+};
+
+class Block {
+ public:
+  Block(std::string_view bytes, std::uint64_t level) : bytes_(bytes), level_(level) {}
+
+  // 0 if the header is not that of a block of this level.
+  std::size_t items() const {
+    const std::size_t end = BigEndian(bytes_.substr(9, 2));
+    if (static_cast<std::uint8_t>(bytes_[4]) != level_ || end < kHeaderBytes || end > bytes_.size()) return 0;
+    return (end - kHeaderBytes) / kDirectoryEntryBytes;
+  }
+
+  std::optional<Item> item(std::size_t number) const {
+    const std::size_t at = BigEndian(bytes_.substr(kHeaderBytes + number * kDirectoryEntryBytes, 2));
+    if (at > bytes_.size()) return std::nullopt;
+    return level_ == 0 ? LeafItem(bytes_.substr(at)) : BranchItem(bytes_.substr(at));
+  }
+
+ private:
+  static std::optional<Item> LeafItem(std::string_view bytes) {
+    if (bytes.size() < 3) return std::nullopt;
+    const unsigned head = BigEndian(bytes.substr(0, 2));
+    const std::size_t size = (head & kSizeMask) + 3u, key_size = static_cast<std::uint8_t>(bytes[2]);
+    const std::size_t component_size = (head & kFirstComponent) != 0 ? 0 : 2;
+
+    if (size > bytes.size() || 3 + key_size + component_size > size) return std::nullopt;
+    Item item;
+    item.key = bytes.substr(3, key_size);
+    if (component_size > 0) item.component = BigEndian(bytes.substr(3 + key_size, 2));
+    item.last = (head & kLastComponent) != 0;
+    item.tag = bytes.substr(3 + key_size + component_size, size - 3 - key_size - component_size);
+    return item;
+  }
+
+  static std::optional<Item> BranchItem(std::string_view bytes) {
+    if (bytes.size() < 7) return std::nullopt;
+    const std::size_t key_size = static_cast<std::uint8_t>(bytes[4]);
+    if (7 + key_size > bytes.size()) return std::nullopt;
+    Item item;
+    item.child = BigEndian(bytes.substr(0, 4));
+    item.key = bytes.substr(5, key_size);
+    item.component = BigEndian(bytes.substr(5 + key_size, 2));
+    return item;
+  }
+
+  std::string_view bytes_;
+  std::uint64_t level_;
+};
+
+// The last item that does not come after (key, component), or nullopt if the block is damaged.
+std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint32_t component) {
+  std::size_t low = 0, high = block.items();
+  if (high == 0) return std::nullopt;
+  while (high - low > 1) {
+    const std::size_t middle = low + (high - low) / 2;
+    const std::optional<Item> item = block.item(middle);
+    if (!item) return std::nullopt;
+    const bool after = item->key == key ? item->component > component : item->key > key;
+    (after ? high : low) = middle;
+  }
+  return block.item(low);
+}
+
+}  // namespace
+
+absl::StatusOr<GlassReader> GlassReader::Open(std::string_view file) {
+  const absl::Status damaged = absl::DataLossError("its first block is not that of a Xapian database as we write it");
+  if (file.size() < kGlassBlockBytes || file.size() % kGlassBlockBytes != 0) return damaged;
+  if (file.substr(0, 14) != std::string_view("\x0F\x0D" "Xapian Glass", 14)) return damaged;
+  GlassReader reader;
+  reader.file_ = file;
+  reader.uuid_ = file.substr(kMagicBytes, kUuidBytes);
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(file.data());
+  ByteReader in(begin + kMagicBytes + kUuidBytes, begin + kGlassBlockBytes);
+  in.Varint();  // revision
+  for (int table = 0; table < 2; ++table) {  // the posting lists', then the document data's
+    reader.root_ = in.Varint();
+    reader.level_ = in.Varint() >> 2;
+    in.Varint();  // entries
+    in.Varint();  // block size
+    in.Varint();  // compression
+    in.Bytes(in.Varint());  // what is free
+  }
+  if (!in.ok() || reader.level_ > kMaxLevel) return damaged;
+  return reader;
+}
+
+absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const {
+  std::string key;
+  PutGlassSortable(key, docid);
+  std::string data;
+  for (std::uint32_t component = 1;; ++component) {
+    std::uint64_t number = root_;
+    std::optional<Item> item;
+    for (std::uint64_t level = level_ + 1; level-- > 0; number = item->child) {
+      if (number >= file_.size() / kGlassBlockBytes) return Damaged();
+      item = FindItem(Block(file_.substr(number * kGlassBlockBytes, kGlassBlockBytes), level), key, component);
+      if (!item) return Damaged();
+    }
+    if (item->key != key || item->component != component) {
+      if (component > 1) return Damaged();
+      return data;
+    }
+    data.append(item->tag);
+    if (item->last) return data;
+    if (data.size() > file_.size()) return Damaged();
+  }
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,68 @@
+// A whole Xapian glass database in one file, written in key order.
+#ifndef BROADSHEET_STORAGE_SEGMENT_GLASS_WRITER_H_
+#define BROADSHEET_STORAGE_SEGMENT_GLASS_WRITER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/segment/file_io.h"
+#include "storage/segment/glass_table_writer.h"
+#include "storage/segment/words_format.h"
+
+namespace broadsheet {
+
+// A posting as Xapian has it.
+struct GlassPosting {
+  std::uint32_t docid;
+  std::uint32_t wdf;
+};
+
+// A chunk of a posting list, as written: the executor's block.
+struct GlassChunk {
+  std::uint64_t offset = 0;      // of the tag in the file
+  std::uint64_t flag_offset = 0;  // of the '0' or '1' before the last docid's distance
+  std::size_t end = 0;           // number of the list's postings up to and including this chunk's
+};
+
+// Call in this order: AddLengths, AddTerm for all terms ascending, StartDocuments, AddDocument for all docids that have
+// data, Finish.
+class GlassWriter {
+ public:
+  static absl::StatusOr<std::unique_ptr<GlassWriter>> Create(const std::string& path);
+  ~GlassWriter();
+
+  // lengths[i] is document i + 1's.
+  absl::Status AddLengths(std::span<const std::uint32_t> lengths);
+
+  // `chunks` is overwritten. A list of at most kBlockPostings is one chunk.
+  absl::Status AddTerm(std::string_view term, std::span<const GlassPosting> postings, std::vector<GlassChunk>& chunks);
+  // For Xapian's own position table: (term, document) pairs in the order of their lists.
+  void AddPositions(std::string_view term, std::uint32_t docid, std::span<const std::uint32_t> positions);
+
+  absl::Status StartDocuments();
+  absl::Status AddDocument(std::uint32_t docid, std::string_view data);
+
+  struct Result {
+    std::string uuid;  // 16 bytes, from the content and `salt`
+    std::uint64_t bytes = 0;
+  };
+  // Writes block 0 and syncs. The file still goes away unless Keep() is called.
+  absl::StatusOr<Result> Finish(std::uint64_t salt);
+  void Keep();
+
+ private:
+  struct Impl;
+  explicit GlassWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_GLASS_WRITER_H_

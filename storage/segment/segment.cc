@@ -1,0 +1,249 @@
+#include "storage/segment/segment.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/segment/segment_data.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+absl::Status Damaged(const std::string& path, std::string_view what) {
+  return absl::DataLossError(StrCat(path, ": ", what, "; `broadsheet reindex` rebuilds it from the stored articles"));
+}
+
+// True if every section lies in the file and has the size that the counts ask for.
+bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
+  for (const SectionEntry& entry : header.sections) {
+    if (entry.offset % 8 != 0 || entry.offset > file_bytes || entry.bytes > file_bytes - entry.offset) return false;
+  }
+  const auto bytes = [&](WordsSection section) { return header.sections[static_cast<std::size_t>(section)].bytes; };
+  const auto index_bytes = [](std::uint64_t entries) {
+    return (entries + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries * sizeof(std::uint64_t);
+  };
+  return header.dated_documents <= header.documents && (header.article_width == 4 || header.article_width == 8) &&
+         (header.instant_width == 4 || header.instant_width == 8) &&
+         (header.length_width == 2 || header.length_width == 4) &&
+         bytes(WordsSection::kArticles) == std::uint64_t{header.documents} * header.article_width &&
+         bytes(WordsSection::kInstants) == std::uint64_t{header.dated_documents} * header.instant_width &&
+         bytes(WordsSection::kLengths) == std::uint64_t{header.documents} * header.length_width &&
+         bytes(WordsSection::kDays) == std::uint64_t{header.days} * sizeof(DayEntry) &&
+         bytes(WordsSection::kBlocks) % sizeof(BlockEntry) == 0 &&
+         bytes(WordsSection::kTermIndex) == index_bytes(header.terms) &&
+         bytes(WordsSection::kFoldedIndex) == index_bytes(header.folded);
+}
+
+absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {
+  if (data.words.size() < sizeof(WordsHeader)) return Damaged(data.words_path, "shorter than its header");
+  data.header = LoadFixed<WordsHeader>(data.words.data());
+  const WordsHeader& header = data.header;
+  if (!std::equal(std::begin(kWordsMagic), std::end(kWordsMagic), header.magic)) {
+    return Damaged(data.words_path, "not a segment's words file, or one that was not finished");
+  }
+  if (header.version != kWordsVersion) {
+    return absl::FailedPreconditionError(StrCat(data.words_path, ": format version ", header.version,
+                                                " is not known to this program, which reads version ", kWordsVersion));
+  }
+  if (header.checksum != XXH3_64bits(data.words.data(), offsetof(WordsHeader, checksum))) {
+    return Damaged(data.words_path, "its header's checksum is wrong");
+  }
+  if (header.header_bytes != sizeof(WordsHeader) || header.segment != segment ||
+      !SectionsFit(header, data.words.size())) {
+    return Damaged(data.words_path, "its header does not fit the file");
+  }
+  return absl::OkStatus();
+}
+
+const std::uint8_t* Table(const SegmentData& data, WordsSection section) {
+  return data.words.data() + data.header.sections[static_cast<std::size_t>(section)].offset;
+}
+
+std::uint64_t TableValue(const std::uint8_t* table, std::uint8_t width, std::size_t at) {
+  return width == 4 ? LoadFixed<std::uint32_t>(table + at * 4) : LoadFixed<std::uint64_t>(table + at * 8);
+}
+
+// Number of the first entry of the day table whose day is not after `day`; the table is newest first.
+std::uint32_t FirstEntryUpTo(const SegmentData& data, std::int64_t day) {
+  const std::uint8_t* table = Table(data, WordsSection::kDays);
+  std::uint32_t low = 0, high = data.header.days;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (LoadFixed<DayEntry>(table + std::size_t{middle} * sizeof(DayEntry)).day > day) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+// Docid where an entry of the day table begins; past the last one, the first undated document.
+Docid EntryBegin(const SegmentData& data, std::uint32_t entry) {
+  const Docid end = data.header.dated_documents + 1;
+  if (entry >= data.header.days) return end;
+  const std::uint8_t* table = Table(data, WordsSection::kDays);
+  return std::clamp<Docid>(LoadFixed<DayEntry>(table + std::size_t{entry} * sizeof(DayEntry)).first_docid, 1, end);
+}
+
+}  // namespace
+
+Segment::Segment() : impl_(std::make_unique<Impl>()) {}
+Segment::~Segment() = default;
+
+absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(const std::string& directory, std::uint64_t segment) {
+  std::shared_ptr<Segment> opened(new Segment());
+  Impl& data = *opened->impl_;
+  const SegmentFileNames names(segment);
+  data.words_path = StrCat(directory, "/", names.words);
+  data.glass_path = StrCat(directory, "/", names.glass);
+  BS_ASSIGN_OR_RETURN(data.words, MappedFile::Open(data.words_path));
+  BS_ASSIGN_OR_RETURN(data.glass, MappedFile::Open(data.glass_path));
+  BS_RETURN_IF_ERROR(ReadHeader(data, segment));
+  absl::StatusOr<GlassReader> documents =
+      GlassReader::Open({reinterpret_cast<const char*>(data.glass.data()), data.glass.size()});
+  if (!documents.ok()) return Damaged(data.glass_path, ToStd(documents.status().message()));
+  data.documents = *documents;
+  if (data.glass.size() != data.header.glass_bytes ||
+      data.documents.uuid() != std::string_view(reinterpret_cast<const char*>(data.header.glass_uuid), 16)) {
+    return Damaged(data.glass_path, "does not belong to the words file beside it");
+  }
+  return opened;
+}
+
+const SegmentData& Segment::data() const { return *impl_; }
+std::uint64_t Segment::number() const { return impl_->header.segment; }
+std::uint32_t Segment::document_count() const { return impl_->header.documents; }
+std::uint64_t Segment::total_length() const { return impl_->header.total_length; }
+std::uint32_t Segment::min_length() const { return impl_->header.min_length; }
+std::uint32_t Segment::length(Docid docid) const { return impl_->length(docid); }
+
+ArticleNumber Segment::article(Docid docid) const {
+  const std::size_t at = std::size_t{docid} - 1;
+  if (at >= impl_->header.documents) return 0;
+  return impl_->header.base_article +
+         TableValue(Table(*impl_, WordsSection::kArticles), impl_->header.article_width, at);
+}
+
+std::int64_t Segment::instant(Docid docid) const {
+  const std::size_t at = std::size_t{docid} - 1;
+  if (at >= impl_->header.dated_documents) return 0;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(impl_->header.base_instant) +
+                                   TableValue(Table(*impl_, WordsSection::kInstants), impl_->header.instant_width, at));
+}
+
+std::optional<Day> Segment::day(Docid docid) const {
+  if (docid == 0 || docid > impl_->header.dated_documents || impl_->header.days == 0) return std::nullopt;
+  const std::uint8_t* table = Table(*impl_, WordsSection::kDays);
+  std::uint32_t low = 0, high = impl_->header.days;
+  while (high - low > 1) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    (LoadFixed<DayEntry>(table + std::size_t{middle} * sizeof(DayEntry)).first_docid > docid ? high : low) = middle;
+  }
+  return LoadFixed<DayEntry>(table + std::size_t{low} * sizeof(DayEntry)).day;
+}
+
+absl::StatusOr<std::string> Segment::id(Docid docid) const {
+  absl::StatusOr<std::string> id = impl_->documents.DocumentData(docid);
+  if (!id.ok()) return Damaged(impl_->glass_path, ToStd(id.status().message()));
+  return id;
+}
+
+DocidRange Segment::DocidsOfDays(Day first, Day last) const {
+  if (first > last) return {};
+  return {EntryBegin(*impl_, FirstEntryUpTo(*impl_, last)),
+          EntryBegin(*impl_, FirstEntryUpTo(*impl_, std::int64_t{first} - 1))};
+}
+
+DocidRange Segment::UndatedDocids() const { return {impl_->header.dated_documents + 1, impl_->header.documents + 1}; }
+
+std::optional<TermInfo> Segment::FindTerm(std::string_view term) const {
+  TermReader terms(impl_.get());
+  if (!terms.EnterBlockOf(term)) return std::nullopt;
+  while (terms.Next() && terms.term() <= term) {
+    if (terms.term() == term) return terms.info();
+  }
+  return std::nullopt;
+}
+
+std::vector<std::pair<std::string, TermInfo>> Segment::TermsWithPrefix(std::string_view prefix,
+                                                                       std::size_t limit) const {
+  std::vector<std::pair<std::string, TermInfo>> found;
+  TermReader terms(impl_.get());
+  if (!terms.EnterBlockOf(prefix)) return found;
+  while (found.size() < limit && terms.Next()) {
+    if (terms.term() < prefix) continue;
+    if (!terms.term().starts_with(prefix)) break;
+    found.emplace_back(terms.term(), terms.info());
+  }
+  return found;
+}
+
+std::vector<FormMatch> Segment::FindForms(std::string_view folded) const {
+  std::vector<FormMatch> matches;
+  FoldedReader words(impl_.get());
+  if (!words.EnterBlockOf(folded)) return matches;
+  while (words.Next() && words.folded() < folded) {
+  }
+  if (words.failed() || words.folded() != folded) return matches;
+  for (const FoldedTerm& found : words.terms()) {
+    TermReader terms(impl_.get());
+    if (!terms.EnterBlockOf(found.ordinal)) continue;
+    do {
+      if (!terms.Next()) break;
+    } while (terms.info().ordinal != found.ordinal);
+    if (terms.failed()) continue;
+    FormMatch match{terms.info(), found.codes, found.covers_term};
+    if (match.covers_term) {
+      // Only as many as the term has forms, which its bytes have been checked for.
+      for (FormCode code = 0; code < match.term.form_count; ++code) match.codes.push_back(code);
+    }
+    matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
+std::vector<std::string> Segment::FoldedWithPrefix(std::string_view prefix, std::size_t limit) const {
+  std::vector<std::string> found;
+  FoldedReader words(impl_.get());
+  if (!words.EnterBlockOf(prefix)) return found;
+  while (found.size() < limit && words.Next()) {
+    if (words.folded() < prefix) continue;
+    if (!words.folded().starts_with(prefix)) break;
+    found.emplace_back(words.folded());
+  }
+  return found;
+}
+
+std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
+  std::vector<FormEntry> forms;
+  TermReader terms(impl_.get());
+  if (!terms.EnterBlockOf(term.ordinal)) return forms;
+  do {
+    if (!terms.Next()) return forms;
+  } while (terms.info().ordinal != term.ordinal);
+  for (std::string& spelling : terms.Spellings()) {
+    forms.push_back({std::move(spelling), static_cast<FormCode>(forms.size())});
+  }
+  return forms;
+}
+
+PostingCursor Segment::Postings(const TermInfo& term) const {
+  PostingCursor cursor;
+  cursor.data_ = impl_.get();
+  cursor.term_ = term;
+  if (term.document_frequency == 0) {
+    cursor.End();
+    return cursor;
+  }
+  const bool one_block = term.document_frequency <= kBlockPostings;
+  cursor.blocks_ = one_block ? 1 : term.opaque[kPlaceBlocks] & 0xFFFFFFFF;
+  cursor.EnterBlock(0);
+  if (one_block && !cursor.Decode()) cursor.EndDamaged();
+  return cursor;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,122 @@
+// What an open segment is made of, for those in this folder that read it.
+#ifndef BROADSHEET_STORAGE_SEGMENT_SEGMENT_DATA_H_
+#define BROADSHEET_STORAGE_SEGMENT_SEGMENT_DATA_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/segment/bytes.h"
+#include "storage/segment/dictionary.h"
+#include "storage/segment/file_io.h"
+#include "storage/segment/glass_reader.h"
+#include "storage/segment/segment.h"
+#include "storage/segment/words_format.h"
+
+namespace broadsheet {
+
+struct SegmentData {
+  std::string words_path, glass_path;
+  MappedFile glass, words;
+  WordsHeader header;
+  GlassReader documents;  // the table of ids
+
+  std::string_view section(WordsSection section) const {
+    const SectionEntry& entry = header.sections[static_cast<std::size_t>(section)];
+    return {reinterpret_cast<const char*>(words.data()) + entry.offset, entry.bytes};
+  }
+  // From `offset` in the section to its end; nothing if that is outside.
+  ByteReader Bytes(WordsSection section_number, std::uint64_t offset) const {
+    const std::string_view bytes = section(section_number);
+    if (offset > bytes.size()) return {};
+    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    return ByteReader(begin + offset, begin + bytes.size());
+  }
+  ByteReader GlassBytes(std::uint64_t offset) const {
+    if (offset > glass.size()) return {};
+    return ByteReader(glass.data() + offset, glass.data() + glass.size());
+  }
+  std::uint32_t length(Docid docid) const {
+    const auto* table = words.data() + header.sections[static_cast<std::size_t>(WordsSection::kLengths)].offset;
+    const std::size_t at = std::size_t{docid} - 1;  // of docid 0: far outside
+    if (at >= header.documents) return 0;
+    return header.length_width == 2 ? LoadFixed<std::uint16_t>(table + at * 2) : LoadFixed<std::uint32_t>(table + at * 4);
+  }
+};
+
+struct Segment::Impl : SegmentData {};
+
+// Walks the dictionary of terms.
+class TermReader {
+ public:
+  explicit TermReader(const SegmentData* data);
+
+  bool EnterFirst() { return keys_.EnterBlock(0); }
+  // To before the block that holds `term` if there is such a term.
+  bool EnterBlockOf(std::string_view term) { return keys_.EnterBlock(keys_.FindBlock(term)); }
+  bool EnterBlockOf(std::uint32_t ordinal) { return keys_.EnterBlock(ordinal / kDictionaryBlockEntries); }
+
+  // False at the end or at damage; failed() tells which.
+  bool Next();
+  bool failed() const { return failed_; }
+
+  std::string_view term() const { return keys_.key(); }
+  const TermInfo& info() const { return info_; }
+  // The spellings by code; fewer than info().form_count if they are damaged.
+  std::vector<std::string> Spellings() const;
+
+ private:
+  bool ReadPayload();
+  bool ReadSinglePosting(std::uint64_t count);
+  bool ReadList(std::uint64_t count);
+
+  const SegmentData* data_;
+  DictionaryReader keys_;
+  TermInfo info_;
+  bool failed_ = false;
+  // Where the term's parts begin, and where the next term's will.
+  std::uint64_t forms_ = 0;
+  std::uint64_t next_occurrences_ = 0, next_forms_ = 0, next_block_ = 0;
+  std::int64_t glass_ = 0;
+};
+
+// A folded word and the ways it leads to.
+struct FoldedTerm {
+  std::uint32_t ordinal;
+  bool covers_term;
+  std::vector<FormCode> codes;  // empty if it covers the term
+};
+
+// Walks the dictionary of folded words.
+class FoldedReader {
+ public:
+  explicit FoldedReader(const SegmentData* data);
+  bool EnterFirst() { return keys_.EnterBlock(0); }
+  bool EnterBlockOf(std::string_view folded) { return keys_.EnterBlock(keys_.FindBlock(folded)); }
+  bool Next();
+  bool failed() const { return failed_; }
+  std::string_view folded() const { return keys_.key(); }
+  const std::vector<FoldedTerm>& terms() const { return terms_; }
+
+ private:
+  bool ReadPayload();
+
+  const SegmentData* data_;
+  DictionaryReader keys_;
+  std::vector<FoldedTerm> terms_;
+  std::int64_t last_ordinal_ = 0;
+  bool failed_ = false;
+};
+
+// How TermInfo::opaque is used: what is there depends on how many postings the term has.
+enum TermPlace : std::size_t {
+  kPlaceList = 0,         // one posting: the docid; one block: offset of the chunk in the glass file; more: of the first one's leaf
+  kPlaceOccurrences = 1,  // offset in kOccurrences
+  kPlaceBlocks = 2,       // one block: max wdf << 32 | min length; more: first entry << 32 | number of entries
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_SEGMENT_DATA_H_

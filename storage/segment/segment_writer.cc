@@ -1,0 +1,351 @@
+#include "storage/segment/segment_writer.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "storage/segment/occurrence_codec.h"
+#include "storage/segment/spelling_codec.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kTableFlushBytes = 1 << 16;
+
+template <typename T>
+bool Fits(std::uint64_t value) {
+  return value <= std::numeric_limits<T>::max();
+}
+
+// Where the offsets of a list's chunks count from: the leaf of its first chunk, for later items lie further to the front.
+std::uint64_t ListBase(std::span<const GlassChunk> chunks) {
+  return chunks[0].offset / kGlassBlockBytes * kGlassBlockBytes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SegmentWriter>> SegmentWriter::Create(const std::string& directory,
+                                                                     std::uint64_t segment,
+                                                                     const SegmentOptions& options,
+                                                                     const SegmentDocuments* documents) {
+  std::unique_ptr<SegmentWriter> writer(new SegmentWriter(directory, segment, options, documents));
+  BS_RETURN_IF_ERROR(writer->Start());
+  return writer;
+}
+
+SegmentWriter::SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
+                             const SegmentDocuments* documents)
+    : directory_(std::move(directory)), segment_(segment), options_(options), documents_(documents) {}
+
+absl::Status SegmentWriter::Start() {
+  const SegmentFileNames names(segment_);
+  BS_ASSIGN_OR_RETURN(glass_, GlassWriter::Create(StrCat(directory_, "/", names.glass)));
+  BS_ASSIGN_OR_RETURN(words_, FileWriter::Create(StrCat(directory_, "/", names.words)));
+  // Zero until everything else is there.
+  BS_RETURN_IF_ERROR(words_->Append(std::string(sizeof(WordsHeader), '\0')));
+  BS_RETURN_IF_ERROR(WriteDocumentTables());
+  BS_RETURN_IF_ERROR(glass_->AddLengths(lengths_));
+  return BeginSection(WordsSection::kOccurrences);
+}
+
+absl::Status SegmentWriter::BeginSection(WordsSection section) {
+  BS_RETURN_IF_ERROR(words_->Align(8));
+  header_.sections[static_cast<std::size_t>(section)].offset = words_->size();
+  return absl::OkStatus();
+}
+
+void SegmentWriter::EndSection(WordsSection section) {
+  SectionEntry& entry = header_.sections[static_cast<std::size_t>(section)];
+  entry.bytes = words_->size() - entry.offset;
+}
+
+absl::Status SegmentWriter::WriteSection(WordsSection section, const std::string& bytes) {
+  BS_RETURN_IF_ERROR(BeginSection(section));
+  BS_RETURN_IF_ERROR(words_->Append(bytes));
+  EndSection(section);
+  return absl::OkStatus();
+}
+
+template <typename T>
+absl::Status SegmentWriter::WriteTable(WordsSection section, std::uint32_t count, auto value_of) {
+  BS_RETURN_IF_ERROR(BeginSection(section));
+  std::string bytes;
+  for (Docid docid = 1; docid <= count; ++docid) {
+    PutFixed(bytes, static_cast<T>(value_of(docid)));
+    if (bytes.size() >= kTableFlushBytes || docid == count) {
+      BS_RETURN_IF_ERROR(words_->Append(bytes));
+      bytes.clear();
+    }
+  }
+  EndSection(section);
+  return absl::OkStatus();
+}
+
+absl::Status SegmentWriter::WriteDocumentTables() {
+  const std::uint32_t count = documents_->count();
+  summary_.segment = segment_;
+  summary_.documents = count;
+  summary_.min_article = std::numeric_limits<ArticleNumber>::max();
+  std::int64_t min_instant = std::numeric_limits<std::int64_t>::max(), max_instant = 0;
+  std::uint32_t dated = 0, max_length = 0;
+  lengths_.reserve(count);
+  for (Docid docid = 1; docid <= count; ++docid) {
+    const std::uint32_t length = documents_->length(docid);
+    lengths_.push_back(length);
+    max_length = std::max(max_length, length);
+    summary_.total_length += length;
+    if (length > 0 && (header_.min_length == 0 || length < header_.min_length)) header_.min_length = length;
+    summary_.min_article = std::min(summary_.min_article, documents_->article(docid));
+    summary_.max_article = std::max(summary_.max_article, documents_->article(docid));
+    if (!documents_->day(docid)) continue;
+    dated = docid;
+    const std::int64_t instant = documents_->instant(docid);
+    min_instant = dated == 1 ? instant : std::min(min_instant, instant);
+    max_instant = dated == 1 ? instant : std::max(max_instant, instant);
+  }
+  if (dated > 0) {
+    summary_.first_day = documents_->day(dated);
+    summary_.last_day = documents_->day(1);
+  } else {
+    min_instant = max_instant = 0;
+  }
+  header_.documents = count;
+  header_.dated_documents = dated;
+  header_.total_length = summary_.total_length;
+  header_.base_article = summary_.min_article;
+  header_.base_instant = min_instant;
+  // Differences of the extremes may not fit signed numbers; unsigned ones wrap to the right value.
+  const std::uint64_t instants = static_cast<std::uint64_t>(max_instant) - static_cast<std::uint64_t>(min_instant);
+
+  const auto article_of = [&](Docid docid) { return documents_->article(docid) - header_.base_article; };
+  const auto instant_of = [&](Docid docid) {
+    return static_cast<std::uint64_t>(documents_->instant(docid)) - static_cast<std::uint64_t>(header_.base_instant);
+  };
+  const auto length_of = [&](Docid docid) { return lengths_[docid - 1]; };
+  header_.article_width = Fits<std::uint32_t>(summary_.max_article - summary_.min_article) ? 4 : 8;
+  header_.instant_width = Fits<std::uint32_t>(instants) ? 4 : 8;
+  header_.length_width = Fits<std::uint16_t>(max_length) ? 2 : 4;
+  BS_RETURN_IF_ERROR(header_.article_width == 4 ? WriteTable<std::uint32_t>(WordsSection::kArticles, count, article_of)
+                                                : WriteTable<std::uint64_t>(WordsSection::kArticles, count, article_of));
+  BS_RETURN_IF_ERROR(header_.instant_width == 4 ? WriteTable<std::uint32_t>(WordsSection::kInstants, dated, instant_of)
+                                                : WriteTable<std::uint64_t>(WordsSection::kInstants, dated, instant_of));
+  BS_RETURN_IF_ERROR(header_.length_width == 2 ? WriteTable<std::uint16_t>(WordsSection::kLengths, count, length_of)
+                                               : WriteTable<std::uint32_t>(WordsSection::kLengths, count, length_of));
+  return WriteDays();
+}
+
+absl::Status SegmentWriter::WriteDays() {
+  std::string days;
+  std::optional<Day> last;
+  for (Docid docid = 1; docid <= header_.dated_documents; ++docid) {
+    const std::optional<Day> day = documents_->day(docid);
+    if (day == last) continue;
+    PutFixed(days, DayEntry{*day, docid});
+    last = day;
+  }
+  header_.days = static_cast<std::uint32_t>(days.size() / sizeof(DayEntry));
+  return WriteSection(WordsSection::kDays, days);
+}
+
+absl::Status SegmentWriter::AddTerm(const TermList& list) {
+  if (terms_.count() == std::numeric_limits<std::uint32_t>::max()) {
+    return absl::ResourceExhaustedError("a segment holds at most 2^32 - 1 terms: make it smaller");
+  }
+  AssignCodes(list);
+  postings_.clear();
+  std::span<const WordOccurrence> occurrences = list.occurrences;
+  for (const TermPosting& posting : list.postings) {
+    postings_.push_back({posting.docid, WdfOf(occurrences.first(posting.occurrences))});
+    occurrences = occurrences.subspan(posting.occurrences);
+  }
+  BS_RETURN_IF_ERROR(AppendOccurrences(list));
+  BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, chunks_));
+  if (!Fits<std::uint32_t>(chunks_.back().flag_offset - ListBase(chunks_))) {
+    return absl::ResourceExhaustedError("a term's list is longer than 4 GiB: make segments smaller");
+  }
+  AddEntry(list);
+  return absl::OkStatus();
+}
+
+void SegmentWriter::AssignCodes(const TermList& list) {
+  codes_.assign(list.spellings.size(), kNoCode);
+  order_.clear();
+  if (list.spellings.size() == 1 && !list.occurrences.empty()) {
+    order_.push_back(0);
+    codes_[0] = 0;
+    return;
+  }
+  std::vector<std::uint64_t> counts(list.spellings.size());
+  for (const WordOccurrence& occurrence : list.occurrences) ++counts[occurrence.code];
+  for (std::uint32_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) order_.push_back(i);
+  }
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return counts[a] != counts[b] ? counts[a] > counts[b] : list.spellings[a] < list.spellings[b];
+  });
+  for (std::uint32_t code = 0; code < order_.size(); ++code) codes_[order_[code]] = code;
+  for (WordOccurrence& occurrence : list.occurrences) occurrence.code = codes_[occurrence.code];
+}
+
+absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
+  encoded_.clear();
+  posting_offsets_.clear();
+  if (list.occurrences.empty()) return absl::OkStatus();
+  const OccurrenceCodec codec(static_cast<std::uint32_t>(order_.size()));
+  std::span<const WordOccurrence> occurrences = list.occurrences;
+  std::vector<Position> positions;
+  for (const TermPosting& posting : list.postings) {
+    const std::span<const WordOccurrence> own = occurrences.first(posting.occurrences);
+    occurrences = occurrences.subspan(posting.occurrences);
+    posting_offsets_.push_back(encoded_.size());
+    codec.Append(own, encoded_);
+    if (options_.glass_positions && !own.empty()) {
+      positions.clear();
+      for (const WordOccurrence& occurrence : own) positions.push_back(occurrence.position);
+      glass_->AddPositions(list.term, posting.docid, positions);
+    }
+  }
+  occurrence_bytes_ += encoded_.size();
+  return words_->Append(encoded_);
+}
+
+std::uint32_t SegmentWriter::MinLength(std::span<const GlassPosting> postings) const {
+  std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+  for (const GlassPosting& posting : postings) least = std::min(least, lengths_[posting.docid - 1]);
+  return least;
+}
+
+void SegmentWriter::AddEntry(const TermList& list) {
+  std::string head, payload;
+  if (terms_.at_block_start()) {
+    PutVarint(head, occurrence_bytes_ - encoded_.size());
+    PutVarint(head, static_cast<std::uint64_t>(last_glass_offset_));
+    PutVarint(head, forms_.size());
+    PutVarint(head, blocks_.size() / sizeof(BlockEntry));
+  }
+  const std::uint64_t df = postings_.size();
+  std::uint64_t cf = 0;
+  std::uint32_t max_wdf = 0;
+  for (const GlassPosting& posting : postings_) {
+    cf += posting.wdf;
+    max_wdf = std::max(max_wdf, posting.wdf);
+  }
+  const unsigned forms = static_cast<unsigned>(order_.size());
+  const bool single = df == 1;
+  const std::uint64_t count = single ? cf : df - 2;
+  payload.push_back(static_cast<char>(std::min(forms, kTagFormsMask) | (single ? kTagSinglePosting : 0) |
+                                      std::min<std::uint64_t>(count, kTagCountMax) << kTagCountShift));
+  if (count >= kTagCountMax) PutVarint(payload, count - kTagCountMax);
+  if (forms >= kTagFormsMask) PutVarint(payload, forms - kTagFormsMask);
+  if (single) {
+    PutVarint(payload, postings_[0].docid);
+  } else {
+    PutVarint(payload, cf);
+    const bool blocks = df > kBlockPostings;
+    const std::int64_t offset = static_cast<std::int64_t>(blocks ? ListBase(chunks_) : chunks_[0].offset);
+    PutVarint(payload, ZigZag(offset - last_glass_offset_));
+    last_glass_offset_ = offset;
+    if (blocks) {
+      PutBlockEntries(payload);
+    } else {
+      PutVarint(payload, max_wdf);
+      PutVarint(payload, MinLength(postings_));
+    }
+  }
+  if (forms > 0) {
+    const std::size_t forms_begin = forms_.size();
+    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], forms_);
+    PutVarint(payload, encoded_.size());
+    PutVarint(payload, forms_.size() - forms_begin);
+  }
+  form_counts_.push_back(forms);
+  terms_.Add(list.term, head, payload);
+}
+
+void SegmentWriter::PutBlockEntries(std::string& payload) {
+  PutVarint(payload, chunks_.size());
+  std::size_t begin = 0;
+  for (const GlassChunk& chunk : chunks_) {
+    const std::span<const GlassPosting> postings = std::span(postings_).subspan(begin, chunk.end - begin);
+    const std::uint64_t occurrences = posting_offsets_.empty() ? 0 : posting_offsets_[begin];
+    std::uint32_t max_wdf = 0;
+    for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
+    BlockEntry entry;
+    entry.last_docid = postings.back().docid;
+    entry.glass_offset = static_cast<std::uint32_t>(chunk.flag_offset - ListBase(chunks_));
+    entry.occurrences_low = static_cast<std::uint32_t>(occurrences);
+    entry.occurrences_high = static_cast<std::uint8_t>(occurrences >> 32);
+    entry.max_wdf = static_cast<std::uint8_t>(std::min<std::uint32_t>(max_wdf, kUnboundedWdf));
+    entry.min_length = static_cast<std::uint16_t>(std::min<std::uint32_t>(MinLength(postings), kLongLength));
+    PutFixed(blocks_, entry);
+    begin = chunk.end;
+  }
+}
+
+void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMatch> matches) {
+  std::string head, payload;
+  if (folded_.at_block_start()) PutVarint(head, static_cast<std::uint64_t>(last_folded_ordinal_));
+  std::uint64_t terms = 0;
+  std::string terms_payload;
+  for (std::size_t begin = 0; begin < matches.size(); ++terms) {
+    const std::uint32_t ordinal = matches[begin].ordinal;
+    std::size_t end = begin;
+    while (end < matches.size() && matches[end].ordinal == ordinal) ++end;
+    PutVarint(terms_payload, ZigZag(std::int64_t{ordinal} - last_folded_ordinal_));
+    last_folded_ordinal_ = ordinal;
+    const bool covers = end - begin == form_counts_[ordinal];
+    PutVarint(terms_payload, covers ? 0 : end - begin);
+    FormCode next = 0;
+    for (; begin < end; ++begin) {
+      if (!covers) PutVarint(terms_payload, matches[begin].code - next);
+      next = matches[begin].code + 1;
+    }
+  }
+  PutVarint(payload, terms);
+  folded_.Add(folded, head, payload + terms_payload);
+}
+
+absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
+  EndSection(WordsSection::kOccurrences);
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kBlocks, blocks_));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kTerms, terms_.bytes()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kTermIndex, terms_.index()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kForms, forms_));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFolded, folded_.bytes()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFoldedIndex, folded_.index()));
+
+  BS_RETURN_IF_ERROR(glass_->StartDocuments());
+  for (Docid docid = 1; docid <= header_.documents; ++docid) {
+    BS_ASSIGN_OR_RETURN(const std::string id, documents_->id(docid));
+    if (!id.empty()) BS_RETURN_IF_ERROR(glass_->AddDocument(docid, id));
+  }
+  BS_ASSIGN_OR_RETURN(const GlassWriter::Result glass, glass_->Finish(segment_));
+
+  std::copy(std::begin(kWordsMagic), std::end(kWordsMagic), header_.magic);
+  header_.version = kWordsVersion;
+  header_.header_bytes = sizeof(WordsHeader);
+  header_.segment = segment_;
+  header_.glass_bytes = glass.bytes;
+  std::copy(glass.uuid.begin(), glass.uuid.end(), header_.glass_uuid);
+  header_.terms = terms_.count();
+  header_.folded = folded_.count();
+  header_.checksum = XXH3_64bits(&header_, offsetof(WordsHeader, checksum));
+  BS_RETURN_IF_ERROR(words_->FinishWithHead({reinterpret_cast<const char*>(&header_), sizeof(header_)}));
+  BS_RETURN_IF_ERROR(SyncDirectory(directory_));
+
+  const SegmentFileNames names(segment_);
+  summary_.glass_bytes = glass.bytes;
+  summary_.index_bytes = words_->size();
+  BS_ASSIGN_OR_RETURN(summary_.glass_checksum, FileChecksum(StrCat(directory_, "/", names.glass)));
+  BS_ASSIGN_OR_RETURN(summary_.index_checksum, FileChecksum(StrCat(directory_, "/", names.words)));
+  glass_->Keep();
+  words_->Keep();
+  return summary_;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,122 @@
+// Writes both files of a segment, from documents in docid order and terms in byte order. The builder and the merger
+// end here, so that they cannot differ.
+#ifndef BROADSHEET_STORAGE_SEGMENT_SEGMENT_WRITER_H_
+#define BROADSHEET_STORAGE_SEGMENT_SEGMENT_WRITER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/segment/dictionary.h"
+#include "storage/segment/file_io.h"
+#include "storage/segment/glass_writer.h"
+#include "storage/segment/segment.h"
+#include "storage/segment/segment_builder.h"
+#include "storage/segment/words_format.h"
+
+namespace broadsheet {
+
+// The documents of a segment to be, in docid order.
+class SegmentDocuments {
+ public:
+  virtual ~SegmentDocuments() = default;
+  virtual std::uint32_t count() const = 0;
+  virtual ArticleNumber article(Docid docid) const = 0;
+  virtual std::optional<Day> day(Docid docid) const = 0;
+  virtual std::int64_t instant(Docid docid) const = 0;
+  virtual std::uint32_t length(Docid docid) const = 0;
+  virtual absl::StatusOr<std::string> id(Docid docid) const = 0;
+};
+
+// A term with its whole list.
+struct TermPosting {
+  Docid docid;
+  std::uint32_t occurrences;  // how many of TermList::occurrences are its own
+};
+struct TermList {
+  std::string_view term;
+  std::span<const TermPosting> postings;      // ascending
+  std::span<WordOccurrence> occurrences;      // of all postings in turn; codes are numbers into `spellings`
+  std::span<const std::string_view> spellings;  // some may not occur
+};
+
+inline constexpr FormCode kNoCode = 0xFFFFFFFF;
+
+// One term that a folded word finds.
+struct FoldedMatch {
+  std::uint32_t ordinal;
+  FormCode code;
+  auto operator<=>(const FoldedMatch&) const = default;
+};
+
+// Call in this order: AddTerm for all terms ascending, AddFolded for all folded words ascending, Finish.
+class SegmentWriter {
+ public:
+  // `documents` must outlive the writer; there must be one at least.
+  static absl::StatusOr<std::unique_ptr<SegmentWriter>> Create(const std::string& directory, std::uint64_t segment,
+                                                               const SegmentOptions& options,
+                                                               const SegmentDocuments* documents);
+
+  // Gives the term the next ordinal, and codes()[i] to spellings[i]: the most frequent first, ties by bytes; kNoCode to
+  // those without an occurrence. The occurrences' codes are overwritten.
+  absl::Status AddTerm(const TermList& list);
+  std::uint32_t term_count() const { return terms_.count(); }
+  std::span<const FormCode> codes() const { return codes_; }
+
+  // `matches` ascending, without duplicates.
+  void AddFolded(std::string_view folded, std::span<const FoldedMatch> matches);
+
+  absl::StatusOr<SegmentSummary> Finish();
+
+ private:
+  SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
+                const SegmentDocuments* documents);
+  absl::Status Start();
+  absl::Status WriteDocumentTables();
+  template <typename T>
+  absl::Status WriteTable(WordsSection section, std::uint32_t count, auto value_of);
+  absl::Status WriteDays();
+  absl::Status BeginSection(WordsSection section);
+  void EndSection(WordsSection section);
+  absl::Status WriteSection(WordsSection section, const std::string& bytes);
+  void AssignCodes(const TermList& list);
+  absl::Status AppendOccurrences(const TermList& list);
+  void AddEntry(const TermList& list);
+  void PutBlockEntries(std::string& payload);
+  std::uint32_t MinLength(std::span<const GlassPosting> postings) const;
+
+  std::string directory_;
+  std::uint64_t segment_;
+  SegmentOptions options_;
+  const SegmentDocuments* documents_;
+  std::unique_ptr<GlassWriter> glass_;
+  std::unique_ptr<FileWriter> words_;
+  WordsHeader header_;
+  SegmentSummary summary_;
+  std::vector<std::uint32_t> lengths_;
+  std::string blocks_, forms_;
+  DictionaryWriter terms_, folded_;
+  std::vector<std::uint32_t> form_counts_;  // by ordinal
+  std::uint64_t occurrence_bytes_ = 0;
+
+  // Where the entry before left off: the dictionary stores steps.
+  std::int64_t last_glass_offset_ = 0;
+  std::int64_t last_folded_ordinal_ = 0;
+
+  // Of the term being added.
+  std::vector<GlassPosting> postings_;
+  std::vector<GlassChunk> chunks_;
+  std::vector<FormCode> codes_;
+  std::vector<std::uint32_t> order_;                // spellings by code
+  std::vector<std::uint64_t> posting_offsets_;      // of each posting's occurrences, from the list's first
+  std::string encoded_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_SEGMENT_WRITER_H_

@@ -1,0 +1,96 @@
+// The layout of a .words file, shared by its writer and its reader. FORMAT.md describes every byte.
+#ifndef BROADSHEET_STORAGE_SEGMENT_WORDS_FORMAT_H_
+#define BROADSHEET_STORAGE_SEGMENT_WORDS_FORMAT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace broadsheet {
+
+inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
+inline constexpr std::uint32_t kWordsVersion = 1;
+
+// Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has no
+// block entries.
+inline constexpr std::size_t kBlockPostings = 128;
+
+// Terms, or folded words, from one entry point of a dictionary to the next.
+inline constexpr std::uint32_t kDictionaryBlockEntries = 32;
+
+// The numbers are stored: never change them.
+enum class WordsSection : std::size_t {
+  kArticles = 0,     // article number by docid
+  kInstants = 1,     // instant by docid, dated documents only
+  kLengths = 2,      // document length by docid
+  kDays = 3,         // DayEntry, newest first
+  kOccurrences = 4,  // by term, within it by block, within that by posting
+  kBlocks = 5,       // BlockEntry of all terms with more than one block
+  kTerms = 6,        // dictionary of terms
+  kTermIndex = 7,    // offset in kTerms of each dictionary block
+  kForms = 8,        // spellings by term and code
+  kFolded = 9,       // dictionary of folded words
+  kFoldedIndex = 10,
+};
+inline constexpr std::size_t kWordsSections = 11;
+
+struct SectionEntry {
+  std::uint64_t offset = 0;  // from the start of the file, a multiple of 8
+  std::uint64_t bytes = 0;
+};
+
+struct WordsHeader {
+  char magic[8] = {};
+  std::uint32_t version = 0;
+  std::uint32_t header_bytes = 0;
+  std::uint64_t segment = 0;
+  std::uint64_t glass_bytes = 0;   // size of the glass file
+  std::uint8_t glass_uuid[16] = {};
+  std::uint32_t documents = 0;
+  std::uint32_t dated_documents = 0;  // the rest, undated, come last
+  std::uint64_t total_length = 0;
+  std::uint32_t min_length = 0;       // of documents with any length; 0: there is none
+  std::uint32_t days = 0;             // entries of kDays
+  std::uint64_t base_article = 0;     // added to what kArticles holds
+  std::int64_t base_instant = 0;      // added to what kInstants holds
+  std::uint32_t terms = 0;
+  std::uint32_t folded = 0;
+  std::uint8_t article_width = 0;  // 4 or 8 bytes
+  std::uint8_t instant_width = 0;  // 4 or 8
+  std::uint8_t length_width = 0;   // 2 or 4
+  std::uint8_t reserved[5] = {};
+  SectionEntry sections[kWordsSections];
+  std::uint64_t checksum = 0;  // XXH3-64 of the header up to here
+};
+static_assert(std::is_trivially_copyable_v<WordsHeader> && sizeof(WordsHeader) == 104 + 16 * kWordsSections + 8);
+
+struct DayEntry {
+  std::int32_t day;
+  std::uint32_t first_docid;
+};
+static_assert(sizeof(DayEntry) == 8);
+
+// A block of a list with more than one.
+struct BlockEntry {
+  std::uint32_t last_docid;
+  std::uint32_t glass_offset;       // of the chunk's flag byte, from the start of the leaf of the list's first chunk
+  std::uint32_t occurrences_low;    // offset of the block's occurrences, from the list's first; its low 32 bits
+  std::uint8_t occurrences_high;    // and the 8 above
+  std::uint8_t max_wdf;             // kUnboundedWdf: that or more
+  std::uint16_t min_length;         // kLongLength: that or more
+};
+static_assert(sizeof(BlockEntry) == 16);
+
+inline constexpr std::uint8_t kUnboundedWdf = 0xFF;
+inline constexpr std::uint16_t kLongLength = 0xFFFF;
+
+// Bits of a term's tag byte in the dictionary.
+inline constexpr unsigned kTagFormsMask = 3;      // 0, 1, 2 forms, or 3: more, the number follows
+inline constexpr unsigned kTagSinglePosting = 4;  // the rest of the byte: cf, else df - 2; kTagCountMax: more follows
+inline constexpr unsigned kTagCountShift = 3;
+inline constexpr unsigned kTagCountMax = 31;
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_WORDS_FORMAT_H_

@@ -1,0 +1,170 @@
+// Merging segments must give what building one from all their kept documents gives.
+#include "storage/segment/segment_merger.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "test_documents.h"
+
+namespace broadsheet {
+namespace {
+
+std::string FileBytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class SegmentMergerTest : public testing::Test {
+ protected:
+  // Builds a segment for each shape; `drop` tells which documents the merge leaves out.
+  void Prepare(const std::vector<CorpusShape>& shapes, const std::function<bool(const SegmentDocument&)>& drop) {
+    for (const CorpusShape& shape : shapes) {
+      corpora_.push_back(MakeCorpus(shape));
+      Corpus& corpus = *corpora_.back();
+      std::set<ArticleNumber> dropped;
+      for (SegmentDocument& document : corpus.documents) {
+        document.article += 1000000 * corpora_.size();
+        document.id += "@" + std::to_string(corpora_.size());
+        if (drop(document)) {
+          dropped.insert(document.article);
+        } else {
+          kept_.emplace_back(&corpus.vocabulary, &document);
+        }
+      }
+      BuildSegment(corpus, folder_.path(), corpora_.size());
+      auto segment = Segment::Open(folder_.path(), corpora_.size());
+      ASSERT_TRUE(segment.ok()) << segment.status();
+      MergeInput& input = inputs_.emplace_back();
+      input.segment = *segment;
+      for (Docid docid = 1; docid <= input.segment->document_count(); ++docid) {
+        if (dropped.contains(input.segment->article(docid))) input.dropped.add(docid);
+      }
+    }
+  }
+
+  void MergeAndCompare() {
+    const auto summary = MergeSegments(inputs_, folder_.path(), 100);
+    ASSERT_TRUE(summary.ok()) << summary.status();
+    EXPECT_EQ(summary->documents, kept_.size());
+    const auto merged = Segment::Open(folder_.path(), 100);
+    ASSERT_TRUE(merged.ok()) << merged.status();
+    const Model expected = ModelOf(kept_), found = ModelOf(**merged);
+    EXPECT_TRUE(found.documents == expected.documents);
+    EXPECT_TRUE(found.lookups == expected.lookups);
+    ASSERT_EQ(found.terms.size(), expected.terms.size());
+    for (const auto& [term, postings] : expected.terms) ASSERT_TRUE(found.terms.at(term) == postings) << term;
+  }
+
+  TemporaryFolder folder_;
+  std::vector<std::unique_ptr<Corpus>> corpora_;
+  std::vector<std::pair<const Vocabulary*, const SegmentDocument*>> kept_;
+  std::vector<MergeInput> inputs_;
+};
+
+TEST_F(SegmentMergerTest, InterleavedDates) {
+  Prepare({{.seed = 1, .documents = 700}, {.seed = 2, .documents = 30}, {.seed = 3, .documents = 400}, {.seed = 4, .documents = 1}},
+          [](const SegmentDocument&) { return false; });
+  MergeAndCompare();
+}
+
+TEST_F(SegmentMergerTest, DropsDocuments) {
+  Prepare({{.seed = 5, .documents = 600, .vocabulary = 900}, {.seed = 6, .documents = 500}},
+          [](const SegmentDocument& document) { return document.article % 2 == 0; });
+  MergeAndCompare();
+}
+
+TEST_F(SegmentMergerTest, LongLists) {
+  Prepare({{.seed = 7, .documents = 5000, .vocabulary = 60, .max_words = 20},
+           {.seed = 8, .documents = 5000, .vocabulary = 60, .max_words = 20},
+           {.seed = 9, .documents = 5000, .vocabulary = 60, .max_words = 20}},
+          [](const SegmentDocument& document) { return document.article % 11 == 0; });
+  MergeAndCompare();
+}
+
+TEST_F(SegmentMergerTest, OneSegmentWithDropsOnly) {
+  Prepare({{.seed = 10, .documents = 300}}, [](const SegmentDocument& document) { return document.article % 7 != 0; });
+  MergeAndCompare();
+}
+
+// The same bytes, whether documents came in one go or by a merge.
+TEST_F(SegmentMergerTest, SameFilesAsBuiltInOneGo) {
+  const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = 12, .documents = 900, .vocabulary = 500});
+  BuildSegment(*corpus, folder_.path(), 50);
+  for (std::uint64_t part = 0; part < 3; ++part) {
+    SegmentBuilder builder(&corpus->vocabulary);
+    for (std::size_t i = part; i < corpus->documents.size(); i += 3) builder.Add(corpus->documents[i]);
+    ASSERT_TRUE(builder.Finish(folder_.path(), part + 1).ok());
+    inputs_.push_back({*Segment::Open(folder_.path(), part + 1), {}});
+  }
+  TemporaryFolder merged;
+  ASSERT_TRUE(MergeSegments(inputs_, merged.path(), 50).ok());
+  const SegmentFileNames names(50);
+  for (const std::string& name : {names.glass, names.words}) {
+    EXPECT_TRUE(FileBytes(folder_.path() + "/" + name) == FileBytes(merged.path() + "/" + name)) << name;
+  }
+}
+
+TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
+  Corpus corpus;
+  const auto form = [&](const std::string& word) { return corpus.vocabulary.Add({"Z" + word, "T" + word, {"f" + word}}); };
+  const FormId common = form("common");
+  const FormId secret_form = corpus.vocabulary.Add({"Zcommon", "Xyzzyform", {"xyzzyfold"}});
+  const FormId secret = form("plugh");
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    SegmentDocument& document = corpus.documents.emplace_back();
+    document.article = i + 1;
+    document.id = (i % 3 == 0 ? "grault" : "kept") + std::to_string(i);
+    document.day = static_cast<Day>(i % 5);
+    document.words.push_back({common, i});
+    if (i % 3 != 0) continue;
+    document.words.push_back({secret, 1000});
+    document.words.push_back({secret_form, 1001});
+    document.filters.push_back("Hgarply.example");
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  MergeInput input{*Segment::Open(folder_.path(), 1), {}};
+  for (Docid docid = 1; docid <= 300; ++docid) {
+    if (input.segment->id(docid)->starts_with("grault")) input.dropped.add(docid);
+  }
+  ASSERT_TRUE(MergeSegments({input}, folder_.path(), 2).ok());
+  for (const std::uint64_t number : {1, 2}) {
+    const SegmentFileNames names(number);
+    const std::string bytes = FileBytes(folder_.path() + "/" + names.glass) + FileBytes(folder_.path() + "/" + names.words);
+    for (const char* trace : {"plugh", "yzzyform", "yzzyfold", "grault", "garply"}) {
+      EXPECT_EQ(bytes.find(trace) != std::string::npos, number == 1) << trace;
+    }
+    EXPECT_NE(bytes.find("common"), std::string::npos);
+  }
+}
+
+TEST_F(SegmentMergerTest, AllDropped) {
+  Prepare({{.seed = 13}, {.seed = 14}}, [](const SegmentDocument&) { return true; });
+  const auto files = folder_.Files();
+  const auto summary = MergeSegments(inputs_, folder_.path(), 9);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->documents, 0u);
+  EXPECT_EQ(folder_.Files(), files);
+}
+
+TEST_F(SegmentMergerTest, CancelledAtAnyPointLeavesNothing) {
+  Prepare({{.seed = 15, .documents = 3000, .vocabulary = 3000}, {.seed = 16, .documents = 3000, .vocabulary = 3000}},
+          [](const SegmentDocument&) { return false; });
+  const auto files = folder_.Files();
+  int questions = 0;
+  ASSERT_TRUE(MergeSegments(inputs_, folder_.path(), 9, [&] { return ++questions < 0; }).ok());
+  ASSERT_GT(questions, 5);
+  std::filesystem::remove(folder_.path() + "/000009.glass");
+  std::filesystem::remove(folder_.path() + "/000009.words");
+  for (int last = 1; last <= questions; ++last) {
+    int asked = 0;
+    const auto summary = MergeSegments(inputs_, folder_.path(), 9, [&] { return ++asked == last; });
+    EXPECT_TRUE(absl::IsCancelled(summary.status())) << summary.status();
+    EXPECT_EQ(folder_.Files(), files);
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet

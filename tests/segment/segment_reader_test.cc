@@ -1,0 +1,308 @@
+// The read side against a model in memory that holds the same documents in maps.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "test_documents.h"
+
+namespace broadsheet {
+namespace {
+
+class SegmentReaderTest : public testing::Test {
+ protected:
+  void Build(const CorpusShape& shape) {
+    corpus_ = MakeCorpus(shape);
+    model_ = ModelOf(*corpus_);
+    summary_ = BuildSegment(*corpus_, folder_.path(), 3);
+    absl::StatusOr<std::shared_ptr<const Segment>> opened = Segment::Open(folder_.path(), 3);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    segment_ = *opened;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Corpus> corpus_;
+  Model model_;
+  SegmentSummary summary_;
+  std::shared_ptr<const Segment> segment_;
+};
+
+TEST_F(SegmentReaderTest, HoldsWhatWasAdded) {
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    SCOPED_TRACE(seed);
+    TemporaryFolder folder;
+    const std::unique_ptr<Corpus> corpus =
+        MakeCorpus({.seed = seed, .documents = 1 + seed * seed * 20, .vocabulary = 100 * seed});
+    BuildSegment(*corpus, folder.path(), 3);
+    const auto segment = Segment::Open(folder.path(), 3);
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    const Model expected = ModelOf(*corpus), found = ModelOf(**segment);
+    EXPECT_TRUE(found.documents == expected.documents);
+    EXPECT_TRUE(found.lookups == expected.lookups);
+    ASSERT_EQ(found.terms.size(), expected.terms.size());
+    for (const auto& [term, postings] : expected.terms) ASSERT_TRUE(found.terms.at(term) == postings) << term;
+  }
+}
+
+TEST_F(SegmentReaderTest, Statistics) {
+  Build({.seed = 31, .documents = 3000});
+  std::uint64_t total = 0;
+  std::uint32_t least = UINT32_MAX;
+  for (const ModelDocument& document : model_.documents) {
+    total += document.length;
+    if (document.length > 0) least = std::min(least, document.length);
+  }
+  EXPECT_EQ(segment_->number(), 3u);
+  EXPECT_EQ(segment_->document_count(), 3000u);
+  EXPECT_EQ(segment_->total_length(), total);
+  EXPECT_EQ(segment_->min_length(), least);
+  EXPECT_EQ(summary_.documents, 3000u);
+  EXPECT_EQ(summary_.total_length, total);
+  EXPECT_EQ(summary_.first_day, model_.documents[segment_->UndatedDocids().begin - 2].day);
+  EXPECT_EQ(summary_.last_day, model_.documents[0].day);
+  EXPECT_EQ(summary_.min_article, 1000u);
+  EXPECT_EQ(summary_.max_article, 1000u + 2999 * 3);
+}
+
+TEST_F(SegmentReaderTest, FindsTermsAndNothingElse) {
+  Build({.seed = 32, .documents = 2000, .vocabulary = 1000});
+  std::uint32_t ordinal = 0;
+  for (const auto& [term, postings] : model_.terms) {
+    const std::optional<TermInfo> info = segment_->FindTerm(term);
+    ASSERT_TRUE(info.has_value()) << term;
+    EXPECT_EQ(info->ordinal, ordinal++);
+    EXPECT_EQ(info->document_frequency, postings.size()) << term;
+    std::uint64_t cf = 0;
+    std::set<std::string> spellings;
+    for (const auto& [docid, posting] : postings) {
+      cf += posting.wdf;
+      for (const ModelOccurrence& occurrence : posting.occurrences) spellings.insert(occurrence.spelling);
+    }
+    EXPECT_EQ(info->collection_frequency, cf) << term;
+    EXPECT_EQ(info->form_count, spellings.size()) << term;
+    for (const std::string& other : {term + "x", term + std::string(1, '\0'), term.substr(0, term.size() - 1)}) {
+      EXPECT_EQ(segment_->FindTerm(other).has_value(), model_.terms.contains(other)) << other;
+    }
+  }
+  EXPECT_FALSE(segment_->FindTerm("").has_value());
+  EXPECT_FALSE(segment_->FindTerm("\xFF\xFF").has_value());
+}
+
+TEST_F(SegmentReaderTest, TermsAndFoldedWordsByPrefix) {
+  Build({.seed = 33, .documents = 1000, .vocabulary = 700});
+  for (const char* prefix : {"", "Z", "Zba", "Zko", "XPER", "Zz", "zz", "L", "yyyy", "ster", "sterm"}) {
+    for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, std::size_t{7}, SIZE_MAX}) {
+      std::vector<std::string> terms, folded;
+      for (const auto& [term, postings] : model_.terms) {
+        if (term.starts_with(prefix) && terms.size() < limit) terms.push_back(term);
+      }
+      for (const auto& [word, found] : model_.lookups) {
+        if (word.starts_with(prefix) && folded.size() < limit) folded.push_back(word);
+      }
+      std::vector<std::string> found;
+      for (const auto& [term, info] : segment_->TermsWithPrefix(prefix, limit)) found.push_back(term);
+      EXPECT_EQ(found, terms) << prefix;
+      EXPECT_EQ(segment_->FoldedWithPrefix(prefix, limit), folded) << prefix;
+    }
+  }
+}
+
+TEST_F(SegmentReaderTest, MostFrequentFormHasCodeZero) {
+  Build({.seed = 34, .documents = 1000});
+  std::size_t with_several = 0;
+  for (const auto& [term, postings] : model_.terms) {
+    std::map<std::string, std::size_t> counts;
+    for (const auto& [docid, posting] : postings) {
+      for (const ModelOccurrence& occurrence : posting.occurrences) ++counts[occurrence.spelling];
+    }
+    std::vector<std::pair<std::string, std::size_t>> expected(counts.begin(), counts.end());
+    std::stable_sort(expected.begin(), expected.end(), [](auto& a, auto& b) { return a.second > b.second; });
+    const std::vector<FormEntry> forms = segment_->Forms(*segment_->FindTerm(term));
+    ASSERT_EQ(forms.size(), expected.size()) << term;
+    for (FormCode code = 0; code < forms.size(); ++code) {
+      EXPECT_EQ(forms[code].code, code);
+      EXPECT_EQ(forms[code].spelling, expected[code].first) << term;
+    }
+    with_several += forms.size() > 4;
+  }
+  EXPECT_GT(with_several, 20u);  // those whose codes need an escape
+}
+
+TEST_F(SegmentReaderTest, FormMatchSaysWhenItCoversTheTerm) {
+  Build({.seed = 35, .documents = 500});
+  std::size_t covering = 0, partial = 0;
+  for (const auto& [folded, found] : model_.lookups) {
+    for (const FormMatch& match : segment_->FindForms(folded)) {
+      EXPECT_TRUE(std::is_sorted(match.codes.begin(), match.codes.end()));
+      EXPECT_EQ(match.covers_term, match.codes.size() == match.term.form_count);
+      (match.covers_term ? covering : partial) += 1;
+    }
+  }
+  EXPECT_GT(covering, 10u);
+  EXPECT_GT(partial, 10u);
+  EXPECT_TRUE(segment_->FindForms("no such word").empty());
+}
+
+// Any mixture of moves arrives where walking a sorted list would.
+TEST_F(SegmentReaderTest, CursorMoves) {
+  Build({.seed = 36, .documents = 5000, .vocabulary = 200});
+  std::mt19937 random(5);
+  for (const auto& [term, postings] : model_.terms) {
+    const TermInfo info = *segment_->FindTerm(term);
+    for (int walk = 0; walk < 6; ++walk) {
+      PostingCursor cursor = segment_->Postings(info);
+      auto at = postings.begin();
+      bool started = false;
+      EXPECT_EQ(cursor.docid(), 0u);
+      while (true) {
+        const unsigned kind = random() % 4;
+        if (kind == 0) {
+          cursor.Next();
+          if (started) ++at;
+        } else {
+          const Docid from = started ? at->first : 0;
+          const Docid target = kind == 1 ? from + random() % 4 : kind == 2 ? from + random() % 700 : random() % 5200;
+          if (random() % 2 == 0) cursor.SkipBlockTo(std::max(target, from));
+          cursor.SkipTo(std::max(target, from));
+          at = postings.lower_bound(std::max({target, from, Docid{1}}));
+        }
+        started = true;
+        if (at == postings.end()) break;
+        ASSERT_EQ(cursor.docid(), at->first) << term;
+        ASSERT_EQ(cursor.wdf(), at->second.wdf) << term;
+        if (random() % 3 == 0) {
+          for (int twice = 0; twice < 2; ++twice) {
+            const auto occurrences = cursor.Occurrences();
+            ASSERT_EQ(occurrences.size(), at->second.occurrences.size()) << term;
+            for (std::size_t i = 0; i < occurrences.size(); ++i) {
+              ASSERT_EQ(occurrences[i].position, at->second.occurrences[i].position) << term;
+            }
+          }
+        }
+        if (random() % 8 == 0) {
+          PostingCursor copy = cursor;
+          copy.Next();
+          EXPECT_EQ(copy.docid(), std::next(at) == postings.end() ? kNoMoreDocs : std::next(at)->first);
+        }
+      }
+      EXPECT_TRUE(cursor.at_end()) << term;
+      EXPECT_FALSE(cursor.damaged());
+      cursor.Next();
+      cursor.SkipTo(1);
+      EXPECT_TRUE(cursor.at_end());
+      EXPECT_TRUE(cursor.Occurrences().empty());
+    }
+  }
+}
+
+TEST_F(SegmentReaderTest, BlocksBoundWhatTheyHold) {
+  Build({.seed = 37, .documents = 5000, .vocabulary = 50});
+  std::size_t blocks = 0;
+  for (const auto& [term, postings] : model_.terms) {
+    const TermInfo info = *segment_->FindTerm(term);
+    PostingCursor cursor = segment_->Postings(info);
+    auto at = postings.begin();
+    while (true) {
+      const std::span<const Docid> docids = cursor.BlockDocids();
+      const std::span<const std::uint32_t> wdfs = cursor.BlockWdfs();
+      if (docids.empty()) break;
+      ++blocks;
+      ASSERT_EQ(docids.size(), wdfs.size());
+      ASSERT_LE(docids.size(), PostingCursor::kMaxBlock);
+      ASSERT_EQ(docids.back(), cursor.block_last());
+      std::uint32_t max_wdf = 0, min_length = UINT32_MAX;
+      for (std::size_t i = 0; i < docids.size(); ++i, ++at) {
+        ASSERT_TRUE(at != postings.end());
+        ASSERT_EQ(docids[i], at->first);
+        ASSERT_EQ(wdfs[i], at->second.wdf);
+        max_wdf = std::max(max_wdf, wdfs[i]);
+        min_length = std::min(min_length, segment_->length(docids[i]));
+      }
+      EXPECT_EQ(cursor.block_max_wdf(), max_wdf) << term;
+      EXPECT_EQ(cursor.block_min_length(), min_length) << term;
+      cursor.SkipBlockTo(cursor.block_last() + 1);
+    }
+    EXPECT_TRUE(at == postings.end()) << term;
+    EXPECT_EQ(cursor.block_last(), kNoMoreDocs);
+    EXPECT_EQ(cursor.block_max_wdf(), 0u);
+  }
+  EXPECT_GT(blocks, 500u);
+}
+
+TEST_F(SegmentReaderTest, DayRanges) {
+  Build({.seed = 38, .documents = 700, .days = 60});
+  for (Day first = -15; first < 55; first += 3) {
+    for (Day last = first - 1; last < 55; last += 2) {
+      const DocidRange range = segment_->DocidsOfDays(first, last);
+      for (Docid docid = 1; docid <= segment_->document_count(); ++docid) {
+        const std::optional<Day> day = model_.documents[docid - 1].day;
+        const bool inside = day && *day >= first && *day <= last;
+        ASSERT_EQ(docid >= range.begin && docid < range.end, inside) << first << ".." << last << " " << docid;
+      }
+    }
+  }
+  const DocidRange undated = segment_->UndatedDocids();
+  for (Docid docid = 1; docid <= segment_->document_count(); ++docid) {
+    EXPECT_EQ(docid >= undated.begin && docid < undated.end, !segment_->day(docid).has_value());
+  }
+  EXPECT_EQ(segment_->DocidsOfDays(INT32_MIN, INT32_MAX).begin, 1u);
+  EXPECT_EQ(segment_->DocidsOfDays(INT32_MIN, INT32_MAX).end, undated.begin);
+}
+
+// The tables of documents are as wide as their values need.
+TEST_F(SegmentReaderTest, WideDocumentTables) {
+  Corpus corpus;
+  const FormId form = corpus.vocabulary.Add({"Zword", "word", {"word"}});
+  const ArticleNumber articles[] = {1, 1ull << 40, UINT64_MAX - 1};
+  const std::int64_t instants[] = {INT64_MIN, 0, INT64_MAX};
+  for (int i = 0; i < 3; ++i) {
+    SegmentDocument& document = corpus.documents.emplace_back();
+    document.article = articles[i];
+    document.id = std::string(1, static_cast<char>('a' + i));
+    document.day = 5;
+    document.instant = instants[i];
+    for (std::uint32_t word = 0; word < 70000u * static_cast<unsigned>(i); ++word) document.words.push_back({form, word});
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+}
+
+TEST_F(SegmentReaderTest, NothingToWrite) {
+  SegmentBuilder builder(&MakeCorpus({})->vocabulary);
+  EXPECT_EQ(builder.document_count(), 0u);
+  const auto empty = builder.Finish(folder_.path(), 1);
+  ASSERT_TRUE(empty.ok()) << empty.status();
+  EXPECT_EQ(empty->documents, 0u);
+  EXPECT_TRUE(folder_.Files().empty());
+}
+
+TEST_F(SegmentReaderTest, BuilderLeavesOutDroppedArticlesAndStartsAnew) {
+  const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = 39});
+  SegmentBuilder builder(&corpus->vocabulary);
+  absl::flat_hash_set<ArticleNumber> dropped;
+  std::vector<std::pair<const Vocabulary*, const SegmentDocument*>> kept;
+  for (std::size_t i = 0; i < corpus->documents.size(); ++i) {
+    builder.Add(corpus->documents[i]);
+    if (i % 3 == 0) {
+      dropped.insert(corpus->documents[i].article);
+    } else {
+      kept.emplace_back(&corpus->vocabulary, &corpus->documents[i]);
+    }
+  }
+  EXPECT_EQ(builder.document_count(), corpus->documents.size());
+  EXPECT_GT(builder.MemoryBytes(), 8 * 1000u);
+  ASSERT_TRUE(builder.Finish(folder_.path(), 1, dropped).ok());
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(kept));
+
+  EXPECT_EQ(builder.document_count(), 0u);
+  EXPECT_EQ(builder.MemoryBytes(), 0u);
+  builder.Add(corpus->documents[1]);
+  ASSERT_TRUE(builder.Finish(folder_.path(), 2).ok());
+  EXPECT_EQ((*Segment::Open(folder_.path(), 2))->document_count(), 1u);
+}
+
+}  // namespace
+}  // namespace broadsheet

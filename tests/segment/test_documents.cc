@@ -1,0 +1,219 @@
+#include "test_documents.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+namespace broadsheet {
+namespace {
+
+using Random = std::mt19937;
+
+std::size_t Below(Random& random, std::size_t limit) { return random() % limit; }
+bool Chance(Random& random, double share) { return random() < share * 4294967296.0; }
+
+std::string InventWord(Random& random) {
+  static constexpr const char* kSyllables[] = {"ba", "ko", "mi", "lun", "ster", "vo", "qui", "ral", "the", "zé", "nor", "ix"};
+  std::string word;
+  for (std::size_t i = 1 + Below(random, 4); i > 0; --i) word += kSyllables[Below(random, std::size(kSyllables))];
+  return word;
+}
+
+std::string Capitalised(std::string word) {
+  word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+  return word;
+}
+
+std::string Shouted(std::string word) {
+  for (char& letter : word) {
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 32);
+  }
+  return word;
+}
+
+// Adds a term with up to seven forms; the first is the usual one.
+std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Random& random) {
+  const std::string term = "Z" + stem;
+  std::vector<Form> forms = {{term, stem, {stem}},
+                             {term, Capitalised(stem), {stem}},
+                             {term, stem + "s", {stem + "s"}},
+                             {term, Shouted(stem), {stem}},
+                             {term, Capitalised(stem) + "'s", {stem + "'s", stem}},
+                             {term, stem + "ing", {stem + "ing"}},
+                             {term, "Re" + stem, {"re" + stem, stem}}};
+  std::vector<FormId> ids;
+  std::set<std::string> spellings;  // without letters to raise, some are the same
+  for (std::size_t i = Below(random, forms.size()) + 1; i > 0; --i) {
+    if (spellings.insert(forms[i - 1].spelling).second) ids.push_back(vocabulary.Add(forms[i - 1]));
+  }
+  std::reverse(ids.begin(), ids.end());
+  return ids;
+}
+
+void AddOddTerms(Vocabulary& vocabulary, std::vector<std::vector<FormId>>& terms) {
+  const std::string with_zero("Za\0b", 4), ends_with_zero("Za\0", 3), zero_first("\0\xE0x", 3);
+  for (const std::string& term : {std::string("Za"), with_zero, ends_with_zero, zero_first, std::string("Zb\xFF\xFF")}) {
+    terms.push_back({vocabulary.Add({term, "odd" + term, {"odd" + term}})});
+  }
+  for (const char tail : {'k', 'l'}) {
+    const std::string lengthy = std::string(239, 'y') + tail;
+    terms.push_back({vocabulary.Add({lengthy, lengthy, {lengthy}})});
+  }
+  terms.push_back({vocabulary.Add({"Len", "en", {"en"}})});  // also a filter
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "broadsheet-segment-XXXXXX").string();
+  path_ = mkdtemp(pattern.data());
+}
+
+TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
+
+std::set<std::string> TemporaryFolder::Files() const {
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(path_)) files.insert(entry.path().filename().string());
+  return files;
+}
+
+std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
+  Random random(shape.seed);
+  auto corpus = std::make_unique<Corpus>();
+  std::vector<std::vector<FormId>> terms;
+  std::set<std::string> stems;
+  while (stems.size() < shape.vocabulary) {
+    std::string stem = InventWord(random);
+    if (!stems.insert(stem).second) stem += std::to_string(stems.size()), stems.insert(stem);
+    terms.push_back(AddForms(corpus->vocabulary, stem, random));
+  }
+  if (shape.odd_terms) AddOddTerms(corpus->vocabulary, terms);
+  std::vector<FormId> metadata;
+  for (const char* name : {"anna", "boris", "chidi"}) {
+    metadata.push_back(corpus->vocabulary.Add({std::string("XPER") + name, name, {}}));
+  }
+  // A few terms are very frequent, most are rare.
+  const auto pick = [&]() -> FormId {
+    const double place = std::pow(static_cast<double>(Below(random, 1 << 20)) / (1 << 20), 4);
+    const std::vector<FormId>& forms = terms[static_cast<std::size_t>(place * static_cast<double>(terms.size()))];
+    return forms[Chance(random, 0.6) ? 0 : Below(random, forms.size())];
+  };
+  for (std::size_t number = 0; number < shape.documents; ++number) {
+    SegmentDocument& document = corpus->documents.emplace_back();
+    document.article = 1000 + number * 3;
+    document.id = "story/" + std::to_string(Below(random, 1000000)) + "-" + std::to_string(number);
+    if (number == 3) document.id = std::string(20000, 'i') + "d";
+    if (number == 5) document.id.clear();
+    if (!Chance(random, shape.undated)) document.day = static_cast<Day>(Below(random, shape.days)) - 10;
+    // Few different instants: ties are decided by the id.
+    document.instant = (document.day.value_or(0) * 86400) + static_cast<std::int64_t>(Below(random, 3)) * 3600;
+    if (Chance(random, 0.9)) document.filters.push_back(Chance(random, 0.7) ? "Len" : "Lfr");
+    if (Chance(random, 0.2)) document.filters.push_back("Hnews.example");
+    if (Chance(random, 0.1)) document.filters.push_back("Hnews.example");  // twice counts once
+    if (Chance(random, shape.empty)) continue;
+    const std::size_t words = 1 + Below(random, shape.max_words);
+    for (std::uint32_t word = 0; word < words; ++word) {
+      document.words.push_back({pick(), MakePosition(TextField::kBody, word * (Chance(random, 0.01) ? 300 : 1))});
+      if (Chance(random, 0.05)) document.words.push_back(document.words.back());
+      if (Chance(random, 0.05)) document.words.push_back({pick(), document.words.back().position});
+    }
+    for (std::uint32_t word = 0; word < Below(random, 12); ++word) {
+      document.words.push_back({pick(), MakePosition(TextField::kTitle, word)});
+    }
+    for (std::uint32_t word = 0; word < Below(random, 8); ++word) {
+      document.words.push_back({pick(), MakePosition(TextField::kDeck, word)});
+    }
+    for (std::uint32_t word = 0; word < Below(random, 3); ++word) {
+      document.words.push_back({metadata[Below(random, metadata.size())], MakePosition(TextField::kMetadata, word * 4096)});
+    }
+    if (Chance(random, 0.3)) std::shuffle(document.words.begin(), document.words.end(), random);
+  }
+  return corpus;
+}
+
+Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocument*>>& documents) {
+  auto order = documents;
+  std::sort(order.begin(), order.end(), [](const auto& left, const auto& right) {
+    const SegmentDocument &a = *left.second, &b = *right.second;
+    if (a.day.has_value() != b.day.has_value()) return a.day.has_value();
+    if (a.day != b.day) return *a.day > *b.day;
+    if (a.day && a.instant != b.instant) return a.instant > b.instant;
+    return a.id < b.id;
+  });
+  Model model;
+  for (const auto& [vocabulary, document] : order) {
+    const Docid docid = static_cast<Docid>(model.documents.size() + 1);
+    // Of two forms of one term at one position the one added first counts.
+    std::map<std::pair<std::string, Position>, FormId> words;
+    for (const Occurrence& word : document->words) {
+      const auto [place, is_new] = words.try_emplace({vocabulary->form(word.form).term, word.position}, word.form);
+      if (!is_new) place->second = std::min(place->second, word.form);
+    }
+    std::uint32_t length = 0;
+    for (const auto& [key, form] : words) {
+      ModelPosting& posting = model.terms[key.first][docid];
+      posting.occurrences.push_back({key.second, vocabulary->form(form).spelling});
+      posting.wdf += FieldWeight(FieldOf(key.second));
+      length += FieldWeight(FieldOf(key.second));
+      for (const std::string& folded : vocabulary->form(form).lookups) {
+        model.lookups[folded].emplace(key.first, vocabulary->form(form).spelling);
+      }
+    }
+    for (const std::string& filter : document->filters) model.terms[filter][docid];
+    model.documents.push_back({document->article, document->id, document->day,
+                               document->day ? document->instant : 0, length});
+  }
+  return model;
+}
+
+Model ModelOf(const Corpus& corpus) {
+  std::vector<std::pair<const Vocabulary*, const SegmentDocument*>> documents;
+  for (const SegmentDocument& document : corpus.documents) documents.emplace_back(&corpus.vocabulary, &document);
+  return ModelOf(documents);
+}
+
+Model ModelOf(const Segment& segment) {
+  Model model;
+  for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
+    model.documents.push_back({segment.article(docid), segment.id(docid).value_or("damaged"), segment.day(docid),
+                               segment.instant(docid), segment.length(docid)});
+  }
+  std::vector<std::string> names;
+  for (const auto& [term, info] : segment.TermsWithPrefix("", SIZE_MAX)) {
+    names.push_back(term);
+    const std::vector<FormEntry> forms = segment.Forms(info);
+    auto& postings = model.terms[term];
+    PostingCursor cursor = segment.Postings(info);
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+      ModelPosting& posting = postings[cursor.docid()];
+      posting.wdf = cursor.wdf();
+      for (const WordOccurrence& occurrence : cursor.Occurrences()) {
+        posting.occurrences.push_back({occurrence.position, forms.at(occurrence.code).spelling});
+      }
+    }
+  }
+  for (const std::string& folded : segment.FoldedWithPrefix("", SIZE_MAX)) {
+    for (const FormMatch& match : segment.FindForms(folded)) {
+      const std::vector<FormEntry> forms = segment.Forms(match.term);
+      for (const FormCode code : match.codes) {
+        model.lookups[folded].emplace(names.at(match.term.ordinal), forms.at(code).spelling);
+      }
+    }
+  }
+  return model;
+}
+
+SegmentSummary BuildSegment(const Corpus& corpus, const std::string& directory, std::uint64_t segment,
+                            SegmentOptions options) {
+  SegmentBuilder builder(&corpus.vocabulary, options);
+  for (const SegmentDocument& document : corpus.documents) builder.Add(document);
+  const absl::StatusOr<SegmentSummary> summary = builder.Finish(directory, segment);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+  return summary.value_or(SegmentSummary());
+}
+
+}  // namespace broadsheet
