@@ -17,6 +17,8 @@
 
 namespace broadsheet {
 
+class Snapshot;
+
 enum class SortOrder { kRelevance, kNewest, kOldest };
 
 // What to find. query/SYNTAX.md defines the language; every text is a query.
@@ -26,6 +28,7 @@ struct Query {
   std::vector<std::string> collections;  // names; empty: all
   std::string from, to;                  // dates as after `date:`; empty: open
   std::vector<std::string> people, orgs, places;  // each must match, as person:, org:, place:
+  std::optional<Day> today;              // what `today` and `7d` count from; absent: now, in the local zone
 };
 
 // Something in the query that could not be meant: it was searched as words, or has no effect.
@@ -80,6 +83,8 @@ class Searcher {
  public:
   // NotFound: no archive there. FailedPrecondition: its format is not known to this program. DataLoss: damage.
   static absl::StatusOr<std::unique_ptr<Searcher>> Open(const std::string& directory);
+  // For those inside the library that have a snapshot already.
+  static std::unique_ptr<Searcher> Over(std::shared_ptr<const Snapshot> snapshot);
   ~Searcher();
 
   // InvalidArgument: a collection that does not exist, a date in `from` or `to` that is none, a query over the limits.

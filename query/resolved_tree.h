@@ -1,0 +1,64 @@
+// Third stage of a query: what was asked in the terms of the index.
+#ifndef BROADSHEET_QUERY_RESOLVED_TREE_H_
+#define BROADSHEET_QUERY_RESOLVED_TREE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/parse/dates.h"
+#include "query/parse/tree.h"
+#include "storage/manifest.h"
+#include "storage/segment/position.h"
+
+namespace broadsheet {
+
+// What may stand at one word of an article.
+struct WordPattern {
+  // Posting lists of the word: one a language, without duplicates. They give it its score, whatever filters its
+  // occurrences. Ascending.
+  std::vector<std::string> terms;
+  std::string exact;     // folded form asked for; empty: every form of `terms`
+  std::string spelling;  // as spelt; empty: every spelling
+  std::uint64_t document_frequency = 0;  // sum over `terms` and all segments that are searched
+};
+
+enum class ResolvedKind {
+  kAll,
+  kNone,
+  kWords,       // one word, or several in a row
+  kFilter,      // articles that have a whole-value term
+  kDates,
+  kCollection,
+  kAnd,
+  kOr,
+  kNot,
+};
+
+struct ResolvedNode {
+  ResolvedKind kind = ResolvedKind::kNone;
+  std::vector<WordPattern> words;          // kWords: word i stands i words after the first
+  std::optional<TextField> field;          // kWords: only there; metadata words need no such mark
+  std::string filter;                      // kFilter: the term
+  std::uint64_t filter_frequency = 0;      // kFilter
+  DateSet dates;                           // kDates
+  CollectionNumber collection = 0;         // kCollection
+  std::vector<NodeIndex> children;
+};
+
+// Children before their parents, as in Tree; the root is the last node.
+struct ResolvedTree {
+  std::vector<ResolvedNode> nodes;
+
+  NodeIndex Add(ResolvedNode node);
+  NodeIndex root() const { return static_cast<NodeIndex>(nodes.size() - 1); }
+};
+
+// `(and Zpeac[120] "Zpeac=peace[120] Zdeal=deal[37]" title:Zwar[88])`: terms, forms asked for, document frequencies.
+std::string PrintResolvedTree(const ResolvedTree& tree);
+std::string PrintResolvedNode(const ResolvedNode& node);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RESOLVED_TREE_H_

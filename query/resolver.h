@@ -1,0 +1,30 @@
+// Tree to resolved tree: words become terms, values become days, collections and whole-value terms.
+#ifndef BROADSHEET_QUERY_RESOLVER_H_
+#define BROADSHEET_QUERY_RESOLVER_H_
+
+#include <optional>
+#include <vector>
+
+#include "broadsheet/searcher.h"
+#include "indexer/analysis/analyzer.h"
+#include "query/parse/tree.h"
+#include "query/resolved_tree.h"
+#include "query/scope.h"
+
+namespace broadsheet {
+
+struct ResolverContext {
+  const Scope& scope;
+  const Manifest& manifest;
+  Analyzer& analyzer;
+  Day today;
+  std::optional<DayInterval> days;  // from Query::from and to
+};
+
+// What means nothing to the index (a value that is no date, a collection that does not exist, a word of punctuation)
+// becomes words or nothing, with a warning.
+ResolvedTree Resolve(const Tree& tree, const ResolverContext& context, std::vector<QueryWarning>* warnings);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RESOLVER_H_

@@ -1,0 +1,75 @@
+#include "query/run/collector.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/strings.h"
+
+namespace broadsheet {
+
+Collector::Collector(const Scope& scope, SortOrder order, std::size_t capacity)
+    : scope_(scope), order_(order), capacity_(capacity) {}
+
+Candidate Collector::Make(std::uint32_t segment, Docid docid, double score) const {
+  const Segment& source = *scope_.segments[segment].segment;
+  Candidate candidate{score, false, 0, 0, segment, docid};
+  if (const std::optional<Day> day = source.day(docid)) {
+    candidate.dated = true;
+    candidate.day = *day;
+    candidate.instant = source.instant(docid);
+  }
+  return candidate;
+}
+
+bool Collector::Before(const Candidate& a, const Candidate& b) const {
+  if (order_ == SortOrder::kRelevance && a.score != b.score) return a.score > b.score;
+  if (a.dated != b.dated) return a.dated;
+  if (a.day != b.day) return (a.day > b.day) != (order_ == SortOrder::kOldest);
+  if (a.instant != b.instant) return (a.instant > b.instant) != (order_ == SortOrder::kOldest);
+  return BeforeById(a, b);
+}
+
+bool Collector::BeforeById(const Candidate& a, const Candidate& b) const {
+  // Within a segment docids already are in the order of ids, where days and instants are equal.
+  if (a.segment == b.segment) return a.docid < b.docid;
+  const auto full_id = [this](const Candidate& candidate) -> std::string {
+    const SearchedSegment& searched = scope_.segments[candidate.segment];
+    const absl::StatusOr<std::string> id = searched.segment->id(candidate.docid);
+    if (!id.ok()) {
+      status_.Update(id.status());
+      return "";
+    }
+    return StrCat(*searched.collection, "/", *id);
+  };
+  return full_id(a) < full_id(b);
+}
+
+bool Collector::Hopeless(std::uint32_t segment, Docid docid, double score) const {
+  if (capacity_ == 0) return true;
+  if (heap_.size() < capacity_) return false;
+  if (order_ == SortOrder::kRelevance) return score < heap_.front().score;
+  return !Before(Make(segment, docid, score), heap_.front());
+}
+
+void Collector::Offer(std::uint32_t segment, Docid docid, double score) {
+  if (capacity_ == 0) return;
+  const auto before = [this](const Candidate& a, const Candidate& b) { return Before(a, b); };
+  if (heap_.size() == capacity_) {
+    if (order_ == SortOrder::kRelevance && score < heap_.front().score) return;
+    const Candidate candidate = Make(segment, docid, score);
+    if (!Before(candidate, heap_.front())) return;
+    std::pop_heap(heap_.begin(), heap_.end(), before);
+    heap_.back() = candidate;
+  } else {
+    heap_.push_back(Make(segment, docid, score));
+  }
+  std::push_heap(heap_.begin(), heap_.end(), before);
+}
+
+absl::StatusOr<std::vector<Candidate>> Collector::Take() {
+  std::sort(heap_.begin(), heap_.end(), [this](const Candidate& a, const Candidate& b) { return Before(a, b); });
+  if (!status_.ok()) return std::exchange(status_, absl::OkStatus());
+  return std::exchange(heap_, {});
+}
+
+}  // namespace broadsheet

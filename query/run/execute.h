@@ -1,0 +1,30 @@
+// Fifth stage of a query: running its plans over the segments.
+#ifndef BROADSHEET_QUERY_RUN_EXECUTE_H_
+#define BROADSHEET_QUERY_RUN_EXECUTE_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "broadsheet/searcher.h"
+#include "query/resolved_tree.h"
+#include "query/run/collector.h"
+#include "query/scope.h"
+
+namespace broadsheet {
+
+struct ExecuteOptions {
+  SortOrder sort = SortOrder::kRelevance;
+  std::size_t hits = 0;  // at most so many are kept
+  bool exact_total = true;
+};
+
+struct Execution {
+  std::vector<Candidate> hits;  // in order
+  Total total;
+};
+
+absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_EXECUTE_H_

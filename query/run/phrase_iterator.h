@@ -1,0 +1,46 @@
+// Documents that have words in a row.
+#ifndef BROADSHEET_QUERY_RUN_PHRASE_ITERATOR_H_
+#define BROADSHEET_QUERY_RUN_PHRASE_ITERATOR_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/run/doc_iterator.h"
+#include "query/run/word_iterator.h"
+
+namespace broadsheet {
+
+// Candidates have all the words; a match has word i standing i words after word 0. Positions are decoded only when a
+// match is asked for, those of the rarest words first, and no further once no place is left.
+class PhraseIterator : public DocIterator {
+ public:
+  // Two words or more. `field`: only there.
+  PhraseIterator(std::vector<WordIterator*> words, std::optional<TextField> field);
+
+  void SkipTo(Docid target) override;
+  bool Matches() override;
+  double Score() override;
+  std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
+  std::string Describe() const override;
+  std::span<DocIterator* const> Children() const override { return children_; }
+
+  // Where the phrase begins in the candidate, ascending. Valid until the next move.
+  const std::vector<Position>& Begins();
+
+ private:
+  struct Part {
+    WordIterator* word;
+    std::uint32_t offset;  // words after the first of the phrase
+  };
+
+  const std::vector<DocIterator*> children_;  // in the order of the phrase
+  std::vector<Part> rarest_first_;
+  const std::optional<TextField> field_;
+  Docid located_ = 0;  // the candidate that `begins_` speaks of
+  std::vector<Position> begins_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_PHRASE_ITERATOR_H_

@@ -1,0 +1,212 @@
+#include "query/run/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/run/boolean_iterators.h"
+#include "query/run/phrase_iterator.h"
+#include "query/run/ranges_iterator.h"
+#include "query/run/word_iterator.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// What a node of the resolved tree comes to in the segment: ranges of docids (all and none are such), or an iterator
+// that matches or, negated, excludes.
+struct Part {
+  DocidRanges ranges;
+  DocIterator* iterator = nullptr;  // nullptr: `ranges` say it all
+  bool negated = false;
+
+  bool is_ranges() const { return iterator == nullptr; }
+  bool is_nothing() const { return iterator == nullptr && ranges.empty(); }
+};
+
+class Planner {
+ public:
+  Planner(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics)
+      : tree_(tree), searched_(searched), segment_(*searched.segment), statistics_(statistics) {}
+
+  SegmentPlan Run() {
+    std::vector<Part> parts(tree_.nodes.size());
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = MakePart(tree_.nodes[i], parts);
+    const Part& root = parts.back();
+    if (!root.is_nothing()) plan_.root = Positive(root);
+    return std::move(plan_);
+  }
+
+ private:
+  Part MakePart(const ResolvedNode& node, const std::vector<Part>& parts) {
+    switch (node.kind) {
+      case ResolvedKind::kAll: return Part{All()};
+      case ResolvedKind::kNone: return Part{};
+      case ResolvedKind::kWords: return Words(node);
+      case ResolvedKind::kFilter: return Filter(node);
+      case ResolvedKind::kDates: return Part{Dates(node.dates)};
+      case ResolvedKind::kCollection: return node.collection == searched_.entry->collection ? Part{All()} : Part{};
+      case ResolvedKind::kAnd: return And(node, parts);
+      case ResolvedKind::kOr: return Or(node, parts);
+      case ResolvedKind::kNot: return Not(parts[node.children.front()]);
+    }
+    return {};
+  }
+
+  DocidRanges All() const { return NormalizeRanges({{1, segment_.document_count() + 1}}); }
+
+  DocidRanges Dates(const DateSet& dates) const {
+    if (dates.kind == DateSet::Kind::kUndated) return NormalizeRanges({segment_.UndatedDocids()});
+    const SegmentSummary& summary = searched_.entry->summary;
+    if (!summary.first_day || !summary.last_day) return {};
+    DocidRanges ranges;
+    for (const DayInterval& days : DaysWithin(dates, {*summary.first_day, *summary.last_day})) {
+      ranges.push_back(segment_.DocidsOfDays(days.first, days.last));
+    }
+    return NormalizeRanges(std::move(ranges));
+  }
+
+  Part Filter(const ResolvedNode& node) {
+    const std::optional<TermInfo> term = segment_.FindTerm(node.filter);
+    if (!term) return {};
+    std::vector<WordSource> sources = {{*term, {}, true}};
+    return Part{{}, Own<WordIterator>(segment_, std::move(sources), std::nullopt, WordScorer(), node.filter)};
+  }
+
+  Part Words(const ResolvedNode& node) {
+    // A field of one word is checked by the word, of several by the phrase.
+    const bool single = node.words.size() == 1;
+    std::vector<WordIterator*> words;
+    for (const WordPattern& pattern : node.words) {
+      std::vector<WordSource> sources = Sources(pattern);
+      if (sources.empty()) return {};
+      words.push_back(Own<WordIterator>(segment_, std::move(sources), single ? node.field : std::nullopt,
+                                        WordScorer(statistics_, pattern.document_frequency), Name(pattern)));
+    }
+    if (single) return Part{{}, words.front()};
+    return Part{{}, Own<PhraseIterator>(std::move(words), node.field)};
+  }
+
+  std::vector<WordSource> Sources(const WordPattern& pattern) const {
+    std::vector<WordSource> sources;
+    if (pattern.exact.empty()) {
+      for (const std::string& name : pattern.terms) {
+        if (const auto term = segment_.FindTerm(name)) sources.push_back({*term, {}, true});
+      }
+      return sources;
+    }
+    for (FormMatch& match : segment_.FindForms(pattern.exact)) {
+      WordSource source{match.term, std::move(match.codes), match.covers_term};
+      if (!pattern.spelling.empty()) KeepSpelling(pattern.spelling, &source);
+      if (source.all_forms || !source.codes.empty()) sources.push_back(std::move(source));
+    }
+    return sources;
+  }
+
+  void KeepSpelling(const std::string& spelling, WordSource* source) const {
+    std::vector<FormCode> codes;
+    for (const FormEntry& form : segment_.Forms(source->term)) {
+      const bool fits = source->all_forms || std::binary_search(source->codes.begin(), source->codes.end(), form.code);
+      if (fits && form.spelling == spelling) codes.push_back(form.code);
+    }
+    std::sort(codes.begin(), codes.end());
+    source->all_forms = false;
+    source->codes = std::move(codes);
+  }
+
+  static std::string Name(const WordPattern& pattern) {
+    if (!pattern.spelling.empty()) return StrCat("=", pattern.spelling);
+    if (!pattern.exact.empty()) return StrCat("\"", pattern.exact, "\"");
+    std::string name;
+    for (const std::string& term : pattern.terms) name += StrCat(name.empty() ? "" : "|", term);
+    return name;
+  }
+
+  Part Not(const Part& part) {
+    if (part.is_ranges()) return Part{ComplementRanges(part.ranges, segment_.document_count())};
+    return Part{{}, part.iterator, !part.negated};
+  }
+
+  Part And(const ResolvedNode& node, const std::vector<Part>& parts) {
+    DocidRanges ranges = All();
+    bool bounded = false;
+    std::vector<DocIterator*> required, excluded;
+    for (const NodeIndex child : node.children) {
+      const Part& part = parts[child];
+      if (part.is_ranges()) {
+        const std::uint64_t before = CountDocids(ranges);
+        ranges = IntersectRanges(ranges, part.ranges);
+        bounded = bounded || CountDocids(ranges) < before;
+      } else {
+        (part.negated ? excluded : required).push_back(part.iterator);
+      }
+    }
+    if (ranges.empty()) return {};
+    if (required.empty() && excluded.empty()) return Part{std::move(ranges)};
+    if (required.size() == 1 && excluded.empty() && !bounded) return Part{{}, required.front()};
+    RangesIterator* range = bounded || required.empty() ? Own<RangesIterator>(std::move(ranges)) : nullptr;
+    return Part{{}, Own<AndIterator>(std::move(required), std::move(excluded), range)};
+  }
+
+  Part Or(const ResolvedNode& node, const std::vector<Part>& parts) {
+    DocidRanges ranges;
+    std::vector<DocIterator*> iterators;
+    for (const NodeIndex child : node.children) {
+      const Part& part = parts[child];
+      if (part.is_ranges()) {
+        ranges.insert(ranges.end(), part.ranges.begin(), part.ranges.end());
+      } else {
+        iterators.push_back(Positive(part));
+      }
+    }
+    ranges = NormalizeRanges(std::move(ranges));
+    if (iterators.empty()) return Part{std::move(ranges)};
+    // Documents in the ranges match anyhow, but words still add to their scores.
+    if (!ranges.empty()) iterators.push_back(Own<RangesIterator>(std::move(ranges)));
+    if (iterators.size() == 1) return Part{{}, iterators.front()};
+    return Part{{}, Own<OrIterator>(std::move(iterators))};
+  }
+
+  // An iterator over what the part matches.
+  DocIterator* Positive(const Part& part) {
+    if (part.is_ranges()) return Own<RangesIterator>(part.ranges);
+    if (!part.negated) return part.iterator;
+    return Own<AndIterator>(std::vector<DocIterator*>(), std::vector<DocIterator*>{part.iterator},
+                            Own<RangesIterator>(All()));
+  }
+
+  template <typename T, typename... Args>
+  T* Own(Args&&... args) {
+    auto iterator = std::make_unique<T>(std::forward<Args>(args)...);
+    T* const raw = iterator.get();
+    plan_.iterators.push_back(std::move(iterator));
+    return raw;
+  }
+
+  const ResolvedTree& tree_;
+  const SearchedSegment& searched_;
+  const Segment& segment_;
+  const Statistics& statistics_;
+  SegmentPlan plan_;
+};
+
+}  // namespace
+
+SegmentPlan PlanSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics) {
+  return Planner(tree, searched, statistics).Run();
+}
+
+std::string PrintPlan(const SegmentPlan& plan) {
+  if (plan.root == nullptr) return "nothing\n";
+  std::string printed;
+  std::vector<std::pair<const DocIterator*, std::size_t>> steps = {{plan.root, 0}};
+  while (!steps.empty()) {
+    const auto [iterator, depth] = steps.back();
+    steps.pop_back();
+    printed += StrCat(std::string(2 * depth, ' '), iterator->Describe(), "\n");
+    const auto children = iterator->Children();
+    for (auto child = children.rbegin(); child != children.rend(); ++child) steps.push_back({*child, depth + 1});
+  }
+  return printed;
+}
+
+}  // namespace broadsheet

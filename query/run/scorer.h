@@ -1,0 +1,60 @@
+// BM25. Everything that ranks is here.
+#ifndef BROADSHEET_QUERY_RUN_SCORER_H_
+#define BROADSHEET_QUERY_RUN_SCORER_H_
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace broadsheet {
+
+inline constexpr double kBm25K1 = 1.2;  // how soon more occurrences of a word stop to count
+inline constexpr double kBm25B = 0.75;  // how much the length of a document counts
+// Documents shorter than this share of the average count as so long: a flash of one line is not the best article.
+inline constexpr double kBm25MinLength = 0.5;
+
+// Of everything that is searched, the same for all of its segments.
+struct Statistics {
+  std::uint64_t documents = 0;
+  std::uint64_t total_length = 0;
+
+  double average_length() const {
+    return documents == 0 || total_length == 0 ? 1.0
+                                               : static_cast<double>(total_length) / static_cast<double>(documents);
+  }
+};
+
+// The weight of a word that `frequency` documents have, as Xapian's BM25Weight has it; never negative.
+inline double WordWeight(const Statistics& statistics, std::uint64_t frequency) {
+  const double documents = static_cast<double>(statistics.documents);
+  const double with_word = std::min(static_cast<double>(frequency), documents);
+  double odds = (documents - with_word + 0.5) / (with_word + 0.5);
+  if (odds < 2) odds = odds * 0.5 + 1;
+  return std::log(odds);
+}
+
+// Scores one word in documents.
+class WordScorer {
+ public:
+  WordScorer() = default;
+  WordScorer(const Statistics& statistics, std::uint64_t frequency)
+      : weight_(WordWeight(statistics, frequency) * (kBm25K1 + 1)), per_length_(1 / statistics.average_length()) {}
+
+  double Score(std::uint32_t occurrences, std::uint32_t length) const {
+    const double wdf = occurrences;
+    return weight_ * wdf / (wdf + LengthFactor(length));
+  }
+
+ private:
+  double LengthFactor(std::uint32_t length) const {
+    const double normalised = std::max(length * per_length_, kBm25MinLength);
+    return kBm25K1 * (1 - kBm25B + kBm25B * normalised);
+  }
+
+  double weight_ = 0;
+  double per_length_ = 0;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_SCORER_H_

@@ -1,0 +1,66 @@
+// Documents that have one word.
+#ifndef BROADSHEET_QUERY_RUN_WORD_ITERATOR_H_
+#define BROADSHEET_QUERY_RUN_WORD_ITERATOR_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/run/doc_iterator.h"
+#include "query/run/scorer.h"
+
+namespace broadsheet {
+
+// One posting list that a word may be found in, and which of its occurrences count.
+struct WordSource {
+  TermInfo term;
+  std::vector<FormCode> codes;  // ascending
+  bool all_forms = false;       // codes need not be checked
+};
+
+// The union of one or more posting lists (a word stemmed in several languages, an exact form of several terms),
+// restricted to forms and to a field. Filter terms are words without positions.
+class WordIterator : public DocIterator {
+ public:
+  // `sources` are not empty. `field`: only occurrences there count. The name is for Describe.
+  WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
+               const WordScorer& scorer, std::string name);
+
+  void SkipTo(Docid target) override;
+  void Next() override;
+  bool Matches() override;
+  double Score() override;
+  std::uint64_t Cost() const override { return documents_; }
+  std::optional<std::uint64_t> KnownCount() const override;
+  std::string Describe() const override;
+
+  // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
+  const std::vector<Position>& Positions();
+
+ private:
+  struct Source {
+    PostingCursor cursor;
+    std::vector<FormCode> codes;
+    bool all_forms;
+  };
+
+  void TakeFirst();
+  bool Counts(const Source& source, const WordOccurrence& occurrence) const;
+  bool HasOccurrence();
+
+  const Segment& segment_;
+  std::vector<Source> sources_;
+  const std::optional<TextField> field_;
+  const WordScorer scorer_;
+  const std::string name_;
+  std::uint64_t documents_ = 0;
+  bool restricted_ = false;  // by form or field: candidates have to be looked at
+  Docid checked_ = 0;        // the candidate that `matches_` speaks of
+  bool matches_ = false;
+  Docid located_ = 0;        // the candidate that `positions_` speaks of
+  std::vector<Position> positions_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_WORD_ITERATOR_H_

@@ -1,0 +1,42 @@
+// The segments that one query searches.
+#ifndef BROADSHEET_QUERY_SCOPE_H_
+#define BROADSHEET_QUERY_SCOPE_H_
+
+#include <string>
+#include <vector>
+
+#include <roaring/roaring.hh>
+
+#include "storage/manifest.h"
+#include "storage/segment/segment.h"
+#include "storage/store.h"
+
+namespace broadsheet {
+
+struct SearchedSegment {
+  const Segment* segment = nullptr;
+  const SegmentEntry* entry = nullptr;
+  const Roaring* tombstones = nullptr;
+  const std::string* collection = nullptr;  // name
+
+  // Of a document, for order and output.
+  std::uint32_t live_documents() const { return entry->summary.documents - entry->deleted; }
+};
+
+// Valid as long as the snapshot it was made from.
+struct Scope {
+  std::vector<SearchedSegment> segments;
+  std::vector<std::string> languages;  // of their articles; never empty
+  std::uint64_t documents = 0;         // tombstoned ones included, so that scores repeat within a commit
+  std::uint64_t total_length = 0;
+};
+
+// All segments, or those of the named collections. InvalidArgument: there is no collection of that name.
+absl::StatusOr<Scope> MakeScope(const Snapshot& snapshot, const std::vector<std::string>& collections);
+
+// The collection of that name, or nullptr.
+const CollectionEntry* FindCollection(const Manifest& manifest, std::string_view name);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_SCOPE_H_

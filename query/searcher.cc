@@ -1,0 +1,289 @@
+#include "broadsheet/searcher.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "query/analyzer_pool.h"
+#include "query/parse/dates.h"
+#include "query/parse/parser.h"
+#include "query/parse/query_fields.h"
+#include "query/resolver.h"
+#include "query/run/execute.h"
+#include "query/run/plan.h"
+#include "query/scope.h"
+#include "query/snippet.h"
+#include "storage/status_macros.h"
+#include "storage/store.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+// One end of Query::from and to.
+absl::StatusOr<DayInterval> ParseBound(std::string_view name, const std::string& text, Day today) {
+  const absl::StatusOr<DateSet> dates = ParseDates(text, today);
+  if (!dates.ok()) return absl::InvalidArgumentError(StrCat(name, ": ", ToStd(dates.status().message())));
+  if (dates->kind != DateSet::Kind::kInterval) {
+    return absl::InvalidArgumentError(StrCat(name, ": '", text, "' does not say where to begin or end; give a day, a "
+                                             "month or a year"));
+  }
+  return dates->interval;
+}
+
+absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query, Day today) {
+  if (query.from.empty() && query.to.empty()) return std::nullopt;
+  DayInterval bounds{kFirstDay, kLastDay};
+  if (!query.from.empty()) {
+    BS_ASSIGN_OR_RETURN(const DayInterval from, ParseBound("from", query.from, today));
+    bounds.first = from.first;
+  }
+  if (!query.to.empty()) {
+    BS_ASSIGN_OR_RETURN(const DayInterval to, ParseBound("to", query.to, today));
+    bounds.last = to.last;
+  }
+  return bounds;
+}
+
+// The tree of the text and of the filters that stand beside it.
+absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarning>* warnings) {
+  BS_ASSIGN_OR_RETURN(Tree tree, ParseQuery(query.text, query.any, warnings));
+  std::vector<NodeIndex> all;
+  if (tree.node(tree.root()).kind != NodeKind::kAll) all.push_back(tree.root());
+  const auto add = [&](std::string_view field, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      Node filter;
+      filter.kind = NodeKind::kPhrase;
+      filter.text = name;
+      filter.field = FindField(field);
+      all.push_back(tree.Add(std::move(filter)));
+    }
+  };
+  add("person", query.people);
+  add("org", query.orgs);
+  add("place", query.places);
+  if (!all.empty()) tree.set_root(tree.Join(NodeKind::kAnd, std::move(all)));
+  return tree;
+}
+
+}  // namespace
+
+struct Searcher::Impl {
+  std::shared_ptr<const Snapshot> snapshot;
+  mutable AnalyzerPool analyzers;
+
+  // A query ready to run.
+  struct Prepared {
+    Scope scope;
+    Tree tree;
+    ResolvedTree resolved;
+  };
+
+  absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings) const;
+  absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
+                                std::vector<QueryWarning>* warnings) const;
+  absl::Status MakeHits(const Prepared& prepared, const std::vector<Candidate>& candidates, std::size_t offset,
+                        bool snippets, Analyzer& analyzer, std::vector<Hit>* hits) const;
+};
+
+absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
+                                                                 std::vector<QueryWarning>* warnings) const {
+  const Day today = query.today ? *query.today : LocalToday();
+  Prepared prepared;
+  BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
+  BS_ASSIGN_OR_RETURN(const std::optional<DayInterval> days, ParseBounds(query, today));
+  BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
+  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, days};
+  prepared.resolved = Resolve(prepared.tree, context, warnings);
+  std::stable_sort(warnings->begin(), warnings->end(),
+                   [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
+  return prepared;
+}
+
+absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, const std::vector<Candidate>& candidates,
+                                      std::size_t offset, bool snippets, Analyzer& analyzer,
+                                      std::vector<Hit>* hits) const {
+  std::vector<ArticleNumber> numbers;
+  for (std::size_t i = offset; i < candidates.size(); ++i) {
+    numbers.push_back(prepared.scope.segments[candidates[i].segment].segment->article(candidates[i].docid));
+  }
+  auto articles = snapshot->ReadMany(numbers, snippets ? ArticleParts::kAll : ArticleParts::kHead);
+  Highlighter highlighter(prepared.resolved, &analyzer);
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    BS_RETURN_IF_ERROR(articles[i].status());
+    Hit hit;
+    hit.article = *std::move(articles[i]);
+    hit.score = candidates[offset + i].score;
+    if (snippets) hit.snippet = MakeSnippet(hit.article.article, highlighter);
+    hit.article.article.body.clear();
+    hits->push_back(std::move(hit));
+  }
+  return absl::OkStatus();
+}
+
+Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
+Searcher::~Searcher() = default;
+
+absl::StatusOr<std::unique_ptr<Searcher>> Searcher::Open(const std::string& directory) {
+  BS_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Open(directory));
+  return Over(std::move(snapshot));
+}
+
+std::unique_ptr<Searcher> Searcher::Over(std::shared_ptr<const Snapshot> snapshot) {
+  std::unique_ptr<Searcher> searcher(new Searcher());
+  searcher->impl_->snapshot = std::move(snapshot);
+  return searcher;
+}
+
+absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOptions& options) const {
+  const absl::Time start = absl::Now();
+  SearchResult result;
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings));
+  ExecuteOptions execute;
+  execute.sort = options.sort;
+  const std::size_t most = std::numeric_limits<std::size_t>::max();
+  execute.hits = options.limit == 0 ? 0 : options.offset > most - options.limit ? most : options.offset + options.limit;
+  execute.exact_total = options.exact_total;
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute));
+  result.total = execution.total;
+  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, execution.hits, std::min(options.offset, execution.hits.size()),
+                                     options.snippets, *analyzer, &result.hits));
+  result.took = absl::Now() - start;
+  return result;
+}
+
+absl::StatusOr<Execution> Searcher::Impl::Run(const Query& query, const ExecuteOptions& options,
+                                              std::vector<QueryWarning>* warnings) const {
+  std::vector<QueryWarning> unread;
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings ? warnings : &unread));
+  return Execute(prepared.resolved, prepared.scope, options);
+}
+
+absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<QueryWarning>* warnings) const {
+  BS_ASSIGN_OR_RETURN(const Execution execution, impl_->Run(query, ExecuteOptions(), warnings));
+  return execution.total.value;
+}
+
+absl::Status Searcher::ForEach(const Query& query,
+                               const std::function<absl::Status(const StoredArticle&)>& visit) const {
+  constexpr std::size_t kBatch = 256;
+  std::vector<QueryWarning> warnings;
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  ExecuteOptions options;
+  options.sort = SortOrder::kNewest;
+  options.hits = std::numeric_limits<std::size_t>::max();
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options));
+  std::vector<ArticleNumber> numbers;
+  for (std::size_t begin = 0; begin < execution.hits.size(); begin += kBatch) {
+    numbers.clear();
+    for (std::size_t i = begin; i < std::min(begin + kBatch, execution.hits.size()); ++i) {
+      numbers.push_back(prepared.scope.segments[execution.hits[i].segment].segment->article(execution.hits[i].docid));
+    }
+    for (const absl::StatusOr<StoredArticle>& article : impl_->snapshot->ReadMany(numbers, ArticleParts::kAll)) {
+      BS_RETURN_IF_ERROR(article.status());
+      BS_RETURN_IF_ERROR(visit(*article));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> Searcher::MatchingIds(const Query& query) const {
+  std::vector<QueryWarning> warnings;
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  ExecuteOptions options;
+  options.sort = SortOrder::kNewest;
+  options.hits = std::numeric_limits<std::size_t>::max();
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options));
+  std::vector<std::string> ids;
+  ids.reserve(execution.hits.size());
+  for (const Candidate& hit : execution.hits) {
+    const SearchedSegment& searched = prepared.scope.segments[hit.segment];
+    BS_ASSIGN_OR_RETURN(const std::string id, searched.segment->id(hit.docid));
+    ids.push_back(StrCat(*searched.collection, "/", id));
+  }
+  return ids;
+}
+
+absl::StatusOr<StoredArticle> Searcher::Show(std::string_view full_id, std::uint32_t revision) const {
+  const auto not_found = [&] { return absl::NotFoundError(StrCat("there is no article '", full_id, "'")); };
+  const std::size_t slash = full_id.find('/');
+  if (slash == std::string_view::npos) {
+    return absl::NotFoundError(
+        StrCat("'", full_id, "' is no full id; write collection/id, for example default/", full_id));
+  }
+  const CollectionEntry* collection = FindCollection(impl_->snapshot->manifest(), full_id.substr(0, slash));
+  if (collection == nullptr) return not_found();
+  BS_ASSIGN_OR_RETURN(const std::optional<KeyRecord> key,
+                      impl_->snapshot->FindKey(collection->number, full_id.substr(slash + 1)));
+  if (!key || key->revisions.empty() || (revision == 0 && key->deleted)) return not_found();
+  if (revision > key->revisions.size()) {
+    return absl::NotFoundError(
+        StrCat("'", full_id, "' has ", key->revisions.size(), " revisions; there is no revision ", revision));
+  }
+  const std::size_t index = revision == 0 ? key->revisions.size() - 1 : revision - 1;
+  return impl_->snapshot->Read(key->revisions[index], ArticleParts::kAll);
+}
+
+std::vector<CollectionInfo> Searcher::Collections() const {
+  std::vector<CollectionInfo> infos;
+  for (const CollectionEntry& collection : impl_->snapshot->manifest().collections) {
+    CollectionInfo info{collection.name, collection.articles, std::nullopt, std::nullopt};
+    for (const SegmentEntry& segment : impl_->snapshot->manifest().segments) {
+      if (segment.collection != collection.number || !segment.summary.first_day) continue;
+      info.first_day = info.first_day ? std::min(info.first_day, segment.summary.first_day) : segment.summary.first_day;
+      info.last_day = std::max(info.last_day, segment.summary.last_day);
+    }
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
+
+ArchiveStats Searcher::Stats() const {
+  const Manifest& manifest = impl_->snapshot->manifest();
+  ArchiveStats stats;
+  for (const CollectionInfo& collection : Collections()) {
+    stats.articles += collection.articles;
+    if (!collection.first_day) continue;
+    stats.first_day = stats.first_day ? std::min(stats.first_day, collection.first_day) : collection.first_day;
+    stats.last_day = std::max(stats.last_day, collection.last_day);
+  }
+  stats.segments = manifest.segments.size();
+  for (const SegmentEntry& segment : manifest.segments) {
+    stats.deleted_documents += segment.deleted;
+    stats.index_bytes += segment.summary.glass_bytes + segment.summary.index_bytes;
+  }
+  const std::uint64_t all_bytes = impl_->snapshot->StoreBytes();
+  stats.store_bytes = all_bytes - std::min(all_bytes, stats.index_bytes);
+  stats.commits = manifest.commit;
+  stats.analyzer = manifest.analyzer;
+  return stats;
+}
+
+absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
+  std::vector<QueryWarning> warnings;
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  std::vector<QueryWarning> seen_already;
+  std::string text = StrCat("tokens:\n", PrintLexemes(Lex(query.text, &seen_already)), "\ntree:\n",
+                            PrintTree(prepared.tree), "\n\nresolved:\n", PrintResolvedTree(prepared.resolved), "\n\n");
+  const Statistics statistics{prepared.scope.documents, prepared.scope.total_length};
+  text += StrCat("plan: ", prepared.scope.segments.size(), " segments, ", statistics.documents,
+                 " documents, average length ", statistics.average_length(), "\n");
+  for (const SearchedSegment& searched : prepared.scope.segments) {
+    text += StrCat("segment ", searched.entry->summary.segment, " (", *searched.collection, ", ",
+                   searched.entry->summary.documents, " documents, ", searched.entry->deleted, " deleted)\n",
+                   PrintPlan(PlanSegment(prepared.resolved, searched, statistics)));
+  }
+  for (const QueryWarning& warning : warnings) {
+    text += StrCat("warning at ", warning.offset, "+", warning.length, ": ", warning.message, "\n");
+  }
+  return text;
+}
+
+}  // namespace broadsheet
