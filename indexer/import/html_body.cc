@@ -1,11 +1,13 @@
 #include "indexer/import/html_body.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "indexer/import/html_blocks.h"
 #include "indexer/import/html_hints.h"
 #include "indexer/import/page_lexicon.h"
+#include "indexer/import/page_lines.h"
 #include "indexer/import/page_words.h"
 
 namespace broadsheet {
@@ -13,6 +15,7 @@ namespace {
 
 // A part of the page that holds this share of its prose is not furniture, whatever its name says.
 constexpr double kMajorShare = 0.35;
+constexpr unsigned kMaxPhraseWords = 16;
 
 // How much a block speaks for being (positive) or not being (negative) article text, in words.
 double Worth(const HtmlBlock& block) {
@@ -24,9 +27,18 @@ double Worth(const HtmlBlock& block) {
   if (block.kind == BlockKind::kHeading) return -1;
   const bool prose = block.stats.ends_sentence || block.stats.sentences >= 2;
   if (prose && words >= 8) return words * (1 - 1.2 * links) * (block.in_paragraph ? 1.0 : 0.8);
+  if (block.kind == BlockKind::kRow && words >= 3 && links < 0.3) return 1;
   if (words >= 20 && links < 0.3) return 0.6 * words;
   if (prose && block.in_paragraph) return 0;
   return -2 - 0.2 * std::min(words, 20.0);
+}
+
+bool IsParting(std::string_view text) {
+  const std::string folded = FoldAscii(text.substr(0, 400));
+  const auto says = [&](std::string_view words) { return folded.find(words) != std::string::npos; };
+  const bool network = says("twitter") || says("facebook") || says("instagram") || says("newsletter") || says("youtube");
+  if (network && (folded.starts_with("follow ") || says(" follow ") || says("folgen sie") || says("suivez"))) return text.size() < 400;
+  return says("we'd like to hear what you think") || says("sign up for our ") || says("subscribe to our ");
 }
 
 class BodyFinder {
@@ -40,8 +52,8 @@ class BodyFinder {
     std::vector<bool> skip = Furniture();
     blocks_ = CutBlocks(document_, skip);
     SumWorth();
-    const std::uint32_t container = FindContainer();
-    Select(container, body);
+    container_ = FindContainer();
+    Select(body);
     return body;
   }
 
@@ -57,7 +69,8 @@ class BodyFinder {
   std::vector<bool> Furniture() {
     std::vector<bool> skip(nodes_.size(), false);
     for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-      if (hints_[i] == HtmlHint::kComments && !HoldsArticle(i)) skip[i] = true;
+      const bool foreign = hints_[i] == HtmlHint::kComments || hints_[i] == HtmlHint::kNotice;
+      if (foreign && !HoldsArticle(i)) skip[i] = true;
     }
     blocks_ = CutBlocks(document_, skip);
     SumWorth();
@@ -128,44 +141,69 @@ class BodyFinder {
     return named;
   }
 
-  void Select(std::uint32_t container, HtmlBody& body) {
-    const auto [first, last] = BlocksOf(container);
-    std::vector<bool> keep(blocks_.size(), false);
+  void Select(HtmlBody& body) {
+    const auto [first, last] = BlocksOf(container_);
+    keep_.assign(blocks_.size(), false);
     std::uint32_t skip_below = 0;  // blocks before this node belong to a box that is left out
-    bool begun = false;
+    bool ended = false;  // the article seems over: only text in the place of its text goes on
+    Place usual_place;
     for (std::size_t i = first; i < last; ++i) {
       const HtmlBlock& block = blocks_[i];
       if (block.node < skip_below) continue;
-      const LinePhrase phrase = block.stats.words <= 16 ? ClassifyLine(block.text) : LinePhrase::kNone;
+      const LinePhrase phrase = block.stats.words <= kMaxPhraseWords ? ClassifyLine(block.text) : LinePhrase::kNone;
       if (phrase == LinePhrase::kCredit && body.credit.empty()) body.credit = CreditOf(block.text);
       if (phrase == LinePhrase::kNoise) continue;
-      if (phrase == LinePhrase::kEnd && begun && IsShortRest(i + 1, last)) break;
       if (phrase == LinePhrase::kEnd || phrase == LinePhrase::kAside) {
-        skip_below = EndOfBox(block, container);
+        if (phrase == LinePhrase::kEnd && !places_.empty()) {
+          ended = true;
+          usual_place = UsualPlace();
+        }
+        skip_below = EndOfBox(block);
         continue;
       }
-      keep[i] = Fits(block, begun);
-      begun |= keep[i] && Worth(block) > 0;
+      if (ended && (Worth(block) <= 0 || PlaceOf(block) != usual_place)) continue;
+      ended = false;
+      Keep(i);
     }
-    DropLonelyHeadings(first, last, keep);
-    for (std::size_t i = first; i < last; ++i) {
-      if (!keep[i]) continue;
+    DropLonelyHeadings(first, last);
+    DropParting(first, last);
+    Write(body);
+  }
+
+  void Keep(std::size_t i) {
+    keep_[i] = Fits(blocks_[i], !places_.empty());
+    if (keep_[i] && Worth(blocks_[i]) > 0) places_[PlaceOf(blocks_[i])] += blocks_[i].stats.words;
+  }
+
+  void Write(HtmlBody& body) const {
+    std::size_t first = blocks_.size();
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!keep_[i]) continue;
+      first = std::min(first, i);
       if (!body.text.empty()) body.text += "\n\n";
       body.text += blocks_[i].text;
     }
+    body.deck = FindDeck(first);
   }
 
-  bool IsShortRest(std::size_t from, std::size_t last) const {
-    return prose_[last] - prose_[from] < 0.5 * prose_[from];
+  // Where a block stands: what it is, and what the element around it is called.
+  using Place = std::pair<int, std::string_view>;
+  Place PlaceOf(const HtmlBlock& block) const {
+    return {static_cast<int>(nodes_[block.owner].tag), document_.Attribute(nodes_[block.owner].parent, "class")};
+  }
+
+  Place UsualPlace() const {
+    return std::max_element(places_.begin(), places_.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
   }
 
   // A box headed by `block`: the smallest element around it that holds more than it, if that is small.
-  std::uint32_t EndOfBox(const HtmlBlock& block, std::uint32_t container) const {
+  std::uint32_t EndOfBox(const HtmlBlock& block) const {
     std::uint32_t box = block.owner;
-    while (box != container && nodes_[box].parent != container && BlocksOf(box).second - BlocksOf(box).first < 2) {
+    while (box != container_ && nodes_[box].parent != container_ && BlocksOf(box).second - BlocksOf(box).first < 2) {
       box = nodes_[box].parent;
     }
-    return Prose(box) < 0.2 * Prose(container) ? nodes_[box].end : nodes_[block.owner].end;
+    return Prose(box) < 0.2 * Prose(container_) ? nodes_[box].end : nodes_[block.owner].end;
   }
 
   bool Fits(const HtmlBlock& block, bool begun) const {
@@ -183,16 +221,48 @@ class BodyFinder {
   }
 
   // Headings with nothing kept below them.
-  void DropLonelyHeadings(std::size_t first, std::size_t last, std::vector<bool>& keep) const {
+  void DropLonelyHeadings(std::size_t first, std::size_t last) {
     bool content = false;
     for (std::size_t i = last; i-- > first;) {
-      if (!keep[i]) continue;
+      if (!keep_[i]) continue;
       if (blocks_[i].kind == BlockKind::kHeading) {
-        keep[i] = content;
+        keep_[i] = content;
       } else {
         content = true;
       }
     }
+  }
+
+  // What writers and publishers say at the end, to be followed or written to.
+  void DropParting(std::size_t first, std::size_t last) {
+    int looked = 0;
+    for (std::size_t i = last; i-- > first && looked < 3;) {
+      if (!keep_[i]) continue;
+      ++looked;
+      if (IsParting(blocks_[i].text)) keep_[i] = false;
+    }
+  }
+
+  // The text between the headline and the body that introduces it.
+  std::string FindDeck(std::size_t body_begin) const {
+    std::size_t headline = body_begin;
+    for (std::size_t i = 0; i < body_begin; ++i) {
+      if (blocks_[i].text == context_.title) headline = i;
+    }
+    for (std::size_t i = headline + 1; i < body_begin && i <= headline + 12; ++i) {
+      if (IsDeck(blocks_[i])) return blocks_[i].text;
+    }
+    return {};
+  }
+
+  bool IsDeck(const HtmlBlock& block) const {
+    const unsigned words = block.stats.words;
+    if (block.kind == BlockKind::kCaption || block.kind == BlockKind::kListItem || block.kind == BlockKind::kRow) return false;
+    if (words < 5 || words > 100 || block.LinkDensity() > 0.3 || !ParseByline(block.text, {}).empty()) return false;
+    if (words <= kMaxPhraseWords && ClassifyLine(block.text) != LinePhrase::kNone) return false;
+    if (words <= 12 && FindDate(block.text, {}).has_value()) return false;
+    if (block.kind == BlockKind::kHeading || block.stats.ends_sentence) return true;
+    return block.text.size() > 20 && context_.description.starts_with(std::string_view(block.text).substr(0, 40));
   }
 
   const HtmlDocument& document_;
@@ -202,6 +272,9 @@ class BodyFinder {
   std::vector<HtmlBlock> blocks_;
   std::vector<double> worth_;  // sums of Worth up to a block
   std::vector<double> prose_;  // the same of the positive ones
+  std::uint32_t container_ = 0;
+  std::vector<bool> keep_;               // by block
+  std::map<Place, unsigned> places_;     // words kept, by where they stand
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "indexer/import/html_dom.h"
 
@@ -13,14 +12,12 @@ namespace broadsheet {
 // What is known of the article before its body is: lines that only repeat it are left out.
 struct BodyContext {
   std::string_view title;
-  std::string_view deck;
-  std::vector<std::string_view> authors;
-  std::string_view language;
-  std::string_view article_body;  // as the page's own metadata gives it, perhaps; a check, and what is left if all else fails
+  std::string_view description;  // what the page says it is about
 };
 
 struct HtmlBody {
   std::string text;    // paragraphs apart by blank lines; empty if the page has no article
+  std::string deck;    // the standfirst, where it shows between the headline and the text
   std::string credit;  // from a line such as "This post appeared first on …"
 };
 

@@ -9,12 +9,14 @@
 
 namespace broadsheet {
 
+// From weak to strong.
 enum class HtmlHint {
   kNone,
   kBody,      // holds the article's text
   kNoise,     // navigation, sharing, related links, advertisements, forms, captions
-  kComments,  // readers' comments: prose, but not the article's
   kHidden,    // not shown
+  kNotice,    // cookie notices, pop-ups, subscription forms: prose, but never the article's
+  kComments,  // readers' comments: the same
 };
 
 // The hint that an element itself gives, whatever stands around it.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/ascii.h"
+#include "indexer/import/html_blocks.h"
 #include "indexer/import/html_dom.h"
 #include "indexer/import/page_words.h"
 
@@ -30,6 +31,28 @@ bool NamesType(const Json& type, const List& list, bool suffix) {
   return std::any_of(std::begin(list), std::end(list), [&](std::string_view wanted) {
     return suffix ? name.ends_with(wanted) : name == wanted;
   });
+}
+
+// Text with or without markup; each of its lines is a paragraph.
+std::string Paragraphs(const std::string& text) {
+  std::string paragraphs;
+  const auto add = [&](std::string_view paragraph) {
+    const std::string collapsed = CollapseText(paragraph);
+    if (!collapsed.empty()) paragraphs.append(paragraphs.empty() ? "" : "\n\n").append(collapsed);
+  };
+  if (text.find('<') != std::string::npos) {
+    if (const auto document = HtmlDocument::Parse(text); document.ok()) {
+      for (const HtmlBlock& block : CutBlocks(*document, {})) add(block.text);
+      return paragraphs;
+    }
+  }
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    add(line.find('&') == std::string::npos ? line : PlainText(line));
+    at = end + 1;
+  }
+  return paragraphs;
 }
 
 class Reader {
@@ -149,7 +172,7 @@ class Reader {
     Set(article.url, text("mainEntityOfPage"));
     Set(article.language, text("inLanguage"));
     if (const Json* body = Find(object, "articleBody"); body != nullptr && body->is_string() && article.body.empty()) {
-      article.body = PlainText(body->get_ref<const std::string&>());
+      article.body = Paragraphs(body->get_ref<const std::string&>());
     }
     if (article.authors.empty()) Names(Find(object, "author"), article.authors);
     if (article.authors.empty()) Names(Find(object, "creator"), article.authors);

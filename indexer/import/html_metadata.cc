@@ -447,36 +447,6 @@ class MetadataReader {
   void Description() {
     result_.description = Meta({"og:description", "description", "dc.description", "twitter:description"});
     if (result_.description.empty()) result_.description = json_.description;
-    FindDeck();
-  }
-
-  // The standfirst shows between the headline and the text; a description that shows nowhere is a search engine's.
-  void FindDeck() {
-    if (!headline_) return;
-    const std::string description = FoldAscii(result_.description);
-    for (std::size_t i = *headline_ + 1; i < blocks_.size() && i <= *headline_ + 6; ++i) {
-      const HtmlBlock& block = blocks_[i];
-      if (block.stats.words < 5 || block.stats.words > 70 || block.LinkDensity() > 0.3) continue;
-      const std::string text = FoldAscii(block.text);
-      const bool named = NamedDeck(block.owner);
-      const bool described = text.size() > 20 && description.size() > 20 && text == description && !block.in_paragraph;
-      if (named || described || (block.kind == BlockKind::kHeading && text == description)) {
-        result_.article.deck = block.text;
-        return;
-      }
-    }
-  }
-
-  bool NamedDeck(std::uint32_t node) const {
-    for (int up = 0; up < 3; ++up) {
-      const std::string names = FoldAscii(StrCat(document_.Attribute(node, "class"), " ", document_.Attribute(node, "itemprop")));
-      for (const std::string_view word : {"standfirst", "dek", "deck", "subtitle", "sub-title", "subhead", "sub-head", "subheadline",
-                                          "kicker-sub", "entry-summary", "article-summary", "excerpt", "chapo", "alternativeheadline", "lead-in"}) {
-        if (Contains(names, word)) return true;
-      }
-      node = nodes_[node].parent;
-    }
-    return false;
   }
 
   const HtmlDocument& document_;

@@ -13,7 +13,7 @@ namespace broadsheet {
 struct HtmlMetadata {
   Article article;           // all but the body
   std::string article_body;  // the text as the page's JSON-LD gives it, if it does
-  std::string description;   // what the page says it is about; the deck only if it shows
+  std::string description;   // what the page says it is about
   std::vector<std::string> warnings;
 };
 

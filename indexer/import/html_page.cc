@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kCharsetBytes = 4096;  // browsers look at 1024, pages begin with longer comments
 constexpr unsigned kMinBodyWords = 20;
+constexpr double kMetadataShare = 0.5;  // with less than this of the text that the metadata give, the body was not found
 
 }  // namespace
 
@@ -44,19 +45,19 @@ absl::StatusOr<ImportedArticle> ExtractHtmlPage(std::string_view bytes) {
   const DecodedText decoded = ToUtf8(bytes, DeclaredHtmlCharset(bytes));
   BS_ASSIGN_OR_RETURN(const HtmlDocument document, HtmlDocument::Parse(decoded.text));
   HtmlMetadata metadata = ReadHtmlMetadata(document);
-  BodyContext context;
-  context.title = metadata.article.title;
-  context.deck = metadata.article.deck;
-  context.authors.assign(metadata.article.byline.begin(), metadata.article.byline.end());
-  context.language = metadata.article.language;
-  context.article_body = metadata.article_body;
+  const BodyContext context{.title = metadata.article.title, .description = metadata.description};
   HtmlBody body = ExtractHtmlBody(document, context);
+  // A page whose script writes the text holds it only in its metadata.
+  if (MeasureText(body.text).words < kMetadataShare * MeasureText(metadata.article_body).words) {
+    body.text = std::move(metadata.article_body);
+  }
   if (MeasureText(body.text).words < kMinBodyWords) {
     return absl::NotFoundError("no article text found: the page has no run of paragraphs (a home page or a list?)");
   }
   ImportedArticle imported;
   imported.article = std::move(metadata.article);
   imported.article.body = std::move(body.text);
+  imported.article.deck = std::move(body.deck);
   imported.article.credit = std::move(body.credit);
   imported.warnings = std::move(metadata.warnings);
   if (decoded.repaired) imported.warnings.push_back(decoded.Warning());

@@ -70,9 +70,11 @@ class Pruner {
   }
 
   void SkipComment() {
-    const std::size_t end = html_.find("-->", at_ + 2);  // "<!-->" is a comment, too
-    // A comment that never ends would swallow the page; readers' programs differ, we keep the text.
-    at_ = end == std::string_view::npos ? at_ + 4 : end + 3;
+    const std::size_t end =
+        endless_comment_ ? std::string_view::npos : html_.find("-->", at_ + 2);  // "<!-->" is a comment, too
+    // A comment that never ends would swallow the page: the text after it stays.
+    endless_comment_ = end == std::string_view::npos;
+    at_ = endless_comment_ ? at_ + 4 : end + 3;
   }
 
   Tag ReadTag() const {
@@ -119,10 +121,12 @@ class Pruner {
   }
 
   // Where `</name` begins, from here on.
-  std::size_t FindEndTag(std::string_view name) const {
+  std::size_t FindEndTag(const std::string& name) {
+    if (std::find(endless_.begin(), endless_.end(), name) != endless_.end()) return std::string_view::npos;
     for (std::size_t at = at_; (at = html_.find("</", at)) != std::string_view::npos; at += 2) {
       if (EqualsIgnoreCase(html_.substr(at + 2, name.size()), name)) return at;
     }
+    endless_.push_back(name);
     return std::string_view::npos;
   }
 
@@ -181,6 +185,9 @@ class Pruner {
   std::size_t at_ = 0;
   std::string out_;
   std::vector<std::string> open_;
+  // What has no end from here on is not looked for again.
+  std::vector<std::string> endless_;
+  bool endless_comment_ = false;
 };
 
 }  // namespace
