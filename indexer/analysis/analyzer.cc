@@ -19,7 +19,8 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kMaxWordBytes = 4 * kMaxWordCharacters;
+// Longer hyphenated words have only parts.
+constexpr std::size_t kMaxWholeBytes = 4 * kMaxWordCharacters;
 
 ApostropheRule ApostropheRuleOf(std::string_view language) {
   if (language == "en") return ApostropheRule::kEnglish;
@@ -54,9 +55,7 @@ struct Analyzer::Impl {
   struct FormHash {
     using is_transparent = void;
     const Vocabulary* vocabulary;
-    std::size_t operator()(const Form& form) const {
-      return absl::HashOf(ToAbsl(form.term), ToAbsl(form.spelling));
-    }
+    std::size_t operator()(const Form& form) const { return absl::HashOf(ToAbsl(form.term), ToAbsl(form.spelling)); }
     std::size_t operator()(FormId id) const { return (*this)(vocabulary->form(id)); }
   };
   struct FormEqual {
@@ -156,9 +155,9 @@ WordForms Analyzer::Impl::MakeWhole(Context* context, std::string_view raw) {
 
 WordForms Analyzer::Impl::Lookup(Context* context, std::string_view text, WordSpan span, bool whole) {
   std::string_view raw = text.substr(span.begin, span.end - span.begin);
-  // Too long for a whole; and of a word only its beginning counts.
-  if (raw.size() > kMaxWordCharacters) {
-    if (whole && raw.size() > kMaxWordBytes) return {};
+  if (whole) {
+    if (raw.size() > kMaxWholeBytes) return {};
+  } else {
     raw = CutToCharacters(raw, kMaxWordCharacters);
   }
   const FormCache::Key key(raw, text.data() + text.size());
@@ -195,7 +194,7 @@ void Analyzer::Impl::Scan(std::string_view text, Context* context, std::vector<T
     for (const WordSpan part : scanner.parts()) {
       if (word >= kMaxWordsPerField) return;
       const bool added = add_word(part);
-      if (first && scanner.joined()) {
+      if (added && first && scanner.joined()) {
         const WordForms whole = Lookup(context, text, scanner.span(), /*whole=*/true);
         if (whole.form != kNoForm) {
           tokens->push_back({whole.form, word, scanner.span().begin, scanner.span().end, true});

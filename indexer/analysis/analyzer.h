@@ -18,18 +18,19 @@ inline constexpr std::string_view kAnalyzerVersion = "broadsheet-1";
 
 // One word of a text.
 struct Token {
-  FormId form;           // in the analyzer's vocabulary
-  std::uint32_t word;    // number of the word in the text, from 0
-  std::uint32_t begin;   // bytes of the text that it covers: [begin, end)
+  FormId form;          // in the analyzer's vocabulary
+  std::uint32_t word;   // number of the word in the text, from 0
+  std::uint32_t begin;  // bytes of the text that it covers: [begin, end)
   std::uint32_t end;
-  bool whole;            // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
+  bool whole;  // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
 };
 
 // What a word is, and which forms it has, in short (README.md has the rules with their reasons):
 //   - a word is a run of letters and digits; apostrophes, "&" between few letters, periods and commas in numbers, and
 //     the periods of dotted acronyms keep it together; everything else separates;
 //   - `term` is kStemPrefix + the stem of the plain form; `lookups` are the written form and then the plain form, if
-//     it differs: "Japan’s" is {"japan's", "japan"}, "U.S." and "U.S" are {"u.s.", "us"}, "600,000" {"600,000", "600000"};
+//     it differs: "Japan’s" is {"japan's", "japan"}, "U.S." and "U.S" are {"u.s.", "us"}, "600,000" {"600,000",
+//     "600000"};
 //   - the parts of a hyphenated word are words of their own; its whole, joined, is a second reading at the first part:
 //     "son-in-law" is son, in, law and, at the word of "son", a token with the term of "soninlaw", the only look-up
 //     {"soninlaw"} and the spelling "son-in-law". No whole without a letter in it ("3-1", "2025-12-02");

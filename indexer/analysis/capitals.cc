@@ -21,9 +21,8 @@ class Passage {
   // Acronyms come one at a time, or a few together ("US, EU"), and are short; a headline in capitals is many words,
   // most of them longer. A few words in small letters do not change it ("TRUMP MEETS McCONNELL IN WASHINGTON").
   bool IsInCapitals() const {
-    constexpr std::size_t kLongWord = 6;
-    if (with_lower_ == 0) return capitals_ >= 3 || (capitals_ == 2 && longest_ >= kLongWord);
-    return capitals_ > 3 * with_lower_ && longest_ >= kLongWord;
+    if (with_lower_ == 0) return capitals_ >= 3 || (capitals_ == 2 && longest_ >= 6);
+    return capitals_ > 3 * with_lower_ && longest_ >= 5;
   }
 
  private:

@@ -29,16 +29,17 @@ bool IsUnspacedScript(Codepoint c) {
   switch (u_getIntPropertyValue(c, UCHAR_SCRIPT)) {
     case USCRIPT_HAN:
     case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA: return true;
-    default: return u_getIntPropertyValue(c, UCHAR_WORD_BREAK) == U_WB_KATAKANA;  // the prolonged sound mark
+    case USCRIPT_KATAKANA:
+      return true;
+    default:
+      return u_getIntPropertyValue(c, UCHAR_WORD_BREAK) == U_WB_KATAKANA;  // the prolonged sound mark
   }
 }
 
 // "CO₂", "km²": NFKC makes them digits like the others.
 bool IsSmallDigit(Codepoint c) {
   const int type = u_getIntPropertyValue(c, UCHAR_DECOMPOSITION_TYPE);
-  return (type == U_DT_SUPER || type == U_DT_SUB) &&
-         u_getIntPropertyValue(c, UCHAR_NUMERIC_TYPE) == U_NT_DIGIT;
+  return (type == U_DT_SUPER || type == U_DT_SUB) && u_getIntPropertyValue(c, UCHAR_NUMERIC_TYPE) == U_NT_DIGIT;
 }
 
 CharClass Classify(Codepoint c) {
@@ -49,17 +50,21 @@ CharClass Classify(Codepoint c) {
   if (c == 0x066C) return CharClass::kComma;
   if (c == 0xFF3F) return CharClass::kUnderscore;
   if (u_isdigit(c) || IsSmallDigit(c)) return CharClass::kDigit;
+  // Zero-width characters, Hangul fillers, and the tatweel that only stretches an Arabic word.
+  if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || c == 0x0640) return CharClass::kIgnorable;
   const bool letter_like = (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_NL_MASK)) != 0;
   if (letter_like && IsUnspacedScript(c)) return CharClass::kDictionary;
   switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
     case U_WB_ALETTER:
-    case U_WB_HEBREW_LETTER: return CharClass::kLetter;
+    case U_WB_HEBREW_LETTER:
+      return CharClass::kLetter;
     case U_WB_EXTEND:
     case U_WB_FORMAT:
-    case U_WB_ZWJ: return CharClass::kIgnorable;
-    default: break;
+    case U_WB_ZWJ:
+      return CharClass::kIgnorable;
+    default:
+      break;
   }
-  if (c == 0x200B) return CharClass::kIgnorable;  // ZERO WIDTH SPACE only offers a line break
   return letter_like ? CharClass::kLetter : CharClass::kSeparator;
 }
 
@@ -77,8 +82,10 @@ bool IsApostrophe(Codepoint c) {
     case 0x2018:
     case 0x2019:
     case 0x201B:
-    case 0xFF07: return true;
-    default: return false;
+    case 0xFF07:
+      return true;
+    default:
+      return false;
   }
 }
 

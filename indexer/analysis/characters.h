@@ -12,9 +12,9 @@ namespace broadsheet {
 // Derived from the Word_Break property of UAX #29, with the differences that README.md gives. Letters and digits
 // make words; the joiners (from kApostrophe on) keep words together in the places that WordScanner defines.
 enum class CharClass : std::uint8_t {
-  kUnknown,     // not looked up yet
-  kSeparator,   // spaces, punctuation, symbols, malformed bytes
-  kIgnorable,   // combining marks, formatting and zero-width characters: belong to the character before them
+  kUnknown,    // not looked up yet
+  kSeparator,  // spaces, punctuation, symbols, malformed bytes
+  kIgnorable,  // combining marks, formatting and zero-width characters: belong to the character before them
   kLetter,
   kDigit,
   kDictionary,  // letters of scripts written without spaces: ICU's dictionaries find their words
@@ -24,7 +24,7 @@ enum class CharClass : std::uint8_t {
   kComma,
   kAmpersand,
   kUnderscore,
-  kMiddleDot,   // Catalan "col·legi"
+  kMiddleDot,  // Catalan "col·legi"
 };
 
 using Codepoint = std::int32_t;  // negative: malformed UTF-8

@@ -16,10 +16,14 @@ enum class Normalization { kNfkc, kNfkcCasefold, kNfd, kNfc };
 
 const icu::Normalizer2* GetNormalizer(Normalization kind, UErrorCode* status) {
   switch (kind) {
-    case Normalization::kNfkc: return icu::Normalizer2::getNFKCInstance(*status);
-    case Normalization::kNfkcCasefold: return icu::Normalizer2::getNFKCCasefoldInstance(*status);
-    case Normalization::kNfd: return icu::Normalizer2::getNFDInstance(*status);
-    case Normalization::kNfc: return icu::Normalizer2::getNFCInstance(*status);
+    case Normalization::kNfkc:
+      return icu::Normalizer2::getNFKCInstance(*status);
+    case Normalization::kNfkcCasefold:
+      return icu::Normalizer2::getNFKCCasefoldInstance(*status);
+    case Normalization::kNfd:
+      return icu::Normalizer2::getNFDInstance(*status);
+    case Normalization::kNfc:
+      return icu::Normalizer2::getNFCInstance(*status);
   }
   return nullptr;
 }
@@ -55,14 +59,20 @@ icu::UnicodeString Rewrite(const icu::UnicodeString& text, Visit visit) {
   return result;
 }
 
+constexpr UChar32 kTatweel = 0x0640;  // only stretches an Arabic word
+
 UChar32 Straighten(UChar32 c) {
   if (IsApostrophe(c)) return '\'';
   if (IsHyphen(c)) return '-';
   switch (c) {
-    case 0x2027: return 0x00B7;
-    case 0x066B: return '.';
-    case 0x066C: return ',';
-    default: return c;
+    case 0x2027:
+      return 0x00B7;
+    case 0x066B:
+      return '.';
+    case 0x066C:
+      return ',';
+    default:
+      return c;
   }
 }
 
@@ -72,47 +82,75 @@ icu::UnicodeString StraightenAll(const icu::UnicodeString& text) {
 
 bool IsCyrillicVowel(UChar32 c) {
   switch (c) {
-    case 0x0430: case 0x0435: case 0x0438: case 0x043E: case 0x0443: case 0x044B: case 0x044D: case 0x044E:
-    case 0x044F: case 0x0454: case 0x0456: return true;
-    default: return false;
+    case 0x0430:
+    case 0x0435:
+    case 0x0438:
+    case 0x043E:
+    case 0x0443:
+    case 0x044B:
+    case 0x044D:
+    case 0x044E:
+    case 0x044F:
+    case 0x0454:
+    case 0x0456:
+      return true;
+    default:
+      return false;
   }
 }
 
 // True if people leave this mark out when they type the word: accents of Latin and Greek, the dots of Cyrillic ё and
 // stress marks, vowel points. Marks that make another letter (й, ї, Indic vowels, kana voicing) stay.
 bool IsOptionalMark(UChar32 mark, UChar32 base) {
-  if (mark >= 0x0591 && mark <= 0x05C7) return true;                       // Hebrew points
-  if ((mark >= 0x064B && mark <= 0x0652) || mark == 0x0670) return true;   // Arabic vowel signs
-  if (mark >= 0x0653 && mark <= 0x0655) return base == 0x0627;             // madda and hamza, on alef only
+  if (mark >= 0x0591 && mark <= 0x05C7) return true;                      // Hebrew points
+  if ((mark >= 0x064B && mark <= 0x0652) || mark == 0x0670) return true;  // Arabic vowel signs
+  if (mark >= 0x0653 && mark <= 0x0655) return base == 0x0627;            // madda and hamza, on alef only
   switch (u_getIntPropertyValue(base, UCHAR_SCRIPT)) {
     case USCRIPT_LATIN:
     case USCRIPT_GREEK:
-    case USCRIPT_COMMON: return true;
+    case USCRIPT_COMMON:
+      return true;
     case USCRIPT_CYRILLIC:
       if (mark == 0x0308) return base == 0x0435;
       return (mark == 0x0300 || mark == 0x0301) && IsCyrillicVowel(base);
-    default: return false;
+    default:
+      return false;
   }
 }
 
 // Letters that Unicode does not decompose, as those write them who do not have them on their keyboard.
 const char* PlainLetters(UChar32 c) {
   switch (c) {
-    case 0x00E6: return "ae";
-    case 0x00F0: return "d";
-    case 0x00F8: return "o";
-    case 0x00FE: return "th";
-    case 0x0111: return "d";
-    case 0x0127: return "h";
-    case 0x0131: return "i";
-    case 0x0138: return "k";
-    case 0x0142: return "l";
-    case 0x014B: return "n";
-    case 0x0153: return "oe";
-    case 0x0167: return "t";
-    case 0x0192: return "f";
-    case 0x0237: return "j";
-    default: return nullptr;
+    case 0x00E6:
+      return "ae";
+    case 0x00F0:
+      return "d";
+    case 0x00F8:
+      return "o";
+    case 0x00FE:
+      return "th";
+    case 0x0111:
+      return "d";
+    case 0x0127:
+      return "h";
+    case 0x0131:
+      return "i";
+    case 0x0138:
+      return "k";
+    case 0x0142:
+      return "l";
+    case 0x014B:
+      return "n";
+    case 0x0153:
+      return "oe";
+    case 0x0167:
+      return "t";
+    case 0x0192:
+      return "f";
+    case 0x0237:
+      return "j";
+    default:
+      return nullptr;
   }
 }
 
@@ -123,12 +161,13 @@ icu::UnicodeString FoldLetters(const icu::UnicodeString& decomposed) {
       if (!IsOptionalMark(c, base)) out->append(c);
       return;
     }
+    if (c == kTatweel) return;
     base = c;
-    if (c == 0x0640) return;  // tatweel only stretches an Arabic word
     if (const char* plain = PlainLetters(c)) {
       out->append(icu::UnicodeString(plain, -1, US_INV));
     } else if (const std::int32_t digit = u_charDigitValue(c); digit >= 0) {
-      out->append(static_cast<UChar32>('0' + digit));
+      base = '0' + digit;
+      out->append(base);
     } else {
       out->append(Straighten(c));
     }
@@ -145,12 +184,21 @@ std::string FoldAscii(std::string_view text) {
 }
 
 bool IsPartOfSpelling(UChar32 c) {
+  if (c == kTatweel) return false;
   if ((U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0) {
     return !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
   }
   switch (c) {
-    case '\'': case '-': case '.': case ',': case '&': case '_': case 0x00B7: return true;
-    default: return u_hasBinaryProperty(c, UCHAR_ALPHABETIC);  // circled letters and the like
+    case '\'':
+    case '-':
+    case '.':
+    case ',':
+    case '&':
+    case '_':
+    case 0x00B7:
+      return true;
+    default:
+      return u_hasBinaryProperty(c, UCHAR_ALPHABETIC);  // circled letters and the like
   }
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -31,6 +32,18 @@ std::string_view Unify(std::string_view code) {
   return code;
 }
 
+// ISO 639-2 has two codes for some languages; ICU knows only the other one.
+std::string_view FromBibliographicCode(std::string_view code) {
+  static constexpr std::pair<std::string_view, std::string_view> kCodes[] = {
+      {"alb", "sq"}, {"arm", "hy"}, {"baq", "eu"}, {"bur", "my"}, {"chi", "zh"}, {"cze", "cs"}, {"dut", "nl"},
+      {"fre", "fr"}, {"geo", "ka"}, {"ger", "de"}, {"gre", "el"}, {"ice", "is"}, {"mac", "mk"}, {"mao", "mi"},
+      {"may", "ms"}, {"per", "fa"}, {"rum", "ro"}, {"slo", "sk"}, {"tib", "bo"}, {"wel", "cy"}};
+  for (const auto& [bibliographic, two_letters] : kCodes) {
+    if (code == bibliographic) return two_letters;
+  }
+  return code;
+}
+
 // English names of all languages with a code, in lower case.
 absl::flat_hash_map<std::string, std::string> MakeNames() {
   absl::flat_hash_map<std::string, std::string> names;
@@ -51,7 +64,8 @@ const absl::flat_hash_map<std::string, std::string>& Names() {
 }
 
 bool IsLetters(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
 }
 
 }  // namespace
@@ -87,9 +101,9 @@ std::string NormalizeLanguage(std::string_view name) {
 
   const std::string primary = trimmed.substr(0, trimmed.find_first_of("-_"));
   if ((primary.size() == 2 || primary.size() == 3) && IsLetters(primary)) {
-    const std::string code = icu::Locale(primary.c_str()).getLanguage();  // "eng" -> "en"
-    const char* const* codes = uloc_getISOLanguages();
-    for (; *codes != nullptr; ++codes) {
+    const std::string known(Unify(FromBibliographicCode(primary)));
+    const std::string code = icu::Locale(known.c_str()).getLanguage();  // "eng" -> "en"
+    for (const char* const* codes = uloc_getISOLanguages(); *codes != nullptr; ++codes) {
       if (code == *codes && code.size() == 2) return std::string(Unify(code));
     }
   }
@@ -97,8 +111,6 @@ std::string NormalizeLanguage(std::string_view name) {
   return found == Names().end() ? "" : found->second;
 }
 
-bool HasStemmer(std::string_view language) {
-  return std::binary_search(kStemmed.begin(), kStemmed.end(), language);
-}
+bool HasStemmer(std::string_view language) { return std::binary_search(kStemmed.begin(), kStemmed.end(), language); }
 
 }  // namespace broadsheet

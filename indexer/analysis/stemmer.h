@@ -23,6 +23,7 @@ class Stemmer {
   struct Delete {
     void operator()(sb_stemmer* stemmer) const;
   };
+  std::string language_;
   std::unique_ptr<sb_stemmer, Delete> stemmer_;
 };
 

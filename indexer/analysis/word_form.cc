@@ -42,9 +42,8 @@ bool HasThousandsPeriods(std::string_view folded) {
 std::string_view WithoutApostrophePart(std::string_view folded, ApostropheRule rule) {
   static constexpr std::array<std::string_view, 10> kLoanWords = {"l",    "d",    "qu",   "dell", "all",
                                                                   "nell", "sull", "dall", "gl",   "un"};
-  static constexpr std::array<std::string_view, 14> kOthers = {"c",      "j",       "m",       "n",      "s",
-                                                               "t",      "jusqu",   "lorsqu",  "puisqu", "quoiqu",
-                                                               "quell",  "quest",   "coll",    "sant"};
+  static constexpr std::array<std::string_view, 14> kOthers = {
+      "c", "j", "m", "n", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "quell", "quest", "coll", "sant"};
   const std::size_t apostrophe = folded.find('\'');
   if (apostrophe == std::string_view::npos || apostrophe + 1 == folded.size()) return folded;
   if (rule == ApostropheRule::kSuffix) return folded.substr(0, apostrophe);
@@ -72,6 +71,13 @@ std::string WithoutJoiners(std::string_view folded) {
 
 std::string_view WithoutPossessive(std::string_view folded) {
   return EndsWithPossessive(folded) ? folded.substr(0, folded.size() - 2) : folded;
+}
+
+// Some letters hide an apostrophe ("ŉ"), and what is cut may end in one.
+std::string TrimApostrophes(std::string_view spelling) {
+  while (spelling.starts_with('\'')) spelling.remove_prefix(1);
+  while (spelling.ends_with('\'')) spelling.remove_suffix(1);
+  return std::string(spelling);
 }
 
 bool HasLetter(std::string_view folded) { return std::any_of(folded.begin(), folded.end(), IsFoldedLetter); }
@@ -131,7 +137,7 @@ std::string JoinedPlainForm(std::string_view folded, ApostropheRule rule) {
 WordForm MakeWordForm(std::string_view raw, ApostropheRule rule) {
   WordForm form;
   form.spelling = NormalizeSpelling(raw);
-  form.spelling = CutToCharacters(form.spelling, kMaxWordCharacters);
+  form.spelling = TrimApostrophes(CutToCharacters(form.spelling, kMaxWordCharacters));
   form.written = FoldText(form.spelling);
   if (IsDottedAcronym(form.written) && IsFoldedLetter(form.written.back()) && !EndsWithPossessive(form.written)) {
     form.written += '.';

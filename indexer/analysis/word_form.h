@@ -21,10 +21,10 @@ enum class ApostropheRule {
 
 // How a word is written as to capitals; decides on acronyms.
 struct LetterCase {
-  bool has_lower = false;        // a letter in lower case
-  bool is_capitals = false;      // two letters or more, all in capitals
-  bool is_acronym = false;       // "US", "U.S.", "G7", "AT&T", "US's": if the words around it are not in capitals
-  std::uint8_t letters = 0;      // up to 255
+  bool has_lower = false;    // a letter in lower case
+  bool is_capitals = false;  // two letters or more, all in capitals
+  bool is_acronym = false;   // "US", "U.S.", "G7", "AT&T", "US's": if the words around it are not in capitals
+  std::uint8_t letters = 0;  // up to 255
 };
 
 struct WordForm {

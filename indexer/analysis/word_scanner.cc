@@ -89,13 +89,17 @@ bool WordScanner::ScanBeyondAscii(std::size_t* at) {
   std::size_t next;
   switch (ClassAt(*at, &next)) {
     case CharClass::kLetter:
-    case CharClass::kDigit: ScanCompound(*at); return true;
+    case CharClass::kDigit:
+      ScanCompound(*at);
+      return true;
     case CharClass::kDictionary:
       ScanDictionaryRun(*at);
       if (!parts_.empty()) return true;
       *at = position_;
       return false;
-    default: *at = next; return false;
+    default:
+      *at = next;
+      return false;
   }
 }
 
@@ -214,13 +218,26 @@ std::size_t WordScanner::JoinedStart(std::size_t joiner, const Run& before) {
   const bool digit = following == CharClass::kDigit;
   bool joins = false;
   switch (kind) {
-    case CharClass::kApostrophe: joins = letter || (digit && before.ends_in_digit()); break;
-    case CharClass::kUnderscore: joins = letter || digit; break;
-    case CharClass::kMiddleDot: joins = letter && !before.ends_in_digit(); break;
-    case CharClass::kPeriod: joins = digit && before.ends_in_digit(); break;
-    case CharClass::kComma: joins = digit && IsThousandsGroup(at, before); break;
-    case CharClass::kAmpersand: joins = letter && JoinsByAmpersand(at, before); break;
-    default: break;
+    case CharClass::kApostrophe:
+      joins = letter || (digit && before.ends_in_digit());
+      break;
+    case CharClass::kUnderscore:
+      joins = letter || digit;
+      break;
+    case CharClass::kMiddleDot:
+      joins = letter && !before.ends_in_digit();
+      break;
+    case CharClass::kPeriod:
+      joins = digit && before.ends_in_digit();
+      break;
+    case CharClass::kComma:
+      joins = digit && IsThousandsGroup(at, before);
+      break;
+    case CharClass::kAmpersand:
+      joins = letter && JoinsByAmpersand(at, before);
+      break;
+    default:
+      break;
   }
   return joins ? at : 0;
 }
