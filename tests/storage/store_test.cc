@@ -1,0 +1,207 @@
+#include "storage/store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "storage/strings.h"
+#include "tests/storage/article_samples.h"
+#include "tests/storage/temp_archive.h"
+
+namespace broadsheet {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::unique_ptr<Store> MustOpen(const std::string& directory) {
+  auto store = Store::Open(directory, {});
+  EXPECT_TRUE(store.ok()) << store.status();
+  return store.ok() ? *std::move(store) : nullptr;
+}
+
+std::shared_ptr<const Snapshot> MustSnapshot(const std::string& directory) {
+  auto snapshot = Snapshot::Open(directory);
+  EXPECT_TRUE(snapshot.ok()) << snapshot.status();
+  return snapshot.ok() ? *std::move(snapshot) : nullptr;
+}
+
+Article SomeArticle(const std::string& id) {
+  Article article;
+  article.id = id;
+  article.title = "Ferry " + id + " late";
+  article.body = "It was late.\n\nAgain.";
+  return article;
+}
+
+// Puts one article and commits it under its id in collection 1.
+absl::Status CommitOne(Store& store, const Article& article) {
+  CommitChanges changes;
+  changes.manifest = store.manifest();
+  changes.manifest.collections = {{1, "default", 1, ""}};
+  changes.manifest.next_collection = 2;
+  const ArticleNumber number = changes.manifest.next_article++;
+  if (absl::Status status = store.Put(number, 1, 1, article); !status.ok()) return status;
+  changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
+  return store.Commit(std::move(changes));
+}
+
+std::string Message(const absl::Status& status) { return std::string(ToStd(status.message())); }
+
+TEST(Store, ANewArchiveIsEmptyAndWhole) {
+  const TempArchive temp;
+  EXPECT_EQ(Snapshot::Open(temp.directory()).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Store::Open(temp.directory(), {.create = false}).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(temp.directory()));
+  const auto store = MustOpen(temp.directory());
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->manifest().commit, 0u);
+  const auto snapshot = MustSnapshot(temp.directory());
+  ASSERT_NE(snapshot, nullptr);
+  EXPECT_EQ(snapshot->manifest().commit, 0u);
+  EXPECT_EQ(ReadFile(temp / "BROADSHEET"), "Broadsheet archive\nformat 1\n");
+  const auto report = VerifyArchive(temp.directory());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_TRUE(report->damage.empty()) << report->damage[0].what;
+}
+
+TEST(Store, IsMadeWhereAnEmptyDirectoryIs) {
+  const TempArchive temp;
+  std::filesystem::create_directory(temp.directory());
+  EXPECT_NE(MustOpen(temp.directory() + "/"), nullptr);
+}
+
+TEST(Store, IsMadeWithTheDirectoriesAboveIt) {
+  const TempArchive temp;
+  EXPECT_NE(MustOpen((temp / "a/b/c").string()), nullptr);
+}
+
+TEST(Store, IsNotMadeAmongOtherFiles) {
+  const TempArchive temp;
+  std::filesystem::create_directory(temp.directory());
+  WriteFile(temp / "letter.txt", "Dear");
+  const absl::Status status = Store::Open(temp.directory(), {}).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(Message(status), HasSubstr("no archive"));
+  EXPECT_EQ(FilesBelow(temp.root()).size(), 1u);
+}
+
+TEST(Store, LeftoversOfAKilledCreationAreSwept) {
+  const TempArchive temp;
+  const std::filesystem::path leftover = temp.root() / "archive.new-0badf00d";
+  std::filesystem::create_directories(leftover / "store");
+  WriteFile(leftover / "LOCK", "");
+  ASSERT_NE(MustOpen(temp.directory()), nullptr);
+  EXPECT_FALSE(std::filesystem::exists(leftover));
+}
+
+TEST(Store, WhatIsCommittedIsReadByOthersAndLater) {
+  const TempArchive temp;
+  const Article article = SomeArticle("a");
+  {
+    const auto store = MustOpen(temp.directory());
+    ASSERT_EQ(CommitOne(*store, article), absl::OkStatus());
+    for (int opened = 0; opened < 2; ++opened) {
+      const auto snapshot = MustSnapshot(temp.directory());
+      ASSERT_NE(snapshot, nullptr);
+      EXPECT_EQ(snapshot->manifest().commit, 1u);
+      const auto stored = snapshot->Read(1, ArticleParts::kAll);
+      ASSERT_TRUE(stored.ok()) << stored.status();
+      EXPECT_EQ(stored->article, article);
+      EXPECT_EQ(stored->FullId(), "default/a");
+    }
+  }
+  const auto snapshot = MustSnapshot(temp.directory());
+  const auto head = snapshot->Read(1, ArticleParts::kHead);
+  ASSERT_TRUE(head.ok()) << head.status();
+  EXPECT_EQ(head->article.title, article.title);
+  EXPECT_EQ(head->article.body, "");
+  const auto key = snapshot->FindKey(1, "a");
+  ASSERT_TRUE(key.ok() && key->has_value());
+  EXPECT_EQ((*key)->revisions, std::vector<ArticleNumber>{1});
+  EXPECT_FALSE(snapshot->FindKey(1, "b")->has_value());
+  EXPECT_FALSE(snapshot->FindKey(2, "a")->has_value());
+  EXPECT_EQ(snapshot->Read(2, ArticleParts::kHead).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(Store, SeveralReadsAtOnceFailOneByOne) {
+  const TempArchive temp;
+  const auto store = MustOpen(temp.directory());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  const auto snapshot = MustSnapshot(temp.directory());
+  const std::vector<ArticleNumber> numbers = {2, 99, 1, 2};
+  const auto articles = snapshot->ReadMany(numbers, ArticleParts::kAll);
+  ASSERT_EQ(articles.size(), 4u);
+  EXPECT_EQ(articles[0]->article.id, "b");
+  EXPECT_EQ(articles[1].status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(articles[2]->article.id, "a");
+  EXPECT_EQ(articles[3]->article.id, "b");
+}
+
+TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
+  const TempArchive temp;
+  {
+    const auto store = MustOpen(temp.directory());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+    ASSERT_EQ(store->Put(2, 1, 1, SomeArticle("lost")), absl::OkStatus());
+    EXPECT_TRUE(store->Read(2, ArticleParts::kAll).ok());
+    WriteFile(temp / "segments/000009.glass", "half a segment");
+  }
+  const auto report = VerifyArchive(temp.directory());
+  ASSERT_TRUE(report.ok()) << report.status();
+  for (const Damage& damage : report->damage) EXPECT_THAT(damage.what, HasSubstr("not in the index")) << damage.where;
+
+  const auto store = MustOpen(temp.directory());
+  EXPECT_EQ(store->Read(2, ArticleParts::kAll).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(temp / "segments/000009.glass"));
+  // The number is free again.
+  ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  EXPECT_EQ(MustSnapshot(temp.directory())->Read(2, ArticleParts::kAll)->article, SomeArticle("b"));
+}
+
+TEST(Store, ASnapshotStaysAtItsCommit) {
+  const TempArchive temp;
+  const auto store = MustOpen(temp.directory());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  const auto snapshot = MustSnapshot(temp.directory());
+  CommitChanges changes;
+  changes.manifest = store->manifest();
+  changes.keys.push_back({1, "a", std::nullopt});
+  changes.erased_articles = {1};
+  ASSERT_EQ(store->Commit(std::move(changes)), absl::OkStatus());
+  ASSERT_EQ(store->ScrubErased(), absl::OkStatus());
+  EXPECT_EQ(snapshot->Read(1, ArticleParts::kAll)->article, SomeArticle("a"));
+  EXPECT_TRUE(snapshot->FindKey(1, "a")->has_value());
+  EXPECT_FALSE(MustSnapshot(temp.directory())->FindKey(1, "a")->has_value());
+}
+
+TEST(Store, OneWriterAtATime) {
+  const TempArchive temp;
+  auto first = MustOpen(temp.directory());
+  const absl::Status refused = Store::Open(temp.directory(), {}).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(Message(refused), HasSubstr("another process is writing"));
+  std::thread later([&first] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    first.reset();
+  });
+  EXPECT_TRUE(Store::Open(temp.directory(), {.wait = true}).ok());
+  later.join();
+}
+
+TEST(Store, AManifestThatGoesBackIsRefused) {
+  const TempArchive temp;
+  const auto store = MustOpen(temp.directory());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  CommitChanges changes;
+  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kInvalidArgument);
+  changes.manifest = store->manifest();
+  changes.manifest.segments.emplace_back().summary.segment = 77;
+  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(store->manifest().commit, 1u);
+  EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+}
+
+}  // namespace
+}  // namespace broadsheet
