@@ -29,9 +29,6 @@ struct HtmlBlock {
 // templates), give none. `skip` has an entry for each node, or is empty.
 std::vector<HtmlBlock> CutBlocks(const HtmlDocument& document, const std::vector<bool>& skip);
 
-// True for elements that begin a line of their own.
-bool IsBlockElement(GumboTag tag);
-
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_INDEXER_IMPORT_HTML_BLOCKS_H_

@@ -153,7 +153,11 @@ class BodyFinder {
       const LinePhrase phrase = block.stats.words <= kMaxPhraseWords ? ClassifyLine(block.text) : LinePhrase::kNone;
       if (phrase == LinePhrase::kCredit && body.credit.empty()) body.credit = CreditOf(block.text);
       if (phrase == LinePhrase::kNoise) continue;
-      if (phrase == LinePhrase::kEnd || phrase == LinePhrase::kAside) {
+      if (phrase == LinePhrase::kComments && !places_.empty() && block.LinkDensity() < 0.5 &&
+          prose_[last] - prose_[i] < prose_[i] - prose_[first]) {
+        break;
+      }
+      if (phrase == LinePhrase::kComments || phrase == LinePhrase::kEnd || phrase == LinePhrase::kAside) {
         if (phrase == LinePhrase::kEnd && !places_.empty()) {
           ended = true;
           usual_place = UsualPlace();

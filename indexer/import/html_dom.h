@@ -24,6 +24,9 @@ struct HtmlNode {
   const GumboNode* source = nullptr;
 };
 
+// True for elements that begin a line of their own.
+bool IsBlockElement(GumboTag tag);
+
 // An immutable page. Views it gives live as long as it does. Movable, not copyable.
 class HtmlDocument {
  public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -96,7 +97,7 @@ class MetadataReader {
   void AddMeta(std::uint32_t i) {
     const std::string_view content = TrimText(document_.Attribute(i, "content"));
     if (content.empty()) return;
-    for (const char* attribute : {"property", "name", "itemprop", "http-equiv"}) {
+    for (const char* attribute : {"property", "name", "http-equiv"}) {
       const std::string_view name = document_.Attribute(i, attribute);
       if (!name.empty()) meta_[FoldAscii(name)].push_back(content);
     }
@@ -163,18 +164,58 @@ class MetadataReader {
     if (claimed.empty()) claimed = Meta({"og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title", "headline"});
     if (claimed.empty()) claimed = Property("headline");
     const std::string bare = StripSiteName(claimed.empty() ? title_element_ : claimed, visible);
-    // A heading that is the title, in its visible spelling.
-    for (const std::string& heading : visible) {
-      if (heading == bare || FoldAscii(heading) == FoldAscii(bare)) {
-        result_.article.title = heading;
-        return;
+    if (const std::string* heading = HeadlineLike(bare, visible)) {
+      result_.article.title = *heading;
+    } else {
+      result_.article.title = bare;
+    }
+  }
+
+  // The visible heading that says what the metadata's title says: what readers saw goes before what search engines
+  // are told. Nullptr if there is none.
+  const std::string* HeadlineLike(const std::string& claimed, const std::vector<std::string>& visible) const {
+    const bool names_site = claimed.empty() || FoldAscii(claimed) == FoldAscii(result_.article.source);
+    const std::string* best = nullptr;
+    double best_share = 0;
+    for (std::size_t i = 0; i < visible.size(); ++i) {
+      const std::string& heading = visible[i];
+      if (heading.size() > 300 || FoldAscii(heading) == FoldAscii(result_.article.source)) continue;
+      const bool first_level = i < h1_.size();
+      double share = SharedWords(claimed, heading);
+      if (names_site && first_level && MeasureText(heading).words >= 2) share = std::max(share, 0.5);
+      if (share >= (first_level ? 0.4 : 0.7) && share > best_share + (first_level ? 0 : 0.2)) {
+        best = &heading;
+        best_share = share;
       }
     }
-    if (claimed.empty() && h1_.size() == 1 && MeasureText(visible[0]).words >= 3 && !bare.empty() && !Contains(FoldAscii(visible[0]), FoldAscii(bare))) {
-      result_.article.title = Contains(title_element_, visible[0]) ? visible[0] : bare;
-      return;
-    }
-    result_.article.title = bare.empty() && !visible.empty() ? visible[0] : bare;
+    // A heading that adds a kicker or a date to the title.
+    const std::string title = FoldAscii(claimed);
+    if (best != nullptr && !names_site && title.size() >= 12 && Contains(FoldAscii(*best), title)) return nullptr;
+    return best;
+  }
+
+  // The share of the longer one's words that both have.
+  static double SharedWords(std::string_view a, std::string_view b) {
+    const auto words = [](std::string_view text) {
+      std::vector<std::string> list;
+      std::string word;
+      for (const char c : FoldAscii(text) + " ") {
+        if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || (c & 0x80) != 0) {
+          word += c;
+        } else if (!word.empty()) {
+          list.push_back(std::move(word));
+          word.clear();
+        }
+      }
+      std::sort(list.begin(), list.end());
+      return list;
+    };
+    const std::vector<std::string> first = words(a);
+    const std::vector<std::string> second = words(b);
+    std::vector<std::string> both;
+    std::set_intersection(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(both));
+    const std::size_t longer = std::max(first.size(), second.size());
+    return longer == 0 ? 0.0 : static_cast<double>(both.size()) / static_cast<double>(longer);
   }
 
   // "Headline | Section - Site" without what names the site.
@@ -341,15 +382,29 @@ class MetadataReader {
   }
 
   bool TakeAuthors(std::string_view value) {
-    std::vector<std::string>& byline = result_.article.byline;
     for (std::string& name : SplitAuthors(value)) {
       const std::string folded = FoldAscii(name);
       if (folded == FoldAscii(result_.article.title)) continue;
-      if (std::none_of(byline.begin(), byline.end(), [&](const std::string& known) { return FoldAscii(known) == folded; })) {
-        byline.push_back(std::move(name));
+      std::vector<std::string>& names = NamesPublisher(folded) ? publishers_ : result_.article.byline;
+      if (std::none_of(names.begin(), names.end(), [&](const std::string& known) { return FoldAscii(known) == folded; })) {
+        names.push_back(std::move(name));
       }
     }
-    return !byline.empty();
+    return !result_.article.byline.empty();
+  }
+
+  // Many pages name themselves as the author; whoever else is named goes before.
+  bool NamesPublisher(const std::string& folded) const {
+    if (folded == FoldAscii(result_.article.source) || folded == FoldAscii(json_.publisher)) return true;
+    if (Contains(folded, ".com") || Contains(folded, ".de") || Contains(folded, ".net") || Contains(folded, ".org")) return true;
+    std::string joined;
+    for (const char c : folded) {
+      if (absl::ascii_isalnum(static_cast<unsigned char>(c))) joined += c;
+    }
+    std::string_view host = result_.article.url;
+    host = host.substr(std::min(host.find("//") + 2, host.size()));
+    host = host.substr(0, host.find('/'));
+    return joined.size() >= 6 && Contains(host, joined);
   }
 
   void Authors() {
@@ -366,6 +421,7 @@ class MetadataReader {
     if (byline.empty()) AuthorProperties();
     if (byline.empty()) AuthorElements();
     if (byline.empty()) AuthorNearHeadline();
+    if (byline.empty()) byline = std::move(publishers_);
   }
 
   void AuthorProperties() {
@@ -384,7 +440,7 @@ class MetadataReader {
   void AuthorElements() {
     for (const bool by_rel : {true, false}) {
       for (const std::uint32_t node : named_) {
-        const bool rel = nodes_[node].tag == GUMBO_TAG_A && Contains(document_.Attribute(node, "rel"), "author");
+        const bool rel = nodes_[node].tag == GUMBO_TAG_A && LinksToAuthor(node);
         if (by_rel != rel || (!rel && !NamesAuthor(node))) continue;
         if (nodes_[node].end - node > 40) continue;
         std::string text = document_.TextBelow(node);
@@ -394,6 +450,16 @@ class MetadataReader {
         if (TakeAuthors(text)) return;
       }
     }
+  }
+
+  bool LinksToAuthor(std::uint32_t node) const {
+    if (Contains(document_.Attribute(node, "rel"), "author")) return true;
+    const std::string_view href = document_.Attribute(node, "href");
+    for (const std::string_view part : {"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/by/",
+                                        "/journalist/", "/journalists/", "/reporter/", "/staff/", "/byline/"}) {
+      if (Contains(href, part)) return true;
+    }
+    return false;
   }
 
   bool NamesAuthor(std::uint32_t node) const {
@@ -460,6 +526,7 @@ class MetadataReader {
   std::vector<std::uint32_t> h1_;
   std::vector<std::uint32_t> h2_;
   std::vector<std::uint32_t> named_;  // all elements
+  std::vector<std::string> publishers_;
   std::string title_element_;
   std::string_view canonical_;
   std::vector<HtmlBlock> blocks_;

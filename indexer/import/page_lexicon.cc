@@ -1,6 +1,8 @@
 #include "indexer/import/page_lexicon.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -21,22 +23,22 @@ using enum LinePhrase;
 
 constexpr Phrase kPhrases[] = {
     // --- English: the end
-    {"comments", kWhole, kEnd},
-    {"comment", kWhole, kEnd},
-    {"leave a reply", kStart, kEnd},
-    {"leave a comment", kStart, kEnd},
-    {"leave your comment", kStart, kEnd},
-    {"post a comment", kStart, kEnd},
-    {"add a comment", kStart, kEnd},
-    {"write a comment", kStart, kEnd},
-    {"no comments", kStart, kEnd},
-    {"view comments", kStart, kEnd},
-    {"show comments", kStart, kEnd},
-    {"read comments", kStart, kEnd},
-    {"comments are closed", kStart, kEnd},
-    {"join the conversation", kStart, kEnd},
-    {"join the discussion", kStart, kEnd},
-    {"you must be logged in", kStart, kEnd},
+    {"comments", kWhole, kComments},
+    {"comment", kWhole, kComments},
+    {"leave a reply", kStart, kComments},
+    {"leave a comment", kStart, kComments},
+    {"leave your comment", kStart, kComments},
+    {"post a comment", kStart, kComments},
+    {"add a comment", kStart, kComments},
+    {"write a comment", kStart, kComments},
+    {"no comments", kStart, kComments},
+    {"view comments", kStart, kComments},
+    {"show comments", kStart, kComments},
+    {"read comments", kStart, kComments},
+    {"comments are closed", kStart, kComments},
+    {"join the conversation", kStart, kComments},
+    {"join the discussion", kStart, kComments},
+    {"you must be logged in", kStart, kComments},
     {"previous post", kStart, kEnd},
     {"next post", kStart, kEnd},
     {"previous article", kStart, kEnd},
@@ -49,7 +51,7 @@ constexpr Phrase kPhrases[] = {
     {"view all posts by", kStart, kEnd},
     {"more by this author", kStart, kEnd},
     {"recent posts", kStart, kEnd},
-    {"recent comments", kStart, kEnd},
+    {"recent comments", kStart, kComments},
     {"latest posts", kStart, kEnd},
     {"terms of use", kStart, kEnd},
     {"terms of service", kStart, kEnd},
@@ -61,7 +63,7 @@ constexpr Phrase kPhrases[] = {
     {"copyright", kStart, kEnd},
     {"\u00a9 ", kStart, kEnd},
     {"all rights reserved", kStart, kEnd},
-    {"your email address will not be published", kStart, kEnd},
+    {"your email address will not be published", kStart, kComments},
     {"your information is secure", kStart, kEnd},
     {"filed under", kStart, kEnd},
     {"filed to", kStart, kEnd},
@@ -111,6 +113,19 @@ constexpr Phrase kPhrases[] = {
     {"don't miss", kWhole, kEnd},
     {"get the latest", kStart, kEnd},
     {"join the exclusive", kStart, kEnd},
+    {"responses to", kStart, kComments},
+    {"response to", kStart, kComments},
+    {"thoughts on", kStart, kComments},
+    {"top rated comments", kStart, kComments},
+    {"top comments", kStart, kComments},
+    {"reader comments", kStart, kComments},
+    {"what do you think", kWhole, kComments},
+    {"save my name", kStart, kComments},
+    {"sharing is caring", kStart, kEnd},
+    {"more great", kStart, kEnd},
+    {"top picks", kStart, kEnd},
+    {"also from", kStart, kEnd},
+    {"in other news", kWhole, kEnd},
     // --- English: boxes
     {"related", kWhole, kAside},
     {"related:", kStart, kAside},
@@ -238,14 +253,14 @@ constexpr Phrase kPhrases[] = {
     {"this story was first published", kStart, kCredit},
     {"source:", kStart, kCredit},
     // --- German
-    {"kommentare", kWhole, kEnd},
+    {"kommentare", kWhole, kComments},
     {"kommentar", kWhole, kEnd},
-    {"kommentar schreiben", kStart, kEnd},
-    {"schreibe einen kommentar", kStart, kEnd},
-    {"kommentar verfassen", kStart, kEnd},
+    {"kommentar schreiben", kStart, kComments},
+    {"schreibe einen kommentar", kStart, kComments},
+    {"kommentar verfassen", kStart, kComments},
     {"kommentieren", kWhole, kEnd},
-    {"antworten abbrechen", kStart, kEnd},
-    {"deine e-mail-adresse wird nicht", kStart, kEnd},
+    {"antworten abbrechen", kStart, kComments},
+    {"deine e-mail-adresse wird nicht", kStart, kComments},
     {"das k\u00f6nnte sie auch interessieren", kStart, kEnd},
     {"das k\u00f6nnte dich auch interessieren", kStart, kEnd},
     {"auch interessant", kWhole, kEnd},
@@ -292,10 +307,10 @@ constexpr Phrase kPhrases[] = {
     {"quelle:", kStart, kCredit},
     {"quellen:", kStart, kCredit},
     // --- French
-    {"commentaires", kWhole, kEnd},
-    {"laisser un commentaire", kStart, kEnd},
-    {"laissez un commentaire", kStart, kEnd},
-    {"ajouter un commentaire", kStart, kEnd},
+    {"commentaires", kWhole, kComments},
+    {"laisser un commentaire", kStart, kComments},
+    {"laissez un commentaire", kStart, kComments},
+    {"ajouter un commentaire", kStart, kComments},
     {"r\u00e9agir", kWhole, kEnd},
     {"articles similaires", kStart, kEnd},
     {"articles li\u00e9s", kStart, kEnd},
@@ -317,12 +332,12 @@ constexpr Phrase kPhrases[] = {
     {"inscrivez-vous", kStart, kAside},
     {"cr\u00e9dit photo", kStart, kNoise},
     // --- Spanish and Portuguese
-    {"comentarios", kWhole, kEnd},
-    {"coment\u00e1rios", kWhole, kEnd},
-    {"deja un comentario", kStart, kEnd},
-    {"deja una respuesta", kStart, kEnd},
-    {"deixe um coment\u00e1rio", kStart, kEnd},
-    {"deixe uma resposta", kStart, kEnd},
+    {"comentarios", kWhole, kComments},
+    {"coment\u00e1rios", kWhole, kComments},
+    {"deja un comentario", kStart, kComments},
+    {"deja una respuesta", kStart, kComments},
+    {"deixe um coment\u00e1rio", kStart, kComments},
+    {"deixe uma resposta", kStart, kComments},
     {"deixe seu coment\u00e1rio", kStart, kEnd},
     {"noticias relacionadas", kStart, kEnd},
     {"not\u00edcias relacionadas", kStart, kEnd},
@@ -358,8 +373,8 @@ constexpr Phrase kPhrases[] = {
     {"fuente:", kStart, kCredit},
     {"fonte:", kStart, kCredit},
     // --- Italian
-    {"commenti", kWhole, kEnd},
-    {"lascia un commento", kStart, kEnd},
+    {"commenti", kWhole, kComments},
+    {"lascia un commento", kStart, kComments},
     {"articoli correlati", kStart, kEnd},
     {"potrebbe interessarti", kStart, kEnd},
     {"ti potrebbe interessare", kStart, kEnd},
@@ -371,9 +386,9 @@ constexpr Phrase kPhrases[] = {
     {"articolo successivo", kStart, kEnd},
     {"tutti i diritti riservati", kStart, kEnd},
     // --- Dutch and Scandinavian
-    {"reacties", kWhole, kEnd},
-    {"geef een reactie", kStart, kEnd},
-    {"plaats een reactie", kStart, kEnd},
+    {"reacties", kWhole, kComments},
+    {"geef een reactie", kStart, kComments},
+    {"plaats een reactie", kStart, kComments},
     {"gerelateerde artikelen", kStart, kEnd},
     {"gerelateerd", kWhole, kEnd},
     {"lees ook", kStart, kAside},
@@ -382,7 +397,7 @@ constexpr Phrase kPhrases[] = {
     {"advertentie", kWhole, kNoise},
     {"vorig bericht", kStart, kEnd},
     {"volgend bericht", kStart, kEnd},
-    {"kommentarer", kWhole, kEnd},
+    {"kommentarer", kWhole, kComments},
     {"l\u00e6s ogs\u00e5", kStart, kAside},
     {"les ogs\u00e5", kStart, kAside},
     {"l\u00e4s ocks\u00e5", kStart, kAside},
@@ -391,23 +406,23 @@ constexpr Phrase kPhrases[] = {
     {"annonce", kWhole, kNoise},
     {"annons", kWhole, kNoise},
     // --- Polish, Czech, Turkish
-    {"komentarze", kWhole, kEnd},
-    {"dodaj komentarz", kStart, kEnd},
+    {"komentarze", kWhole, kComments},
+    {"dodaj komentarz", kStart, kComments},
     {"zobacz tak\u017ce", kStart, kAside},
     {"czytaj tak\u017ce", kStart, kAside},
     {"czytaj te\u017c", kStart, kAside},
     {"podobne artyku\u0142y", kStart, kEnd},
     {"reklama", kWhole, kNoise},
     {"udost\u0119pnij", kWhole, kNoise},
-    {"koment\u00e1\u0159e", kWhole, kEnd},
-    {"diskuse", kWhole, kEnd},
+    {"koment\u00e1\u0159e", kWhole, kComments},
+    {"diskuse", kWhole, kComments},
     {"souvisej\u00edc\u00ed \u010dl\u00e1nky", kStart, kEnd},
     {"\u010dt\u011bte tak\u00e9", kStart, kAside},
-    {"yorumlar", kWhole, kEnd},
-    {"yorum yap", kStart, kEnd},
+    {"yorumlar", kWhole, kComments},
+    {"yorum yap", kStart, kComments},
     {"ilgili haberler", kStart, kEnd},
     // --- Russian and Ukrainian (as they begin a line)
-    {"\u041a\u043e\u043c\u043c\u0435\u043d\u0442\u0430\u0440\u0438\u0438", kWhole, kEnd},
+    {"\u041a\u043e\u043c\u043c\u0435\u043d\u0442\u0430\u0440\u0438\u0438", kWhole, kComments},
     {"\u0427\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043a\u0436\u0435", kStart, kAside},
     {"\u0427\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043a\u043e\u0436", kStart, kAside},
     {"\u041f\u043e\u0434\u0435\u043b\u0438\u0442\u044c\u0441\u044f", kStart, kNoise},
@@ -472,6 +487,31 @@ LinePhrase Lookup(std::string_view folded) {
 LinePhrase ClassifyLine(std::string_view line) {
   const std::string folded = FoldAscii(line.substr(0, kMaxPhraseBytes));
   return Lookup(folded);
+}
+
+bool SpeaksOfPage(std::string_view line) {
+  static constexpr std::string_view kWords[] = {
+      "cookie", "javascript", "privacy policy", "newsletter", "subscribe", "sign up", "your inbox", "all rights reserved",
+      "may not be published, broadcast", "your browser", "your subscription", "log in", "affiliate commission",
+      "affiliate link", "terms of use", "terms of service", "email address", "e-mail address", "e-mail-adresse", "datenschutz",
+      "alle rechte vorbehalten", "abonn", "tous droits", "derechos reservados", "direitos reservados", "akismet", "ad blocker",
+      "adblock", "quotes delayed", "support our journalism", "terms and conditions"};
+  constexpr std::size_t kKeyBytes = 4;  // all phrases are at least as long
+  static const auto* phrases = [] {
+    auto* table = new absl::flat_hash_map<std::string_view, std::vector<std::string_view>>;
+    for (const std::string_view phrase : kWords) (*table)[phrase.substr(0, kKeyBytes)].push_back(phrase);
+    return table;
+  }();
+  const std::string folded = FoldAscii(line);
+  for (std::size_t at = 0; at + kKeyBytes <= folded.size(); ++at) {
+    if (at > 0 && folded[at - 1] != ' ' && folded[at - 1] != '/' && folded[at - 1] != '(') continue;
+    const auto found = phrases->find(std::string_view(folded).substr(at, kKeyBytes));
+    if (found == phrases->end()) continue;
+    for (const std::string_view phrase : found->second) {
+      if (folded.compare(at, phrase.size(), phrase) == 0) return true;
+    }
+  }
+  return false;
 }
 
 std::string_view CreditOf(std::string_view line) {

@@ -8,7 +8,8 @@ namespace broadsheet {
 
 enum class LinePhrase {
   kNone,
-  kEnd,     // heads what follows an article: comments, previous and next post, subscription forms, imprint
+  kComments,  // heads what readers wrote: nothing after it is the article's
+  kEnd,     // heads what mostly follows an article: previous and next post, more news, imprint
   kAside,   // heads or is a box that can stand within an article: related links, newsletter, video
   kNoise,   // says nothing of the article: "Advertisement", "Share", "3 min read", photo credits
   kCredit,  // names where the text comes from: "This post appeared first on …"
@@ -16,6 +17,9 @@ enum class LinePhrase {
 
 // What a line (any text, trimmed) says by its wording; kNone for prose and for everything unknown.
 LinePhrase ClassifyLine(std::string_view line);
+
+// True for prose that pages say about themselves: cookies, subscriptions, scripts, rights.
+bool SpeaksOfPage(std::string_view line);
 
 // The source named by a credit line ("This post appeared first on FOX NEWS" -> "FOX NEWS"); empty if it is none.
 std::string_view CreditOf(std::string_view line);

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kMaxDateLineWords = 24;
 constexpr std::size_t kMaxDateWords = 9;
+constexpr std::size_t kMaxDateLineBytes = 400;
+constexpr std::size_t kMinDateBytes = 6;
 constexpr std::size_t kMaxNameBytes = 80;
 constexpr std::size_t kMaxNameWords = 6;
 
@@ -56,8 +58,23 @@ std::vector<Piece> Words(std::string_view line) {
   return words;
 }
 
-bool HasDigit(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isdigit(c); });
+// Whether there is what every date has: four digits in a row, or three numbers with marks between them, or the
+// signs for year, month and day. A cheap look before the careful one.
+bool HasYear(std::string_view text) {
+  std::size_t digits = 0;
+  std::size_t numbers = 0;
+  for (const char c : text) {
+    if (absl::ascii_isdigit(static_cast<unsigned char>(c))) {
+      if (digits == 0) ++numbers;
+      if (++digits == 4) return true;
+    } else {
+      digits = 0;
+      if (c != '/' && c != '.' && c != '-' && c != '\'') numbers = 0;
+      if (c == '\'') ++numbers;  // "2 Dec '25"
+    }
+    if (numbers == 3 && digits == 2) return true;
+  }
+  return false;
 }
 
 bool IsConnector(std::string_view word) {
@@ -93,6 +110,10 @@ std::string_view WithoutBy(std::string_view value) {
   for (const std::string_view word : kBylineWords) {
     if (folded.starts_with(word)) longest = std::max(longest, word.size());
   }
+  if (longest == 0 && folded.starts_with("von ") && absl::ascii_isupper(static_cast<unsigned char>(value[4])) &&
+      value.find(' ', 4) != std::string_view::npos) {
+    longest = 4;  // but "von der Leyen" is a name
+  }
   return TrimText(value.substr(longest));
 }
 
@@ -102,6 +123,10 @@ bool IsName(std::string_view name) {
       name.find("www.") != std::string_view::npos || name.find('/') != std::string_view::npos) {
     return false;
   }
+  for (const std::string_view word : {"by", "von", "par", "por", "author", "autor", "admin:", "unknown", "null", "none", "email protected"}) {
+    if (FoldAscii(name) == word) return false;
+  }
+  if (name.find("protected]") != std::string_view::npos) return false;
   const TextStats stats = MeasureText(name);
   return stats.words >= 1 && stats.words <= kMaxNameWords && stats.numbers < stats.words;
 }
@@ -125,7 +150,7 @@ std::size_t NextSeparator(std::string_view value, std::size_t from, std::size_t&
 }  // namespace
 
 std::optional<FoundDate> FindDate(std::string_view line, std::string_view language) {
-  if (!HasDigit(line) || line.size() > 400) return std::nullopt;
+  if (line.size() > kMaxDateLineBytes || !HasYear(line)) return std::nullopt;
   const std::vector<Piece> words = Words(line);
   if (words.size() > kMaxDateLineWords) return std::nullopt;
   for (std::size_t length = std::min(words.size(), kMaxDateWords); length > 0; --length) {
@@ -133,12 +158,11 @@ std::optional<FoundDate> FindDate(std::string_view line, std::string_view langua
       const std::size_t begin = words[first].begin;
       const std::size_t end = words[first + length - 1].end;
       std::string_view text = line.substr(begin, end - begin);
-      if (!HasDigit(text)) continue;
       while (!text.empty() && (text.back() == ',' || text.back() == '|' || text.back() == ')' || text.back() == ';')) {
         text.remove_suffix(1);
       }
       if (!text.empty() && text.front() == '(') text.remove_prefix(1);
-      if (text.size() < 6) continue;
+      if (text.size() < kMinDateBytes || !HasYear(text)) continue;
       if (auto date = ParseHumanDate(text, language); date.ok()) {
         return FoundDate{date->time, date->ambiguous, begin, end};
       }
@@ -148,7 +172,7 @@ std::optional<FoundDate> FindDate(std::string_view line, std::string_view langua
 }
 
 bool IsDateLine(std::string_view line, std::string_view language) {
-  return line.size() <= 80 && HasDigit(line) && ParseHumanDate(line, language).ok();
+  return line.size() <= 80 && HasYear(line) && ParseHumanDate(line, language).ok();
 }
 
 std::vector<std::string> ParseByline(std::string_view line, std::string_view language) {

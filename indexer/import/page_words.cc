@@ -9,6 +9,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kMaxStopWordBytes = 12;
+constexpr std::uint32_t kSoftHyphen = 0xad;
 
 // Frequent function words; a word that two languages share stands once, where it fits.
 constexpr std::string_view kStopWords[] = {
@@ -60,7 +61,8 @@ struct Character {
   unsigned length;
 };
 
-Character Decode(std::string_view text, std::size_t at) {
+inline Character Decode(std::string_view text, std::size_t at) {
+  if (const auto ascii = static_cast<unsigned char>(text[at]); ascii < 0x80) return {ascii, 1};
   const auto byte = [&](std::size_t i) -> std::uint32_t {
     return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
   };
@@ -71,7 +73,8 @@ Character Decode(std::string_view text, std::size_t at) {
   return {(first & 7) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f), 4};
 }
 
-bool IsSpace(std::uint32_t c) {
+inline bool IsSpace(std::uint32_t c) {
+  if (c > ' ' && c < 0x80) return false;
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200b) || c == 0x2028 ||
          c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x2060 || c == 0x3000 || c == 0xfeff || c == 0x85;
 }
@@ -123,6 +126,17 @@ class SentenceCounter {
   bool ended_ = false;
 };
 
+// Whether collapsing would change nothing: only asked of ASCII, which most text is.
+bool IsCollapsed(std::string_view text) {
+  bool space = true;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || (byte < ' ') || (byte == ' ' && space)) return false;
+    space = byte == ' ';
+  }
+  return !space;
+}
+
 void CountWord(std::string_view word, TextStats& stats) {
   ++stats.words;
   const auto first = static_cast<unsigned char>(word[0]);
@@ -163,6 +177,10 @@ TextStats MeasureText(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto [c, length] = Decode(text, at);
     ++stats.characters;
+    if (c < 0x80 && word_begin != std::string_view::npos && absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      ++at;  // inside a word nothing else happens
+      continue;
+    }
     sentences.Add(c);
     if (IsHanOrKana(c)) {
       end_word(at);
@@ -184,12 +202,15 @@ TextStats MeasureText(std::string_view text) {
 }
 
 std::string CollapseText(std::string_view text) {
+  if (IsCollapsed(text)) return std::string(text);
   std::string result;
   result.reserve(text.size());
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
     const auto [c, length] = Decode(text, at);
-    if (IsSpace(c)) {
+    if (c == kSoftHyphen) {
+      // Seen only where a line breaks, which it does no longer.
+    } else if (IsSpace(c)) {
       // A zero-width space or joiner parts no words.
       space |= c != 0x200b && c != 0x2060 && c != 0xfeff;
     } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 
 namespace broadsheet {
@@ -106,6 +107,12 @@ TextLine MakeLine(std::string_view text, bool indented, unsigned blank_before) {
   return line;
 }
 
+void CountCopies(std::vector<TextLine>& lines) {
+  absl::flat_hash_map<std::string_view, unsigned> counts;
+  for (const TextLine& line : lines) ++counts[line.text];
+  for (TextLine& line : lines) line.copies = counts[line.text];
+}
+
 }  // namespace
 
 std::vector<TextLine> ReadTextLines(std::string_view utf8) {
@@ -133,6 +140,7 @@ std::vector<TextLine> ReadTextLines(std::string_view utf8) {
       for (; i < last; ++i) add(raw[i].text, raw[i].indented, raw[i].blank_before);
     }
   }
+  CountCopies(lines);
   return lines;
 }
 

@@ -17,6 +17,7 @@ struct TextLine {
   bool marked = false;         // begins with a Markdown heading mark
   bool placeholder = false;    // "[photo.jpg]", "[____] [Go]": what a text browser writes for images and form fields
   unsigned blank_before = 0;   // empty lines before it
+  unsigned copies = 1;         // lines of this text in the file
   LinePhrase phrase = LinePhrase::kNone;
   TextStats stats;
 };

@@ -18,17 +18,24 @@ namespace {
 constexpr std::size_t kMaxHeadLines = 25;  // how far above the body its title may stand
 constexpr unsigned kMinBodyWords = 25;
 
+// A heading over readers' comments ends the article for good once this many words have been found.
+constexpr double kEnoughWords = 60;
+// What follows such a heading counts this much.
+constexpr double kTrustInComments = 0.2;
+constexpr double kMaxCountedWords = 80;
+
 bool IsProse(const TextLine& line) {
   return line.stats.words >= 8 && (line.stats.ends_sentence || line.stats.sentences >= 2);
 }
 
-// How much a line speaks for being (positive) or not being (negative) article text, in words.
+// How much a line by itself speaks for being (positive) or not being (negative) article text, in words.
 double Worth(const TextLine& line) {
-  const double words = line.stats.words;
+  const double words = std::min<double>(line.stats.words, kMaxCountedWords);
   if (line.placeholder) return -0.5;
   switch (line.phrase) {
+    case LinePhrase::kComments:
     case LinePhrase::kEnd:
-      return -30;
+      return -50;
     case LinePhrase::kAside:
       return -4;
     case LinePhrase::kNoise:
@@ -38,11 +45,13 @@ double Worth(const TextLine& line) {
     case LinePhrase::kNone:
       break;
   }
+  // Teasers and captions come in copies, articles do not.
+  if (line.copies > 1) return -3 - 0.1 * words;
   const double bullet = line.bullet ? 0.4 : 1;
-  if (IsProse(line)) return std::min(words, 80.0) * bullet;
-  if (words >= 20 && !line.bullet) return 0.4 * std::min(words, 80.0);
+  if (IsProse(line)) return SpeaksOfPage(line.text) ? -4 : words * bullet;
+  if (words >= 20 && !line.bullet) return 0.3 * words;
   if (line.stats.ends_sentence && words >= 3 && !line.bullet) return 0;
-  return -2 - 0.15 * std::min(words, 20.0) - (line.bullet ? 1 : 0);
+  return -2.5 - 0.2 * std::min(words, 20.0) - (line.bullet ? 1 : 0);
 }
 
 struct Span {
@@ -51,13 +60,36 @@ struct Span {
   double worth = 0;
 };
 
+bool CountsAsProse(const TextLine& line) { return IsProse(line) && !line.bullet && line.copies == 1; }
+
+// Paragraphs come one after the other; a sentence between short lines is a teaser or a caption.
+std::vector<double> WorthInContext(const std::vector<TextLine>& lines) {
+  std::vector<double> worth(lines.size());
+  bool after_prose = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    worth[i] = Worth(lines[i]);
+    const bool quiet = lines[i].placeholder || lines[i].phrase == LinePhrase::kNoise || lines[i].phrase == LinePhrase::kAside;
+    if (quiet) continue;
+    std::size_t next = i + 1;
+    while (next < lines.size() && lines[next].placeholder) ++next;
+    const bool before_prose = next < lines.size() && CountsAsProse(lines[next]);
+    if (worth[i] > 0 && !after_prose && !before_prose) worth[i] *= 0.3;
+    after_prose = CountsAsProse(lines[i]);
+  }
+  return worth;
+}
+
 // The run of lines of the greatest total worth.
 Span BestSpan(const std::vector<TextLine>& lines) {
+  const std::vector<double> worth = WorthInContext(lines);
   Span best;
   Span current;
+  double trust = 1;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (current.worth <= 0) current = {i, i, 0};
-    current.worth += Worth(lines[i]);
+    const bool over = lines[i].phrase == LinePhrase::kComments && current.worth > kEnoughWords;
+    if (over) trust = kTrustInComments;
+    if (current.worth <= 0 || over) current = {i, i, 0};
+    current.worth += worth[i] > 0 ? trust * worth[i] : worth[i];
     current.last = i + 1;
     if (current.worth > best.worth) best = current;
   }
@@ -73,6 +105,7 @@ class TextPage {
     if (ProseWords() < kMinBodyWords) {
       return absl::NotFoundError("no article text found: nothing here reads like paragraphs of prose");
     }
+    ExtendBack();
     FindTitle();
     ReadHead();
     WriteBody();
@@ -82,6 +115,21 @@ class TextPage {
   }
 
  private:
+  // A first paragraph that a picture and its caption part from the rest.
+  void ExtendBack() {
+    std::size_t between = 0;
+    for (std::size_t i = body_.first; i-- > 0 && between < 2;) {
+      const TextLine& line = lines_[i];
+      if (line.bullet || line.phrase == LinePhrase::kEnd || line.phrase == LinePhrase::kComments) return;
+      if (CountsAsProse(line) && line.stats.words >= 15 && !SpeaksOfPage(line.text)) {
+        body_.first = i;
+        between = 0;
+      } else if (!line.placeholder) {
+        ++between;
+      }
+    }
+  }
+
   unsigned ProseWords() const {
     unsigned words = 0;
     for (std::size_t i = body_.first; i < body_.last; ++i) {
