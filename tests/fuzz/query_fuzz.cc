@@ -1,0 +1,88 @@
+// Any text is a query: it is parsed, explained, counted and searched over a small archive, and the answers agree.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "broadsheet/archive.h"
+#include "tests/fuzz/check.h"
+
+namespace broadsheet {
+namespace {
+
+Article MakeArticle(int number) {
+  static constexpr std::string_view kBodies[] = {
+      "The peace deal was signed in Saltmarket. Nobody had expected the U.S. to agree, and Zürich's mayor said so.",
+      "State-of-the-art ferries carry 600,000 people a year; the council's 28-point plan wants more.",
+      "WHO said in a statement that it knows who paid.\n\nThe second paragraph speaks of peace talks again.",
+      "Ferry talks, ferry talks, ferry talks: the harbour office said they may last until 3.5 percent is agreed."};
+  Article article;
+  article.id = "n" + std::to_string(number);
+  article.title = number % 2 == 0 ? "Peace talks in the harbour" : "Council votes for O'Brien's ferry";
+  if (number % 3 == 0) article.deck = "A deck about the deal";
+  article.body = kBodies[number % 4];
+  article.language = "en";
+  article.people = {"Ada Marsh"};
+  article.orgs = {"European Ferry Union"};
+  article.places = {"Saltmarket"};
+  article.topics = {"shipping"};
+  article.byline = {"Tom Weller"};
+  article.source = "Harbour Courier";
+  article.section = "Politics";
+  article.url = "https://www.courier.example/n" + std::to_string(number);
+  if (number % 7 != 0) article.date = PublicationTime{.day = 20000 + number * 3};
+  return article;
+}
+
+// One archive for the whole run, in two segments.
+const Searcher& TheSearcher() {
+  static const std::unique_ptr<Searcher> searcher = [] {
+    std::string root = (std::filesystem::temp_directory_path() / "broadsheet-fuzz-XXXXXX").string();
+    FUZZ_CHECK(mkdtemp(root.data()) != nullptr, root);
+    Archive archive(root + "/archive");
+    {
+      auto writer = archive.OpenWriter();
+      FUZZ_CHECK(writer.ok(), writer.status().ToString());
+      for (int i = 0; i < 60; ++i) {
+        FUZZ_CHECK((*writer)->Add(i % 5 == 0 ? "papers" : "wire", MakeArticle(i)).ok(), "add");
+      }
+      FUZZ_CHECK((*writer)->Close().ok(), "close");
+    }
+    auto opened = archive.OpenSearcher();
+    FUZZ_CHECK(opened.ok(), opened.status().ToString());
+    std::filesystem::remove_all(root);  // what is open stays readable
+    return *std::move(opened);
+  }();
+  return *searcher;
+}
+
+}  // namespace
+}  // namespace broadsheet
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace broadsheet;
+  if (size == 0 || size > 4096) return 0;
+  Query query;
+  query.any = (data[0] & 1) != 0;
+  query.text.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
+  SearchOptions options;
+  options.limit = 100;
+  options.sort = static_cast<SortOrder>((data[0] >> 1) % 3);
+  auto result = TheSearcher().Search(query, options);
+  if (!result.ok()) {
+    // Limits and collections that do not exist are all that may be said against a text.
+    FUZZ_CHECK(absl::IsInvalidArgument(result.status()), result.status().ToString());
+    return 0;
+  }
+  auto count = TheSearcher().Count(query);
+  FUZZ_CHECK(count.ok(), count.status().ToString());
+  FUZZ_CHECK(result->total.exact && result->total.value == *count, query.text);
+  FUZZ_CHECK(result->hits.size() == std::min<std::uint64_t>(*count, options.limit), query.text);
+  for (const QueryWarning& warning : result->warnings) {
+    FUZZ_CHECK(warning.offset + warning.length <= query.text.size(), warning.message);
+  }
+  auto explained = TheSearcher().Explain(query);
+  FUZZ_CHECK(explained.ok(), explained.status().ToString());
+  return 0;
+}

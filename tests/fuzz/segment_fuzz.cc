@@ -1,0 +1,154 @@
+// Segment files with bytes changed here and there: opening refuses them or reading stays within the files and ends.
+// The input is a list of changes to a good segment, six bytes each: which file, where (four bytes), the new byte.
+#include <fcntl.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "storage/segment/segment.h"
+#include "storage/segment/segment_builder.h"
+#include "storage/segment/vocabulary.h"
+#include "storage/segment/words_format.h"
+#include "tests/fuzz/check.h"
+
+namespace broadsheet {
+namespace {
+
+struct GoodSegment {
+  std::string directory;
+  std::string glass, words;
+  SegmentSummary summary;
+};
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// 400 documents over words of very different frequencies, some of several forms, so that there are lists of one
+// posting, of one block and of several.
+const GoodSegment& Good() {
+  static const GoodSegment good = [] {
+    GoodSegment made;
+    made.directory = (std::filesystem::temp_directory_path() / "broadsheet-fuzz-XXXXXX").string();
+    FUZZ_CHECK(mkdtemp(made.directory.data()) != nullptr, made.directory);
+    Vocabulary vocabulary;
+    std::vector<FormId> forms;
+    for (int word = 0; word < 120; ++word) {
+      std::string stem = "w" + std::to_string(word);
+      forms.push_back(vocabulary.Add({.term = "Z" + stem, .spelling = stem, .lookups = {stem}}));
+      forms.push_back(
+          vocabulary.Add({.term = "Z" + stem, .spelling = "W" + std::to_string(word) + "s", .lookups = {stem + "s"}}));
+    }
+    SegmentBuilder builder(&vocabulary);
+    std::uint32_t state = 1;
+    auto below = [&state](std::uint32_t bound) { return (state = state * 1664525 + 1013904223) / 65536 % bound; };
+    for (std::uint32_t i = 0; i < 400; ++i) {
+      SegmentDocument document;
+      document.article = i + 1;
+      document.id = "n" + std::to_string(i);
+      if (i % 9 != 0) document.day = static_cast<Day>(15000 + i % 60), document.instant = (15000 + i % 60) * 86400ll;
+      for (std::uint32_t word = 0; word < 30; ++word) {
+        document.words.push_back({forms[below(1 + below(static_cast<std::uint32_t>(forms.size())))],
+                                  MakePosition(word < 4 ? TextField::kTitle : TextField::kBody, word)});
+      }
+      document.filters = {"Len", "Qn" + std::to_string(i)};
+      builder.Add(std::move(document));
+    }
+    auto summary = builder.Finish(made.directory, 1);
+    FUZZ_CHECK(summary.ok(), summary.status().ToString());
+    made.summary = *summary;
+    SegmentFileNames names(1);
+    made.glass = ReadFile(made.directory + "/" + names.glass);
+    made.words = ReadFile(made.directory + "/" + names.words);
+    return made;
+  }();
+  return good;
+}
+
+void WriteFile(const std::string& path, const std::string& content) {
+  int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  FUZZ_CHECK(fd >= 0 && write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size()), path);
+  close(fd);
+}
+
+void ReadPostings(const Segment& segment, const TermInfo& term) {
+  PostingCursor cursor = segment.Postings(term);
+  std::uint64_t last = 0;
+  cursor.Next();
+  for (int i = 0; !cursor.at_end() && i < 2000; ++i) {
+    FUZZ_CHECK(cursor.docid() > last && cursor.docid() <= segment.document_count(), std::to_string(cursor.docid()));
+    last = cursor.docid();
+    std::uint64_t sum = cursor.wdf() + cursor.block_max_wdf() + cursor.block_min_length() + cursor.block_last();
+    for (const WordOccurrence& occurrence : cursor.Occurrences()) sum += occurrence.position + occurrence.code;
+    // Its value does not matter, that it can be read does.
+    FUZZ_CHECK(sum + 1 > 0, "");
+    if (i % 5 == 4) {
+      cursor.SkipBlockTo(cursor.docid() + 50);
+      cursor.SkipTo(cursor.docid() + 3);
+    } else {
+      cursor.Next();
+    }
+  }
+}
+
+void ReadAll(const Segment& segment) {
+  for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; ++docid) {
+    segment.article(docid), segment.day(docid), segment.instant(docid), segment.length(docid);
+    (void)segment.id(docid);
+  }
+  for (Day day : {14000, 15000, 15030, 15100}) {
+    DocidRange range = segment.DocidsOfDays(day, day + 20);
+    FUZZ_CHECK(range.empty() || (range.begin >= 1 && range.end <= segment.document_count() + 1), "range");
+  }
+  (void)segment.UndatedDocids();
+  for (const char* term : {"Zw0", "Zw1", "Zw7", "Zw50", "Zw119", "Len", "Qn17", "Znone"}) {
+    if (auto found = segment.FindTerm(term)) {
+      ReadPostings(segment, *found);
+      (void)segment.Forms(*found);
+    }
+  }
+  for (const auto& [term, info] : segment.TermsWithPrefix("Zw1", 30)) ReadPostings(segment, info);
+  for (const std::string& folded : segment.FoldedWithPrefix("w", 40)) (void)segment.FindForms(folded);
+}
+
+}  // namespace
+}  // namespace broadsheet
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace broadsheet;
+  const GoodSegment& good = Good();
+  std::string glass = good.glass, words = good.words;
+  for (std::size_t at = 0; at + 6 <= size && at < 6 * 64; at += 6) {
+    std::uint32_t place;
+    std::memcpy(&place, data + at + 1, sizeof(place));
+    std::string& file = data[at] % 4 == 0 ? glass : words;
+    if (data[at] == 0xff) {
+      file.resize(place % file.size());
+      if (file.empty()) return 0;
+    } else {
+      file[place % file.size()] = static_cast<char>(data[at + 5]);
+    }
+  }
+  // Changes of the header would all end at its checksum.
+  if (words.size() >= sizeof(WordsHeader)) {
+    std::uint64_t checksum = XXH3_64bits(words.data(), offsetof(WordsHeader, checksum));
+    std::memcpy(words.data() + offsetof(WordsHeader, checksum), &checksum, sizeof(checksum));
+  }
+  SegmentFileNames names(1);
+  WriteFile(good.directory + "/" + names.glass, glass);
+  WriteFile(good.directory + "/" + names.words, words);
+  auto segment = Segment::Open(good.directory, 1);
+  if (segment.ok()) ReadAll(**segment);
+  bool same = glass == good.glass && words == good.words;
+  FUZZ_CHECK(VerifySegment(good.directory, good.summary).ok() == same, "verify");
+  return 0;
+}
