@@ -46,7 +46,11 @@ class ArticleReader {
     ReadLists();
     article_.date = ReadTime(ArticleField::kDate);
     article_.modified = ReadTime(ArticleField::kModified);
-    if (article_.title.empty() && article_.body.empty() && article_.deck.empty()) {
+    const bool has_text = !article_.title.empty() || !article_.body.empty() || !article_.deck.empty();
+    if (!has_text && !article_.id.empty() && article_.date) {
+      // Archives have such articles, and what was exported must come back.
+      imported_.warnings.push_back("field 'body': the article has no title, deck or body");
+    } else if (!has_text) {
       return absl::InvalidArgumentError(
           "the object has no title, deck or body (a field mapping can say which of its fields they are)");
     }

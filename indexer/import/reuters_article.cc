@@ -157,9 +157,9 @@ absl::StatusOr<ImportedArticle> ParseReutersArticle(std::string_view bytes, std:
   SetAttributes(whole->attributes, article);
   SetText(*text, article);
   if (article.title.empty() && article.body.empty()) {
-    return absl::InvalidArgumentError("field 'body': there is neither a title nor a body");
-  }
-  if (text->content.find("<BODY>") != std::string_view::npos && article.body.empty()) {
+    // The distribution has such a one, and it counts.
+    imported.warnings.push_back("field 'body': the article has neither a title nor a body");
+  } else if (text->content.find("<BODY>") != std::string_view::npos && article.body.empty()) {
     imported.warnings.push_back("field 'body': it is empty, or its end tag is missing");
   }
   article.topics = FindList(markup, "TOPICS");
