@@ -157,7 +157,7 @@ WordForms Analyzer::Impl::Lookup(Context* context, std::string_view text, WordSp
   std::string_view raw = text.substr(span.begin, span.end - span.begin);
   if (whole) {
     if (raw.size() > kMaxWholeBytes) return {};
-  } else {
+  } else if (raw.size() > kMaxWordCharacters) {
     raw = CutToCharacters(raw, kMaxWordCharacters);
   }
   const FormCache::Key key(raw, text.data() + text.size());
