@@ -1,6 +1,6 @@
 #include "indexer/analysis/analyzer.h"
 
-#include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -76,10 +76,8 @@ struct Analyzer::Impl {
   WordForms MakeForms(Context* context, std::string_view raw);
   WordForms MakeWhole(Context* context, std::string_view raw);
   WordForms MakeValueForms(Context* context, const WordForm& word);
-  WordForms Lookup(Context* context, std::string_view text, WordSpan span, bool whole);
-  void Scan(std::string_view text, Context* context, std::vector<Token>* tokens);
-  void AddReadings(Context* context, const WordForms& forms, WordSpan span, std::uint32_t word,
-                   std::vector<Token>* tokens);
+
+  class Pass;
 
   Vocabulary* const vocabulary;
   absl::flat_hash_set<FormId, FormHash, FormEqual> known_forms;
@@ -90,6 +88,7 @@ struct Analyzer::Impl {
 };
 
 Context* Analyzer::Impl::FindContext(std::string_view name, bool is_value) {
+  if (!is_value && !HasStemmer(name)) name = "";  // all languages that are not stemmed are one
   for (const auto& context : contexts) {
     if (context->is_value == is_value && context->name == name) return context.get();
   }
@@ -153,58 +152,93 @@ WordForms Analyzer::Impl::MakeWhole(Context* context, std::string_view raw) {
   return forms;
 }
 
-WordForms Analyzer::Impl::Lookup(Context* context, std::string_view text, WordSpan span, bool whole) {
-  std::string_view raw = text.substr(span.begin, span.end - span.begin);
-  if (whole) {
-    if (raw.size() > kMaxWholeBytes) return {};
-  } else if (raw.size() > kMaxWordCharacters) {
-    raw = CutToCharacters(raw, kMaxWordCharacters);
-  }
-  const FormCache::Key key(raw, text.data() + text.size());
-  if (const WordForms* known = context->cache.Find(key)) return *known;
-  return context->cache.Insert(key, whole ? MakeWhole(context, raw) : MakeForms(context, raw));
-}
+// One text on its way to tokens. Plain words wait a little before they are looked up: meanwhile the memory that the
+// look-up needs is fetched, which it mostly waits for otherwise.
+class Analyzer::Impl::Pass {
+ public:
+  Pass(Impl* impl, Context* context, std::string_view text, std::vector<Token>* tokens)
+      : impl_(impl), context_(context), text_(text), tokens_(tokens) {}
 
-void Analyzer::Impl::AddReadings(Context* context, const WordForms& forms, WordSpan span, std::uint32_t word,
-                                 std::vector<Token>* tokens) {
-  for (const FormId other : forms.others) {
-    if (other == kNoForm) continue;
-    if (!context->is_value) acronyms.push_back(tokens->size());
-    tokens->push_back({other, word, span.begin, span.end, true});
-  }
-}
-
-void Analyzer::Impl::Scan(std::string_view text, Context* context, std::vector<Token>* tokens) {
-  std::uint32_t word = 0;
-  const auto add_word = [&](WordSpan span) {
-    const WordForms forms = Lookup(context, text, span, /*whole=*/false);
-    if (forms.form == kNoForm) return false;
-    tokens->push_back({forms.form, word, span.begin, span.end, false});
-    if (forms.others[0] != kNoForm) AddReadings(context, forms, span, word, tokens);
-    return true;
-  };
-  scanner.Start(text);
-  while (scanner.Next()) {
-    if (scanner.simple()) {
-      if (word >= kMaxWordsPerField) return;
-      if (add_word(scanner.span())) ++word;
-      continue;
+  void Run() {
+    WordScanner& scanner = impl_->scanner;
+    scanner.Start(text_);
+    while (word_ < kMaxWordsPerField - kAhead && scanner.Next()) {
+      if (scanner.simple()) {
+        AddLater(scanner.span());
+      } else {
+        AddWaiting();
+        AddParts(scanner);
+      }
     }
+    AddWaiting();
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 8;
+
+  FormCache::Key KeyOf(WordSpan span) const {
+    std::string_view raw = text_.substr(span.begin, span.end - span.begin);
+    if (raw.size() > kMaxWordCharacters) raw = CutToCharacters(raw, kMaxWordCharacters);
+    return FormCache::Key(raw, text_.data() + text_.size());
+  }
+
+  void AddLater(WordSpan span) {
+    waiting_[waiting_count_] = {KeyOf(span), span};
+    context_->cache.Prefetch(waiting_[waiting_count_].key);
+    if (++waiting_count_ == kAhead) AddWaiting();
+  }
+
+  void AddWaiting() {
+    for (std::size_t i = 0; i < waiting_count_; ++i) word_ += AddWord(waiting_[i].key, waiting_[i].span) ? 1 : 0;
+    waiting_count_ = 0;
+  }
+
+  void AddParts(const WordScanner& scanner) {
     bool first = true;
     for (const WordSpan part : scanner.parts()) {
-      if (word >= kMaxWordsPerField) return;
-      const bool added = add_word(part);
-      if (added && first && scanner.joined()) {
-        const WordForms whole = Lookup(context, text, scanner.span(), /*whole=*/true);
-        if (whole.form != kNoForm) {
-          tokens->push_back({whole.form, word, scanner.span().begin, scanner.span().end, true});
-        }
-      }
+      if (word_ >= kMaxWordsPerField) return;
+      const bool added = AddWord(KeyOf(part), part);
+      if (added && first && scanner.joined()) AddWhole(scanner.span());
       first = false;
-      if (added) ++word;
+      word_ += added ? 1 : 0;
     }
   }
-}
+
+  bool AddWord(const FormCache::Key& key, WordSpan span) {
+    const WordForms* known = context_->cache.Find(key);
+    if (known == nullptr) known = &context_->cache.Insert(key, impl_->MakeForms(context_, key.word));
+    if (known->form == kNoForm) return false;
+    tokens_->push_back({known->form, word_, span.begin, span.end, false});
+    for (const FormId other : known->others) {
+      if (other == kNoForm) continue;
+      if (!context_->is_value) impl_->acronyms.push_back(tokens_->size());
+      tokens_->push_back({other, word_, span.begin, span.end, true});
+    }
+    return true;
+  }
+
+  void AddWhole(WordSpan span) {
+    const std::string_view raw = text_.substr(span.begin, span.end - span.begin);
+    if (raw.size() > kMaxWholeBytes) return;
+    const FormCache::Key key(raw, text_.data() + text_.size());
+    const WordForms* known = context_->cache.Find(key);
+    if (known == nullptr) known = &context_->cache.Insert(key, impl_->MakeWhole(context_, raw));
+    if (known->form != kNoForm) tokens_->push_back({known->form, word_, span.begin, span.end, true});
+  }
+
+  struct Waiting {
+    FormCache::Key key;
+    WordSpan span;
+  };
+
+  Impl* const impl_;
+  Context* const context_;
+  const std::string_view text_;
+  std::vector<Token>* const tokens_;
+  std::uint32_t word_ = 0;
+  std::array<Waiting, kAhead> waiting_;
+  std::size_t waiting_count_ = 0;
+};
 
 Analyzer::Analyzer(Vocabulary* vocabulary) : impl_(std::make_unique<Impl>(vocabulary)) {}
 Analyzer::~Analyzer() = default;
@@ -212,14 +246,14 @@ Analyzer::~Analyzer() = default;
 void Analyzer::Analyze(std::string_view text, std::string_view language, std::vector<Token>* tokens) {
   const std::size_t first = tokens->size();
   impl_->acronyms.clear();
-  impl_->Scan(text, impl_->FindContext(language, /*is_value=*/false), tokens);
+  Impl::Pass(impl_.get(), impl_->FindContext(language, /*is_value=*/false), text, tokens).Run();
   if (!impl_->acronyms.empty()) {
     RemoveAcronymsAmongCapitals(text, first, impl_->acronyms, impl_->cases, tokens);
   }
 }
 
 void Analyzer::AnalyzeValue(std::string_view text, std::string_view prefix, std::vector<Token>* tokens) {
-  impl_->Scan(text, impl_->FindContext(prefix, /*is_value=*/true), tokens);
+  Impl::Pass(impl_.get(), impl_->FindContext(prefix, /*is_value=*/true), text, tokens).Run();
 }
 
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }

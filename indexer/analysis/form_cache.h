@@ -29,11 +29,15 @@ class FormCache {
 
   // A word, ready to be looked for. `readable_end` bounds what may be read behind the word.
   struct Key {
+    Key() = default;
     Key(std::string_view word_bytes, const char* readable_end);
     std::string_view word;
-    std::uint64_t head;  // the first eight bytes, zeros behind a shorter word
-    std::uint32_t hash;
+    std::uint64_t head = 0;  // the first eight bytes, zeros behind a shorter word
+    std::uint32_t hash = 0;
   };
+
+  // Fetches what Find will look at.
+  void Prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask()]); }
 
   // nullptr if it is not there. The result is valid until the next Insert.
   const WordForms* Find(const Key& key) const {
@@ -73,7 +77,7 @@ class FormCache {
   std::string tails_;
 };
 
-inline FormCache::Key::Key(std::string_view word_bytes, const char* readable_end) : word(word_bytes), head(0) {
+inline FormCache::Key::Key(std::string_view word_bytes, const char* readable_end) : word(word_bytes) {
   constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15;
   const char* data = word.data();
   const std::size_t size = word.size();
