@@ -151,7 +151,10 @@ class BodyFinder {
       const HtmlBlock& block = blocks_[i];
       if (block.node < skip_below) continue;
       const LinePhrase phrase = block.stats.words <= kMaxPhraseWords ? ClassifyLine(block.text) : LinePhrase::kNone;
-      if (phrase == LinePhrase::kCredit && body.credit.empty()) body.credit = CreditOf(block.text);
+      if (phrase == LinePhrase::kCredit && body.credit.empty()) {
+        body.credit = CreditOf(block.text);
+        if (!body.credit.empty()) continue;
+      }
       if (phrase == LinePhrase::kNoise) continue;
       if (phrase == LinePhrase::kComments && !places_.empty() && block.LinkDensity() < 0.5 &&
           prose_[last] - prose_[i] < prose_[i] - prose_[first]) {

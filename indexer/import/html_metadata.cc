@@ -260,6 +260,10 @@ class MetadataReader {
     for (std::size_t i = 0; i < blocks_.size() && !headline_; ++i) {
       if (FoldAscii(blocks_[i].text) == title) headline_ = i;
     }
+    // A page without a heading: what stands above the first paragraph of sentences.
+    for (std::size_t i = 1; i < blocks_.size() && !headline_; ++i) {
+      if (blocks_[i].stats.ends_sentence && blocks_[i].stats.words >= 12 && blocks_[i].LinkDensity() < 0.3) headline_ = i - 1;
+    }
   }
 
   bool TakeDate(std::string_view text, std::optional<PublicationTime>& slot) {
@@ -341,21 +345,35 @@ class MetadataReader {
     }
   }
 
-  bool TakeDateFromLine(const HtmlBlock& block) {
-    if (block.stats.words > 24 || SaysUpdated(block.text)) return false;
-    const auto found = FindDate(block.text, result_.article.language);
-    if (!found) return false;
-    result_.article.date = found->time;
-    if (found->ambiguous) {
-      result_.warnings.push_back(StrCat("field 'date': \"", block.text, "\" could have day and month the other way round"));
+  // Calls `visit` for each line of a block until it returns true; says whether it did.
+  template <typename Visit>
+  static bool AnyLine(const HtmlBlock& block, Visit visit) {
+    for (std::size_t at = 0; at <= block.text.size();) {
+      const std::size_t end = std::min(block.text.find('\n', at), block.text.size());
+      if (visit(std::string_view(block.text).substr(at, end - at))) return true;
+      at = end + 1;
     }
-    return true;
+    return false;
+  }
+
+  bool TakeDateFromLine(const HtmlBlock& block) {
+    if (block.stats.words > 40) return false;
+    return AnyLine(block, [&](std::string_view line) {
+      if (SaysUpdated(line)) return false;
+      const auto found = FindDate(line, result_.article.language);
+      if (!found) return false;
+      result_.article.date = found->time;
+      if (found->ambiguous) {
+        result_.warnings.push_back(StrCat("field 'date': \"", line, "\" could have day and month the other way round"));
+      }
+      return true;
+    });
   }
 
   void DateNearHeadline() {
     if (!headline_) return;
     const std::size_t begin = *headline_ > 4 ? *headline_ - 4 : 0;
-    for (std::size_t i = *headline_ + 1; i < blocks_.size() && i <= *headline_ + 10; ++i) {
+    for (std::size_t i = *headline_; i < blocks_.size() && i <= *headline_ + 10; ++i) {
       if (TakeDateFromLine(blocks_[i])) return;
     }
     for (std::size_t i = *headline_; i-- > begin;) {
@@ -472,11 +490,12 @@ class MetadataReader {
   void AuthorNearHeadline() {
     const std::size_t begin = headline_ ? (*headline_ > 4 ? *headline_ - 4 : 0) : 0;
     for (std::size_t i = begin; i < blocks_.size() && i <= begin + 20; ++i) {
-      if (blocks_[i].stats.words > 24) continue;
-      const std::vector<std::string> names = ParseByline(blocks_[i].text, result_.article.language);
-      if (names.empty()) continue;
-      result_.article.byline = names;
-      return;
+      if (blocks_[i].stats.words > 40) continue;
+      const bool found = AnyLine(blocks_[i], [&](std::string_view line) {
+        result_.article.byline = ParseByline(line, result_.article.language);
+        return !result_.article.byline.empty();
+      });
+      if (found) return;
     }
   }
 
