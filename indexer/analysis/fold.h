@@ -1,4 +1,5 @@
-// The same word written differently: what look-ups ignore, and what not even spellings keep.
+// The same word written differently: what not even spellings keep. What look-ups ignore as well: FoldText in analyzer.h,
+// which is implemented here.
 #ifndef BROADSHEET_INDEXER_ANALYSIS_FOLD_H_
 #define BROADSHEET_INDEXER_ANALYSIS_FOLD_H_
 
@@ -13,8 +14,6 @@ std::string NormalizeSpelling(std::string_view raw);
 
 // `text` cut to its first `max_characters` characters.
 std::string_view CutToCharacters(std::string_view text, std::size_t max_characters);
-
-// Also for `FoldText`, which analyzer.h declares: its result does not change when folded again.
 
 }  // namespace broadsheet
 

@@ -104,7 +104,10 @@ LetterCase FindLetterCase(std::string_view spelling) {
   result.has_lower = lower > 0;
   result.letters = static_cast<std::uint8_t>(std::min<std::size_t>(lower + upper + caseless, 255));
   result.is_capitals = upper >= 2 && lower == 0 && caseless == 0;
-  result.is_acronym = upper_first && !other_joiners && lower == 0 && caseless == 0 && (upper >= 2 || digits > 0);
+  // Longer words in capitals are emphasis and datelines ("WASHINGTON"), and what people type with Caps Lock on.
+  constexpr std::size_t kMaxLetters = 6;
+  result.is_acronym = upper_first && !other_joiners && lower == 0 && caseless == 0 && upper <= kMaxLetters &&
+                      (upper >= 2 || digits > 0);
   return result;
 }
 

@@ -145,6 +145,7 @@ TEST(AnalyzerTest, Acronyms) {
       {"G7 and A380", "Zg7(g7)+XACRg7(G7) Zand(and) Za380(a380)+XACRa380(A380)"},
       {"a 3M of MPs in iOS", "Za(a) Z3m(3m) Zof(of) Zmps(mps) Zin(in) Zio(ios)"},
       {"И США тоже", "Zи(и) Zсша(сша)+XACRсша(США) Zтоже(тоже)"},
+      {"WASHINGTON, Dec 2", "Zwashington(washington) Zdec(dec) Z2(2)"},  // too long for an acronym
       {"UNESCO", "Zunesco(unesco)+XACRunesco(UNESCO)"},
       {"US, EU agree", "Zus(us)+XACRus(US) Zeu(eu)+XACReu(EU) Zagre(agree)"},
   });
