@@ -63,13 +63,15 @@ class ByteReader {
   std::size_t remaining() const { return static_cast<std::size_t>(end_ - at_); }
 
   std::uint64_t Varint() {
-    if (at_ < end_ && *at_ < 0x80) [[likely]] return *at_++;
+    if (at_ < end_ && *at_ < 0x80) [[likely]]
+      return *at_++;
     return LongVarint();
   }
   // A varint that must fit 32 bits.
   std::uint32_t Varint32() {
     const std::uint64_t value = Varint();
-    if (value > 0xFFFFFFFF) [[unlikely]] return static_cast<std::uint32_t>(Fail());
+    if (value > 0xFFFFFFFF) [[unlikely]]
+      return static_cast<std::uint32_t>(Fail());
     return static_cast<std::uint32_t>(value);
   }
   std::uint8_t Byte() { return at_ < end_ ? *at_++ : static_cast<std::uint8_t>(Fail()); }

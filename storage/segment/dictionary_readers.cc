@@ -70,8 +70,8 @@ bool TermReader::ReadList(std::uint64_t count) {
   if (count > data_->header.documents || count + 2 > data_->header.documents) return false;
   info_.document_frequency = static_cast<std::uint32_t>(count + 2);
   info_.collection_frequency = in.Varint();
-  glass_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(glass_) +
-                                     static_cast<std::uint64_t>(UnZigZag(in.Varint())));
+  glass_ =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(glass_) + static_cast<std::uint64_t>(UnZigZag(in.Varint())));
   info_.opaque[kPlaceList] = static_cast<std::uint64_t>(glass_);
   if (info_.document_frequency <= kBlockPostings) {
     const std::uint64_t max_wdf = in.Varint32(), min_length = in.Varint32();
@@ -80,7 +80,8 @@ bool TermReader::ReadList(std::uint64_t count) {
   }
   const std::uint64_t blocks = in.Varint32();
   const std::uint64_t all_blocks = data_->section(WordsSection::kBlocks).size() / sizeof(BlockEntry);
-  if (blocks < 2 || next_block_ > all_blocks || blocks > all_blocks - next_block_ || next_block_ >> 32 != 0) return false;
+  if (blocks < 2 || next_block_ > all_blocks || blocks > all_blocks - next_block_ || next_block_ >> 32 != 0)
+    return false;
   info_.opaque[kPlaceBlocks] = next_block_ << 32 | blocks;
   next_block_ += blocks;
   return in.ok();

@@ -21,8 +21,8 @@ constexpr std::size_t kBufferBytes = 1 << 20;
 absl::Status ErrnoStatus(std::string_view doing, const std::string& path) {
   const int error = errno;
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
-    return absl::ResourceExhaustedError(
-        StrCat(doing, " ", path, ": no room (", absl::ErrnoToStatus(error, "").ToString(), "); free some and try again"));
+    return absl::ResourceExhaustedError(StrCat(
+        doing, " ", path, ": no room (", absl::ErrnoToStatus(error, "").ToString(), "); free some and try again"));
   }
   return absl::ErrnoToStatus(error, StrCat(doing, " ", path));
 }

@@ -27,9 +27,9 @@ std::uint32_t BigEndian(std::string_view bytes) {
 struct Item {
   std::string_view key;
   std::uint32_t component = 1;
-  bool last = true;             // leaf: of its tag
-  std::string_view tag;         // leaf
-  std::uint32_t child = 0;      // branch
+  bool last = true;         // leaf: of its tag
+  std::string_view tag;     // leaf
+  std::uint32_t child = 0;  // branch
 };
 
 class Block {
@@ -99,19 +99,22 @@ std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint
 absl::StatusOr<GlassReader> GlassReader::Open(std::string_view file) {
   const absl::Status damaged = absl::DataLossError("its first block is not that of a Xapian database as we write it");
   if (file.size() < kGlassBlockBytes || file.size() % kGlassBlockBytes != 0) return damaged;
-  if (file.substr(0, 14) != std::string_view("\x0F\x0D" "Xapian Glass", 14)) return damaged;
+  if (file.substr(0, 14) != std::string_view("\x0F\x0D"
+                                             "Xapian Glass",
+                                             14))
+    return damaged;
   GlassReader reader;
   reader.file_ = file;
   reader.uuid_ = file.substr(kMagicBytes, kUuidBytes);
   const auto* begin = reinterpret_cast<const std::uint8_t*>(file.data());
   ByteReader in(begin + kMagicBytes + kUuidBytes, begin + kGlassBlockBytes);
-  in.Varint();  // revision
+  in.Varint();                               // revision
   for (int table = 0; table < 2; ++table) {  // the posting lists', then the document data's
     reader.root_ = in.Varint();
     reader.level_ = in.Varint() >> 2;
-    in.Varint();  // entries
-    in.Varint();  // block size
-    in.Varint();  // compression
+    in.Varint();            // entries
+    in.Varint();            // block size
+    in.Varint();            // compression
     in.Bytes(in.Varint());  // what is free
   }
   if (!in.ok() || reader.level_ > kMaxLevel) return damaged;

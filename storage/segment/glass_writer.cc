@@ -12,10 +12,15 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::string_view kMagic("\x0F\x0D" "Xapian Glass" "\x04\x6E", 16);  // with the format's date
+constexpr std::string_view kMagic(
+    "\x0F\x0D"
+    "Xapian Glass"
+    "\x04\x6E",
+    16);  // with the format's date
 constexpr std::string_view kLengthKey("\0\xE0", 2);
 constexpr std::size_t kLengthChunkBytes = 2000;
-constexpr std::size_t kMinCutPostings = 32;  // a chunk is cut shorter than usual to fill a leaf only if it keeps so many
+constexpr std::size_t kMinCutPostings =
+    32;  // a chunk is cut shorter than usual to fill a leaf only if it keeps so many
 constexpr unsigned kRevision = 1;
 constexpr unsigned kCompressMin = 18;
 constexpr unsigned kNoTableFlags = 3;  // sequential and fake

@@ -26,9 +26,9 @@ struct GlassPosting {
 
 // A chunk of a posting list, as written: the executor's block.
 struct GlassChunk {
-  std::uint64_t offset = 0;      // of the tag in the file
+  std::uint64_t offset = 0;       // of the tag in the file
   std::uint64_t flag_offset = 0;  // of the '0' or '1' before the last docid's distance
-  std::size_t end = 0;           // number of the list's postings up to and including this chunk's
+  std::size_t end = 0;            // number of the list's postings up to and including this chunk's
 };
 
 // Call in this order: AddLengths, AddTerm for all terms ascending, StartDocuments, AddDocument for all docids that have

@@ -19,8 +19,8 @@ void OccurrenceCodec::Append(std::span<const WordOccurrence> occurrences, std::s
   for (const WordOccurrence& occurrence : occurrences) ++counts[occurrence.position >> kFieldShift];
   if (counts[kBody] == occurrences.size() && !occurrences.empty()) return AppendField(occurrences, true, out);
 
-  const std::uint64_t fields = std::min(counts[kTitle], kEscape) + 4 * std::min(counts[kDeck], kEscape) +
-                               16 * std::uint64_t{counts[kMetadata]};
+  const std::uint64_t fields =
+      std::min(counts[kTitle], kEscape) + 4 * std::min(counts[kDeck], kEscape) + 16 * std::uint64_t{counts[kMetadata]};
   PutVarint(out, fields << 1 | 1);
   if (counts[kTitle] >= kEscape) PutVarint(out, counts[kTitle] - kEscape);
   if (counts[kDeck] >= kEscape) PutVarint(out, counts[kDeck] - kEscape);
@@ -30,8 +30,7 @@ void OccurrenceCodec::Append(std::span<const WordOccurrence> occurrences, std::s
   }
 }
 
-void OccurrenceCodec::AppendField(std::span<const WordOccurrence> occurrences, bool body_only,
-                                  std::string& out) const {
+void OccurrenceCodec::AppendField(std::span<const WordOccurrence> occurrences, bool body_only, std::string& out) const {
   std::uint32_t next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
     const std::uint32_t word = WordOf(occurrence.position);
@@ -59,8 +58,7 @@ bool OccurrenceCodec::ReadCounts(ByteReader& in, std::uint32_t wdf, Counts& coun
   const std::uint64_t metadata = fields >> 4;
   if (title == kEscape) title += in.Varint32();
   if (deck == kEscape) deck += in.Varint32();
-  const std::uint64_t weight =
-      title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
+  const std::uint64_t weight = title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
   if (!in.ok() || weight > wdf) return false;
   const std::uint64_t body = wdf - weight;
   // Every occurrence takes a byte: more than there are bytes cannot be.
@@ -88,11 +86,13 @@ bool OccurrenceCodec::Read(ByteReader& in, std::uint32_t wdf, std::vector<WordOc
       const std::uint64_t value = have_first ? counts.first : in.Varint();
       have_first = false;
       std::uint64_t code = value & code_mask;
-      if (escapes_ && code == kEscape) [[unlikely]] code += in.Varint32();
+      if (escapes_ && code == kEscape) [[unlikely]]
+        code += in.Varint32();
       const std::uint64_t word = next + (value >> code_bits_);
       next = word + 1;
       words |= value >> code_bits_ | word;
-      if (code >= forms_) [[unlikely]] return false;
+      if (code >= forms_) [[unlikely]]
+        return false;
       *at++ = {field << kFieldShift | static_cast<std::uint32_t>(word), static_cast<FormCode>(code)};
     }
   }

@@ -17,7 +17,11 @@ namespace broadsheet {
 class OccurrenceCodec {
  public:
   explicit OccurrenceCodec(std::uint32_t form_count)
-      : code_bits_(form_count <= 1 ? 0 : form_count == 2 ? 1 : 2), escapes_(form_count > 4), forms_(form_count) {}
+      : code_bits_(form_count <= 1   ? 0
+                   : form_count == 2 ? 1
+                                     : 2),
+        escapes_(form_count > 4),
+        forms_(form_count) {}
 
   // `occurrences` of one posting, positions strictly ascending. Their wdf is not stored: the reader has it.
   void Append(std::span<const WordOccurrence> occurrences, std::string& out) const;

@@ -32,10 +32,14 @@ constexpr std::uint32_t WordOf(Position position) { return position & ((1u << kF
 // the article than a body's. Metadata filters only.
 constexpr std::uint32_t FieldWeight(TextField field) {
   switch (field) {
-    case TextField::kBody: return 1;
-    case TextField::kDeck: return 2;
-    case TextField::kTitle: return 3;
-    case TextField::kMetadata: return 0;
+    case TextField::kBody:
+      return 1;
+    case TextField::kDeck:
+      return 2;
+    case TextField::kTitle:
+      return 3;
+    case TextField::kMetadata:
+      return 0;
   }
   return 0;
 }

@@ -12,8 +12,8 @@ static_assert(PostingCursor::kMaxBlock == kBlockPostings);
 constexpr std::uint64_t kHighBits = 0x8080808080808080;
 constexpr std::uint32_t kPairsAtOnce = 4;
 
-// Decodes a chunk's body, of postings from docid `first` to `last`. Returns how many there are; 0 if the bytes cannot be
-// right.
+// Decodes a chunk's body, of postings from docid `first` to `last`. Returns how many there are; 0 if the bytes cannot
+// be right.
 std::uint32_t DecodeBody(ByteReader in, Docid first, Docid last, Docid* docids, std::uint32_t* wdfs) {
   docids[0] = first;
   wdfs[0] = in.Varint32();

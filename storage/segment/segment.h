@@ -36,11 +36,11 @@ struct SegmentData;
 
 // A term found in a segment. A small value, valid as long as its segment.
 struct TermInfo {
-  std::uint32_t ordinal = 0;          // place in the segment's sorted terms
+  std::uint32_t ordinal = 0;  // place in the segment's sorted terms
   std::uint32_t document_frequency = 0;
   std::uint64_t collection_frequency = 0;  // sum of wdf
-  std::uint32_t form_count = 0;       // forms of this term; 0: a filter term without positions
-  std::uint64_t opaque[3] = {};       // where its blocks are; for the segment's own use
+  std::uint32_t form_count = 0;            // forms of this term; 0: a filter term without positions
+  std::uint64_t opaque[3] = {};            // where its blocks are; for the segment's own use
 };
 
 // One exact way into a term: occurrences of `term` with one of `codes` (ascending) are what was looked up.
@@ -68,7 +68,7 @@ class PostingCursor {
 
   PostingCursor() = default;
 
-  Docid docid() const { return docid_; }        // 0 before the first posting, kNoMoreDocs at the end
+  Docid docid() const { return docid_; }  // 0 before the first posting, kNoMoreDocs at the end
   std::uint32_t wdf() const { return wdf_; }
   bool at_end() const { return docid_ == kNoMoreDocs; }
   // True once something could not be read as a posting or an occurrence.
@@ -137,8 +137,8 @@ class PostingCursor {
   std::uint32_t block_min_length_ = 0xFFFFFFFF;
   bool damaged_ = false;
   // The block's occurrences: what has been passed already.
-  std::uint64_t occurrences_offset_ = 0;       // of occurrences_index_'s, in the section
-  std::uint32_t occurrences_index_ = 0;        // the next posting to be read there
+  std::uint64_t occurrences_offset_ = 0;         // of occurrences_index_'s, in the section
+  std::uint32_t occurrences_index_ = 0;          // the next posting to be read there
   std::uint32_t occurrences_of_ = kBeforeFirst;  // the posting that occurrences_ belong to
   std::vector<WordOccurrence> occurrences_;
   Docid docids_[kMaxBlock];
@@ -161,8 +161,8 @@ class Segment {
 
   ArticleNumber article(Docid docid) const;
   std::optional<Day> day(Docid docid) const;
-  std::int64_t instant(Docid docid) const;      // 0 for undated
-  std::uint32_t length(Docid docid) const;      // document length: sum of wdf
+  std::int64_t instant(Docid docid) const;            // 0 for undated
+  std::uint32_t length(Docid docid) const;            // document length: sum of wdf
   absl::StatusOr<std::string> id(Docid docid) const;  // the article's id, from the Xapian document data
 
   // Documents of the days first..last, both inclusive.

@@ -118,12 +118,12 @@ class Inverter {
   const BuiltDocuments& documents_;
 
   std::vector<std::uint64_t> form_entries_, filter_entries_;
-  std::vector<Term> terms_;                     // sorted
+  std::vector<Term> terms_;                                   // sorted
   std::vector<std::uint32_t> rank_of_form_, rank_of_filter_;  // place of its term in terms_
-  std::vector<FormId> forms_;                   // that occur, by term
-  std::vector<std::uint32_t> number_of_form_;   // among the forms of its term
-  std::vector<Entry> entries_;                  // of the terms collected, by term
-  std::vector<std::uint64_t> ends_;             // of each collected term's entries
+  std::vector<FormId> forms_;                                 // that occur, by term
+  std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
+  std::vector<Entry> entries_;                                // of the terms collected, by term
+  std::vector<std::uint64_t> ends_;                           // of each collected term's entries
   std::vector<Lookup> lookups_;
 
   // Of the term being written.
@@ -145,7 +145,8 @@ void Inverter::CountEntries() {
 // A filter and a term of the vocabulary that happen to be the same bytes are one term.
 void Inverter::SortTerms() {
   std::vector<std::uint64_t> term_entries(vocabulary_.term_count());
-  for (FormId form = 0; form < form_entries_.size(); ++form) term_entries[vocabulary_.term_of(form)] += form_entries_[form];
+  for (FormId form = 0; form < form_entries_.size(); ++form)
+    term_entries[vocabulary_.term_of(form)] += form_entries_[form];
   struct Source {
     SortKey key;
     std::uint32_t id;
@@ -169,7 +170,8 @@ void Inverter::SortTerms() {
     terms_.back().entries += source.filter ? filter_entries_[source.id] : term_entries[source.id];
   }
   rank_of_form_.resize(form_entries_.size());
-  for (FormId form = 0; form < form_entries_.size(); ++form) rank_of_form_[form] = rank_of_term[vocabulary_.term_of(form)];
+  for (FormId form = 0; form < form_entries_.size(); ++form)
+    rank_of_form_[form] = rank_of_term[vocabulary_.term_of(form)];
 }
 
 void Inverter::GroupForms() {
@@ -309,8 +311,7 @@ Occurrence* SegmentBuilder::Impl::Room(std::size_t count) {
   return room;
 }
 
-SegmentBuilder::SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options)
-    : impl_(std::make_unique<Impl>()) {
+SegmentBuilder::SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options) : impl_(std::make_unique<Impl>()) {
   impl_->vocabulary = vocabulary;
   impl_->options = options;
 }

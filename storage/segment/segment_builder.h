@@ -37,9 +37,9 @@ struct SegmentDocument {
 
 // What a finished segment is, for the manifest. Docids run from 1 to `documents`, newest first, undated last.
 struct SegmentSummary {
-  std::uint64_t segment = 0;          // number; the files are SegmentFileNames(segment)
+  std::uint64_t segment = 0;  // number; the files are SegmentFileNames(segment)
   std::uint32_t documents = 0;
-  std::uint64_t total_length = 0;     // sum of all within-document frequencies
+  std::uint64_t total_length = 0;  // sum of all within-document frequencies
   std::optional<Day> first_day, last_day;
   ArticleNumber min_article = 0, max_article = 0;
   std::uint64_t glass_bytes = 0, glass_checksum = 0;  // XXH3-64 of the whole file
@@ -47,12 +47,13 @@ struct SegmentSummary {
 };
 
 struct SegmentOptions {
-  bool glass_positions = false;  // also write Xapian's own position table (tests compare with it; production does not need it)
+  bool glass_positions =
+      false;  // also write Xapian's own position table (tests compare with it; production does not need it)
 };
 
 struct SegmentFileNames {
   explicit SegmentFileNames(std::uint64_t segment);  // "000042.glass" and "000042.words"
-  std::string glass;  // the Xapian database
+  std::string glass;                                 // the Xapian database
   std::string words;  // beside it: docid tables, dictionary of forms, block metadata, occurrences
 };
 

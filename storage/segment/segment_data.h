@@ -42,7 +42,8 @@ struct SegmentData {
     const auto* table = words.data() + header.sections[static_cast<std::size_t>(WordsSection::kLengths)].offset;
     const std::size_t at = std::size_t{docid} - 1;  // of docid 0: far outside
     if (at >= header.documents) return 0;
-    return header.length_width == 2 ? LoadFixed<std::uint16_t>(table + at * 2) : LoadFixed<std::uint32_t>(table + at * 4);
+    return header.length_width == 2 ? LoadFixed<std::uint16_t>(table + at * 2)
+                                    : LoadFixed<std::uint32_t>(table + at * 4);
   }
 };
 
@@ -112,7 +113,8 @@ class FoldedReader {
 
 // How TermInfo::opaque is used: what is there depends on how many postings the term has.
 enum TermPlace : std::size_t {
-  kPlaceList = 0,         // one posting: the docid; one block: offset of the chunk in the glass file; more: of the first one's leaf
+  kPlaceList =
+      0,  // one posting: the docid; one block: offset of the chunk in the glass file; more: of the first one's leaf
   kPlaceOccurrences = 1,  // offset in kOccurrences
   kPlaceBlocks = 2,       // one block: max wdf << 32 | min length; more: first entry << 32 | number of entries
 };

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kStepsBetweenQuestions = 1024;  // how often `cancelled` is asked
 
 absl::Status Damaged(const SegmentData& data) {
-  return absl::DataLossError(
-      StrCat("cannot merge ", data.words_path, ": it is damaged; `broadsheet reindex` rebuilds it from the stored articles"));
+  return absl::DataLossError(StrCat("cannot merge ", data.words_path,
+                                    ": it is damaged; `broadsheet reindex` rebuilds it from the stored articles"));
 }
 
 class CancelCheck {
@@ -146,9 +146,9 @@ class FormMap {
   bool Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches) const;
 
  private:
-  std::vector<std::uint32_t> ordinals_;      // by old ordinal
-  std::vector<std::uint64_t> first_codes_;   // in codes_, by old ordinal
-  std::vector<FormCode> codes_;              // kNoCode: the form is gone
+  std::vector<std::uint32_t> ordinals_;     // by old ordinal
+  std::vector<std::uint64_t> first_codes_;  // in codes_, by old ordinal
+  std::vector<FormCode> codes_;             // kNoCode: the form is gone
 };
 
 // False if the word names what the input does not have.
@@ -159,7 +159,9 @@ bool FormMap::Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches)
   const auto append = [&](FormCode code) {
     if (code != kNoCode) matches.push_back({ordinals_[found.ordinal], code});
   };
-  if (found.covers_term) std::for_each(codes_.begin() + static_cast<std::ptrdiff_t>(begin), codes_.begin() + static_cast<std::ptrdiff_t>(end), append);
+  if (found.covers_term)
+    std::for_each(codes_.begin() + static_cast<std::ptrdiff_t>(begin),
+                  codes_.begin() + static_cast<std::ptrdiff_t>(end), append);
   for (const FormCode code : found.codes) {
     if (code >= end - begin) return false;
     append(codes_[begin + code]);

@@ -21,8 +21,9 @@ struct MergeInput {
 
 // Writes the merged segment (synced) into `directory` under number `segment`. Documents are numbered anew, newest
 // first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. Memory is
-// bounded by 16 bytes a document plus the largest posting list. Returns documents == 0 and writes nothing when all is dropped. `cancelled`
-// (may be empty) is asked now and then; true ends it with Cancelled. On failure no file of that number is left.
+// bounded by 16 bytes a document plus the largest posting list. Returns documents == 0 and writes nothing when all is
+// dropped. `cancelled` (may be empty) is asked now and then; true ends it with Cancelled. On failure no file of that
+// number is left.
 absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,
                                              std::uint64_t segment, const std::function<bool()>& cancelled = {},
                                              SegmentOptions options = {});

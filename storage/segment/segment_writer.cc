@@ -22,7 +22,8 @@ bool Fits(std::uint64_t value) {
   return value <= std::numeric_limits<T>::max();
 }
 
-// Where the offsets of a list's chunks count from: the leaf of its first chunk, for later items lie further to the front.
+// Where the offsets of a list's chunks count from: the leaf of its first chunk, for later items lie further to the
+// front.
 std::uint64_t ListBase(std::span<const GlassChunk> chunks) {
   return chunks[0].offset / kGlassBlockBytes * kGlassBlockBytes;
 }
@@ -130,10 +131,12 @@ absl::Status SegmentWriter::WriteDocumentTables() {
   header_.article_width = Fits<std::uint32_t>(summary_.max_article - summary_.min_article) ? 4 : 8;
   header_.instant_width = Fits<std::uint32_t>(instants) ? 4 : 8;
   header_.length_width = Fits<std::uint16_t>(max_length) ? 2 : 4;
-  BS_RETURN_IF_ERROR(header_.article_width == 4 ? WriteTable<std::uint32_t>(WordsSection::kArticles, count, article_of)
-                                                : WriteTable<std::uint64_t>(WordsSection::kArticles, count, article_of));
-  BS_RETURN_IF_ERROR(header_.instant_width == 4 ? WriteTable<std::uint32_t>(WordsSection::kInstants, dated, instant_of)
-                                                : WriteTable<std::uint64_t>(WordsSection::kInstants, dated, instant_of));
+  BS_RETURN_IF_ERROR(header_.article_width == 4
+                         ? WriteTable<std::uint32_t>(WordsSection::kArticles, count, article_of)
+                         : WriteTable<std::uint64_t>(WordsSection::kArticles, count, article_of));
+  BS_RETURN_IF_ERROR(header_.instant_width == 4
+                         ? WriteTable<std::uint32_t>(WordsSection::kInstants, dated, instant_of)
+                         : WriteTable<std::uint64_t>(WordsSection::kInstants, dated, instant_of));
   BS_RETURN_IF_ERROR(header_.length_width == 2 ? WriteTable<std::uint16_t>(WordsSection::kLengths, count, length_of)
                                                : WriteTable<std::uint32_t>(WordsSection::kLengths, count, length_of));
   return WriteDays();

@@ -40,8 +40,8 @@ struct TermPosting {
 };
 struct TermList {
   std::string_view term;
-  std::span<const TermPosting> postings;      // ascending
-  std::span<WordOccurrence> occurrences;      // of all postings in turn; codes are numbers into `spellings`
+  std::span<const TermPosting> postings;        // ascending
+  std::span<WordOccurrence> occurrences;        // of all postings in turn; codes are numbers into `spellings`
   std::span<const std::string_view> spellings;  // some may not occur
 };
 
@@ -112,8 +112,8 @@ class SegmentWriter {
   std::vector<GlassPosting> postings_;
   std::vector<GlassChunk> chunks_;
   std::vector<FormCode> codes_;
-  std::vector<std::uint32_t> order_;                // spellings by code
-  std::vector<std::uint64_t> posting_offsets_;      // of each posting's occurrences, from the list's first
+  std::vector<std::uint32_t> order_;            // spellings by code
+  std::vector<std::uint64_t> posting_offsets_;  // of each posting's occurrences, from the list's first
   std::string encoded_;
 };
 

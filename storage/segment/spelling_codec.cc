@@ -45,8 +45,8 @@ void AppendSpelling(std::string_view term, std::string_view spelling, std::strin
     }
   }
   const std::size_t rest = spelling.size() - shared;
-  out.push_back(static_cast<char>(best << kCaseShift | std::min(shared, kCountMax) << kSharedShift |
-                                  std::min(rest, kCountMax)));
+  out.push_back(
+      static_cast<char>(best << kCaseShift | std::min(shared, kCountMax) << kSharedShift | std::min(rest, kCountMax)));
   if (shared >= kCountMax) PutVarint(out, shared - kCountMax);
   if (rest >= kCountMax) PutVarint(out, rest - kCountMax);
   out += spelling.substr(shared);

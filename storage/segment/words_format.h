@@ -12,8 +12,8 @@ namespace broadsheet {
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
 inline constexpr std::uint32_t kWordsVersion = 1;
 
-// Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has no
-// block entries.
+// Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
+// no block entries.
 inline constexpr std::size_t kBlockPostings = 128;
 
 // Terms, or folded words, from one entry point of a dictionary to the next.
@@ -45,15 +45,15 @@ struct WordsHeader {
   std::uint32_t version = 0;
   std::uint32_t header_bytes = 0;
   std::uint64_t segment = 0;
-  std::uint64_t glass_bytes = 0;   // size of the glass file
+  std::uint64_t glass_bytes = 0;  // size of the glass file
   std::uint8_t glass_uuid[16] = {};
   std::uint32_t documents = 0;
   std::uint32_t dated_documents = 0;  // the rest, undated, come last
   std::uint64_t total_length = 0;
-  std::uint32_t min_length = 0;       // of documents with any length; 0: there is none
-  std::uint32_t days = 0;             // entries of kDays
-  std::uint64_t base_article = 0;     // added to what kArticles holds
-  std::int64_t base_instant = 0;      // added to what kInstants holds
+  std::uint32_t min_length = 0;    // of documents with any length; 0: there is none
+  std::uint32_t days = 0;          // entries of kDays
+  std::uint64_t base_article = 0;  // added to what kArticles holds
+  std::int64_t base_instant = 0;   // added to what kInstants holds
   std::uint32_t terms = 0;
   std::uint32_t folded = 0;
   std::uint8_t article_width = 0;  // 4 or 8 bytes
@@ -74,11 +74,11 @@ static_assert(sizeof(DayEntry) == 8);
 // A block of a list with more than one.
 struct BlockEntry {
   std::uint32_t last_docid;
-  std::uint32_t glass_offset;       // of the chunk's flag byte, from the start of the leaf of the list's first chunk
-  std::uint32_t occurrences_low;    // offset of the block's occurrences, from the list's first; its low 32 bits
-  std::uint8_t occurrences_high;    // and the 8 above
-  std::uint8_t max_wdf;             // kUnboundedWdf: that or more
-  std::uint16_t min_length;         // kLongLength: that or more
+  std::uint32_t glass_offset;     // of the chunk's flag byte, from the start of the leaf of the list's first chunk
+  std::uint32_t occurrences_low;  // offset of the block's occurrences, from the list's first; its low 32 bits
+  std::uint8_t occurrences_high;  // and the 8 above
+  std::uint8_t max_wdf;           // kUnboundedWdf: that or more
+  std::uint16_t min_length;       // kLongLength: that or more
 };
 static_assert(sizeof(BlockEntry) == 16);
 

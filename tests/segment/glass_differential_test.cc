@@ -63,7 +63,8 @@ class GlassDifferentialTest : public testing::Test {
     ASSERT_EQ(ours_.get_termfreq(term), theirs_.get_termfreq(term)) << term;
     ASSERT_EQ(ours_.get_collection_freq(term), theirs_.get_collection_freq(term)) << term;
     Xapian::PostingIterator theirs = theirs_.postlist_begin(term);
-    for (Xapian::PostingIterator ours = ours_.postlist_begin(term); ours != ours_.postlist_end(term); ++ours, ++theirs) {
+    for (Xapian::PostingIterator ours = ours_.postlist_begin(term); ours != ours_.postlist_end(term);
+         ++ours, ++theirs) {
       ASSERT_TRUE(theirs != theirs_.postlist_end(term)) << term;
       ASSERT_EQ(*ours, *theirs) << term;
       ASSERT_EQ(ours.get_wdf(), theirs.get_wdf()) << term << " in " << *ours;

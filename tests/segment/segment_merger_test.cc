@@ -65,7 +65,10 @@ class SegmentMergerTest : public testing::Test {
 };
 
 TEST_F(SegmentMergerTest, InterleavedDates) {
-  Prepare({{.seed = 1, .documents = 700}, {.seed = 2, .documents = 30}, {.seed = 3, .documents = 400}, {.seed = 4, .documents = 1}},
+  Prepare({{.seed = 1, .documents = 700},
+           {.seed = 2, .documents = 30},
+           {.seed = 3, .documents = 400},
+           {.seed = 4, .documents = 1}},
           [](const SegmentDocument&) { return false; });
   MergeAndCompare();
 }
@@ -109,7 +112,9 @@ TEST_F(SegmentMergerTest, SameFilesAsBuiltInOneGo) {
 
 TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   Corpus corpus;
-  const auto form = [&](const std::string& word) { return corpus.vocabulary.Add({"Z" + word, "T" + word, {"f" + word}}); };
+  const auto form = [&](const std::string& word) {
+    return corpus.vocabulary.Add({"Z" + word, "T" + word, {"f" + word}});
+  };
   const FormId common = form("common");
   const FormId secret_form = corpus.vocabulary.Add({"Zcommon", "Xyzzyform", {"xyzzyfold"}});
   const FormId secret = form("plugh");
@@ -132,7 +137,8 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   ASSERT_TRUE(MergeSegments({input}, folder_.path(), 2).ok());
   for (const std::uint64_t number : {1, 2}) {
     const SegmentFileNames names(number);
-    const std::string bytes = FileBytes(folder_.path() + "/" + names.glass) + FileBytes(folder_.path() + "/" + names.words);
+    const std::string bytes =
+        FileBytes(folder_.path() + "/" + names.glass) + FileBytes(folder_.path() + "/" + names.words);
     for (const char* trace : {"plugh", "yzzyform", "yzzyfold", "grault", "garply"}) {
       EXPECT_EQ(bytes.find(trace) != std::string::npos, number == 1) << trace;
     }

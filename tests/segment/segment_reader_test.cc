@@ -260,7 +260,8 @@ TEST_F(SegmentReaderTest, WideDocumentTables) {
     document.id = std::string(1, static_cast<char>('a' + i));
     document.day = 5;
     document.instant = instants[i];
-    for (std::uint32_t word = 0; word < 70000u * static_cast<unsigned>(i); ++word) document.words.push_back({form, word});
+    for (std::uint32_t word = 0; word < 70000u * static_cast<unsigned>(i); ++word)
+      document.words.push_back({form, word});
   }
   BuildSegment(corpus, folder_.path(), 1);
   const auto segment = Segment::Open(folder_.path(), 1);

@@ -17,7 +17,8 @@ std::size_t Below(Random& random, std::size_t limit) { return random() % limit; 
 bool Chance(Random& random, double share) { return random() < share * 4294967296.0; }
 
 std::string InventWord(Random& random) {
-  static constexpr const char* kSyllables[] = {"ba", "ko", "mi", "lun", "ster", "vo", "qui", "ral", "the", "zé", "nor", "ix"};
+  static constexpr const char* kSyllables[] = {"ba",  "ko",  "mi",  "lun", "ster", "vo",
+                                               "qui", "ral", "the", "zé",  "nor",  "ix"};
   std::string word;
   for (std::size_t i = 1 + Below(random, 4); i > 0; --i) word += kSyllables[Below(random, std::size(kSyllables))];
   return word;
@@ -56,7 +57,8 @@ std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Ra
 
 void AddOddTerms(Vocabulary& vocabulary, std::vector<std::vector<FormId>>& terms) {
   const std::string with_zero("Za\0b", 4), ends_with_zero("Za\0", 3), zero_first("\0\xE0x", 3);
-  for (const std::string& term : {std::string("Za"), with_zero, ends_with_zero, zero_first, std::string("Zb\xFF\xFF")}) {
+  for (const std::string& term :
+       {std::string("Za"), with_zero, ends_with_zero, zero_first, std::string("Zb\xFF\xFF")}) {
     terms.push_back({vocabulary.Add({term, "odd" + term, {"odd" + term}})});
   }
   for (const char tail : {'k', 'l'}) {
@@ -128,7 +130,8 @@ std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
       document.words.push_back({pick(), MakePosition(TextField::kDeck, word)});
     }
     for (std::uint32_t word = 0; word < Below(random, 3); ++word) {
-      document.words.push_back({metadata[Below(random, metadata.size())], MakePosition(TextField::kMetadata, word * 4096)});
+      document.words.push_back(
+          {metadata[Below(random, metadata.size())], MakePosition(TextField::kMetadata, word * 4096)});
     }
     if (Chance(random, 0.3)) std::shuffle(document.words.begin(), document.words.end(), random);
   }
@@ -164,8 +167,8 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
       }
     }
     for (const std::string& filter : document->filters) model.terms[filter][docid];
-    model.documents.push_back({document->article, document->id, document->day,
-                               document->day ? document->instant : 0, length});
+    model.documents.push_back(
+        {document->article, document->id, document->day, document->day ? document->instant : 0, length});
   }
   return model;
 }

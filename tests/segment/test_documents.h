@@ -31,12 +31,12 @@ class TemporaryFolder {
 struct CorpusShape {
   unsigned seed = 1;
   std::size_t documents = 200;
-  std::size_t vocabulary = 300;      // stems
-  std::size_t max_words = 80;        // in a body
-  std::uint32_t days = 20;           // that documents are spread over
-  double undated = 0.1;              // share of documents
+  std::size_t vocabulary = 300;  // stems
+  std::size_t max_words = 80;    // in a body
+  std::uint32_t days = 20;       // that documents are spread over
+  double undated = 0.1;          // share of documents
   double empty = 0.05;
-  bool odd_terms = true;             // zero bytes, very long, equal to a filter
+  bool odd_terms = true;  // zero bytes, very long, equal to a filter
 };
 
 // Documents over a vocabulary with several forms a term. All of it is invented.

@@ -1,0 +1,257 @@
+// Damaged files, full disks and missing folders: errors come back as such, and nothing reads or writes where it must
+// not.
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "storage/segment/segment_merger.h"
+#include "test_documents.h"
+
+namespace broadsheet {
+namespace {
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void WriteFile(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+// Asks a segment everything; only that it comes back matters.
+std::uint64_t ReadEverything(const Segment& segment) {
+  std::uint64_t sum = 0;
+  for (Docid docid = 0; docid <= segment.document_count() + 1; ++docid) {
+    sum += segment.article(docid) + static_cast<std::uint64_t>(segment.instant(docid)) + segment.length(docid);
+    sum += segment.day(docid).has_value() + segment.id(docid).ok();
+  }
+  sum += segment.DocidsOfDays(-5, 5).begin + segment.UndatedDocids().begin;
+  for (const auto& [term, info] : segment.TermsWithPrefix("", SIZE_MAX)) {
+    sum += segment.FindTerm(term).has_value() + segment.Forms(info).size();
+    PostingCursor cursor = segment.Postings(info), skipping = cursor;
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) sum += cursor.docid() + cursor.Occurrences().size();
+    for (Docid target = 1; !skipping.at_end(); target = skipping.docid() + 70) {
+      skipping.SkipBlockTo(target);
+      sum += skipping.block_max_wdf() + skipping.block_min_length() + skipping.BlockDocids().size();
+      skipping.SkipTo(target);
+      sum += skipping.Occurrences().size();
+      if (target > skipping.docid() + 70 || skipping.docid() > 0xFFFF0000) break;
+    }
+  }
+  for (const std::string& folded : segment.FoldedWithPrefix("", SIZE_MAX)) sum += segment.FindForms(folded).size();
+  return sum;
+}
+
+class SegmentDamageTest : public testing::Test {
+ protected:
+  void Build(const CorpusShape& shape) {
+    corpus_ = MakeCorpus(shape);
+    summary_ = BuildSegment(*corpus_, folder_.path(), 4);
+    const SegmentFileNames names(4);
+    glass_path_ = folder_.path() + "/" + names.glass;
+    words_path_ = folder_.path() + "/" + names.words;
+    glass_ = ReadFile(glass_path_);
+    words_ = ReadFile(words_path_);
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Corpus> corpus_;
+  SegmentSummary summary_;
+  std::string glass_path_, words_path_, glass_, words_;
+};
+
+TEST_F(SegmentDamageTest, VerifyAcceptsWhatWasWritten) {
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = seed, .documents = seed * seed * 60});
+    const SegmentSummary summary = BuildSegment(*corpus, folder_.path(), seed);
+    EXPECT_TRUE(VerifySegment(folder_.path(), summary).ok()) << VerifySegment(folder_.path(), summary);
+  }
+  const auto merged = MergeSegments({{*Segment::Open(folder_.path(), 2), {}}, {*Segment::Open(folder_.path(), 5), {}}},
+                                    folder_.path(), 9);
+  ASSERT_TRUE(merged.ok()) << merged.status();
+  EXPECT_TRUE(VerifySegment(folder_.path(), *merged).ok()) << VerifySegment(folder_.path(), *merged);
+}
+
+TEST_F(SegmentDamageTest, FlippedBytes) {
+  Build({.seed = 61, .documents = 600, .vocabulary = 150, .max_words = 30});
+  std::mt19937 random(1);
+  std::size_t opened = 0;
+  for (int round = 0; round < 300; ++round) {
+    const bool in_glass = random() % 2 == 0;
+    std::string bytes = in_glass ? glass_ : words_;
+    for (unsigned flips = 1 + random() % 4; flips > 0; --flips) {
+      const std::size_t at =
+          random() % 3 == 0 ? random() % std::min<std::size_t>(bytes.size(), 600) : random() % bytes.size();
+      bytes[at] = static_cast<char>(bytes[at] ^ (1 + random() % 255));
+    }
+    const std::string& path = in_glass ? glass_path_ : words_path_;
+    if (bytes == (in_glass ? glass_ : words_)) continue;
+    WriteFile(path, bytes);
+    if (const auto segment = Segment::Open(folder_.path(), 4); segment.ok()) {
+      ++opened;
+      ReadEverything(**segment);
+      TemporaryFolder merged;
+      (void)MergeSegments({{*segment, {}}}, merged.path(), 1);
+    } else {
+      EXPECT_TRUE(absl::IsDataLoss(segment.status()) || absl::IsFailedPrecondition(segment.status()))
+          << segment.status();
+    }
+    EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder_.path(), summary_))) << round;
+    WriteFile(path, in_glass ? glass_ : words_);
+  }
+  EXPECT_GT(opened, 100u);
+  EXPECT_TRUE(VerifySegment(folder_.path(), summary_).ok());
+}
+
+// Damage that keeps a section's every byte but moves nonsense into it.
+TEST_F(SegmentDamageTest, RandomStretches) {
+  Build({.seed = 62, .documents = 600, .vocabulary = 150, .max_words = 30});
+  std::mt19937 random(2);
+  for (int round = 0; round < 200; ++round) {
+    std::string words = words_, glass = glass_;
+    for (std::string* bytes : {&words, &glass}) {
+      const std::size_t keep = bytes == &words ? 512 : 8192;  // so that it opens
+      const std::size_t begin = keep + random() % (bytes->size() - keep);
+      const unsigned filler = random() % 3;
+      for (std::size_t i = begin; i < std::min(bytes->size(), begin + 200); ++i) {
+        (*bytes)[i] = filler == 0 ? '\xFF' : filler == 1 ? '\0' : static_cast<char>(random());
+      }
+    }
+    WriteFile(words_path_, words);
+    WriteFile(glass_path_, glass);
+    const auto segment = Segment::Open(folder_.path(), 4);
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    ReadEverything(**segment);
+  }
+}
+
+TEST_F(SegmentDamageTest, Truncated) {
+  Build({.seed = 63, .documents = 100});
+  std::mt19937 random(3);
+  for (int round = 0; round < 60; ++round) {
+    const bool in_glass = round % 2 == 0;
+    const std::string& whole = in_glass ? glass_ : words_;
+    const std::string& path = in_glass ? glass_path_ : words_path_;
+    WriteFile(path, whole.substr(0, round < 4 ? 0 : random() % whole.size()));
+    const auto segment = Segment::Open(folder_.path(), 4);
+    if (segment.ok()) ReadEverything(**segment);
+    if (in_glass) EXPECT_TRUE(absl::IsDataLoss(segment.status())) << segment.status();
+    EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder_.path(), summary_)));
+    WriteFile(path, whole);
+  }
+}
+
+TEST_F(SegmentDamageTest, MissingFileIsNotFound) {
+  Build({});
+  for (const std::string& path : {glass_path_, words_path_}) {
+    const std::string bytes = ReadFile(path);
+    std::filesystem::remove(path);
+    EXPECT_TRUE(absl::IsNotFound(Segment::Open(folder_.path(), 4).status()));
+    EXPECT_FALSE(VerifySegment(folder_.path(), summary_).ok());
+    WriteFile(path, bytes);
+  }
+}
+
+TEST_F(SegmentDamageTest, FilesOfDifferentSegments) {
+  Build({.seed = 64});
+  TemporaryFolder other;
+  BuildSegment(*MakeCorpus({.seed = 65}), other.path(), 4);
+  std::filesystem::copy_file(other.path() + "/000004.glass", glass_path_,
+                             std::filesystem::copy_options::overwrite_existing);
+  EXPECT_TRUE(absl::IsDataLoss(Segment::Open(folder_.path(), 4).status()));
+  // Under another number.
+  std::filesystem::copy_file(other.path() + "/000004.glass", other.path() + "/000005.glass");
+  std::filesystem::copy_file(other.path() + "/000004.words", other.path() + "/000005.words");
+  EXPECT_TRUE(absl::IsDataLoss(Segment::Open(other.path(), 5).status()));
+}
+
+TEST_F(SegmentDamageTest, SummaryOfAnotherSegment) {
+  Build({.seed = 66});
+  SegmentSummary wrong = summary_;
+  wrong.total_length += 1;
+  EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder_.path(), wrong)));
+}
+
+TEST_F(SegmentDamageTest, OpenSegmentOutlivesItsFiles) {
+  Build({.seed = 67});
+  const auto segment = Segment::Open(folder_.path(), 4);
+  ASSERT_TRUE(segment.ok());
+  std::filesystem::remove(glass_path_);
+  std::filesystem::remove(words_path_);
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(*corpus_));
+}
+
+// Files may not grow beyond a limit, as on a full disk; a signal that would end the process is held back.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    handler_ = signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_;
+  sighandler_t handler_;
+};
+
+TEST_F(SegmentDamageTest, NoRoomLeavesNothing) {
+  Build({.seed = 68, .documents = 2000});
+  const auto segment = Segment::Open(folder_.path(), 4);
+  ASSERT_TRUE(segment.ok());
+  TemporaryFolder target;
+  for (std::size_t limit :
+       {std::size_t{0}, std::size_t{100}, words_.size() / 2, words_.size() - 1, glass_.size() - 1}) {
+    SegmentBuilder builder(&corpus_->vocabulary);
+    for (const SegmentDocument& document : corpus_->documents) builder.Add(document);
+    const FileSizeLimit full(limit);
+    EXPECT_TRUE(absl::IsResourceExhausted(builder.Finish(target.path(), 1).status())) << limit;
+    EXPECT_TRUE(target.Files().empty()) << limit;
+    EXPECT_TRUE(absl::IsResourceExhausted(MergeSegments({{*segment, {}}}, target.path(), 1).status())) << limit;
+    EXPECT_TRUE(target.Files().empty()) << limit;
+  }
+}
+
+TEST_F(SegmentDamageTest, NoFolder) {
+  Build({.seed = 69});
+  SegmentBuilder builder(&corpus_->vocabulary);
+  builder.Add(corpus_->documents[0]);
+  EXPECT_TRUE(absl::IsNotFound(builder.Finish(folder_.path() + "/nowhere", 1).status()));
+}
+
+// An existing file of that number may be one that somebody reads: it stays as it is.
+TEST_F(SegmentDamageTest, NeverOverwrites) {
+  Build({.seed = 70});
+  SegmentBuilder builder(&corpus_->vocabulary);
+  builder.Add(corpus_->documents[0]);
+  EXPECT_TRUE(absl::IsAlreadyExists(builder.Finish(folder_.path(), 4).status()));
+  EXPECT_EQ(ReadFile(glass_path_), glass_);
+  EXPECT_EQ(ReadFile(words_path_), words_);
+}
+
+TEST_F(SegmentDamageTest, TermTooLongForXapian) {
+  Corpus corpus;
+  const FormId form = corpus.vocabulary.Add({std::string(256, 'x'), "x", {"x"}});
+  SegmentBuilder builder(&corpus.vocabulary);
+  SegmentDocument document;
+  document.article = 1;
+  document.words.push_back({form, 1});
+  builder.Add(document);
+  EXPECT_TRUE(absl::IsInvalidArgument(builder.Finish(folder_.path(), 1).status()));
+  EXPECT_TRUE(folder_.Files().empty());
+}
+
+}  // namespace
+}  // namespace broadsheet
