@@ -85,11 +85,11 @@ std::size_t ChooseBegin(std::string_view text, std::size_t must, std::size_t spa
 
 std::size_t ChooseEnd(std::string_view text, std::size_t begin, std::size_t must, std::size_t characters) {
   std::size_t end = Forward(text, begin, characters);
-  if (end == text.size()) return end;
+  if (end == text.size() || end <= must) return std::max(end, must);
   const std::size_t latest = end;
   while (end > must && !(IsSpace(text[end]) && !IsSpace(text[end - 1]))) --end;
   // Text without spaces is cut at a character.
-  return end > must || IsSpace(text[end]) ? end : std::max(must, latest);
+  return end > must || IsSpace(text[end]) ? end : latest;
 }
 
 void AppendEscaped(std::string_view text, std::string* out) {

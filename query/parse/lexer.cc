@@ -36,6 +36,26 @@ bool MayHoldWords(std::string_view text) {
   });
 }
 
+bool IsDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Operators that the language reserves and this program does not have. Empty: the word is none of them.
+std::string_view ReservedOperator(std::string_view word) {
+  if (const std::size_t slash = word.find('/'); slash != std::string_view::npos) {
+    const std::string_view name = word.substr(0, slash), distance = word.substr(slash + 1);
+    const bool counts = name == "NEAR" || name == "BEFORE" || name == "ATLEAST" || name == "w" || name == "pre";
+    const bool same = name == "SAME" || name == "w";
+    if ((counts && IsDigits(distance)) || (same && (distance == "s" || distance == "p"))) return "this operator";
+  }
+  const std::size_t tilde = word.rfind('~');
+  if (tilde != std::string_view::npos && tilde > 0) {
+    if (tilde + 1 == word.size() || IsDigits(word.substr(tilde + 1))) return "a search for similar words";
+  }
+  if (word.size() > 1 && word.find('*') != std::string_view::npos) return "a wildcard";
+  return "";
+}
+
 class Lexer {
  public:
   Lexer(std::string_view query, std::vector<QueryWarning>* warnings) : query_(query), warnings_(*warnings) {}
@@ -143,11 +163,25 @@ class Lexer {
       DropDanglingMarks();
       return;
     }
+    if (rest.front() == '~' && AfterPhrase() && IsDigits(word.text.substr(1))) {
+      Warn(at_, end, "a window of words is not available: ignored");
+      at_ += end;
+      return;
+    }
+    if (const std::string_view reserved = ReservedOperator(word.text); !reserved.empty() && !AfterField()) {
+      Warn(at_, end, StrCat(reserved, " is not available: searched as words"));
+    }
     if (word.kind == LexemeKind::kWord && word.text.front() == '=') {
       word.spelling = true;
       word.text.remove_prefix(1);
     }
     Push(word, end);
+  }
+
+  // Directly: nothing lies between.
+  bool AfterPhrase() const {
+    return !lexemes_.empty() && lexemes_.back().kind == LexemeKind::kPhrase &&
+           lexemes_.back().offset + lexemes_.back().length == at_;
   }
 
   bool AfterField() const { return !lexemes_.empty() && lexemes_.back().kind == LexemeKind::kField; }

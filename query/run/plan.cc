@@ -68,7 +68,7 @@ class Planner {
   Part Filter(const ResolvedNode& node) {
     const std::optional<TermInfo> term = segment_.FindTerm(node.filter);
     if (!term) return {};
-    std::vector<WordSource> sources = {{*term, {}, true}};
+    std::vector<WordSource> sources = {{*term, {}, true, false}};
     return Part{{}, Own<WordIterator>(segment_, std::move(sources), std::nullopt, WordScorer(), node.filter)};
   }
 
@@ -86,19 +86,25 @@ class Planner {
     return Part{{}, Own<PhraseIterator>(std::move(words), node.field)};
   }
 
+  // Empty if no occurrence in the segment can fit.
   std::vector<WordSource> Sources(const WordPattern& pattern) const {
+    std::vector<WordSource> terms;
+    for (const std::string& name : pattern.terms) {
+      if (const auto term = segment_.FindTerm(name)) terms.push_back({*term, {}, pattern.exact.empty(), true});
+    }
+    if (pattern.exact.empty()) return terms;
+    // The score is that of the word in all its forms, whichever of its lists the form is found in.
     std::vector<WordSource> sources;
-    if (pattern.exact.empty()) {
-      for (const std::string& name : pattern.terms) {
-        if (const auto term = segment_.FindTerm(name)) sources.push_back({*term, {}, true});
-      }
-      return sources;
-    }
     for (FormMatch& match : segment_.FindForms(pattern.exact)) {
-      WordSource source{match.term, std::move(match.codes), match.covers_term};
+      WordSource source{match.term, std::move(match.codes), match.covers_term, false};
       if (!pattern.spelling.empty()) KeepSpelling(pattern.spelling, &source);
-      if (source.all_forms || !source.codes.empty()) sources.push_back(std::move(source));
+      if (!source.finds()) continue;
+      const std::size_t before = terms.size();
+      std::erase_if(terms, [&](const WordSource& term) { return term.term.ordinal == match.term.ordinal; });
+      source.scored = terms.size() < before;
+      sources.push_back(std::move(source));
     }
+    if (!sources.empty()) sources.insert(sources.end(), terms.begin(), terms.end());
     return sources;
   }
 

@@ -13,9 +13,13 @@ WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sourc
   restricted_ = field.has_value();
   sources_.reserve(sources.size());
   for (WordSource& source : sources) {
+    if (!source.finds()) {
+      extra_.push_back(segment.Postings(source.term));
+      continue;
+    }
     documents_ += source.term.document_frequency;
     if (!source.all_forms) restricted_ = true;
-    sources_.push_back({segment.Postings(source.term), std::move(source.codes), source.all_forms});
+    sources_.push_back({segment.Postings(source.term), std::move(source.codes), source.all_forms, source.scored});
   }
 }
 
@@ -66,7 +70,11 @@ bool WordIterator::Matches() {
 double WordIterator::Score() {
   std::uint32_t occurrences = 0;
   for (const Source& source : sources_) {
-    if (source.cursor.docid() == docid_) occurrences += source.cursor.wdf();
+    if (source.scored && source.cursor.docid() == docid_) occurrences += source.cursor.wdf();
+  }
+  for (PostingCursor& cursor : extra_) {
+    cursor.SkipTo(docid_);
+    if (cursor.docid() == docid_) occurrences += cursor.wdf();
   }
   return occurrences == 0 ? 0 : scorer_.Score(occurrences, segment_.length(docid_));
 }

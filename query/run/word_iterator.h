@@ -11,18 +11,22 @@
 
 namespace broadsheet {
 
-// One posting list that a word may be found in, and which of its occurrences count.
+// One posting list of a word, and which of its occurrences count.
 struct WordSource {
   TermInfo term;
   std::vector<FormCode> codes;  // ascending
   bool all_forms = false;       // codes need not be checked
+  bool scored = true;           // its frequency in a document is a part of the score
+
+  // Otherwise it is there for the score alone.
+  bool finds() const { return all_forms || !codes.empty(); }
 };
 
 // The union of one or more posting lists (a word stemmed in several languages, an exact form of several terms),
 // restricted to forms and to a field. Filter terms are words without positions.
 class WordIterator : public DocIterator {
  public:
-  // `sources` are not empty. `field`: only occurrences there count. The name is for Describe.
+  // At least one of `sources` finds. `field`: only occurrences there count. The name is for Describe.
   WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
                const WordScorer& scorer, std::string name);
 
@@ -42,6 +46,7 @@ class WordIterator : public DocIterator {
     PostingCursor cursor;
     std::vector<FormCode> codes;
     bool all_forms;
+    bool scored;
   };
 
   void TakeFirst();
@@ -49,7 +54,8 @@ class WordIterator : public DocIterator {
   bool HasOccurrence();
 
   const Segment& segment_;
-  std::vector<Source> sources_;
+  std::vector<Source> sources_;      // that find
+  std::vector<PostingCursor> extra_;  // for the score alone; moved only when it is asked for
   const std::optional<TextField> field_;
   const WordScorer scorer_;
   const std::string name_;

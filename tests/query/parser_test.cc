@@ -130,6 +130,20 @@ TEST(Parser, WhatCannotBeAnOperatorIsAWord) {
   for (const Row& row : rows) Check(row, false);
 }
 
+TEST(Parser, ReservedOperatorsAreWordsForNow) {
+  const Row rows[] = {
+      {"putin NEAR/5 witkoff", "(and putin NEAR/5 witkoff)", "6+6"},
+      {"a w/s b pre/3 c", "(and a w/s b pre/3 c)", "2+3 8+5"},
+      {"ATLEAST/3 a", "(and ATLEAST/3 a)", "0+9"},
+      {"sanction* what? 2*3", "(and sanction* what? 2*3)", "0+9 16+3"},
+      {"witkof~ witkof~2", "(and witkof~ witkof~2)", "0+7 8+8"},
+      {"\"peace deal\"~4 now", "(and \"peace deal\" now)", "12+2"},
+      {"date:*-04-13", "date:*-04-13"},
+      {"and/or 24/7 km/h", "(and and/or 24/7 km/h)"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
 TEST(Parser, Parentheses) {
   const Row rows[] = {
       {"(a", "a", "0+1"},

@@ -1,0 +1,109 @@
+#include "query/snippet.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "broadsheet/searcher.h"
+#include "tests/support/article_builder.h"
+#include "tests/support/memory_archive.h"
+
+namespace broadsheet {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// The snippet that a search for `text` makes of one article.
+std::string SnippetOf(const Article& article, const std::string& text) {
+  MemoryArchive archive;
+  archive.AddSegment("default", {article});
+  Query query;
+  query.text = text;
+  const auto result = Searcher::Over(archive.TakeSnapshot())->Search(query, SearchOptions());
+  EXPECT_TRUE(result.ok() && result->hits.size() == 1) << text;
+  return result.ok() && result->hits.size() == 1 ? result->hits[0].snippet : "";
+}
+
+std::string SnippetOfBody(const std::string& body, const std::string& text) {
+  return SnippetOf(ArticleBuilder("a").Title("Title").Body(body), text);
+}
+
+TEST(Snippet, MarksWhatWasAskedFor) {
+  struct Row {
+    const char *body, *query, *snippet;
+  };
+  const Row rows[] = {
+      {"They talk of talks.", "talks", "They <em>talk</em> of <em>talks</em>."},
+      {"They talk of talks.", "\"talks\"", "They talk of <em>talks</em>."},
+      {"Peace now. A peace deal, a deal of peace.", "\"peace deal\"", "Peace now. A <em>peace deal</em>, a deal of peace."},
+      {"Peace, and peace.", "=Peace", "<em>Peace</em>, and peace."},
+      {"Japan's surplus", "japan", "<em>Japan&#39;s</em> surplus"},
+      {"The US told us so.", "US", "The <em>US</em> told us so."},
+      {"A cease-fire or ceasefire.", "cease-fire", "A <em>cease-fire</em> or <em>ceasefire</em>."},
+      {"a < b & \"c\" > d", "c", "a &lt; b &amp; &quot;<em>c</em>&quot; &gt; d"},
+      {"Peace but no war.", "peace NOT xyzzy", "<em>Peace</em> but no war."},
+      {"Peace or war.", "peace OR xyzzy", "<em>Peace</em> or war."},
+      {"Talks about the peace deal.", "\"peace deal\" \"the peace\"", "Talks about <em>the peace deal</em>."},
+      {"Title words do not count here.", "title:title", "Title words do not count here."},
+      {"Nothing is marked.", "", "Nothing is marked."},
+      {"Two\n\nparagraphs  here.", "paragraphs", "Two <em>paragraphs</em> here."},
+      {"\u00C4rzte und \u00E4rzte", "arzte", "<em>\u00C4rzte</em> und <em>\u00E4rzte</em>"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(SnippetOfBody(row.body, row.query), row.snippet) << row.query;
+}
+
+std::string Filler(int sentences) {
+  std::string text;
+  for (int i = 0; i < sentences; ++i) text += "Nothing of note was said on this day in the chamber. ";
+  return text;
+}
+
+TEST(Snippet, ShowsTheDensestPassage) {
+  const std::string body = Filler(10) + "A deal was named. " + Filler(10) + "The peace deal came at last. " + Filler(10);
+  const std::string snippet = SnippetOfBody(body, "peace deal");
+  EXPECT_THAT(snippet, HasSubstr("The <em>peace</em> <em>deal</em> came at last."));
+  EXPECT_THAT(snippet, StartsWith("\u2026The <em>peace</em>"));
+  EXPECT_THAT(snippet, EndsWith("\u2026"));
+  EXPECT_LE(snippet.size(), kSnippetCharacters + 40);
+  EXPECT_GE(snippet.size(), kSnippetCharacters - 40);
+}
+
+TEST(Snippet, FallsBackToTheBeginning) {
+  const std::string body = "First words. " + Filler(20);
+  const std::string snippet = SnippetOfBody(body, "title");
+  EXPECT_THAT(snippet, StartsWith("First words. Nothing"));
+  EXPECT_THAT(snippet, EndsWith("\u2026"));
+  EXPECT_THAT(snippet, Not(HasSubstr("<em>")));
+  EXPECT_EQ(SnippetOf(ArticleBuilder("a").Title("Only a title"), "title"), "");
+  EXPECT_EQ(SnippetOf(ArticleBuilder("a").Title("T").Deck("The deck.").Body("The body."), "deck"),
+            "The <em>deck</em>.");
+  EXPECT_EQ(SnippetOf(ArticleBuilder("a").Title("T").Deck("The deck."), "t"), "The deck.");
+}
+
+TEST(Snippet, LongWordsAndNoSpaces) {
+  std::string body;
+  for (int i = 0; i < 400; ++i) body += "\u6C34";
+  const std::string passage = MakePassage(body, {}, 240);
+  EXPECT_EQ(passage.size(), 240u * 3 + 3);
+  EXPECT_EQ(MakePassage("", {}, 240), "");
+  EXPECT_EQ(MakePassage("   ", {}, 240), "");
+  // A mark longer than the passage is shown whole.
+  const std::string word(500, 'a');
+  EXPECT_EQ(MakePassage(word, {{0, 500, 0}}, 240), "<em>" + word + "</em>");
+}
+
+TEST(Snippet, BeginsAtSentencesWhereItCan) {
+  const std::string body = Filler(5) + "Mr. Smith, of the U.S. delegation, praised the outcome. " + Filler(8);
+  EXPECT_THAT(SnippetOfBody(body, "praised"), HasSubstr("<em>praised</em> the outcome."));
+  std::string endless;
+  for (int i = 0; i < 100; ++i) endless += "word and ";
+  EXPECT_THAT(SnippetOfBody(endless + "target " + endless, "target"), HasSubstr("word and <em>target</em> word"));
+}
+
+}  // namespace
+}  // namespace broadsheet
