@@ -28,9 +28,11 @@ namespace {
 // Small commits go through RocksDB's log: one synced write each. What a commit puts beyond this many bytes goes past
 // the log, straight into the memtable, and is flushed to a file before the commit: every reader has to replay the log
 // when it opens, and the text need not be written twice.
-constexpr std::uint64_t kLoggedBytesPerCommit = 1 << 20;
-// The log is cut (by a flush) when it has grown to this.
-constexpr std::uint64_t kMaxLogBytes = 2 << 20;
+constexpr std::uint64_t kLoggedBytesPerCommit = 512 << 10;
+// The log is cut (by a flush) when it has grown to one of these. Replaying it costs a reader about a millisecond for
+// 2,000 records or 1 MB.
+constexpr std::uint64_t kMaxLogBytes = 1 << 20;
+constexpr std::uint64_t kMaxLogRecords = 1500;
 
 class StoreImpl : public Store {
  public:
@@ -67,6 +69,11 @@ class StoreImpl : public Store {
   absl::Status MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch);
   void RemoveLeftSegments(const Manifest& next);
   void CutLog();
+  void CountLogged(const rocksdb::WriteBatch& batch) {
+    logged_bytes_ += batch.GetDataSize();
+    logged_records_ += batch.Count();
+  }
+  void CountFromNewLog() { logged_bytes_ = logged_records_ = 0; }
   std::string Doing(std::string_view what) const { return StrCat(what, " ", layout_.store); }
 
   const ArchiveLayout layout_;
@@ -79,7 +86,7 @@ class StoreImpl : public Store {
 
   std::atomic<bool> failed_ = false;              // RocksDB and this object may disagree: only a new Open helps
   std::atomic<std::uint64_t> put_bytes_ = 0;      // since the last commit
-  std::atomic<std::uint64_t> logged_bytes_ = 0;   // since the log was cut
+  std::atomic<std::uint64_t> logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
   std::atomic<std::uint64_t> unlogged_puts_ = 0;  // done so far
   std::uint64_t flushed_puts_ = 0;                // of these, safe in files
 };
@@ -157,7 +164,7 @@ absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, s
   if (options.disableWAL) {
     ++unlogged_puts_;  // after the write: a flush that sees the count has the article
   } else {
-    logged_bytes_ += bytes;
+    CountLogged(batch);
   }
   PassFailpoint("put.after");
   return absl::OkStatus();
@@ -193,7 +200,7 @@ absl::Status StoreImpl::FlushUnlogged() {
   PassFailpoint("commit.before_flush");
   BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), Doing("flushing")));
   flushed_puts_ = puts;
-  logged_bytes_ = 0;
+  CountFromNewLog();
   PassFailpoint("commit.after_flush");
   return absl::OkStatus();
 }
@@ -250,7 +257,7 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
   }
   PassFailpoint("commit.end");
   put_bytes_ = 0;
-  logged_bytes_ += batch.GetDataSize();
+  CountLogged(batch);
   CutLog();
   return absl::OkStatus();
 }
@@ -287,13 +294,11 @@ void StoreImpl::RemoveLeftSegments(const Manifest& next) {
   }
 }
 
-// Goes on in the background. The commit stands whatever comes of it: RocksDB reports an error with the next write.
+// The commit stands whatever comes of it: RocksDB reports an error with the next write.
 void StoreImpl::CutLog() {
-  if (logged_bytes_ < kMaxLogBytes) return;
-  logged_bytes_ = 0;
-  rocksdb::FlushOptions options;
-  options.wait = false;
-  db_->Flush(options).PermitUncheckedError();
+  if (logged_bytes_ < kMaxLogBytes && logged_records_ < kMaxLogRecords) return;
+  CountFromNewLog();
+  db_->Flush(rocksdb::FlushOptions()).PermitUncheckedError();
 }
 
 absl::Status StoreImpl::ScrubErased() {
@@ -313,7 +318,7 @@ absl::Status StoreImpl::ScrubErased() {
   db_.reset();
   BS_RETURN_IF_ERROR(OpenRocks());
   failed_ = false;
-  logged_bytes_ = 0;
+  CountFromNewLog();
   flushed_puts_ = unlogged_puts_;
   PassFailpoint("scrub.after_reopen");
   rocksdb::WriteOptions synced;

@@ -162,8 +162,10 @@ TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
 
 TEST(Store, ASnapshotStaysAtItsCommit) {
   const TempArchive temp;
-  const auto store = MustOpen(temp.directory());
+  auto store = MustOpen(temp.directory());
   ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  store.reset();
+  store = MustOpen(temp.directory());  // recovery has put it into a file, which is about to be removed
   const auto snapshot = MustSnapshot(temp.directory());
   CommitChanges changes;
   changes.manifest = store->manifest();
@@ -174,6 +176,27 @@ TEST(Store, ASnapshotStaysAtItsCommit) {
   EXPECT_EQ(snapshot->Read(1, ArticleParts::kAll)->article, SomeArticle("a"));
   EXPECT_TRUE(snapshot->FindKey(1, "a")->has_value());
   EXPECT_FALSE(MustSnapshot(temp.directory())->FindKey(1, "a")->has_value());
+}
+
+TEST(Store, ReadersChangeNothing) {
+  const TempArchive temp;
+  ASSERT_EQ(CommitOne(*MustOpen(temp.directory()), SomeArticle("a")), absl::OkStatus());
+  const auto state = [&temp] {
+    std::string text;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(temp.root())) {
+      text += StrCat(entry.path().string(), " ", entry.last_write_time().time_since_epoch().count(), "\n");
+    }
+    return text;
+  };
+  const std::string before = state();
+  {
+    const auto snapshot = MustSnapshot(temp.directory());
+    EXPECT_TRUE(snapshot->Read(1, ArticleParts::kAll).ok());
+    EXPECT_GT(snapshot->StoreBytes(), 0u);
+    EXPECT_EQ(state(), before);
+  }
+  ASSERT_TRUE(VerifyArchive(temp.directory()).ok());
+  EXPECT_EQ(state(), before);
 }
 
 TEST(Store, OneWriterAtATime) {

@@ -32,7 +32,7 @@ Plan Model::Advance() {
   if (kind < 60) {
     PutArticles(collection, 1 + Below(random, 5), 200, &plan);
   } else if (kind < 72) {
-    PutArticles(collection, 300, 1500, &plan);  // beyond what goes through the log
+    PutArticles(collection, 200, 1800, &plan);  // beyond what goes through the log
   } else if (kind < 82) {
     Delete(collection, &plan);
   } else if (kind < 90) {
