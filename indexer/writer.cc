@@ -91,7 +91,9 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckCollectionName(collection));
   const std::size_t text_bytes = TextBytes(article);
-  if (text_bytes == 0) return absl::InvalidArgumentError("the article has no title, no deck and no body");
+  if (text_bytes == 0 && !article.date) {
+    return absl::InvalidArgumentError("the article has no title, no deck, no body and no date");
+  }
   std::string hash = ContentHash(article);
   if (article.id.empty()) article.id = article.url.empty() ? hash : article.url;
 

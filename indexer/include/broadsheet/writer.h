@@ -44,8 +44,8 @@ class Writer {
   ~Writer();
 
   // Adds one article, or a new revision of one. An empty id becomes the URL, or else the content hash. Visible to
-  // new searchers after the next commit. InvalidArgument:
-  // no text at all, a collection name that is empty or has a slash.
+  // new searchers after the next commit. InvalidArgument: neither text nor a date, a collection name that is empty or
+  // has a slash.
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
 
   // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and
