@@ -127,7 +127,7 @@ Utf8Census CountUtf8(std::string_view bytes) {
 // Statistics need something to count: sparse high bytes are accented letters or punctuation of Western text, whatever
 // a detector makes of them.
 bool LooksWestern(std::string_view bytes, const Utf8Census& census) {
-  return census.high_bytes < 24 && census.high_bytes * 8 < bytes.size();
+  return census.high_bytes < 24 && census.high_bytes * 3 < bytes.size();
 }
 
 std::string DetectCharset(std::string_view bytes) {

@@ -116,7 +116,7 @@ class JsonImporter final : public Importer {
         buffer_.Consume(scanned);
         dropped += std::exchange(scanned, 0);
       }
-      if (!buffer_.More()) return CutOff(place);
+      if (!buffer_.More()) return CutOff(place, dropped > 0);
     }
   }
 
@@ -128,9 +128,10 @@ class JsonImporter final : public Importer {
     return Error(place, StrCat("the object is broken at offset ", offset, ": ", scanner_.reason()));
   }
 
-  absl::Status CutOff(const Place& place) {
-    buffer_.Consume(buffer_.View().size());
-    open_arrays_ = 0;
+  // A line that was cut may have swallowed good ones behind it; they are looked for in what is still at hand.
+  absl::Status CutOff(const Place& place, bool dropped) {
+    buffer_.Consume(dropped ? buffer_.View().size() : 1);
+    BeginRecovery(indent_);
     const absl::Status failure = buffer_.TakeFailure();
     if (failure.ok()) return Error(place, "the object is cut off by the end of the input");
     return absl::Status(failure.code(), StrCat("offset ", place.offset, " (line ", place.line,

@@ -1,5 +1,6 @@
 #include "indexer/import/json_text.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace broadsheet {
@@ -18,7 +19,9 @@ std::string JsonArray(const std::vector<std::string>& values) {
 }
 
 bool IsJsonValue(std::string_view text) {
-  return text.find('\n') == std::string_view::npos && nlohmann::json::accept(text);
+  // The parser takes a zero byte for the end and passes over a byte order mark.
+  const bool odd = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  return !odd && !text.starts_with('\xEF') && nlohmann::json::accept(text);
 }
 
 }  // namespace broadsheet

@@ -120,7 +120,7 @@ std::string_view WithoutClosing(std::string_view text) {
 std::string DecodeReutersText(std::string_view markup) {
   std::string text;
   text.reserve(markup.size());
-  constexpr std::size_t kLongestReference = 10;
+  constexpr std::size_t kLongestReference = 12;
   while (!markup.empty()) {
     const std::size_t ampersand = std::min(markup.find('&'), markup.size());
     text += markup.substr(0, ampersand);

@@ -50,6 +50,7 @@ class ReutersImporter final : public Importer {
 
   // Consumes everything before the next article, or all there is. An error if any of it is not harmless.
   absl::Status SkipToArticle() {
+    SkipSpace();
     const std::uint64_t begin = buffer_.Offset();
     bool harmless = true;
     for (;;) {
@@ -78,6 +79,13 @@ class ReutersImporter final : public Importer {
                                              " bytes are no part of an article; they were skipped"));
   }
 
+  void SkipSpace() {
+    do {
+      const std::string_view view = buffer_.View();
+      buffer_.Consume(std::min(view.find_first_not_of(" \t\r\n"), view.size()));
+    } while (buffer_.View().empty() && buffer_.More());
+  }
+
   // The view begins with kOpen.
   absl::StatusOr<std::optional<ImportedArticle>> ReadArticle() {
     const std::uint64_t begin = buffer_.Offset();
@@ -99,7 +107,8 @@ class ReutersImporter final : public Importer {
         }
         return ParseArticle(begin, size);
       }
-      searched = view.size() - std::min(view.size(), kClose.size() - 1);
+      // A tag may be cut in two; the article's own tag is not to be found again.
+      searched = std::max(dropped == 0 ? kOpen.size() : 0, view.size() - std::min(view.size(), kClose.size() - 1));
       if (dropped + view.size() > max_bytes_) {
         dropped += searched;
         buffer_.Consume(searched);
