@@ -68,7 +68,8 @@ class Program {
       PrintLine(version.what());
       return Finish(kDone);
     } catch (const CLI::ParseError& error) {
-      return WrongUsage(error.what());
+      const bool named_none = app_.get_subcommands().empty() && !app_.remaining().empty();
+      return WrongUsage(named_none ? "there is no command '" + app_.remaining().front() + "'" : error.what());
     }
     if (help_->parsed()) return Finish(PrintHelp());
     for (const auto& [part, command] : commands_) {
