@@ -99,7 +99,8 @@ class PostingCursor {
   std::uint32_t block_min_length() const { return block_min_length_; }
   Docid block_last() const { return block_last_; }
   // Moves the *block* to the one that would hold `target` without decoding it; bounds then speak of that block. The
-  // current posting stays as it is until Next or SkipTo, which go on from the first posting of the new block.
+  // current docid and wdf stay as they are (its occurrences do not) until Next or SkipTo, which go on from the first
+  // posting of the new block.
   void SkipBlockTo(Docid target);
 
   // All postings of the current block (decoding it if that was not done): docids ascending, and as many wdfs. For

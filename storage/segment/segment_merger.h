@@ -20,10 +20,12 @@ struct MergeInput {
 };
 
 // Writes the merged segment (synced) into `directory` under number `segment`. Documents are numbered anew, newest
-// first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. Memory is
-// bounded by 16 bytes a document plus the largest posting list. Returns documents == 0 and writes nothing when all is
-// dropped. `cancelled` (may be empty) is asked now and then; true ends it with Cancelled. On failure no file of that
-// number is left.
+// first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. Memory: 16
+// bytes a document, about 50 bytes a distinct term (the new dictionaries, and what became of the old terms and forms),
+// a byte for eight postings, and the largest posting list (some 16 bytes an occurrence). Returns documents == 0 and
+// writes nothing when all is dropped. `cancelled` (may be empty) is asked now and then, but not within one list; true
+// ends it with Cancelled. DataLoss: an input is damaged. On failure no file of that number is left; AlreadyExists:
+// there was one, and it is left alone.
 absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,
                                              std::uint64_t segment, const std::function<bool()>& cancelled = {},
                                              SegmentOptions options = {});
