@@ -31,7 +31,7 @@ std::uint64_t HashOf(std::string_view text) {
 }
 
 // A change of this number makes all measurements before and after incomparable: say so in bench/README.md.
-TEST(Corpus, IsTheSameOnEveryMachine) { EXPECT_EQ(HashOf(Lines({.articles = 500, .seed = 9})), 0u); }
+TEST(Corpus, IsTheSameOnEveryMachine) { EXPECT_EQ(HashOf(Lines({.articles = 500, .seed = 9})), 10010146034877088273u); }
 
 TEST(Corpus, DiffersBySeed) { EXPECT_NE(Lines({.articles = 5, .seed = 1}), Lines({.articles = 5, .seed = 2})); }
 

@@ -1,5 +1,6 @@
 // Ten thousand commits of one article each must stay cheap in files and disk.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -27,7 +28,10 @@ Usage UsageOf(const std::string& directory) {
 }
 
 TEST(ManyCommits, StayCheapInFilesAndDisk) {
-  std::string root = (std::filesystem::temp_directory_path() / "broadsheet-commits-XXXXXX").string();
+  // In memory where there is such a place: it is the files that count here, and 50,000 syncs of a disk take minutes.
+  std::filesystem::path memory = "/dev/shm";
+  std::filesystem::path place = access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+  std::string root = (place / "broadsheet-commits-XXXXXX").string();
   ASSERT_NE(mkdtemp(root.data()), nullptr);
   std::string directory = root + "/archive";
   std::uint64_t text_bytes = 0, most_files = 0;
@@ -54,9 +58,8 @@ TEST(ManyCommits, StayCheapInFilesAndDisk) {
   EXPECT_EQ(*count, kCommits);
 
   Usage usage = UsageOf(directory);
-  RecordProperty("segments", std::to_string(stats.segments));
-  RecordProperty("files", std::to_string(usage.files));
-  RecordProperty("bytes", std::to_string(usage.bytes));
+  SCOPED_TRACE(std::to_string(stats.segments) + " segments, " + std::to_string(usage.files) + " files (at most " +
+               std::to_string(most_files) + " on the way), " + std::to_string(usage.bytes) + " bytes");
   EXPECT_LE(stats.segments, 30u);
   EXPECT_LE(usage.files, 100u);
   EXPECT_LE(most_files, 200u);

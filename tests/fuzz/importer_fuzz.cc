@@ -60,7 +60,9 @@ void CheckArticle(const ImportedArticle& imported, std::size_t size) {
   }
 }
 
+// An article without any text is refused by archives, and so by the importer of their exports.
 void CheckReadsBack(const Article& article) {
+  if (article.title.empty() && article.deck.empty() && article.body.empty()) return;
   std::string json = ArticleToJson(article);
   FUZZ_CHECK(json.find('\n') == std::string::npos, json);
   ImportOptions options;
