@@ -65,5 +65,7 @@ foreach(dependency IN LISTS dependencies)
 endforeach()
 list(JOIN pc_requires " " pc_requires)
 list(JOIN pc_libraries " " pc_libraries)
+# The installed tree may be moved: the prefix is found from where the file lies.
+file(RELATIVE_PATH to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/broadsheet.pc.in" "${PROJECT_BINARY_DIR}/broadsheet.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/broadsheet.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
