@@ -54,7 +54,7 @@ int main(int, char** arguments) {
   const auto result = Take(searcher->Search(Find("\"the harbour\" date:2025-11"), {}));
   Check(result.total.value == 1 && result.hits.size() == 1, "one article has the phrase");
   Check(result.hits[0].article.FullId() == "wire/1", "it is the one that was added");
-  Check(result.hits[0].snippet.find("<em>harbour</em>") != std::string::npos, "its snippet marks the match");
+  Check(result.hits[0].snippet.find("<em>the harbour</em>") != std::string::npos, "its snippet marks the phrase");
   const auto stored = Take(searcher->Show("wire/1"));
   Check(broadsheet::ArticleToJson(stored).find("\"The strike at the harbour is over.\"") != std::string::npos,
         "the article comes back whole");
