@@ -32,7 +32,8 @@ std::vector<std::string> SitesOfUrl(std::string_view url) {
   std::string_view authority = url.substr(scheme + 3);
   authority = authority.substr(0, authority.find_first_of("/?#"));
   if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos) authority.remove_prefix(user + 1);
-  if (!authority.starts_with('[')) authority = authority.substr(0, authority.find(':'));
+  const std::size_t address_end = authority.starts_with('[') ? authority.find(']') + 1 : 0;  // IPv6 has colons inside
+  authority = authority.substr(0, authority.find(':', address_end));
 
   std::string host(authority);
   std::transform(host.begin(), host.end(), host.begin(),
