@@ -167,8 +167,8 @@ std::string FormatRfc3339(const PublicationTime& time) {
   std::string text = absl::StrFormat("%04d-%02d-%02d", date.year, date.month, date.day);
   if (!time.second_of_day) return text;
   const int second = *time.second_of_day;
-  absl::StrAppendFormat(&text, "T%02d:%02d:%02d", second / kSecondsPerHour, second % kSecondsPerHour / kSecondsPerMinute,
-                        second % kSecondsPerMinute);
+  absl::StrAppendFormat(&text, "T%02d:%02d:%02d", second / kSecondsPerHour,
+                        second % kSecondsPerHour / kSecondsPerMinute, second % kSecondsPerMinute);
   if (time.utc_offset_seconds) text += FormatZone(*time.utc_offset_seconds);
   return text;
 }

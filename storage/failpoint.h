@@ -11,31 +11,31 @@ namespace broadsheet {
 
 // Every failpoint there is, in the order in which an archive's life passes them.
 inline constexpr std::array<std::string_view, 25> kFailpoints = {
-    "create.directory",       // the temporary directory is there, empty
-    "create.store",           // RocksDB is in it
-    "create.before_rename",   // all is written and synced
-    "create.after_rename",    // the archive is there
-    "open.locked",            // nothing is looked at yet
-    "open.store",             // RocksDB has recovered
-    "sweep.records",          // unreferenced records are deleted
-    "sweep.segments",         // unreferenced segment files are deleted
-    "put.before",             //
-    "put.after",              //
-    "write.segments",         // the segments of a commit are on disk, and nobody knows them
-    "merge.applied",          // a merged segment is on disk and in the next manifest
-    "delete.rewritten",       // segments without what is purged are on disk
-    "commit.begin",           //
-    "commit.before_flush",    // articles were put past the log
-    "commit.after_flush",     //
-    "commit.before_batch",    // the next COMMIT file is written under another name
-    "commit.after_batch",     // the commit happened, COMMIT does not say so
-    "commit.after_number",    // COMMIT says so; files of segments that left are still there
-    "commit.end",             //
-    "scrub.begin",            // erased, and marked as to be scrubbed
-    "scrub.after_flush",      //
-    "scrub.after_compaction", //
-    "scrub.after_reopen",     // a new RocksDB manifest is there
-    "scrub.end",              // the mark is gone
+    "create.directory",        // the temporary directory is there, empty
+    "create.store",            // RocksDB is in it
+    "create.before_rename",    // all is written and synced
+    "create.after_rename",     // the archive is there
+    "open.locked",             // nothing is looked at yet
+    "open.store",              // RocksDB has recovered
+    "sweep.records",           // unreferenced records are deleted
+    "sweep.segments",          // unreferenced segment files are deleted
+    "put.before",              //
+    "put.after",               //
+    "write.segments",          // the segments of a commit are on disk, and nobody knows them
+    "merge.applied",           // a merged segment is on disk and in the next manifest
+    "delete.rewritten",        // segments without what is purged are on disk
+    "commit.begin",            //
+    "commit.before_flush",     // articles were put past the log
+    "commit.after_flush",      //
+    "commit.before_batch",     // the next COMMIT file is written under another name
+    "commit.after_batch",      // the commit happened, COMMIT does not say so
+    "commit.after_number",     // COMMIT says so; files of segments that left are still there
+    "commit.end",              //
+    "scrub.begin",             // erased, and marked as to be scrubbed
+    "scrub.after_flush",       //
+    "scrub.after_compaction",  //
+    "scrub.after_reopen",      // a new RocksDB manifest is there
+    "scrub.end",               // the mark is gone
 };
 
 inline constexpr int kExitAtFailpoint = 77;

@@ -119,7 +119,8 @@ class Store {
   // there and synced. Then removes segment files that are no longer named. On error the last commit stands.
   virtual absl::Status Commit(CommitChanges changes) = 0;
 
-  // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk.
+  // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer
+  // that dies before it is done leaves a mark, and the next Open finishes the job. Nothing else may run meanwhile.
   virtual absl::Status ScrubErased() = 0;
 };
 

@@ -66,7 +66,8 @@ inline bool SplitIdKey(std::string_view key, CollectionNumber* collection, std::
   constexpr std::size_t kPrefixBytes = 1 + sizeof(*collection);
   if (key.size() < kPrefixBytes) return false;
   *collection = 0;
-  for (const char c : key.substr(1, sizeof(*collection))) *collection = *collection << 8 | static_cast<unsigned char>(c);
+  for (const char c : key.substr(1, sizeof(*collection)))
+    *collection = *collection << 8 | static_cast<unsigned char>(c);
   *id = key.substr(kPrefixBytes);
   return true;
 }

@@ -167,13 +167,17 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
   const std::string message = StrCat(doing, ": ", std::strerror(error));
   switch (error) {
     case ENOENT:
-    case ENOTDIR: return absl::NotFoundError(message);
+    case ENOTDIR:
+      return absl::NotFoundError(message);
     case ENOSPC:
-    case EDQUOT: return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+    case EDQUOT:
+      return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
     case EACCES:
     case EPERM:
-    case EROFS: return absl::PermissionDeniedError(message);
-    default: return absl::InternalError(message);
+    case EROFS:
+      return absl::PermissionDeniedError(message);
+    default:
+      return absl::InternalError(message);
   }
 }
 

@@ -15,7 +15,8 @@
 // it was opened.
 //
 // Logs are removed newest first, so an old one may be left over alone for a moment (or after a crash), and a secondary
-// replays it on top of newer files. Every commit rewrites the manifest record and adds a marker, so then the two differ.
+// replays it on top of newer files. Every commit rewrites the manifest record and adds a marker, so then the two
+// differ.
 
 namespace broadsheet {
 namespace {

@@ -59,8 +59,7 @@ absl::StatusOr<Roaring> RecordReader::ReadTombstones(std::uint64_t segment) cons
 absl::StatusOr<std::optional<KeyRecord>> RecordReader::FindKey(CollectionNumber collection, std::string_view id) const {
   const std::string key = IdKey(collection, id);
   rocksdb::PinnableSlice value;
-  const rocksdb::Status status =
-      db_->Get(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), ToSlice(key), &value);
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), ToSlice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromRocks(status, Reading(key));
   BS_ASSIGN_OR_RETURN(KeyRecord record, DecodeKeyRecord(key, ToStd(value)));
@@ -82,7 +81,8 @@ absl::Status RecordReader::ForEachKey(
     BS_ASSIGN_OR_RETURN(const KeyRecord record, DecodeKeyRecord(key, ToStd(place->value())));
     BS_RETURN_IF_ERROR(visit(key.substr(prefix.size()), record));
   }
-  return FromRocks(place->status(), StrCat("reading the keys of collection number ", collection, " in ", db_->GetName()));
+  return FromRocks(place->status(),
+                   StrCat("reading the keys of collection number ", collection, " in ", db_->GetName()));
 }
 
 std::vector<absl::StatusOr<StoredArticle>> RecordReader::ReadArticles(std::span<const ArticleNumber> numbers,

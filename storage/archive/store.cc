@@ -84,11 +84,11 @@ class StoreImpl : public Store {
   mutable std::mutex manifest_mutex_;  // guards manifest_ against Read, which may run beside Commit
   Manifest manifest_;
 
-  std::atomic<bool> failed_ = false;              // RocksDB and this object may disagree: only a new Open helps
-  std::atomic<std::uint64_t> put_bytes_ = 0;      // since the last commit
+  std::atomic<bool> failed_ = false;          // RocksDB and this object may disagree: only a new Open helps
+  std::atomic<std::uint64_t> put_bytes_ = 0;  // since the last commit
   std::atomic<std::uint64_t> logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
-  std::atomic<std::uint64_t> unlogged_puts_ = 0;  // done so far
-  std::uint64_t flushed_puts_ = 0;                // of these, safe in files
+  std::atomic<std::uint64_t> unlogged_puts_ = 0;                      // done so far
+  std::uint64_t flushed_puts_ = 0;                                    // of these, safe in files
 };
 
 absl::Status StoreImpl::OpenRocks() {

@@ -4,9 +4,9 @@
 #include <memory>
 #include <utility>
 
-#include <roaring/roaring64map.hh>
 #include <rocksdb/db.h>
 #include <xxhash.h>
+#include <roaring/roaring64map.hh>
 
 #include "absl/time/clock.h"
 #include "storage/archive/codec.h"
@@ -94,8 +94,7 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
 // False if there is nothing to look into.
 bool Verifier::OpenEverything(std::uint64_t committed) {
   for (int tries = kTriesToOpenSegments;; --tries) {
-    absl::StatusOr<std::unique_ptr<ReaderStore>> store =
-        ReaderStore::Open(layout_, committed, absl::Now() + kPatience);
+    absl::StatusOr<std::unique_ptr<ReaderStore>> store = ReaderStore::Open(layout_, committed, absl::Now() + kPatience);
     if (!store.ok()) {
       Report(layout_.store, store.status());
       return false;
@@ -227,7 +226,8 @@ void Verifier::CompareKeysWithArticles() {
   for (const CollectionEntry& entry : manifest().collections) {
     const std::uint64_t found = current_[entry.number].cardinality();
     if (found == entry.articles) continue;
-    Report(StrCat("collection ", entry.name), StrCat("the manifest counts ", entry.articles, " articles, the keys ", found));
+    Report(StrCat("collection ", entry.name),
+           StrCat("the manifest counts ", entry.articles, " articles, the keys ", found));
   }
 }
 
@@ -250,8 +250,8 @@ void Verifier::CheckSegment(const SegmentEntry& entry, const Segment& segment) {
   const std::string where = StrCat("segment ", entry.summary.segment);
   const Roaring& deleted = tombstones_[entry.summary.segment];
   if (deleted.cardinality() != entry.deleted) {
-    Report(where, StrCat("the manifest counts ", entry.deleted, " deleted documents, the bitmap ",
-                         deleted.cardinality()));
+    Report(where,
+           StrCat("the manifest counts ", entry.deleted, " deleted documents, the bitmap ", deleted.cardinality()));
   }
   if (!deleted.isEmpty() && (deleted.minimum() == 0 || deleted.maximum() > segment.document_count())) {
     Report(where, "its bitmap of deleted documents names documents that it does not have");

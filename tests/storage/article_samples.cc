@@ -7,7 +7,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::array<std::string_view, 16> kWords = {
-    "harbour", "council", "ferry",   "Ålesund", "budget", "strike",  "the",     "of",
+    "harbour", "council", "ferry",    "Ålesund", "budget", "strike",   "the",        "of",
     "a",       "résumé",  "minister", "東京",    "said",   "“quoted”", "lighthouse", "counter-proposal"};
 
 std::optional<PublicationTime> RandomTime(Random& random) {

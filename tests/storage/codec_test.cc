@@ -95,9 +95,17 @@ Manifest SampleManifest() {
   manifest.analyzer = "news 1";
   manifest.collections = {{1, "default", 900, ""}, {2, "wire", 0, ""}};
   SegmentEntry entry;
-  entry.summary = {.segment = 6, .documents = 950, .total_length = 123456789, .first_day = -5, .last_day = 20000,
-                   .min_article = 1, .max_article = 999, .glass_bytes = 10, .glass_checksum = 0xFEDCBA9876543210,
-                   .index_bytes = 11, .index_checksum = 1};
+  entry.summary = {.segment = 6,
+                   .documents = 950,
+                   .total_length = 123456789,
+                   .first_day = -5,
+                   .last_day = 20000,
+                   .min_article = 1,
+                   .max_article = 999,
+                   .glass_bytes = 10,
+                   .glass_checksum = 0xFEDCBA9876543210,
+                   .index_bytes = 11,
+                   .index_checksum = 1};
   entry.collection = 1;
   entry.deleted = 50;
   entry.languages = {"en", "de"};

@@ -33,27 +33,59 @@ TEST(ContentHash, IsFrozen) {
 TEST(ContentHash, TellsEveryFieldApart) {
   using Change = void (*)(Article&);
   const Change changes[] = {
-      [](Article& a) { a.title = "x"; },    [](Article& a) { a.deck = "x"; },
-      [](Article& a) { a.body = "x"; },     [](Article& a) { a.dateline = "x"; },
-      [](Article& a) { a.credit = "x"; },   [](Article& a) { a.source = "x"; },
-      [](Article& a) { a.section = "x"; },  [](Article& a) { a.url = "x"; },
-      [](Article& a) { a.language = "x"; }, [](Article& a) { a.date = PublicationTime{1, {}, {}}; },
-      [](Article& a) { a.date = PublicationTime{1, 0, {}}; },
-      [](Article& a) { a.date = PublicationTime{1, 0, 0}; },
-      [](Article& a) { a.modified = PublicationTime{1, {}, {}}; },
-      [](Article& a) { a.byline = {"x"}; }, [](Article& a) { a.byline = {"x", ""}; },
-      [](Article& a) { a.byline = {"", "x"}; },
-      [](Article& a) { a.people = {"x"}; }, [](Article& a) { a.orgs = {"x"}; },
-      [](Article& a) { a.places = {"x"}; }, [](Article& a) { a.topics = {"x"}; },
-      [](Article& a) { a.topics = {"x", "y"}; }, [](Article& a) { a.topics = {"xy"}; },
-      [](Article& a) { a.extra = {{"x", "y"}}; }, [](Article& a) { a.extra = {{"xy", ""}}; },
-      [](Article& a) { a.extra = {{"", "xy"}}; }, [](Article& a) {},
+      [](Article& a) { a.title = "x"; },
+      [](Article& a) { a.deck = "x"; },
+      [](Article& a) { a.body = "x"; },
+      [](Article& a) { a.dateline = "x"; },
+      [](Article& a) { a.credit = "x"; },
+      [](Article& a) { a.source = "x"; },
+      [](Article& a) { a.section = "x"; },
+      [](Article& a) { a.url = "x"; },
+      [](Article& a) { a.language = "x"; },
+      [](Article& a) {
+        a.date = PublicationTime{1, {}, {}};
+      },
+      [](Article& a) {
+        a.date = PublicationTime{1, 0, {}};
+      },
+      [](Article& a) {
+        a.date = PublicationTime{1, 0, 0};
+      },
+      [](Article& a) {
+        a.modified = PublicationTime{1, {}, {}};
+      },
+      [](Article& a) { a.byline = {"x"}; },
+      [](Article& a) {
+        a.byline = {"x", ""};
+      },
+      [](Article& a) {
+        a.byline = {"", "x"};
+      },
+      [](Article& a) { a.people = {"x"}; },
+      [](Article& a) { a.orgs = {"x"}; },
+      [](Article& a) { a.places = {"x"}; },
+      [](Article& a) { a.topics = {"x"}; },
+      [](Article& a) {
+        a.topics = {"x", "y"};
+      },
+      [](Article& a) { a.topics = {"xy"}; },
+      [](Article& a) {
+        a.extra = {{"x", "y"}};
+      },
+      [](Article& a) {
+        a.extra = {{"xy", ""}};
+      },
+      [](Article& a) {
+        a.extra = {{"", "xy"}};
+      },
+      [](Article& a) {},
   };
   std::set<std::string> hashes;
   for (const Change change : changes) {
     Article article;
     change(article);
-    EXPECT_TRUE(hashes.insert(ContentHash(article)).second) << "the same hash as an earlier one, number " << hashes.size();
+    EXPECT_TRUE(hashes.insert(ContentHash(article)).second)
+        << "the same hash as an earlier one, number " << hashes.size();
   }
 }
 

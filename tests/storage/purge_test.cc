@@ -59,7 +59,8 @@ class PurgeTest : public testing::Test {
 
   std::set<std::string> FilesWithSecrets() {
     std::set<std::string> names;
-    for (const std::string_view secret : {kSecretId, kSecretTitle, kSecretBody}) names.merge(FilesWith(temp_.root(), secret));
+    for (const std::string_view secret : {kSecretId, kSecretTitle, kSecretBody})
+      names.merge(FilesWith(temp_.root(), secret));
     return names;
   }
 
