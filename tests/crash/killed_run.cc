@@ -2,13 +2,28 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace broadsheet::crash {
+
+pid_t Spawn(std::vector<std::string> arguments, int output) {
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  pid_t pid = -1;
+  if (posix_spawn(&pid, pointers[0], &actions, nullptr, pointers.data(), environ) != 0) pid = -1;
+  posix_spawn_file_actions_destroy(&actions);
+  return pid;
+}
 
 WriterProcess::WriterProcess(const RunPlan& plan) : start_(std::chrono::steady_clock::now()) {
   int ends[2];
@@ -18,15 +33,7 @@ WriterProcess::WriterProcess(const RunPlan& plan) : start_(std::chrono::steady_c
   std::vector<std::string> arguments = {BROADSHEET_CRASH_WRITER, plan.archive, std::to_string(plan.seed),
                                         std::to_string(plan.steps)};
   if (!plan.failpoint.empty()) arguments.push_back(plan.failpoint);
-  std::vector<char*> pointers;
-  for (std::string& argument : arguments) pointers.push_back(argument.data());
-  pointers.push_back(nullptr);
-  pid_ = vfork();
-  if (pid_ == 0) {
-    dup2(ends[1], STDOUT_FILENO);
-    execv(pointers[0], pointers.data());
-    _exit(127);
-  }
+  pid_ = Spawn(std::move(arguments), ends[1]);
   close(ends[1]);
   reports_ = ends[0];
 }

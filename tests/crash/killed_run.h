@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace broadsheet::crash {
 
@@ -26,6 +27,9 @@ struct RunResult {
   int signal = 0;
   std::chrono::microseconds took{};
 };
+
+// Starts a program with its standard output at `output`; -1 on failure.
+pid_t Spawn(std::vector<std::string> arguments, int output);
 
 // One crash_writer process. Not thread-safe.
 class WriterProcess {

@@ -1,0 +1,116 @@
+// `broadsheet index` killed at any moment: what it said is committed is there, in the order of the input, and the same
+// command finishes the work.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "broadsheet/archive.h"
+#include "broadsheet/article_json.h"
+#include "tests/crash/killed_run.h"
+#include "tests/crash/script.h"
+
+namespace broadsheet::crash {
+namespace {
+
+constexpr std::size_t kArticles = 300;
+
+class IndexCommand : public ::testing::Test {
+ protected:
+  IndexCommand() : root_((std::filesystem::temp_directory_path() / "broadsheet-index-XXXXXX").string()) {
+    EXPECT_NE(mkdtemp(root_.data()), nullptr);
+    std::ofstream file(root_ + "/articles.jsonl");
+    for (std::size_t i = 0; i < kArticles; ++i) {
+      std::string id = "a" + std::to_string(i);
+      ids_.push_back("default/" + id);
+      Article article = MakeArticle(i, id, 100);
+      article.date = PublicationTime{.day = 19000};
+      file << ArticleToJson(article) << "\n";
+    }
+  }
+  ~IndexCommand() override { std::filesystem::remove_all(root_); }
+
+  std::string archive() const { return root_ + "/archive"; }
+
+  // Runs the command; kills it after a while, if one is given. True if it came to its end.
+  bool RunIndex(std::chrono::microseconds kill_after = {}) {
+    int output = open((root_ + "/reports").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    pid_t pid = Spawn({BROADSHEET_PROGRAM, "--archive", archive(), "index", "--format", "json", "--json", "--entities",
+                       "off", "--commit-every", "7", root_ + "/articles.jsonl"},
+                      output);
+    close(output);
+    if (kill_after.count() > 0) {
+      std::this_thread::sleep_for(kill_after);
+      kill(pid, SIGKILL);
+    }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  }
+
+  // The last number of articles that the command called safe.
+  std::size_t Reported() const {
+    std::ifstream file(root_ + "/reports");
+    std::size_t safe = 0;
+    const std::string mark = "{\"committed\":";
+    for (std::string line; std::getline(file, line);) {
+      if (line.starts_with(mark)) safe = std::stoul(line.substr(mark.size()));
+    }
+    return safe;
+  }
+
+  std::string root_;
+  std::vector<std::string> ids_;  // full ids, in the order of the input
+};
+
+TEST_F(IndexCommand, KeepsWhatItCalledCommittedAndFinishesLater) {
+  std::mt19937 random(11);
+  std::size_t interrupted = 0;
+  for (int round = 0; round < 12; ++round) {
+    std::filesystem::remove_all(archive());
+    auto kill_after = std::chrono::microseconds(1000 + random() % 400000);
+    bool ended = RunIndex(kill_after);
+    SCOPED_TRACE("round " + std::to_string(round) + ", killed after " + std::to_string(kill_after.count()) + " us");
+    std::size_t reported = Reported();
+    auto searcher = Archive(archive()).OpenSearcher();
+    if (!searcher.ok()) {
+      EXPECT_TRUE(absl::IsNotFound(searcher.status())) << searcher.status();
+      EXPECT_EQ(reported, 0u);
+    } else {
+      auto found = (*searcher)->MatchingIds({});
+      ASSERT_TRUE(found.ok()) << found.status();
+      EXPECT_GE(found->size(), reported);
+      interrupted += !ended && !found->empty();
+      std::vector<std::string> first(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(found->size()));
+      std::sort(first.begin(), first.end());
+      std::sort(found->begin(), found->end());
+      EXPECT_EQ(*found, first) << "not the first articles of the input";
+      auto report = Archive(archive()).Verify();
+      ASSERT_TRUE(report.ok()) << report.status();
+      for (const auto& finding : report->damage) ADD_FAILURE() << finding.where << ": " << finding.what;
+    }
+    EXPECT_TRUE(RunIndex());
+    EXPECT_EQ(Reported(), kArticles);
+    auto whole = Archive(archive()).OpenSearcher();
+    ASSERT_TRUE(whole.ok()) << whole.status();
+    auto count = (*whole)->Count({});
+    ASSERT_TRUE(count.ok()) << count.status();
+    EXPECT_EQ(*count, kArticles);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(interrupted, 0u) << "the moments were badly chosen";
+}
+
+}  // namespace
+}  // namespace broadsheet::crash
