@@ -113,6 +113,18 @@ bool IsReuters(std::string_view text) {
 
 enum class JsonKind { kNone, kArticles, kOther };
 
+// A feed around its articles, as in JSON Feed: it has a title too, but is none of them.
+bool IsListOfArticles(simdjson::dom::object object) {
+  for (const char* name : {"items", "item", "articles", "entries", "posts", "results"}) {
+    simdjson::dom::array list;
+    simdjson::dom::object first;
+    if (object.at_key(name).get_array().get(list) == simdjson::SUCCESS &&
+        list.at(0).get_object().get(first) == simdjson::SUCCESS)
+      return true;
+  }
+  return false;
+}
+
 // Whether the object that `text` begins with has a field that could be an article's text. True if it ends beyond the
 // head.
 bool CouldBeArticle(std::string_view text, const FieldNames& names, std::size_t& object_bytes) {
@@ -126,6 +138,7 @@ bool CouldBeArticle(std::string_view text, const FieldNames& names, std::size_t&
   simdjson::dom::object object;
   const std::string repaired = RepairJson(text.substr(0, result.consumed)).text;
   if (parser.parse(repaired).get(object) != simdjson::SUCCESS) return false;
+  if (IsListOfArticles(object)) return false;
   for (const auto field : object) {
     const FieldMeaning* meaning = names.Find(field.key);
     if (meaning == nullptr || field.key == "name" || field.key == "description") continue;
@@ -182,7 +195,8 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
       break;
   }
   if (text.starts_with("<?xml") || start.starts_with('<')) {
-    const bool html = ToLower(start.substr(0, 4096)).find("<html") != std::string::npos;
+    // News in XML has HTML inside; its root is something else.
+    const bool html = !text.starts_with("<?xml") && ToLower(start.substr(0, 4096)).find("<html") != std::string::npos;
     return html ? Known(ImportFormat::kHtml) : Unknown("it is XML or other markup, but no HTML");
   }
   // Saved pages may carry a line or two of their own before the markup.

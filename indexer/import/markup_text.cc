@@ -6,6 +6,7 @@
 #include "indexer/import/clean_values.h"
 #include "indexer/import/encoding.h"
 #include "indexer/import/html_dom.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
@@ -22,9 +23,16 @@ bool StartsWithTag(std::string_view text, std::string_view name) {
   return after == '>' || after == ' ' || after == '/' || after == '\n' || after == '\t';
 }
 
-constexpr std::array<std::string_view, 22> kOpeningTags = {
-    "p",  "div",    "span",       "section", "article", "h1",   "h2",   "h3", "h4",     "h5", "ul",
-    "ol", "figure", "blockquote", "table",   "br",      "html", "body", "em", "strong", "b",  "a"};
+bool HasTag(std::string_view text, std::string_view name) {
+  for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
+    if (StartsWithTag(text.substr(at, name.size() + 2), name)) return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 21> kOpeningTags = {
+    "p",  "div",    "span",       "section", "article", "h1",   "h2", "h3",     "h4", "h5", "ul",
+    "ol", "figure", "blockquote", "table",   "html",    "body", "em", "strong", "b",  "a"};
 
 bool IsHidden(GumboTag tag) {
   return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOSCRIPT ||
@@ -100,20 +108,20 @@ class TextWriter {
 }  // namespace
 
 bool LooksLikeMarkup(std::string_view text) {
+  // The wire's "<BR>" and "<P>" are companies: one tag alone proves nothing.
   const std::string_view start = TrimSpace(text);
   if (start.starts_with('<')) {
     for (std::string_view tag : kOpeningTags) {
-      if (StartsWithTag(start, tag)) return true;
+      if (StartsWithTag(start, tag) && HasTag(start, StrCat("/", tag))) return true;
     }
   }
-  for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
-    const std::string_view rest = text.substr(at, 8);
-    if (StartsWithTag(rest, "/p") || StartsWithTag(rest, "br")) return true;
-  }
-  return false;
+  return HasTag(text, "/p") || text.find("<br/>") != std::string_view::npos ||
+         text.find("<br />") != std::string_view::npos;
 }
 
-std::string MarkupText(std::string_view html) {
+namespace {
+
+std::string MarkupTextOnce(std::string_view html) {
   const absl::StatusOr<HtmlDocument> document = HtmlDocument::Parse(html);
   if (!document.ok()) return std::string(html);
   const std::vector<HtmlNode>& nodes = document->nodes();
@@ -143,6 +151,16 @@ std::string MarkupText(std::string_view html) {
   std::string text = std::move(writer).Take();
   CleanUtf8(text);  // references may name control characters
   return CleanBody(text);
+}
+
+}  // namespace
+
+std::string MarkupText(std::string_view html) {
+  // Some systems escape their markup twice. Text that is left would be taken for markup again when it is read back.
+  constexpr int kLayers = 4;
+  std::string text = MarkupTextOnce(html);
+  for (int layer = 1; layer < kLayers && LooksLikeMarkup(text); ++layer) text = MarkupTextOnce(text);
+  return text;
 }
 
 }  // namespace broadsheet

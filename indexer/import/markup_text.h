@@ -7,8 +7,8 @@
 
 namespace broadsheet {
 
-// True if `text` is clearly HTML: it begins with the tag of a paragraph, heading, list, … or has </p> or <br> in it. A
-// lone "<" or "<SRD>" in running text is none.
+// True if `text` is clearly HTML: it is enclosed in the tags of a paragraph, heading, list, …, or has </p> or <br/> in
+// it. A lone "<", "<SRD>" or "<BR>" in running text is none.
 bool LooksLikeMarkup(std::string_view text);
 
 // The text of `html`, blocks apart by blank lines, <br> a line end, references resolved; scripts and styles left out.

@@ -70,8 +70,8 @@ class ReutersImporter final : public Importer {
         }
         continue;
       }
-      harmless = harmless && IsHarmless(view);
-      buffer_.Consume(view.size());
+      harmless = harmless && IsHarmless(buffer_.View());
+      buffer_.Consume(buffer_.View().size());
       break;
     }
     if (harmless) return absl::OkStatus();

@@ -41,6 +41,7 @@ TEST(FormatTest, Json) {
   }
   EXPECT_EQ(Detect(R"({"kop":"x"})", "file", {{"kop", "title"}}).format, ImportFormat::kJson);
   EXPECT_THAT(Detect(R"({"name":"tool","version":"1","description":"d"})").reason, HasSubstr("it is JSON"));
+  EXPECT_THAT(Detect(R"({"version":"1","title":"Feed","items":[{"title":"x"}]})").reason, HasSubstr("it is JSON"));
 }
 
 TEST(FormatTest, Html) {
@@ -64,16 +65,18 @@ TEST(FormatTest, TextThatReadsLikeAnArticle) {
 }
 
 TEST(FormatTest, OtherFilesAreNamed) {
-  const std::pair<std::string, const char*> kCases[] = {{"%PDF-1.7\n", "PDF"},
-                                                        {"\x89PNG\r\n\x1A\n", "PNG"},
-                                                        {"PK\x03\x04zip"s, "ZIP"},
-                                                        {"{\\rtf1 x}", "RTF"},
-                                                        {"<?xml version=\"1.0\"?><rss><item/></rss>", "no HTML"},
-                                                        {"<nitf><body/></nitf>", "no HTML"},
-                                                        {"abc\0def"s, "binary"},
-                                                        {"\x01\x02\x16wire text\x03", "control characters"},
-                                                        {"", "empty"},
-                                                        {" \n", "empty"}};
+  const std::pair<std::string, const char*> kCases[] = {
+      {"%PDF-1.7\n", "PDF"},
+      {"\x89PNG\r\n\x1A\n", "PNG"},
+      {"PK\x03\x04zip"s, "ZIP"},
+      {"{\\rtf1 x}", "RTF"},
+      {"<?xml version=\"1.0\"?><rss><item/></rss>", "no HTML"},
+      {"<nitf><body/></nitf>", "no HTML"},
+      {"<?xml version=\"1.0\"?><newsItem><inlineXML><html><body/></html></inlineXML></newsItem>", "no HTML"},
+      {"abc\0def"s, "binary"},
+      {"\x01\x02\x16wire text\x03", "control characters"},
+      {"", "empty"},
+      {" \n", "empty"}};
   for (const auto& [head, reason] : kCases) {
     EXPECT_FALSE(Detect(head).format);
     EXPECT_THAT(Detect(head).reason, HasSubstr(reason));

@@ -170,6 +170,9 @@ TEST(JsonTest, MarkupInBodiesBecomesParagraphs) {
   EXPECT_EQ(One(R"("body_html":"plain &lt;b&gt;")").body, "plain <b>");
   EXPECT_EQ(One(R"("body":"3 < 4 and <SRD> &amp; co")").body, "3 < 4 and <SRD> &amp; co");
   EXPECT_EQ(One(R"("body":["One.","Two."])").body, "One.\n\nTwo.");
+  EXPECT_EQ(One(R"("title":"<P> and <BR> up","body":"<B> rose 3 dlrs")").title, "<P> and <BR> up");
+  EXPECT_EQ(One(R"("title":"<P> and <BR> up","body":"<B> rose 3 dlrs")").body, "<B> rose 3 dlrs");
+  EXPECT_EQ(One(R"("body":"<p>&lt;p>Twice &lt;/p></p>")").body, "Twice");
 }
 
 TEST(JsonTest, NearlyJsonIsRepairedWithAWarning) {

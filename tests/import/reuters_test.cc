@@ -129,6 +129,14 @@ TEST(ReutersTest, BrokenArticlesAreRejectedAlone) {
   EXPECT_THAT(Read(first + "<!-- a remark -->\n" + last).errors, IsEmpty());
 }
 
+TEST(ReutersTest, RubbishAlone) {
+  for (const std::size_t size : {1u, 100'000u, (256u << 10) - 1, 256u << 10, 300'000u, 2'000'000u}) {
+    const Imported all = Read(std::string(size, 'x'));
+    EXPECT_THAT(all.Ids(), IsEmpty());
+    EXPECT_THAT(all.errors, ElementsAre(HasSubstr("offset 0: " + std::to_string(size) + " bytes")));
+  }
+}
+
 TEST(ReutersTest, CutOffInput) {
   const std::string first = Story("1"), second = Story("2");
   for (std::size_t size = 10; size < second.size() - 1; size += 7) {
