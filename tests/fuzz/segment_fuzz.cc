@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -126,6 +127,8 @@ void ReadAll(const Segment& segment) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace broadsheet;
   const GoodSegment& good = Good();
+  static const int cleaned_up = std::atexit([] { std::filesystem::remove_all(Good().directory); });
+  FUZZ_CHECK(cleaned_up == 0, "atexit");
   std::string glass = good.glass, words = good.words;
   for (std::size_t at = 0; at + 6 <= size && at < 6 * 64; at += 6) {
     std::uint32_t place;
