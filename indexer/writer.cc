@@ -87,6 +87,18 @@ absl::Status Writer::Impl::CheckUsable() const {
                                               "'; run `broadsheet reindex` first"));
 }
 
+// An article that came without its language leaves (by `export`) with the one that was found. Coming back it is the
+// same article still.
+bool Writer::Impl::HasLanguageFoundBefore(const KeyRecord& key, Article& article) const {
+  if (article.language.empty()) return false;
+  std::string language = std::exchange(article.language, "");
+  const bool came_without = ContentHash(article) == key.content_hash;
+  article.language = std::move(language);
+  if (!came_without) return false;
+  const absl::StatusOr<StoredArticle> stored = store->Read(key.revisions.back(), ArticleParts::kHead);
+  return stored.ok() && stored->article.language == article.language;
+}
+
 absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article article) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckCollectionName(collection));
@@ -102,7 +114,7 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   BS_ASSIGN_OR_RETURN(std::optional<KeyRecord> found, draft->FindKey(entry->number, article.id));
   const bool is_there = found && !found->deleted;
   KeyRecord key = std::move(found).value_or(KeyRecord());
-  if (is_there && key.content_hash == hash) {
+  if (is_there && (key.content_hash == hash || HasLanguageFoundBefore(key, article))) {
     ++accepted;
     return AddResult::kUnchanged;
   }

@@ -39,6 +39,7 @@ struct Writer::Impl {
   // writer.cc
   absl::Status CheckUsable() const;
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
+  bool HasLanguageFoundBefore(const KeyRecord& key, Article& article) const;  // leaves `article` as it was
   bool CommitIsDue() const;
   absl::Status Commit();
 

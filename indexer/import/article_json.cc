@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "indexer/import/json_text.h"
+#include "indexer/import/markup_text.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -40,6 +41,9 @@ std::string ExtraObject(const std::map<std::string, std::string>& extra) {
 }
 
 void WriteFacts(const Article& article, ObjectWriter& writer) {
+  if (LooksLikeMarkup(article.title) || LooksLikeMarkup(article.deck) || LooksLikeMarkup(article.body)) {
+    writer.Raw(kMarkupMember, "false");
+  }
   writer.Text("title", article.title);
   writer.Time("date", article.date);
   writer.Time("modified", article.modified);

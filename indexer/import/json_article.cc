@@ -37,6 +37,10 @@ class ArticleReader {
     best_.fill(-1);
     for (const auto field : object) {
       members_.push_back({field.key, field.value, names.Find(field.key)});
+      if (field.key == kMarkupMember && field.value.is_bool()) {
+        converts_markup_ = bool(field.value);
+        members_.back().used = true;
+      }
       Consider(static_cast<int>(members_.size()) - 1);
     }
   }
@@ -95,7 +99,7 @@ class ArticleReader {
     member->used = true;
     const bool may_be_markup =
         field == ArticleField::kBody || field == ArticleField::kDeck || field == ArticleField::kTitle;
-    if (may_be_markup && (member->meaning->html || LooksLikeMarkup(*text))) return MarkupText(*text);
+    if (may_be_markup && converts_markup_ && (member->meaning->html || LooksLikeMarkup(*text))) return MarkupText(*text);
     return *std::move(text);
   }
 
@@ -211,6 +215,7 @@ class ArticleReader {
   std::array<int, kArticleFields> best_;
   ImportedArticle imported_;
   Article& article_ = imported_.article;
+  bool converts_markup_ = true;
   bool date_is_bad_ = false;
 };
 

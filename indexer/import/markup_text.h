@@ -11,6 +11,10 @@ namespace broadsheet {
 // it. A lone "<", "<SRD>" or "<BR>" in running text is none.
 bool LooksLikeMarkup(std::string_view text);
 
+// Member of a JSON article that says, when false, that its text is text, whatever it looks like. Our own JSON has it
+// where the text would else be taken for HTML when it is read back.
+inline constexpr std::string_view kMarkupMember = "markup";
+
 // The text of `html`, blocks apart by blank lines, <br> a line end, references resolved; scripts and styles left out.
 // Text that cannot be parsed comes back as it is.
 std::string MarkupText(std::string_view html);

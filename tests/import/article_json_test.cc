@@ -95,6 +95,21 @@ TEST(ArticleJsonTest, ReadingBackGivesAnEqualArticle) {
   }
 }
 
+// Text about HTML, or left over from it, is not converted a second time.
+TEST(ArticleJsonTest, TextThatLooksLikeMarkupReadsBackAsItIs) {
+  for (const char* body : {"One line<br/>still the same </p> paragraph", "<p>Tags & all &amp; sundry</p>"}) {
+    Article article;
+    article.id = "1";
+    article.title = "On tags";
+    article.body = body;
+    const Imported again = Read(ArticleToJson(article));
+    ASSERT_EQ(again.articles.size(), 1u);
+    EXPECT_EQ(again.articles[0].article, article) << ArticleToJson(again.articles[0].article);
+  }
+  EXPECT_EQ(Read(R"({"id":"1","title":"On tags","body":"<p>One.</p><p>Two.</p>"})").articles[0].article.body,
+            "One.\n\nTwo.");
+}
+
 TEST(ArticleJsonTest, FormOfAStoredArticle) {
   Article article;
   article.id = "a/1";

@@ -135,6 +135,18 @@ TEST_F(WriterTest, NamesArticlesWithoutAnId) {
                                                            {"wire/" + ContentHash(without), "By its content"}}));
 }
 
+TEST_F(WriterTest, KnowsAnArticleThatComesBackWithItsLanguage) {
+  auto writer = OpenWriter();
+  Article article = MakeArticle("a", "One");
+  article.language.clear();
+  ASSERT_TRUE(writer->Add("wire", article).ok());
+  ASSERT_TRUE(writer->Commit().ok());
+  article.language = "en";  // as export gives it
+  EXPECT_EQ(*writer->Add("wire", article), AddResult::kUnchanged);
+  article.language = "de";
+  EXPECT_EQ(*writer->Add("wire", article), AddResult::kRepeated);
+}
+
 TEST_F(WriterTest, RefusesWhatIsNoArticle) {
   auto writer = OpenWriter();
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", Article()).status()));
