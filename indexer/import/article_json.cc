@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "indexer/import/json_text.h"
+#include "indexer/import/json/json_text.h"
 #include "indexer/import/markup_text.h"
 #include "storage/strings.h"
 

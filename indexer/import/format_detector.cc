@@ -6,10 +6,10 @@
 #include <array>
 
 #include "indexer/import/clean_values.h"
-#include "indexer/import/encoding.h"
-#include "indexer/import/json_repair.h"
-#include "indexer/import/json_scanner.h"
-#include "indexer/import/page_importer.h"
+#include "indexer/import/input/encoding.h"
+#include "indexer/import/json/json_repair.h"
+#include "indexer/import/json/json_scanner.h"
+#include "indexer/import/page/page_importer.h"
 #include "storage/strings.h"
 
 namespace broadsheet {

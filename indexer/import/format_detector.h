@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "indexer/import/importer.h"
-#include "indexer/import/json_fields.h"
+#include "indexer/import/json/json_fields.h"
 
 namespace broadsheet {
 

@@ -5,13 +5,13 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
-#include "indexer/import/encoding.h"
 #include "indexer/import/format_detector.h"
-#include "indexer/import/json_fields.h"
-#include "indexer/import/json_importer.h"
-#include "indexer/import/page_importer.h"
-#include "indexer/import/reuters_importer.h"
-#include "indexer/import/unicode_input.h"
+#include "indexer/import/input/encoding.h"
+#include "indexer/import/input/unicode_input.h"
+#include "indexer/import/json/json_fields.h"
+#include "indexer/import/json/json_importer.h"
+#include "indexer/import/page/page_importer.h"
+#include "indexer/import/reuters/reuters_importer.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "broadsheet/article.h"
-#include "indexer/import/input_stream.h"
+#include "indexer/import/input/input_stream.h"
 
 namespace broadsheet {
 
@@ -38,16 +38,17 @@ class Importer {
   virtual ~Importer() = default;
 
   // The next article; nullopt at the end; an error for what cannot be read as an article. The error's message says
-  // the offset (or line) and the field, but not the file. After an error, call again: the importer has moved on to what follows
-  // (and is at the end if nothing can follow). Importers check and repair UTF-8, trim values, and give each article
-  // an id: the producer's, else the URL, else its content hash.
+  // the offset (or line) and the field, but not the file. After an error, call again: the importer has moved on to what
+  // follows (and is at the end if nothing can follow). Importers check and repair UTF-8, trim values, and give each
+  // article an id: the producer's, else the URL, else its content hash.
   virtual absl::StatusOr<std::optional<ImportedArticle>> Next() = 0;
 
   // Uncompressed bytes consumed so far.
   virtual std::uint64_t BytesRead() const = 0;
 };
 
-// True for an error of OpenImporter that says: no known format (a folder walk skips such a file, a named file is rejected).
+// True for an error of OpenImporter that says: no known format (a folder walk skips such a file, a named file is
+// rejected).
 bool IsUnknownFormat(const absl::Status& status);
 
 // Opens an importer over `input`; `name` is the file's name, a help in telling formats apart. With kAuto the format

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "indexer/import/clean_values.h"
-#include "indexer/import/encoding.h"
-#include "indexer/import/html_dom.h"
+#include "indexer/import/input/encoding.h"
+#include "indexer/import/page/html_dom.h"
 #include "storage/strings.h"
 
 namespace broadsheet {

@@ -1,4 +1,4 @@
-#include "indexer/import/encoding.h"
+#include "indexer/import/input/encoding.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

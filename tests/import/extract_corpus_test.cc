@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "broadsheet/date.h"
-#include "indexer/import/page_words.h"
+#include "indexer/import/page/page_words.h"
 #include "storage/strings.h"
 #include "tests/import/extract_score.h"
 #include "tests/import/page_support.h"

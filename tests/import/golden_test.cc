@@ -9,7 +9,7 @@
 
 #include "broadsheet/article_json.h"
 #include "import_support.h"
-#include "indexer/import/json_text.h"
+#include "indexer/import/json/json_text.h"
 
 namespace broadsheet {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "broadsheet/date.h"
-#include "indexer/import/html_hints.h"
-#include "indexer/import/html_page.h"
-#include "indexer/import/html_prune.h"
-#include "indexer/import/page_importer.h"
+#include "indexer/import/page/html_hints.h"
+#include "indexer/import/page/html_page.h"
+#include "indexer/import/page/html_prune.h"
+#include "indexer/import/page/page_importer.h"
 #include "storage/strings.h"
 #include "tests/import/page_support.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "import_support.h"
-#include "indexer/import/input_stream.h"
+#include "indexer/import/input/input_stream.h"
 
 namespace broadsheet {
 namespace {

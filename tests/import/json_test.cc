@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "import_support.h"
-#include "indexer/import/json_importer.h"
-#include "indexer/import/json_scanner.h"
+#include "indexer/import/json/json_importer.h"
+#include "indexer/import/json/json_scanner.h"
 
 namespace broadsheet {
 namespace {

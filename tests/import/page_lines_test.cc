@@ -1,10 +1,10 @@
-#include "indexer/import/page_lines.h"
+#include "indexer/import/page/page_lines.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "indexer/import/page_lexicon.h"
-#include "indexer/import/page_words.h"
+#include "indexer/import/page/page_lexicon.h"
+#include "indexer/import/page/page_words.h"
 
 namespace broadsheet {
 namespace {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "indexer/import/page_importer.h"
+#include "indexer/import/page/page_importer.h"
 #include "storage/strings.h"
 
 namespace broadsheet {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "import_support.h"
-#include "indexer/import/reuters_body.h"
-#include "indexer/import/reuters_importer.h"
+#include "indexer/import/reuters/reuters_body.h"
+#include "indexer/import/reuters/reuters_importer.h"
 
 namespace broadsheet {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "broadsheet/date.h"
-#include "indexer/import/page_importer.h"
+#include "indexer/import/page/page_importer.h"
 #include "tests/import/page_support.h"
 
 namespace broadsheet {

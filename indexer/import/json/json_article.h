@@ -1,0 +1,22 @@
+// One JSON object as one article.
+#ifndef BROADSHEET_INDEXER_IMPORT_JSON_JSON_ARTICLE_H_
+#define BROADSHEET_INDEXER_IMPORT_JSON_JSON_ARTICLE_H_
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "indexer/import/importer.h"
+#include "indexer/import/json/json_fields.h"
+
+namespace broadsheet {
+
+// `object` was parsed from `text`, the object alone. InvalidArgument if it has no text that could be an article.
+absl::StatusOr<ImportedArticle> ArticleFromJson(simdjson::dom::object object, std::string_view text,
+                                                const FieldNames& names, std::int64_t now);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_INDEXER_IMPORT_JSON_JSON_ARTICLE_H_

@@ -1,0 +1,237 @@
+#include "indexer/import/json/json_importer.h"
+
+#include <simdjson.h>
+
+#include <ctime>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "indexer/import/input/input_buffer.h"
+#include "indexer/import/json/json_article.h"
+#include "indexer/import/json/json_fields.h"
+#include "indexer/import/json/json_repair.h"
+#include "indexer/import/json/json_scanner.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+static_assert(InputBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
+
+bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+class JsonImporter final : public Importer {
+ public:
+  JsonImporter(std::unique_ptr<InputStream> input, const ImportOptions& options, FieldNames names)
+      : buffer_(std::move(input)),
+        names_(std::move(names)),
+        max_bytes_(options.max_article_bytes),
+        now_(options.now ? *options.now : std::time(nullptr)) {}
+
+  absl::StatusOr<std::optional<ImportedArticle>> Next() override {
+    if (recovering_) Recover();
+    if (buffer_.Offset() == 0) SkipByteOrderMark();
+    BS_ASSIGN_OR_RETURN(const bool found, FindObject());
+    if (!found) return std::optional<ImportedArticle>();
+    return ReadObject();
+  }
+
+  std::uint64_t BytesRead() const override { return buffer_.BytesRead(); }
+
+ private:
+  // Where an object or a piece of rubbish begins.
+  struct Place {
+    std::uint64_t offset, line;
+  };
+  Place Here() const { return {buffer_.Offset(), buffer_.Line()}; }
+
+  static absl::Status Error(const Place& place, std::string_view reason) {
+    return absl::InvalidArgumentError(StrCat("offset ", place.offset, " (line ", place.line, "): ", reason));
+  }
+
+  // Makes the view begin with an object; false at the end. Commas and the brackets of arrays are passed over.
+  absl::StatusOr<bool> FindObject() {
+    for (;;) {
+      const std::string_view view = buffer_.View();
+      std::size_t at = 0;
+      while (at < view.size() && Passes(view[at])) ++at;
+      const bool more_to_see = at < view.size();
+      buffer_.Consume(at);
+      if (more_to_see) break;
+      if (!buffer_.More()) return AtEnd();
+    }
+    if (buffer_.View()[0] == '{') return true;
+    const Place place = Here();
+    BeginRecovery(indent_);
+    return Error(place, "a JSON object was expected; going on with the next line that begins with one");
+  }
+
+  void SkipByteOrderMark() {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    while (buffer_.View().size() < kMark.size() && buffer_.More()) {
+    }
+    if (buffer_.View().starts_with(kMark)) buffer_.Consume(kMark.size());
+  }
+
+  // Whether `c` may stand between objects.
+  bool Passes(char c) {
+    constexpr char kRecordSeparator = '\x1E';  // of JSON text sequences
+    if (c == '\n') {
+      indent_ = 0;
+      return true;
+    }
+    ++indent_;
+    if (c == '[') ++open_arrays_;
+    if (c == ']') return --open_arrays_ >= 0 || brackets_are_lost_;
+    return c == '[' || c == ',' || IsSpace(c) || c == kRecordSeparator;
+  }
+
+  absl::StatusOr<bool> AtEnd() {
+    BS_RETURN_IF_ERROR(buffer_.TakeFailure());
+    if (std::exchange(open_arrays_, 0) > 0 && !brackets_are_lost_) {
+      return Error(Here(), "the array is not closed: the input may be cut off");
+    }
+    return false;
+  }
+
+  // The view begins with '{'.
+  absl::StatusOr<std::optional<ImportedArticle>> ReadObject() {
+    const Place place = Here();
+    scanner_.Start();
+    std::size_t scanned = 0;    // bytes of the view
+    std::uint64_t dropped = 0;  // bytes of the object no longer in the view
+    for (;;) {
+      const JsonScanner::Result result = scanner_.Scan(buffer_.View().substr(scanned));
+      scanned += result.consumed;
+      const bool too_long = dropped + scanned > max_bytes_;
+      if (result.outcome == JsonScanner::Outcome::kBroken) return Broken(place, scanned, dropped > 0);
+      if (result.outcome == JsonScanner::Outcome::kDone) {
+        if (!too_long) return Parse(place, scanned);
+        buffer_.Consume(scanned);
+        return Error(place, StrCat("the object is longer than ", max_bytes_, " bytes"));
+      }
+      if (too_long) {
+        buffer_.Consume(scanned);
+        dropped += std::exchange(scanned, 0);
+      }
+      if (!buffer_.More()) return CutOff(place, dropped > 0);
+    }
+  }
+
+  absl::Status Broken(const Place& place, std::size_t scanned, bool dropped) {
+    const std::uint64_t offset = buffer_.Offset() + scanned;
+    // What follows the object's first line may be good; of an object that is gone, what follows the break.
+    buffer_.Consume(dropped ? scanned : 1);
+    BeginRecovery(indent_);
+    return Error(place, StrCat("the object is broken at offset ", offset, ": ", scanner_.reason()));
+  }
+
+  // A line that was cut may have swallowed good ones behind it; they are looked for in what is still at hand.
+  absl::Status CutOff(const Place& place, bool dropped) {
+    buffer_.Consume(dropped ? buffer_.View().size() : 1);
+    BeginRecovery(indent_);
+    const absl::Status failure = buffer_.TakeFailure();
+    if (failure.ok()) return Error(place, "the object is cut off by the end of the input");
+    return absl::Status(failure.code(), StrCat("offset ", place.offset, " (line ", place.line,
+                                               "): the object is cut off: ", failure.message()));
+  }
+
+  absl::StatusOr<std::optional<ImportedArticle>> Parse(const Place& place, std::size_t size) {
+    const std::string_view text = buffer_.View().substr(0, size);
+    absl::StatusOr<ImportedArticle> article = ParseText(text, true);
+    if (!article.ok()) article = ParseRepaired(text, article.status());
+    buffer_.Consume(size);
+    indent_ += size;
+    ShrinkParser();
+    if (!article.ok()) return Error(place, ToStd(article.status().message()));
+    article->offset = place.offset;
+    return std::optional<ImportedArticle>(*std::move(article));
+  }
+
+  // `padded`: bytes behind the text may be read.
+  absl::StatusOr<ImportedArticle> ParseText(std::string_view text, bool padded) {
+    simdjson::dom::object object;
+    const simdjson::error_code error = parser_.parse(text.data(), text.size(), !padded).get(object);
+    if (error != simdjson::SUCCESS)
+      return absl::DataLossError(StrCat("the object is broken: ", simdjson::error_message(error)));
+    return ArticleFromJson(object, text, names_, now_);
+  }
+
+  // `failure` is what the text as it stands gave.
+  absl::StatusOr<ImportedArticle> ParseRepaired(std::string_view text, const absl::Status& failure) {
+    if (!absl::IsDataLoss(failure)) return failure;
+    const RepairedJson repaired = RepairJson(text);
+    if (repaired.repairs.empty()) return failure;
+    absl::StatusOr<ImportedArticle> article = ParseText(repaired.text, false);
+    if (!article.ok()) return failure;
+    for (const std::string& repair : repaired.repairs) {
+      article->warnings.push_back(StrCat("field 'body': the object was not valid JSON: ", repair));
+    }
+    return article;
+  }
+
+  // The parser's memory is several times its largest object.
+  void ShrinkParser() {
+    constexpr std::size_t kKept = 8 << 20;
+    if (parser_.capacity() > kKept) parser_ = simdjson::dom::parser();
+  }
+
+  void BeginRecovery(std::size_t indent) {
+    recovering_ = brackets_are_lost_ = true;
+    recovery_indent_ = indent;
+  }
+
+  // Skips to the next line that begins with an object no deeper indented than the one that broke: deeper ones are its
+  // parts.
+  void Recover() {
+    recovering_ = false;
+    while (SkipLine()) {
+      std::size_t indent = 0;
+      for (;;) {
+        const std::string_view view = buffer_.View();
+        while (indent < view.size() && (view[indent] == ' ' || view[indent] == '\t')) ++indent;
+        if (indent < view.size() || !buffer_.More()) break;
+      }
+      const std::string_view view = buffer_.View();
+      const bool resumes =
+          indent < view.size() && indent <= recovery_indent_ && (view[indent] == '{' || view[indent] == ']');
+      if (resumes) return;
+    }
+  }
+
+  // False at the end of the input.
+  bool SkipLine() {
+    for (;;) {
+      const std::string_view view = buffer_.View();
+      const std::size_t end = view.find('\n');
+      buffer_.Consume(end == std::string_view::npos ? view.size() : end + 1);
+      indent_ = 0;
+      if (end != std::string_view::npos) return true;
+      if (!buffer_.More()) return false;
+    }
+  }
+
+  InputBuffer buffer_;
+  FieldNames names_;
+  std::size_t max_bytes_;
+  std::int64_t now_;
+  JsonScanner scanner_;
+  simdjson::dom::parser parser_;
+  int open_arrays_ = 0;
+  std::size_t indent_ = 0;  // bytes before the view on its line
+  bool recovering_ = false;
+  bool brackets_are_lost_ = false;  // some may have been skipped with what was broken
+  std::size_t recovery_indent_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Importer>> MakeJsonImporter(std::unique_ptr<InputStream> input,
+                                                           const ImportOptions& options) {
+  BS_ASSIGN_OR_RETURN(FieldNames names, FieldNames::Create(options.field_mapping));
+  return std::make_unique<JsonImporter>(std::move(input), options, std::move(names));
+}
+
+}  // namespace broadsheet
