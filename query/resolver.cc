@@ -69,6 +69,7 @@ class Resolver {
   Result ResolveNode(const Node& node) {
     switch (node.kind) {
       case NodeKind::kAll: return out_.Add(Leaf(ResolvedKind::kAll));
+      case NodeKind::kNone: return out_.Add(Leaf(ResolvedKind::kNone));
       case NodeKind::kWord:
       case NodeKind::kPhrase: return ResolveLeaf(node);
       case NodeKind::kAnd: return JoinChildren(node, ResolvedKind::kAnd);

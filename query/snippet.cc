@@ -83,6 +83,18 @@ std::size_t ChooseBegin(std::string_view text, std::size_t must, std::size_t spa
   return begin;
 }
 
+std::size_t CountCharacters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !IsContinuation(c); }));
+}
+
+// Where the text ends before the passage is full, the room left over goes to sentences before it.
+std::size_t UseRoomAtEnd(std::string_view text, std::size_t begin, std::size_t characters) {
+  if (Forward(text, begin, characters) < text.size()) return begin;
+  std::size_t earlier = Backward(text, begin, characters - CountCharacters(text.substr(begin)));
+  while (earlier < begin && !StartsSentence(text, earlier)) ++earlier;
+  return earlier;
+}
+
 std::size_t ChooseEnd(std::string_view text, std::size_t begin, std::size_t must, std::size_t characters) {
   std::size_t end = Forward(text, begin, characters);
   if (end == text.size() || end <= must) return std::max(end, must);
@@ -145,11 +157,9 @@ std::string MakePassage(std::string_view text, const std::vector<Mark>& marks, s
   Span passage;
   if (!marks.empty()) {
     passage = DensestRun(text, marks, characters);
-    const std::size_t shown =
-        static_cast<std::size_t>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(passage.begin),
-                                               text.begin() + static_cast<std::ptrdiff_t>(passage.end),
-                                               [](char c) { return !IsContinuation(c); }));
+    const std::size_t shown = CountCharacters(text.substr(passage.begin, passage.end - passage.begin));
     passage.begin = ChooseBegin(text, passage.begin, characters - std::min(characters, shown));
+    passage.begin = UseRoomAtEnd(text, passage.begin, characters);
   }
   passage.end = ChooseEnd(text, passage.begin, passage.end, characters);
   return Render(text, passage, marks);

@@ -259,6 +259,15 @@ std::vector<Lexeme> Lex(std::string_view query, std::vector<QueryWarning>* warni
   return Lexer(query, warnings).Run();
 }
 
+bool IsBlank(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t space = SpaceLength(text);
+    if (space == 0) return false;
+    text.remove_prefix(space);
+  }
+  return true;
+}
+
 std::string PrintLexemes(const std::vector<Lexeme>& lexemes) {
   std::string printed;
   for (const Lexeme& lexeme : lexemes) {

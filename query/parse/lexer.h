@@ -34,6 +34,9 @@ struct Lexeme {
 // followed by a word, a phrase or a group.
 std::vector<Lexeme> Lex(std::string_view query, std::vector<QueryWarning>* warnings);
 
+// True if there are only spaces in the text.
+bool IsBlank(std::string_view text);
+
 // One lexeme a line: kind, text, marks.
 std::string PrintLexemes(const std::vector<Lexeme>& lexemes);
 

@@ -200,7 +200,16 @@ absl::StatusOr<Tree> ParseQuery(std::string_view text, bool any, std::vector<Que
     return absl::InvalidArgumentError(
         StrCat("the query has ", text.size(), " bytes; at most ", QueryLimits::kBytes, " are read"));
   }
-  return Parse(Lex(text, warnings), any, warnings);
+  const std::vector<Lexeme> lexemes = Lex(text, warnings);
+  if (lexemes.empty() && !IsBlank(text)) {
+    warnings->push_back({0, text.size(), "there is no word in the query: finds nothing"});
+    Tree tree;
+    Node nothing;
+    nothing.kind = NodeKind::kNone;
+    tree.set_root(tree.Add(std::move(nothing)));
+    return tree;
+  }
+  return Parse(lexemes, any, warnings);
 }
 
 }  // namespace broadsheet

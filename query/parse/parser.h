@@ -20,10 +20,11 @@ struct QueryLimits {
   static constexpr std::size_t kDepth = 256;   // levels of AND, OR and NOT within each other; idle parentheses are free
 };
 
-// The tree of `lexemes`. `any`: neighbours are joined by OR instead of AND.
+// The tree of `lexemes`; without any, every article. `any`: neighbours are joined by OR instead of AND.
 absl::StatusOr<Tree> Parse(const std::vector<Lexeme>& lexemes, bool any, std::vector<QueryWarning>* warnings);
 
-// Lexer and parser in one.
+// Lexer and parser in one. A text of nothing but spaces is every article; one of nothing but punctuation finds none,
+// so that nobody deletes everything by `delete --query '...'`.
 absl::StatusOr<Tree> ParseQuery(std::string_view text, bool any, std::vector<QueryWarning>* warnings);
 
 }  // namespace broadsheet

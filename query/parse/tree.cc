@@ -17,6 +17,7 @@ std::string LeafLabel(const Node& node) {
 std::string Label(const Node& node) {
   switch (node.kind) {
     case NodeKind::kAll: return "(all)";
+    case NodeKind::kNone: return "(none)";
     case NodeKind::kWord:
     case NodeKind::kPhrase: return LeafLabel(node);
     case NodeKind::kAnd: return "and";

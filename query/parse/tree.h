@@ -18,6 +18,7 @@ using NodeIndex = std::uint32_t;
 
 enum class NodeKind {
   kAll,     // every article
+  kNone,    // no article: there was something in the text, but no word
   kWord,    // one word as typed; the analyzer may find several in it
   kPhrase,  // what stood in quotes
   kAnd,     // two children or more
@@ -56,7 +57,8 @@ class Tree {
 // Levels of the tree below and with `root`.
 std::size_t Depth(const Tree& tree);
 
-// Canonical form: `(and peace title:"peace deal" (not =US))`; `(all)` for every article.
+// Canonical form: `(and peace title:"peace deal" (not =US))`; `(all)` for every article,
+// `(none)` for none.
 std::string PrintTree(const Tree& tree);
 
 // Prints any tree of nodes with `children`: `label` gives a node's own text, a node with children is in parentheses.

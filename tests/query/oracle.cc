@@ -8,11 +8,13 @@
 namespace broadsheet {
 namespace {
 
-// Words that share a stem, by hand.
+// Stems of English, by hand. An unstemmed word of another language may be the stem of an English one, and is then found
+// with it.
 const std::map<std::string, std::string>& Stems() {
   static const std::map<std::string, std::string> stems = {
       {"talk", "talk"},       {"talks", "talk"}, {"talking", "talk"}, {"talked", "talk"},
-      {"deal", "deal"},       {"deals", "deal"}, {"minister", "minister"}, {"ministers", "minister"},
+      {"deal", "deal"},       {"deals", "deal"}, {"minister", "minist"}, {"ministers", "minist"},
+      {"cease", "ceas"},      {"ceasefire", "ceasefir"},
   };
   return stems;
 }
@@ -22,8 +24,6 @@ std::string Lower(std::string_view text) {
   for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return lower;
 }
-
-bool IsDotted(std::string_view word) { return word.size() >= 4 && word[1] == '.' && word.back() == '.'; }
 
 std::string Plain(std::string_view word) {
   std::string plain = Lower(word);
@@ -99,7 +99,7 @@ Oracle::Field Oracle::Read(std::string_view text, bool stemmed) {
     if (parts.size() > 1) {
       std::string whole;
       for (const std::string& part : parts) whole += Plain(part);
-      field[first].push_back({whole, token, {whole}});
+      field[first].push_back({stemmed ? Stem(whole) : whole, token, {whole}});
     }
   }
   return field;
@@ -286,6 +286,8 @@ double Oracle::Score(const OracleQuery& query, std::size_t index) const {
         if (Matches(child, index)) score += Score(child, index);
       }
       return score;
+    case OracleQuery::Kind::kNot:  // twice is not at all
+      return query.children[0].kind == OracleQuery::Kind::kNot ? Score(query.children[0].children[0], index) : 0;
     default: return 0;
   }
 }
