@@ -52,8 +52,9 @@ std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths,
   return files;
 }
 
-ArticleReader::ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer)
-    : options_(options), observer_(observer) {}
+ArticleReader::ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer,
+                             std::function<void()> on_idle)
+    : options_(options), observer_(observer), on_idle_(std::move(on_idle)) {}
 
 void ArticleReader::Reject(const std::string& message) {
   ++counts_.rejected;
@@ -86,7 +87,8 @@ absl::Status ArticleReader::ReadAll(
 
 absl::Status ArticleReader::ReadFile(
     const InputFile& file, const std::function<absl::Status(ImportedArticle, const std::string& file)>& accept) {
-  absl::StatusOr<std::unique_ptr<InputStream>> input = OpenInput(file.path);
+  absl::StatusOr<std::unique_ptr<InputStream>> input =
+      OpenInput(file.path, {.stop = options_.stop, .on_idle = on_idle_});
   if (!input.ok()) {
     Reject(FileMessage(file.path, input.status().message()));
     return absl::OkStatus();

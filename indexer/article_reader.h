@@ -28,7 +28,8 @@ std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths,
 // Reads all inputs; counts and reports what happens. Not thread-safe.
 class ArticleReader {
  public:
-  ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer);
+  // `on_idle` (may be empty) is called about once a second while input is slow to come.
+  ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer, std::function<void()> on_idle = {});
 
   // Calls `accept` for every article with the place it came from ("file:offset 123"). An InvalidArgument from
   // `accept` rejects that article; any other error ends the reading and is returned.
@@ -47,6 +48,7 @@ class ArticleReader {
 
   const IndexFilesOptions& options_;
   const IndexObserver& observer_;
+  std::function<void()> on_idle_;
   ImportOptions import_options_;
   IndexCounts counts_;
   std::uint64_t raw_bytes_done_ = 0;  // of the files before this one

@@ -78,8 +78,14 @@ SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number
   return document;
 }
 
-std::size_t TextBytes(const Article& article) {
-  return article.title.size() + article.deck.size() + article.body.size();
+std::size_t ArticleBytes(const Article& article) {
+  std::size_t bytes = sizeof(Article) + article.id.size() + article.title.size() + article.deck.size() +
+                      article.body.size() + article.url.size();
+  for (const auto* values : {&article.byline, &article.people, &article.orgs, &article.places, &article.topics}) {
+    for (const std::string& value : *values) bytes += sizeof(std::string) + value.size();
+  }
+  for (const auto& [name, value] : article.extra) bytes += 2 * sizeof(std::string) + name.size() + value.size();
+  return bytes;
 }
 
 }  // namespace broadsheet

@@ -12,8 +12,8 @@ namespace broadsheet {
 // in the analyzer's vocabulary.
 SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number, Analyzer& analyzer);
 
-// Bytes of text that the analysis of the article works through; the unit of memory budgets and throughput.
-std::size_t TextBytes(const Article& article);
+// Bytes of all that the article holds, its metadata too: what memory budgets and commits by size count.
+std::size_t ArticleBytes(const Article& article);
 
 }  // namespace broadsheet
 

@@ -78,7 +78,7 @@ void LanePool::Run(Lane& lane) {
     if (!queue_.empty()) {
       AcceptedArticle accepted = std::move(queue_.front());
       queue_.pop_front();
-      queued_bytes_ -= TextBytes(accepted.article);
+      queued_bytes_ -= ArticleBytes(accepted.article);
       const bool wanted = first_error_.ok();
       ++busy_lanes_;
       lock.unlock();
@@ -105,7 +105,7 @@ absl::Status LanePool::Process(AcceptedArticle accepted) {
   std::unique_lock lock(mutex_);
   progress_.wait(lock, [&] { return queued_bytes_ < kQueueBytes || !first_error_.ok(); });
   BS_RETURN_IF_ERROR(first_error_);
-  queued_bytes_ += TextBytes(accepted.article);
+  queued_bytes_ += ArticleBytes(accepted.article);
   queue_.push_back(std::move(accepted));
   lock.unlock();
   work_or_stop_.notify_one();

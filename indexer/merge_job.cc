@@ -41,7 +41,9 @@ absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, co
   std::stable_sort(entries.begin(), entries.end(), [](const SegmentEntry* a, const SegmentEntry* b) {
     return a->summary.documents > b->summary.documents;  // the largest one's languages lead
   });
+  std::vector<SegmentSummary> summaries;
   for (const SegmentEntry* entry : entries) {
+    summaries.push_back(entry->summary);
     MergeInput input;
     BS_ASSIGN_OR_RETURN(input.segment, store.OpenSegment(entry->summary.segment));
     BS_ASSIGN_OR_RETURN(input.dropped, draft.Tombstones(entry->summary.segment));
@@ -53,9 +55,13 @@ absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, co
       }
     }
   }
-  job->result_ = std::async(std::launch::async, [&job = *job, directory = store.segments_directory(), output] {
-    return MergeSegments(job.inputs_, directory, output, [&job] { return job.cancelled_.load(); });
-  });
+  job->result_ = std::async(
+      std::launch::async,
+      [&job = *job, directory = store.segments_directory(), output, summaries]() -> absl::StatusOr<SegmentSummary> {
+        // What is merged gets a new checksum: damage must be found before.
+        for (const SegmentSummary& summary : summaries) BS_RETURN_IF_ERROR(CheckSegmentFiles(directory, summary));
+        return MergeSegments(job.inputs_, directory, output, [&job] { return job.cancelled_.load(); });
+      });
   return job;
 }
 
@@ -66,8 +72,12 @@ MergeJob::~MergeJob() {
 
 bool MergeJob::Done() const { return result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }
 
+absl::Status MergeJob::Wait() {
+  BS_ASSIGN_OR_RETURN(merged_, result_.get());
+  return absl::OkStatus();
+}
+
 absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
-  BS_ASSIGN_OR_RETURN(SegmentSummary summary, result_.get());
   ArticleSet deleted_meanwhile;
   for (const MergeInput& input : inputs_) {
     BS_ASSIGN_OR_RETURN(Roaring deleted, draft.Tombstones(input.segment->number()));
@@ -75,9 +85,9 @@ absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
     for (const Docid docid : deleted) deleted_meanwhile.insert(input.segment->article(docid));
     draft.RemoveSegment(input.segment->number());
   }
-  if (summary.documents == 0) return absl::OkStatus();
+  if (merged_.documents == 0) return absl::OkStatus();
   SegmentEntry merged;
-  merged.summary = summary;
+  merged.summary = merged_;
   merged.collection = collection_;
   merged.languages = languages_;
   draft.AddSegment(std::move(merged));

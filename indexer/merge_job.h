@@ -27,8 +27,11 @@ class MergeJob {
 
   bool Done() const;
 
-  // Waits for the end, then puts the merged segment in the place of its inputs. Documents deleted since the merge
-  // began are marked in it. Without an error the inputs are gone from the draft.
+  // Waits for the end. DataLoss: an input is damaged; ResourceExhausted: the disk is full. Nothing is changed then.
+  absl::Status Wait();
+
+  // After a successful Wait: puts the merged segment in the place of its inputs. Documents deleted since the merge
+  // began are marked in it. After an error the draft must not be committed.
   absl::Status ApplyTo(CommitDraft& draft);
 
  private:
@@ -39,6 +42,7 @@ class MergeJob {
   std::vector<std::string> languages_;
   std::atomic<bool> cancelled_{false};
   std::future<absl::StatusOr<SegmentSummary>> result_;
+  SegmentSummary merged_;
 };
 
 }  // namespace broadsheet

@@ -18,6 +18,11 @@ namespace {
 // well under a gibibyte.
 constexpr std::size_t kLaneBudgetBytes = 320 << 20;
 
+absl::Status CheckFullId(std::string_view full_id) {
+  if (full_id.find('/') != std::string_view::npos) return absl::OkStatus();
+  return absl::InvalidArgumentError(StrCat("id '", full_id, "': a full id is COLLECTION/ID"));
+}
+
 int LaneCount(int threads) {
   if (threads > 0) return threads;
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -43,7 +48,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   std::unique_ptr<Writer> writer(new Writer);
   Impl& impl = *writer->impl_;
   impl.options = options;
-  BS_ASSIGN_OR_RETURN(impl.store, Store::Open(directory, {.create = options.create, .wait = options.wait}));
+  BS_ASSIGN_OR_RETURN(
+      impl.store,
+      Store::Open(directory, {.create = options.create, .wait = options.wait, .trust_store = options.trust_store}));
   impl.draft.emplace(impl.store.get());
   const Manifest& manifest = impl.store->manifest();
   impl.first_article = impl.next_article = manifest.next_article;
@@ -58,25 +65,55 @@ absl::StatusOr<AddResult> Writer::Add(std::string_view collection, Article artic
   return impl_->Add(collection, std::move(article));
 }
 absl::StatusOr<std::uint64_t> Writer::Delete(const std::vector<std::string>& full_ids, bool purge) {
-  return impl_->Delete(full_ids, purge);
+  BS_RETURN_IF_ERROR(impl_->CheckUsable());
+  for (const std::string& full_id : full_ids) BS_RETURN_IF_ERROR(CheckFullId(full_id));
+  absl::StatusOr<std::uint64_t> deleted = impl_->Delete(full_ids, purge);
+  BS_RETURN_IF_ERROR(impl_->BreakOnError(deleted.status()));
+  return deleted;
 }
 absl::Status Writer::RenameCollection(std::string_view from, std::string_view to) {
-  return impl_->RenameCollection(from, to);
+  BS_RETURN_IF_ERROR(CheckCollectionName(to));
+  BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(from));
+  if (impl_->draft->FindCollection(to) != nullptr) {
+    return absl::AlreadyExistsError(StrCat("there is a collection '", to, "' already"));
+  }
+  return impl_->BreakOnError(impl_->RenameCollection(from, to));
 }
-absl::Status Writer::DropCollection(std::string_view name) { return impl_->DropCollection(name); }
-absl::Status Writer::Optimize() { return impl_->Optimize(); }
-absl::Status Writer::Reindex() { return impl_->Reindex(); }
-absl::Status Writer::Commit() { return impl_->Commit(); }
+absl::Status Writer::DropCollection(std::string_view name) {
+  BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(name));
+  return impl_->BreakOnError(impl_->DropCollection(name));
+}
+absl::Status Writer::Optimize() {
+  BS_RETURN_IF_ERROR(impl_->CheckUsable());
+  return impl_->BreakOnError(impl_->Optimize());
+}
+absl::Status Writer::Reindex() { return impl_->BreakOnError(impl_->Reindex()); }
+absl::Status Writer::Commit() { return impl_->BreakOnError(impl_->Commit()); }
+absl::Status Writer::CommitIfDue() {
+  if (impl_->waiting_articles == 0 || !impl_->CommitIsDue()) return absl::OkStatus();
+  return Commit();
+}
 
 absl::Status Writer::Close() {
-  BS_RETURN_IF_ERROR(impl_->Commit());
-  BS_RETURN_IF_ERROR(impl_->MergeUntilQuiet());
+  BS_RETURN_IF_ERROR(Commit());
+  BS_RETURN_IF_ERROR(impl_->BreakOnError(impl_->MergeUntilQuiet()));
   impl_->broken = absl::FailedPreconditionError("the writer is closed");
   impl_->merge.reset();
   impl_->lanes.reset();
   impl_->draft.reset();
   impl_->store.reset();
   return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::BreakOnError(absl::Status status) {
+  if (!status.ok() && broken.ok()) broken = status;
+  return status;
+}
+
+absl::Status Writer::Impl::CheckThatCollectionExists(std::string_view name) {
+  BS_RETURN_IF_ERROR(broken);
+  if (draft->FindCollection(name) != nullptr) return absl::OkStatus();
+  return absl::NotFoundError(StrCat("there is no collection '", name, "'"));
 }
 
 absl::Status Writer::Impl::CheckUsable() const {
@@ -102,8 +139,8 @@ bool Writer::Impl::HasLanguageFoundBefore(const KeyRecord& key, Article& article
 absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article article) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckCollectionName(collection));
-  const std::size_t text_bytes = TextBytes(article);
-  if (text_bytes == 0 && !article.date) {
+  const std::size_t article_bytes = ArticleBytes(article);
+  if (article.title.empty() && article.deck.empty() && article.body.empty() && !article.date) {
     return absl::InvalidArgumentError("the article has no title, no deck, no body and no date");
   }
   std::string hash = ContentHash(article);
@@ -139,19 +176,19 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   draft->SetKey(entry->number, article.id, std::move(key));
   if (absl::Status status = lanes->Process({std::move(article), entry->number, number, revision, false});
       !status.ok()) {
-    return broken = std::move(status);
+    return BreakOnError(std::move(status));
   }
 
   ++accepted;
   ++waiting_articles;
-  waiting_text_bytes += text_bytes;
-  if (CommitIsDue()) BS_RETURN_IF_ERROR(Commit());
+  waiting_bytes += article_bytes;
+  if (CommitIsDue()) BS_RETURN_IF_ERROR(BreakOnError(Commit()));
   return result;
 }
 
 bool Writer::Impl::CommitIsDue() const {
   return (options.commit_articles != 0 && waiting_articles >= options.commit_articles) ||
-         waiting_text_bytes >= options.commit_text_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
+         waiting_bytes >= options.commit_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
          absl::Now() - last_commit >= options.commit_interval;
 }
 
@@ -165,20 +202,18 @@ absl::Status Writer::Impl::Commit() {
     std::lock_guard lock(numbering);
     return next_segment++;
   };
-  broken = lanes->Finish(number_segment, dropped, &finished);
-  BS_RETURN_IF_ERROR(broken);
+  BS_RETURN_IF_ERROR(lanes->Finish(number_segment, dropped, &finished));
   PassFailpoint("write.segments");
   for (SegmentEntry& entry : finished) draft->AddSegment(std::move(entry));
   for (const auto& [collection, articles] : superseded) {
-    broken.Update(draft->Tombstone(collection, articles).status());
+    BS_RETURN_IF_ERROR(draft->Tombstone(collection, articles).status());
   }
-  broken.Update(ApplyFinishedMerge());
-  BS_RETURN_IF_ERROR(broken);
+  BS_RETURN_IF_ERROR(ApplyFinishedMerge());
   BS_RETURN_IF_ERROR(CommitDraftNow());
 
   dropped.clear();
   superseded.clear();
-  waiting_articles = waiting_text_bytes = 0;
+  waiting_articles = waiting_bytes = 0;
   if (options.on_commit) options.on_commit(accepted);
   return StartMergeIfDue();
 }

@@ -32,11 +32,14 @@ struct Writer::Impl {
   ArticleSet dropped;                                            // added and replaced again before any commit
   absl::flat_hash_map<CollectionNumber, ArticleSet> superseded;  // of earlier commits
   std::uint64_t accepted = 0;                                    // articles since Open, unchanged ones too
-  std::uint64_t waiting_articles = 0, waiting_text_bytes = 0;    // not yet committed
+  std::uint64_t waiting_articles = 0, waiting_bytes = 0;         // not yet committed
   absl::Time last_commit;
-  absl::Status broken;  // after a failed commit nothing goes on
+  bool merging = true;  // until a merge finds a damaged segment or no room
+  absl::Status broken;  // the first error that may have left draft or lanes half-changed: nothing goes on after it
 
   // writer.cc
+  absl::Status BreakOnError(absl::Status status);
+  absl::Status CheckThatCollectionExists(std::string_view name);
   absl::Status CheckUsable() const;
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
   bool HasLanguageFoundBefore(const KeyRecord& key, Article& article) const;  // leaves `article` as it was
@@ -46,6 +49,7 @@ struct Writer::Impl {
   // writer_upkeep.cc
   absl::Status CommitDraftNow();  // what is in the draft, without touching the lanes
   absl::Status ApplyFinishedMerge();
+  absl::Status ApplyMerge();
   absl::Status StartMergeIfDue();
   absl::Status MergeUntilQuiet();
   absl::Status RewriteWithoutTombstones(const std::vector<std::uint64_t>& segments);
@@ -56,9 +60,6 @@ struct Writer::Impl {
   absl::Status Optimize();
   absl::Status Reindex();
 };
-
-// InvalidArgument unless `name` can name a collection: not empty, no slash, no control characters.
-absl::Status CheckCollectionName(std::string_view name);
 
 }  // namespace broadsheet
 

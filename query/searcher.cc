@@ -27,7 +27,8 @@ absl::StatusOr<DayInterval> ParseBound(std::string_view name, const std::string&
   const absl::StatusOr<DateSet> dates = ParseDates(text, today);
   if (!dates.ok()) return absl::InvalidArgumentError(StrCat(name, ": ", ToStd(dates.status().message())));
   if (dates->kind != DateSet::Kind::kInterval) {
-    return absl::InvalidArgumentError(StrCat(name, ": '", text, "' does not say where to begin or end; give a day, a "
+    return absl::InvalidArgumentError(StrCat(name, ": '", text,
+                                             "' does not say where to begin or end; give a day, a "
                                              "month or a year"));
   }
   return dates->interval;
@@ -221,7 +222,7 @@ absl::StatusOr<StoredArticle> Searcher::Show(std::string_view full_id, std::uint
   if (collection == nullptr) return not_found();
   BS_ASSIGN_OR_RETURN(const std::optional<KeyRecord> key,
                       impl_->snapshot->FindKey(collection->number, full_id.substr(slash + 1)));
-  if (!key || key->revisions.empty() || (revision == 0 && key->deleted)) return not_found();
+  if (!key || key->revisions.empty() || key->deleted) return not_found();
   if (revision > key->revisions.size()) {
     return absl::NotFoundError(
         StrCat("'", full_id, "' has ", key->revisions.size(), " revisions; there is no revision ", revision));

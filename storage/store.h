@@ -85,6 +85,7 @@ struct CommitChanges {
 struct StoreOptions {
   bool create = true;      // make the archive where there is none, whole or not at all
   bool wait = false;       // for another writer to finish, instead of failing with Unavailable
+  bool trust_store = false;  // a lost or damaged COMMIT file is written anew from what the store holds
 };
 
 // The one writer's hold on the archive. Not thread-safe, except where said.

@@ -98,7 +98,8 @@ absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout) {
     return commit;
   }
   return absl::DataLossError(StrCat(layout.commit, line.ok() ? " is damaged" : " is missing",
-                                    ": run `broadsheet verify`, or restore it from a backup"));
+                                    ": restore it from a backup, or run `broadsheet reindex`, which goes by what the "
+                                    "store holds"));
 }
 
 FileLock::~FileLock() {

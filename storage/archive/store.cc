@@ -38,7 +38,7 @@ class StoreImpl : public Store {
  public:
   StoreImpl(const ArchiveLayout& layout, FileLock lock) : layout_(layout), lock_(std::move(lock)) {}
 
-  absl::Status Recover();
+  absl::Status Recover(bool trust_store);
 
   const std::string& directory() const override { return layout_.directory; }
   std::string segments_directory() const override { return layout_.segments; }
@@ -100,9 +100,11 @@ absl::Status StoreImpl::OpenRocks() {
 }
 
 // From the state at the last commit, or from what a crash left, to a clean start.
-absl::Status StoreImpl::Recover() {
+absl::Status StoreImpl::Recover(bool trust_store) {
   PassFailpoint("open.locked");
-  BS_ASSIGN_OR_RETURN(const std::uint64_t committed, ReadCommitNumber(layout_));
+  const absl::StatusOr<std::uint64_t> commit_number = ReadCommitNumber(layout_);
+  if (!commit_number.ok() && !trust_store) return commit_number.status();
+  const std::uint64_t committed = commit_number.value_or(0);
   BS_RETURN_IF_ERROR(OpenRocks());
   PassFailpoint("open.store");
   BS_ASSIGN_OR_RETURN(manifest_, records_.ReadManifest());
@@ -111,7 +113,7 @@ absl::Status StoreImpl::Recover() {
                                       layout_.commit, " says that ", committed, " was safe: restore a backup"));
   }
   BS_RETURN_IF_ERROR(records_.CheckCommitMarkers(manifest_.commit));
-  if (manifest_.commit > committed) {
+  if (manifest_.commit > committed || !commit_number.ok()) {
     BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, manifest_.commit));
     BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));
   }
@@ -184,7 +186,10 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
     for (const auto& [name, bytes] : files) {
       struct stat info;
       const std::string path = StrCat(layout_.segments, "/", name);
-      if (stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, StrCat("committing segment file ", path));
+      if (stat(path.c_str(), &info) != 0) {
+        return absl::DataLossError(StrCat(ToStd(ErrnoStatus(errno, StrCat("committing segment file ", path)).message()),
+                                          ": run `broadsheet reindex` to build the index again"));
+      }
       if (static_cast<std::uint64_t>(info.st_size) != bytes) {
         return absl::DataLossError(StrCat(path, " has ", info.st_size, " bytes instead of ", bytes,
                                           ": run `broadsheet reindex` to build the index again"));
@@ -346,7 +351,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory,
     BS_RETURN_IF_ERROR(CheckMarker(layout));  // another writer may have been at work while this one waited
   }
   auto store = std::make_unique<StoreImpl>(layout, *std::move(lock));
-  BS_RETURN_IF_ERROR(store->Recover());
+  BS_RETURN_IF_ERROR(store->Recover(options.trust_store));
   return store;
 }
 

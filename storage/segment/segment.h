@@ -191,6 +191,9 @@ class Segment {
   std::unique_ptr<Impl> impl_;
 };
 
+// The sizes and checksums of both files against `summary`. Ok, NotFound, or DataLoss with the file.
+absl::Status CheckSegmentFiles(const std::string& directory, const SegmentSummary& summary);
+
 // Reads every byte: checksums against `summary`, all lists and tables against each other, and Xapian's own check of
 // the glass file. Ok, or DataLoss with file and place.
 absl::Status VerifySegment(const std::string& directory, const SegmentSummary& summary);

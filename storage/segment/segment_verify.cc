@@ -217,10 +217,14 @@ absl::Status CheckWithXapian(const Segment& segment) {
 
 }  // namespace
 
-absl::Status VerifySegment(const std::string& directory, const SegmentSummary& summary) {
+absl::Status CheckSegmentFiles(const std::string& directory, const SegmentSummary& summary) {
   const SegmentFileNames names(summary.segment);
   BS_RETURN_IF_ERROR(CheckFile(StrCat(directory, "/", names.glass), summary.glass_bytes, summary.glass_checksum));
-  BS_RETURN_IF_ERROR(CheckFile(StrCat(directory, "/", names.words), summary.index_bytes, summary.index_checksum));
+  return CheckFile(StrCat(directory, "/", names.words), summary.index_bytes, summary.index_checksum);
+}
+
+absl::Status VerifySegment(const std::string& directory, const SegmentSummary& summary) {
+  BS_RETURN_IF_ERROR(CheckSegmentFiles(directory, summary));
   BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> segment, Segment::Open(directory, summary.segment));
   BS_RETURN_IF_ERROR(Verifier(*segment).Run(summary));
   return CheckWithXapian(*segment);

@@ -76,7 +76,8 @@ TEST_F(IndexFilesTest, WarnsOfOneIdTwice) {
   const IndexCounts counts = Index({path});
   EXPECT_EQ(counts.added, 1u);
   EXPECT_EQ(counts.updated, 1u);
-  EXPECT_THAT(warnings_, ElementsAre(AllOf(HasSubstr(path), HasSubstr("offset 6"), HasSubstr("'17'"), HasSubstr("twice"))));
+  EXPECT_THAT(warnings_,
+              ElementsAre(AllOf(HasSubstr(path), HasSubstr("offset 6"), HasSubstr("'17'"), HasSubstr("twice"))));
 }
 
 TEST_F(IndexFilesTest, RejectsABrokenLineAndKeepsItsNeighbours) {
@@ -113,6 +114,15 @@ TEST_F(IndexFilesTest, KeepsWhatCameBeforeATruncation) {
   EXPECT_LT(counts.added, 2000u);
   EXPECT_GE(counts.rejected, 1u);
   EXPECT_THAT(rejected_, testing::Contains(HasSubstr(path)));
+}
+
+TEST_F(IndexFilesTest, RefusesABadCollectionNameAsAWhole) {
+  options_.collection = "a/b";
+  auto writer = Writer::Open((root_ / "archive").string(), {});
+  ASSERT_TRUE(writer.ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      IndexFiles(**writer, {Write("a.jsonl", Line("1", "One"))}, options_, observer_).status()));
+  EXPECT_THAT(rejected_, IsEmpty());
 }
 
 TEST_F(IndexFilesTest, ReportsWhatDoesNotExist) {

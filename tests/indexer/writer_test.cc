@@ -184,6 +184,58 @@ TEST_F(WriterTest, PurgesWithoutLeavingAByte) {
   ExpectSound();
 }
 
+TEST_F(WriterTest, DeletesAllOrNothingOfAList) {
+  auto writer = OpenWriter();
+  ASSERT_TRUE(writer->Add("wire", MakeArticle("a", "One")).ok());
+  ASSERT_TRUE(writer->Commit().ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(writer->Delete({"wire/a", "noslash"}, true).status()));
+  ASSERT_TRUE(writer->Add("wire", MakeArticle("b", "Two")).ok());
+  ASSERT_TRUE(writer->Close().ok());
+  EXPECT_EQ(Visible(), (std::map<std::string, std::string>{{"wire/a", "One"}, {"wire/b", "Two"}}));
+  ExpectSound();
+}
+
+// A damaged segment must not be merged into one with a fresh checksum, nor keep new articles out.
+TEST_F(WriterTest, DoesNotMergeDamage) {
+  auto writer = OpenWriter();
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(writer->Add("wire", MakeArticle(StrCat("a", i), "One")).ok());
+    ASSERT_TRUE(writer->Commit().ok());
+  }
+  const fs::path glass = archive_ / "segments" / SegmentFileNames(1).glass;
+  std::fstream file(glass, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(fs::file_size(glass)) - 100);
+  file.put('\x5a');
+  file.close();
+  EXPECT_TRUE(absl::IsDataLoss(writer->Optimize()));
+  writer = nullptr;
+
+  writer = OpenWriter();
+  for (int i = 2; i < 12; ++i) {
+    ASSERT_TRUE(writer->Add("wire", MakeArticle(StrCat("a", i), "One")).ok());
+    ASSERT_TRUE(writer->Commit().ok());
+  }
+  ASSERT_TRUE(writer->Close().ok());
+  EXPECT_EQ(Visible().size(), 12u);
+  writer = OpenWriter();
+  ASSERT_TRUE(writer->Reindex().ok());
+  ASSERT_TRUE(writer->Close().ok());
+  ExpectSound();
+}
+
+TEST_F(WriterTest, GoesOnWithoutTheCommitFileWhenTold) {
+  auto writer = OpenWriter();
+  ASSERT_TRUE(writer->Add("wire", MakeArticle("a", "One")).ok());
+  ASSERT_TRUE(writer->Close().ok());
+  fs::remove(archive_ / "COMMIT");
+  EXPECT_TRUE(absl::IsDataLoss(Writer::Open(archive_.string(), {}).status()));
+  WriterOptions options;
+  options.trust_store = true;
+  ASSERT_TRUE(OpenWriter(options)->Close().ok());
+  EXPECT_EQ(Visible().size(), 1u);
+  ExpectSound();
+}
+
 TEST_F(WriterTest, RenamesAndDropsCollections) {
   auto writer = OpenWriter();
   ASSERT_TRUE(writer->Add("wire", MakeArticle("a", "One")).ok());

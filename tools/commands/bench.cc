@@ -13,6 +13,7 @@
 #include "tools/commands/commands.h"
 #include "tools/json.h"
 #include "tools/query_options.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -50,9 +51,12 @@ class Bench : public Command {
         ->capture_default_str();
     app.add_option("--repeat", repeat_, "Measured passes")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""))
+        ->check(WholeNumber(1))
         ->capture_default_str();
-    app.add_option("--limit", options_.limit, "Hits a query")->type_name("K")->capture_default_str();
+    app.add_option("--limit", options_.limit, "Hits a query")
+        ->type_name("K")
+        ->capture_default_str()
+        ->check(WholeNumber(0));
     DeclareSort(app, &options_.sort);
     app.add_flag("--count", count_, "Count exactly instead of ranking");
     app.add_flag("--bodies", bodies_, "Also read the text of the hits");

@@ -14,7 +14,9 @@ namespace {
 constexpr const char* kExamples = R"(Examples:
   broadsheet delete wire/1042 wire/1043
   broadsheet delete --query 'topic:test' --collection trial
-  broadsheet delete --purge wire/1042                     a takedown: no byte of it remains, revisions included)";
+  broadsheet delete --purge wire/1042                     a takedown: no byte of it remains, revisions included
+
+A query finds articles as they are now: what was deleted before, or stands in older revisions only, is purged by id.)";
 
 class Delete : public Command {
  public:
@@ -38,8 +40,10 @@ class Delete : public Command {
     }
     const auto deleted = by_query ? DeleteMatching(archive) : DeleteIds(archive);
     if (!deleted.ok()) return deleted.status();
-    PrintLine("deleted " + Counted(*deleted, "article", "articles") +
-              (purge_ ? "; no byte of them remains in the archive" : ""));
+    std::string line = "deleted " + Counted(*deleted, "article", "articles");
+    if (purge_ && *deleted > 0) line += "; no byte of them remains in the archive";
+    if (purge_ && by_query) line += " (articles deleted before are purged by their ids)";
+    PrintLine(line);
     return kDone;
   }
 

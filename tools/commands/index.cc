@@ -11,6 +11,7 @@
 #include "tools/interrupt.h"
 #include "tools/json.h"
 #include "tools/terminal.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -64,11 +65,11 @@ class Index : public Command {
         ->check(CLI::IsMember({"on", "off"}).description(""));
     app.add_option("--threads", writer_options_.threads, "Threads that analyse; one a core if not given")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(WholeNumber(1));
     app.add_option("--commit-every", writer_options_.commit_articles,
                    "Make articles safe and visible at least every N articles; by size and time in any case")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(WholeNumber(1));
     app.add_flag("--wait", writer_options_.wait, "Wait for another writer to finish, instead of failing");
     app.add_flag("--json", json_, "Report commits and the outcome as JSON lines");
     app.footer(kExamples);
@@ -78,6 +79,7 @@ class Index : public Command {
     auto options = input_.ToIndexFilesOptions();
     if (!options.ok()) return options.status();
     options->collection = collection_;
+    if (const absl::Status name = CheckCollectionName(collection_); !name.ok()) return name;
     const std::atomic<bool>& interrupted = CatchInterrupts();
     options->stop = &interrupted;
     writer_options_.on_commit = [this](std::uint64_t articles) { ReportCommit(articles); };
@@ -85,7 +87,10 @@ class Index : public Command {
     if (!writer.ok()) return writer.status();
     const auto counts = IndexFiles(**writer, input_.paths(), *options, MakeObserver());
     if (!counts.ok()) return counts.status();
-    if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
+    // Everything is committed. Closing also merges, which whoever interrupts does not wait for.
+    if (!interrupted) {
+      if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
+    }
     ClearProgress();
     PrintCounts(*counts, progress_.SecondsSoFar(), json_);
     if (interrupted) {

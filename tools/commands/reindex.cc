@@ -13,11 +13,15 @@ class Reindex : public Command {
   void Declare(CLI::App& app) override {
     app.footer(
         "For an index that is damaged, or that another version of the program made. The articles themselves are\n"
-        "only read. The old index answers until the new one is complete.");
+        "only read. The old index answers until the new one is complete. A lost or damaged file COMMIT is written "
+        "anew.");
   }
 
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
-    const auto writer = OpenExistingArchive(directory);
+    WriterOptions options;
+    options.create = false;
+    options.trust_store = true;
+    const auto writer = Archive(directory).OpenWriter(options);
     if (!writer.ok()) return writer.status();
     if (const absl::Status rebuilt = (*writer)->Reindex(); !rebuilt.ok()) return rebuilt;
     if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;

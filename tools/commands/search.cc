@@ -6,6 +6,7 @@
 #include "tools/commands/commands.h"
 #include "tools/hit_output.h"
 #include "tools/query_options.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -21,8 +22,13 @@ class Search : public Command {
   void Declare(CLI::App& app) override {
     query_.Declare(app, QueryOptions::Text::kRequired);
     DeclareSort(app, &options_.sort);
-    app.add_option("--limit", options_.limit, "At most this many hits")->type_name("N")->capture_default_str();
-    app.add_option("--offset", options_.offset, "Leave out this many hits first")->type_name("N");
+    app.add_option("--limit", options_.limit, "At most this many hits")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(WholeNumber(0));
+    app.add_option("--offset", options_.offset, "Leave out this many hits first")
+        ->type_name("N")
+        ->check(WholeNumber(0));
     app.add_option("--format", format_, "text, json, jsonl (a hit a line), csv or trec")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "jsonl", "csv", "trec"}).description(""));

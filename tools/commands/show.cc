@@ -7,6 +7,7 @@
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
 #include "tools/terminal.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -61,7 +62,7 @@ class Show : public Command {
         ->check(CLI::IsMember({"text", "json"}).description(""));
     app.add_option("--revision", revision_, "An earlier revision; they count from 1")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(WholeNumber(1));
     app.footer(kExamples);
   }
 

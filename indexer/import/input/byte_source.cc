@@ -1,17 +1,21 @@
 #include "indexer/import/input/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
+
+constexpr int kIdleMilliseconds = 1000;
 
 bool NamesADescriptor(std::string_view path) {
   return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
@@ -29,24 +33,36 @@ absl::Status CheckKind(const struct stat& file, const std::string& path) {
 
 }  // namespace
 
-ByteSource::ByteSource(int fd, bool owned) : fd_(fd), owned_(owned), buffer_(kBufferBytes) {}
+ByteSource::ByteSource(int fd, bool owned, InputWait wait)
+    : fd_(fd), owned_(owned), wait_(std::move(wait)), buffer_(kBufferBytes) {}
 
 ByteSource::~ByteSource() {
   if (owned_) close(fd_);
 }
 
-absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path) {
-  if (path == "-") return std::unique_ptr<ByteSource>(new ByteSource(STDIN_FILENO, false));
+absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path, InputWait wait) {
+  if (path == "-") return std::unique_ptr<ByteSource>(new ByteSource(STDIN_FILENO, false, std::move(wait)));
   // Not blocking: the kind of the file is only known once it is open.
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return absl::ErrnoToStatus(errno, "it cannot be opened");
-  std::unique_ptr<ByteSource> source(new ByteSource(fd, true));
+  std::unique_ptr<ByteSource> source(new ByteSource(fd, true, std::move(wait)));
   struct stat file;
   if (fstat(fd, &file) != 0) return absl::ErrnoToStatus(errno, "it cannot be examined");
   if (absl::Status kind = CheckKind(file, path); !kind.ok()) return kind;
   if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) != 0) return absl::ErrnoToStatus(errno, "it cannot be read");
   if (S_ISREG(file.st_mode)) posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   return source;
+}
+
+// Regular files are always ready. A signal that comes just before the wait is seen a second later.
+bool ByteSource::WaitForInput() {
+  while (true) {
+    if (wait_.stop != nullptr && *wait_.stop) return false;
+    pollfd waiting{fd_, POLLIN, 0};
+    const int ready = poll(&waiting, 1, kIdleMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // what is wrong, read() says
+    if (ready == 0 && wait_.on_idle) wait_.on_idle();
+  }
 }
 
 absl::StatusOr<std::string_view> ByteSource::Peek(std::size_t bytes) {
@@ -57,6 +73,10 @@ absl::StatusOr<std::string_view> ByteSource::Peek(std::size_t bytes) {
     begin_ = 0;
   }
   while (end_ - begin_ < bytes && !at_end_) {
+    if (!WaitForInput()) {
+      at_end_ = true;
+      break;
+    }
     const ssize_t got = read(fd_, buffer_.data() + end_, buffer_.size() - end_);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "indexer/import/input/input_stream.h"
 
 namespace broadsheet {
 
@@ -17,7 +18,7 @@ class ByteSource {
  public:
   // Regular files, character devices, and what "-" or /dev/fd stand for; a clear error for directories, sockets and
   // named pipes (a pipe without a writer would block for ever).
-  static absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string& path, InputWait wait = {});
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
@@ -32,10 +33,12 @@ class ByteSource {
   static constexpr std::size_t kBufferBytes = 256 << 10;
 
  private:
-  ByteSource(int fd, bool owned);
+  ByteSource(int fd, bool owned, InputWait wait);
+  bool WaitForInput();  // false: stopped
 
   int fd_;
   bool owned_;
+  InputWait wait_;
   bool at_end_ = false;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;

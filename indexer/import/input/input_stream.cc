@@ -50,8 +50,8 @@ class StringInput final : public InputStream {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<InputStream>> OpenInput(const std::string& path) {
-  BS_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path));
+absl::StatusOr<std::unique_ptr<InputStream>> OpenInput(const std::string& path, InputWait wait) {
+  BS_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path, std::move(wait)));
   BS_ASSIGN_OR_RETURN(std::unique_ptr<Decompressor> decompressor, MakeDecompressor(*source));
   return std::make_unique<FileInput>(std::move(source), std::move(decompressor));
 }

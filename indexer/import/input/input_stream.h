@@ -2,7 +2,9 @@
 #ifndef BROADSHEET_INDEXER_IMPORT_INPUT_INPUT_STREAM_H_
 #define BROADSHEET_INDEXER_IMPORT_INPUT_INPUT_STREAM_H_
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,9 +27,15 @@ class InputStream {
   virtual std::uint64_t RawBytesRead() const = 0;
 };
 
+// What to do while a pipe or a terminal gives nothing.
+struct InputWait {
+  const std::atomic<bool>* stop = nullptr;  // set, for example by a signal handler: the input ends here
+  std::function<void()> on_idle;            // called about once a second, on the reading thread
+};
+
 // gzip and zstd (and whatever else libarchive filters) are recognised by content and uncompressed; several
 // members or frames in a row are one stream. "-" is standard input.
-absl::StatusOr<std::unique_ptr<InputStream>> OpenInput(const std::string& path);
+absl::StatusOr<std::unique_ptr<InputStream>> OpenInput(const std::string& path, InputWait wait = {});
 
 // Over bytes in memory, not uncompressed; for tests and for the library's users.
 std::unique_ptr<InputStream> MakeStringInput(std::string content);

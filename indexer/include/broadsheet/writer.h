@@ -19,11 +19,12 @@ namespace broadsheet {
 struct WriterOptions {
   bool create = true;           // make the archive where there is none
   bool wait = false;            // for another writer to finish, instead of failing with Unavailable
+  bool trust_store = false;     // go on without the file COMMIT if it is lost: what the store holds is the truth
   int threads = 0;              // analysing and building segments; 0: one a core
   std::string default_language = "en";  // for articles that neither say nor show their language
   // Commits by themselves when either is reached; Commit() does so at once.
   std::uint64_t commit_articles = 0;                   // 0: no limit by number
-  std::uint64_t commit_text_bytes = 96ull << 20;       // of text waiting
+  std::uint64_t commit_bytes = 96ull << 20;            // of articles waiting
   absl::Duration commit_interval = absl::Seconds(30);
   std::function<void(std::uint64_t articles_safe)> on_commit;  // called from Add, Commit or Close
 };
@@ -34,6 +35,9 @@ enum class AddResult {
   kRepeated,   // the same, and it was this writer that added the one before: the input has one id twice
   kUnchanged,
 };
+
+// InvalidArgument unless `name` can name a collection: not empty, no slash, comma or control character.
+absl::Status CheckCollectionName(std::string_view name);
 
 // The one writer of an archive; a second one, in any process, is refused. Not thread-safe (it has threads of its
 // own). Destroying it without Close() drops what was not committed.
@@ -63,6 +67,8 @@ class Writer {
 
   // Makes everything added so far durable and visible; nothing to do is fine.
   absl::Status Commit();
+  // The same if WriterOptions ask for it by now: for those who wait long for the next article.
+  absl::Status CommitIfDue();
   // Commits and releases the archive.
   absl::Status Close();
 
