@@ -112,7 +112,10 @@ class Parser {
   void AddOperatorAsWord(const Lexeme& lexeme, std::string_view side) {
     warnings_.push_back({lexeme.offset, lexeme.length,
                          StrCat("'", lexeme.text, "' has nothing on its ", side, " to work on: searched as a word")});
-    AddLeaf(lexeme);
+    // In lower case: in capitals it would ask for an acronym.
+    Lexeme word = lexeme;
+    word.text = lexeme.text == "AND" ? "and" : lexeme.text == "OR" ? "or" : "not";
+    AddLeaf(word);
   }
 
   void AddLeaf(const Lexeme& lexeme) {

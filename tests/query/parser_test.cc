@@ -115,17 +115,17 @@ TEST(Parser, Fields) {
 
 TEST(Parser, WhatCannotBeAnOperatorIsAWord) {
   const Row rows[] = {
-      {"AND", "AND", "0+3"},
-      {"peace AND", "(and peace AND)", "6+3"},
-      {"OR peace", "(and OR peace)", "0+2"},
-      {"a AND OR b", "(or (and a AND) b)", "2+3"},
-      {"a AND AND b", "(and a AND b)", "2+3"},
-      {"a OR", "(and a OR)", "2+2"},
-      {"NOT", "NOT", "0+3"},
-      {"a NOT", "(and a NOT)", "2+3"},
-      {"NOT AND b", "(and NOT b)", "0+3"},
-      {"(AND) a", "(and AND a)", "1+3"},
-      {"NOT OR", "(not OR)", "4+2"},
+      {"AND", "and", "0+3"},
+      {"peace AND", "(and peace and)", "6+3"},
+      {"OR peace", "(and or peace)", "0+2"},
+      {"a AND OR b", "(or (and a and) b)", "2+3"},
+      {"a AND AND b", "(and a and b)", "2+3"},
+      {"a OR", "(and a or)", "2+2"},
+      {"NOT", "not", "0+3"},
+      {"a NOT", "(and a not)", "2+3"},
+      {"NOT AND b", "(and not b)", "0+3"},
+      {"(AND) a", "(and and a)", "1+3"},
+      {"NOT OR", "(not or)", "4+2"},
   };
   for (const Row& row : rows) Check(row, false);
 }

@@ -268,8 +268,8 @@ TEST_F(SearchTest, Show) {
     EXPECT_EQ(searcher_->Show(id).status().code(), absl::StatusCode::kNotFound) << id;
   }
   EXPECT_EQ(searcher_->Show("wire/peace", 2).status().code(), absl::StatusCode::kNotFound);
-  // A deleted article's revisions stay readable until they are purged.
-  EXPECT_TRUE(searcher_->Show("wire/gone", 1).ok());
+  // Deleted is deleted, whichever revision is asked for.
+  EXPECT_TRUE(absl::IsNotFound(searcher_->Show("wire/gone", 1).status()));
 }
 
 TEST_F(SearchTest, ForEachReadsWholeArticles) {

@@ -221,7 +221,7 @@ TEST(Store, AManifestThatGoesBackIsRefused) {
   EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kInvalidArgument);
   changes.manifest = store->manifest();
   changes.manifest.segments.emplace_back().summary.segment = 77;
-  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(store->manifest().commit, 1u);
   EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
 }

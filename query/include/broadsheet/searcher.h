@@ -99,7 +99,7 @@ class Searcher {
   // Full ids ("collection/id") of every match, newest first.
   absl::StatusOr<std::vector<std::string>> MatchingIds(const Query& query) const;
 
-  // One article by its full id; revision 0 is the current one. NotFound: no such article or revision.
+  // One article by its full id; revision 0 is the current one. NotFound: no such article or revision, or deleted.
   absl::StatusOr<StoredArticle> Show(std::string_view full_id, std::uint32_t revision = 0) const;
 
   std::vector<CollectionInfo> Collections() const;
