@@ -5,7 +5,6 @@ namespace {
 
 // From Monday.
 constexpr double kWeekdayShare[] = {1, 1.12, 1.15, 1.15, 1, 0.32, 0.3};
-constexpr double kYearlyGrowth = 0.05;
 
 constexpr int kDaysBefore[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 
@@ -27,12 +26,12 @@ CivilDate CivilOf(Day day) {
   return {year, month, day - DayOf(year, month, 1) + 1};
 }
 
-NewsCalendar::NewsCalendar(int first_year, int last_year, std::uint64_t articles, Random& random)
+NewsCalendar::NewsCalendar(int first_year, int last_year, double yearly_growth, std::uint64_t articles, Random& random)
     : first_day_(DayOf(first_year, 1, 1)), articles_(articles) {
   Day end = DayOf(last_year + 1, 1, 1);
   double total = 0, year_share = 1;
   for (Day day = first_day_; day < end; ++day) {
-    if (day != first_day_ && CivilOf(day).month == 1 && CivilOf(day).day == 1) year_share *= 1 + kYearlyGrowth;
+    if (day != first_day_ && CivilOf(day).month == 1 && CivilOf(day).day == 1) year_share *= 1 + yearly_growth;
     double busy = PlainExp(random.Normal() * 0.15);
     total += kWeekdayShare[(day + 3) % 7] * year_share * busy;
     until_.push_back(total);

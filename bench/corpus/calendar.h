@@ -16,7 +16,8 @@ CivilDate CivilOf(Day day);
 
 class NewsCalendar {
  public:
-  NewsCalendar(int first_year, int last_year, std::uint64_t articles, Random& random);
+  // `yearly_growth`: by what share a year has more news than the one before.
+  NewsCalendar(int first_year, int last_year, double yearly_growth, std::uint64_t articles, Random& random);
 
   // Days of articles 0, 1, 2 …, in order.
   Day NextDay();

@@ -13,7 +13,7 @@ namespace {
 constexpr char kUsage[] =
     "usage: broadsheet-corpus [--articles N | --bytes N[K|M|G]] [--seed S] [--from YEAR] [--to YEAR]\n"
     "                         [--copies SHARE] [--updates SHARE] [--revisions SHARE] [--undated SHARE]\n"
-    "                         [--median-words N]\n"
+    "                         [--median-words N] [--growth SHARE]\n"
     "Prints invented news articles as JSON lines; the same options give the same bytes everywhere.\n"
     "  --articles N       that many articles (default 10000)\n"
     "  --bytes N          about that many bytes instead\n"
@@ -23,7 +23,8 @@ constexpr char kUsage[] =
     "  --updates SHARE    of articles that are later versions, under an id of their own (default 0.03)\n"
     "  --revisions SHARE  of articles that are later versions under the same id (default 0)\n"
     "  --undated SHARE    of articles without a date (default 0.004)\n"
-    "  --median-words N   of a body (default 360)\n";
+    "  --median-words N   of a body (default 360)\n"
+    "  --growth SHARE     by which a year has more articles than the one before (default 0.05)\n";
 
 // Mean size of a printed article with default options, to turn a size into a number of articles.
 constexpr std::uint64_t kMeanArticleBytes = 3450;
@@ -66,6 +67,8 @@ bool ParseOptions(int argc, char** argv, CorpusOptions* options, std::uint64_t* 
       options->revisions = std::atof(value.c_str());
     } else if (name == "--undated") {
       options->undated = std::atof(value.c_str());
+    } else if (name == "--growth") {
+      options->yearly_growth = std::atof(value.c_str());
     } else if (name == "--median-words") {
       options->median_words = std::atof(value.c_str());
     } else {

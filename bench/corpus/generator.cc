@@ -59,7 +59,7 @@ struct CorpusGenerator::Impl {
         world(given.seed),
         random(given.seed),
         prose(&world, &random),
-        calendar(given.first_year, given.last_year, given.articles, random) {}
+        calendar(given.first_year, given.last_year, given.yearly_growth, given.articles, random) {}
 
   // One of the open stories, recent ones and much told ones first; or a new one.
   const Story& TakeUpStory();

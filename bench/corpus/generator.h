@@ -18,6 +18,7 @@ struct CorpusOptions {
   double updates = 0.03;                    // share that is a later version of an article, under an id of its own
   double revisions = 0;                     // share that is a later version under the same id
   double undated = 0.004;
+  double yearly_growth = 0.05;
   double median_words = 360;  // of a body, on average over all kinds of articles
 };
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kPassages = 4000;      // articles kept to draw from
 constexpr std::size_t kPassageWords = 1200;  // of each
 constexpr int kTries = 20000;                // before a group counts as impossible in this corpus
+constexpr std::uint32_t kHeldIn = 5;         // articles that hold each word of a query from elsewhere
 
 bool IsPlainWord(const std::string& word) {
   return word.size() >= 2 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -187,7 +188,22 @@ std::string QueryMaker::Phrase(std::size_t length, bool common) {
   return {};
 }
 
-std::vector<MadeQuery> QueryMaker::Make(std::size_t per_group) {
+std::string QueryMaker::Prefix() {
+  for (int i = 0; i < kTries && !middle_.empty(); ++i) {
+    const std::string& word = middle_[random_.Below(static_cast<std::uint32_t>(middle_.size()))];
+    if (word.size() >= 6) return word.substr(0, 4 + random_.Below(2)) + "*";
+  }
+  return {};
+}
+
+bool QueryMaker::Holds(const WebQuery& query) const {
+  return std::all_of(query.words.begin(), query.words.end(), [&](const std::string& word) {
+    auto found = document_frequency_.find(word);
+    return found != document_frequency_.end() && found->second >= kHeldIn && usable_.contains(word);
+  });
+}
+
+std::vector<MadeQuery> QueryMaker::Make(std::size_t per_group, const std::vector<WebQuery>& web) {
   std::vector<MadeQuery> queries;
   if (passages_.empty()) return queries;
   Classify();
@@ -240,6 +256,11 @@ std::vector<MadeQuery> QueryMaker::Make(std::size_t per_group) {
   each("or_year", [&](std::size_t i) { return dated_or(i, false); });
   each("count_and", [&](std::size_t i) { return Join(Together(i % 2 == 0 ? kPairs[i % 4] : kTriples[i % 3]), " "); });
   each("newest_term", [&](std::size_t) { return one_of(high_); });
+  each("top10_stored", [&](std::size_t i) { return Join(Together(i % 2 == 0 ? "MM" : "HM"), " OR "); });
+  each("prefix", [&](std::size_t) { return Prefix(); });
+  for (const WebQuery& query : web) {
+    if (Holds(query)) queries.push_back({query.group, query.text});
+  }
   return queries;
 }
 

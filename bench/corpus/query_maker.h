@@ -10,6 +10,7 @@
 
 #include "bench/corpus/jsonl_reader.h"
 #include "bench/corpus/random.h"
+#include "bench/corpus/web_queries.h"
 
 namespace broadsheet::bench {
 
@@ -28,8 +29,9 @@ class QueryMaker {
   // Every article of the corpus once, or an even sample of it.
   void Add(const CorpusLine& line);
 
-  // `per_group` queries of every group that the corpus can fill. Call once, after the last Add.
-  std::vector<MadeQuery> Make(std::size_t per_group);
+  // `per_group` queries of every group that the corpus can fill, and those of `web` whose words it holds. Call once,
+  // after the last Add.
+  std::vector<MadeQuery> Make(std::size_t per_group, const std::vector<WebQuery>& web = {});
 
  private:
   struct Passage {
@@ -45,6 +47,9 @@ class QueryMaker {
   // One word of each class ('H', 'M', 'L') that occur together in one article; empty after too many tries.
   std::vector<std::string> Together(const Passage& passage, const std::string& classes);
   std::vector<std::string> Together(const std::string& classes);
+  // The beginning of a longer word; empty after too many tries.
+  std::string Prefix();
+  bool Holds(const WebQuery& query) const;
   // A run of words of an article: without frequent ones, or led by them.
   std::string Phrase(const Passage& passage, std::size_t length, bool common);
   std::string Phrase(std::size_t length, bool common);

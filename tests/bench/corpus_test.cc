@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "bench/corpus/calendar.h"
 #include "bench/corpus/generator.h"
 #include "bench/corpus/query_maker.h"
+#include "bench/corpus/web_queries.h"
 #include "bench/corpus/words.h"
 
 namespace broadsheet::bench {
@@ -111,7 +113,9 @@ TEST(Queries, AreFilledFromTheCorpusAndHaveAnswers) {
     text += "\n";
   }
   std::map<std::string, int> groups;
-  for (const MadeQuery& query : maker.Make(4)) {
+  const std::vector<WebQuery> web = {{"web_or", "said OR people", {"said", "people"}},
+                                     {"web_or", "said OR qqzzq", {"said", "qqzzq"}}};
+  for (const MadeQuery& query : maker.Make(4, web)) {
     ++groups[query.group];
     if (query.group == "phrase3") {
       EXPECT_NE(text.find(query.text.substr(1, query.text.size() - 2)), std::string::npos) << query.text;
@@ -136,9 +140,32 @@ TEST(Queries, AreFilledFromTheCorpusAndHaveAnswers) {
                             "or_year",
                             "count_and",
                             "newest_term",
+                            "top10_stored",
+                            "prefix",
                             "phrase_allcommon"}) {
     EXPECT_EQ(groups[group], 4) << group;
   }
+  EXPECT_EQ(groups["web_or"], 1) << "only what the corpus holds";
+}
+
+TEST(WebQueries, ReadsThoseThatEveryEngineHas) {
+  const std::string path = testing::TempDir() + "/web_queries.jsonl";
+  std::ofstream(path) << R"({"query": "+harbour +strike", "tags": ["intersection"]}
+{"query": "harbour strike", "tags": ["union"]}
+{"query": "\"harbour strike\"", "tags": ["phrase"]}
+{"query": "harbour", "tags": ["term"]}
+{"query": "+harbour strike", "tags": ["intersection_union"]}
+{"query": "+harbour -strike", "tags": ["negated"]}
+{"query": "harbour harbour"}
+{"query": "caf\u00e9 strike"}
+no JSON
+)";
+  const std::vector<WebQuery> queries = ReadWebQueries(path);
+  ASSERT_EQ(queries.size(), 3u);
+  EXPECT_EQ(queries[0].group + ": " + queries[0].text, "web_and: harbour strike");
+  EXPECT_EQ(queries[1].group + ": " + queries[1].text, "web_or: harbour OR strike");
+  EXPECT_EQ(queries[2].group + ": " + queries[2].text, "web_phrase: \"harbour strike\"");
+  EXPECT_EQ(queries[2].words, std::vector<std::string>({"harbour", "strike"}));
 }
 
 }  // namespace
