@@ -1,4 +1,4 @@
-# usage: awk -v engines="ours lucene8 …" -f table.awk RECORD: the record as tables, and which rows are ahead and behind.
+# usage: awk -v engines="ours lucene8 …" -f table.awk RECORD: the record as tables (Markdown), and which rows are ahead and behind.
 BEGIN {
   FS = "\t"
   engine_count = split(engines, engine, " ")
@@ -34,23 +34,25 @@ BEGIN {
 }
 { value[$1] = $2 }
 function print_head(title, cell_width, i) {
-  printf "\n%-32s", title
-  for (i = 1; i <= engine_count; ++i) printf " %*s", cell_width, engine[i]
-  printf " | %-14s %7s | %9s %9s %7s\n", "best peer", "ahead", "~lucene9", "~tantivy", "ahead"
+  printf "\n| %-32s", title
+  for (i = 1; i <= engine_count; ++i) printf " | %*s", cell_width, engine[i]
+  printf " | %-13s | %6s | %8s | %8s | %6s |\n|---|", "best peer", "ahead", "~lucene9", "~tantivy", "ahead"
+  for (i = 1; i <= engine_count + 5; ++i) printf "---|"
+  printf "\n"
 }
 # A row of the table; `suffix` tells the figure of a row from others, `second` the one that stands behind it.
 function print_row(label, row, cell_width, suffix, second, i, name, cell) {
   if (!(("ours." row suffix) in value)) return
-  printf "%-32s", label
+  printf "| %-32s", label
   for (i = 1; i <= engine_count; ++i) {
     name = engine[i] "." row
     cell = "-"
     if ((name suffix) in value) cell = value[name suffix] + 0
     if (second != "" && (name second) in value) cell = sprintf("%.3f / %.2f", value[name suffix], value[name second])
-    printf " %*s", cell_width, cell
+    printf " | %*s", cell_width, cell
   }
-  printf " | %-14s %7s", value["best." row], figure("ahead." row, 2)
-  printf " | %9s %9s %7s\n", figure("estimate_lucene9." row, 3), figure("estimate_tantivy." row, 3), figure("ahead_all." row, 2)
+  printf " | %-13s | %6s", value["best." row], figure("ahead." row, 2)
+  printf " | %8s | %8s | %6s |\n", figure("estimate_lucene9." row, 3), figure("estimate_tantivy." row, 3), figure("ahead_all." row, 2)
   judge("measured", "ahead." row, label)
   judge("all", "ahead_all." row, label)
 }
@@ -66,17 +68,17 @@ function print_verdict(against, text) {
     behind[against] == "" ? "" : "; behind in: " behind[against]
 }
 END {
-  print_head("indexing, size", 14)
+  print_head("indexing, size", 13)
   for (n = 1; n <= 64; ++n) {
-    print_row("MB/s of text, " n " thread(s)", "index_" n ".text_megabytes_per_second", 14)
-    print_row("peak memory in MiB, " n " thread(s)", "index_" n ".peak_anonymous", 14)
+    print_row("MB/s of text, " n " thread(s)", "index_" n ".text_megabytes_per_second", 13)
+    print_row("peak memory in MiB, " n " thread(s)", "index_" n ".peak_anonymous", 13)
   }
-  print_row("index with stored text, MB", "size", 14)
-  print_head("ms, best 10: median / p99", 16)
-  for (g = 1; g <= group_count; ++g) print_row(labels[group[g]], "top." group[g], 16, ".p50", ".p99")
-  print_head("ms, exact total: median / p99", 16)
+  print_row("index with stored text, MB", "size", 13)
+  print_head("ms, best 10: median / p99", 15)
+  for (g = 1; g <= group_count; ++g) print_row(labels[group[g]], "top." group[g], 15, ".p50", ".p99")
+  print_head("ms, exact total: median / p99", 15)
   section = "total of "
-  for (g = 1; g <= group_count; ++g) print_row(labels[group[g]], "count." group[g], 16, ".p50", ".p99")
+  for (g = 1; g <= group_count; ++g) print_row(labels[group[g]], "count." group[g], 15, ".p50", ".p99")
   print "\nahead: how many times better than the best peer measured here, then also than the estimates (~: not measured here, but"
   print "Lucene 8's figure here times the published ratio of the two); below 1 is behind. *_forms: an index that also holds words as they are written.\n"
   print_verdict("measured", "the peers measured here")
