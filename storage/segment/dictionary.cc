@@ -48,15 +48,23 @@ bool DictionaryReader::ReadKey(ByteReader& reader, std::string& key) const {
   return true;
 }
 
+// A block's first key shares nothing with one before it: it stands there whole. Nothing if it cannot be read.
+std::optional<std::string_view> DictionaryReader::FirstKey(std::uint32_t block) const {
+  ByteReader reader = BlockBytes(block);
+  for (int i = 0; i < head_numbers_; ++i) reader.Varint();
+  std::uint64_t rest = reader.Byte() & kNibbleMax;
+  if (rest == kNibbleMax) rest += reader.Varint32();
+  const std::string_view key = reader.Bytes(rest);
+  if (!reader.ok()) return std::nullopt;
+  return key;
+}
+
 std::uint32_t DictionaryReader::FindBlock(std::string_view key) const {
   std::uint32_t low = 0, high = (count_ + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries;
-  std::string first;
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
-    ByteReader reader = BlockBytes(middle);
-    for (int i = 0; i < head_numbers_; ++i) reader.Varint();
-    first.clear();
-    if (!ReadKey(reader, first) || key < first) {
+    const std::optional<std::string_view> first = FirstKey(middle);
+    if (!first || key < *first) {
       high = middle;
     } else {
       low = middle;

@@ -4,6 +4,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,7 @@ class DictionaryReader {
   static constexpr int kMaxHeadNumbers = 4;
 
   ByteReader BlockBytes(std::uint32_t block) const;
+  std::optional<std::string_view> FirstKey(std::uint32_t block) const;
   bool ReadKey(ByteReader& reader, std::string& key) const;
 
   std::string_view bytes_, index_;

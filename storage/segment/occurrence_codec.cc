@@ -1,117 +1,206 @@
 #include "storage/segment/occurrence_codec.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace broadsheet {
 namespace {
 
-constexpr std::uint32_t kFields = 4;
-constexpr std::uint32_t kEscape = 3;  // of codes, and of the counts of words in title and deck
-constexpr std::uint32_t kTitle = static_cast<std::uint32_t>(TextField::kTitle);
-constexpr std::uint32_t kDeck = static_cast<std::uint32_t>(TextField::kDeck);
-constexpr std::uint32_t kMetadata = static_cast<std::uint32_t>(TextField::kMetadata);
-constexpr std::uint32_t kBody = static_cast<std::uint32_t>(TextField::kBody);
+constexpr std::size_t kBody = static_cast<std::size_t>(TextField::kBody);
+constexpr std::size_t kDeck = static_cast<std::size_t>(TextField::kDeck);
+constexpr std::size_t kTitle = static_cast<std::size_t>(TextField::kTitle);
+constexpr std::size_t kMetadata = static_cast<std::size_t>(TextField::kMetadata);
+
+// The block's first byte.
+constexpr unsigned kStepBitsMask = 0x1F;
+constexpr unsigned kCodeShift = 5;
+constexpr unsigned kCodeMask = 3;
+constexpr unsigned kCodeBitsFollow = 2;  // less: that many low bits
+constexpr unsigned kCodesAllZero = 3;
+constexpr unsigned kHasUncommon = 0x80;
+
+// What a posting with words elsewhere than in the body begins with; its words in the body are what is missing to wdf.
+enum UncommonKind : std::uint32_t { kOneInTitle = 0, kOneInDeck = 1, kOneInBoth = 2, kListed = 3 };
+constexpr unsigned kKindBits = 2;
+
+// All words in the body; or of a wdf of 0, one in the metadata.
+FieldCounts CommonCounts(std::uint32_t wdf) {
+  FieldCounts counts = {};
+  counts[wdf == 0 ? kMetadata : kBody] = std::max(wdf, 1u);
+  return counts;
+}
+
+std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
+  return title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
+}
 
 }  // namespace
 
-void OccurrenceCodec::Append(std::span<const WordOccurrence> occurrences, std::string& out) const {
-  std::uint32_t counts[kFields] = {};
-  for (const WordOccurrence& occurrence : occurrences) ++counts[occurrence.position >> kFieldShift];
-  if (counts[kBody] == occurrences.size() && !occurrences.empty()) return AppendField(occurrences, true, out);
-
-  const std::uint64_t fields =
-      std::min(counts[kTitle], kEscape) + 4 * std::min(counts[kDeck], kEscape) + 16 * std::uint64_t{counts[kMetadata]};
-  PutVarint(out, fields << 1 | 1);
-  if (counts[kTitle] >= kEscape) PutVarint(out, counts[kTitle] - kEscape);
-  if (counts[kDeck] >= kEscape) PutVarint(out, counts[kDeck] - kEscape);
-  for (const std::uint32_t count : counts) {
-    AppendField(occurrences.first(count), false, out);
-    occurrences = occurrences.subspan(count);
+void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
+  FieldCounts counts = {};
+  for (const WordOccurrence& occurrence : occurrences) ++counts[static_cast<std::size_t>(FieldOf(occurrence.position))];
+  if (counts != CommonCounts(WdfOf(occurrences))) {
+    const bool listed =
+        counts[kMetadata] > 0 || counts[kTitle] > 1 || counts[kDeck] > 1 || (counts[kTitle] == 0 && counts[kDeck] == 0);
+    const UncommonKind kind = listed               ? kListed
+                              : counts[kDeck] == 0 ? kOneInTitle
+                              : counts[kTitle] > 0 ? kOneInBoth
+                                                   : kOneInDeck;
+    PutVarint(uncommon_, std::uint64_t{postings_ - next_uncommon_} << kKindBits | kind);
+    if (listed) {
+      for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(uncommon_, counts[field]);
+    }
+    next_uncommon_ = postings_ + 1;
+    ++uncommon_count_;
   }
-}
-
-void OccurrenceCodec::AppendField(std::span<const WordOccurrence> occurrences, bool body_only, std::string& out) const {
-  std::uint32_t next = 0;
+  ++postings_;
+  Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
-    const std::uint32_t word = WordOf(occurrence.position);
-    std::uint64_t value = word - next;
-    next = word + 1;
-    const bool escaped = escapes_ && occurrence.code >= kEscape;
-    if (code_bits_ > 0) value = value << code_bits_ | (escaped ? kEscape : occurrence.code);
-    if (body_only) value <<= 1;
-    body_only = false;  // only the first value says so
-    PutVarint(out, value);
-    if (escaped) PutVarint(out, occurrence.code - kEscape);
+    if (FieldOf(occurrence.position) != FieldOf(next)) next = MakePosition(FieldOf(occurrence.position), 0);
+    steps_.push_back(occurrence.position - next);
+    next = occurrence.position + 1;
+    codes_.push_back(occurrence.code);
   }
 }
 
-bool OccurrenceCodec::ReadCounts(ByteReader& in, std::uint32_t wdf, Counts& counts) const {
-  const std::uint64_t value = in.Varint();
-  if ((value & 1) == 0) {
-    counts.body_only = true;
-    counts.first = value >> 1;
-    counts.of[kBody] = wdf;
-    return in.ok() && wdf > 0 && wdf - 1 <= in.remaining();
+void OccurrenceBlockWriter::Finish(std::string& out) {
+  const int step_bits = BestRiceBits(steps_);
+  const bool all_zero = std::all_of(codes_.begin(), codes_.end(), [](std::uint32_t code) { return code == 0; });
+  const int code_bits = all_zero ? 0 : BestRiceBits(codes_);
+  const unsigned code_field = all_zero ? kCodesAllZero : std::min(static_cast<unsigned>(code_bits), kCodeBitsFollow);
+  out.push_back(static_cast<char>(static_cast<unsigned>(step_bits) | code_field << kCodeShift |
+                                  (uncommon_count_ > 0 ? kHasUncommon : 0)));
+  if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(code_bits));
+  if (uncommon_count_ > 0) {
+    PutVarint(out, uncommon_count_);
+    out += uncommon_;
   }
-  const std::uint64_t fields = value >> 1;
-  std::uint64_t title = fields & 3, deck = fields >> 2 & 3;
-  const std::uint64_t metadata = fields >> 4;
-  if (title == kEscape) title += in.Varint32();
-  if (deck == kEscape) deck += in.Varint32();
-  const std::uint64_t weight = title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
-  if (!in.ok() || weight > wdf) return false;
-  const std::uint64_t body = wdf - weight;
-  // Every occurrence takes a byte: more than there are bytes cannot be.
-  if (metadata > in.remaining() || body + title + deck + metadata > in.remaining()) return false;
-  counts.of[kBody] = static_cast<std::uint32_t>(body);
-  counts.of[kDeck] = static_cast<std::uint32_t>(deck);
-  counts.of[kTitle] = static_cast<std::uint32_t>(title);
-  counts.of[kMetadata] = static_cast<std::uint32_t>(metadata);
+  // Where the unary array of the codes begins is not to be known otherwise.
+  if (!all_zero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
+  {
+    RiceBitWriter bits(&out);
+    const auto put_low = [&](const std::vector<std::uint32_t>& values, int width) {
+      const std::uint32_t mask = (1u << width) - 1;
+      for (const std::uint32_t value : values) bits.Put(value & mask, static_cast<unsigned>(width));
+    };
+    put_low(steps_, step_bits);
+    if (!all_zero) put_low(codes_, code_bits);
+    for (const std::uint32_t step : steps_) bits.PutUnary(step >> step_bits);
+    if (!all_zero) {
+      for (const std::uint32_t code : codes_) bits.PutUnary(code >> code_bits);
+    }
+  }
+  postings_ = next_uncommon_ = 0;
+  uncommon_count_ = 0;
+  uncommon_.clear();
+  steps_.clear();
+  codes_.clear();
+}
+
+bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {
+  const std::uint64_t count = in.Varint();
+  if (count > wdfs.size()) return false;
+  std::uint64_t next = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t head = in.Varint();
+    const auto kind = static_cast<UncommonKind>(head & ((1u << kKindBits) - 1));
+    next += head >> kKindBits;
+    if (next >= wdfs.size()) return false;
+    const auto posting = static_cast<std::uint32_t>(next++);
+    FieldCounts counts = {};
+    if (kind == kListed) {
+      for (const std::size_t field : {kTitle, kDeck, kMetadata}) counts[field] = in.Varint32();
+    } else {
+      counts[kTitle] = kind != kOneInDeck;
+      counts[kDeck] = kind != kOneInTitle;
+    }
+    const std::uint64_t weight = WeightOf(counts[kTitle], counts[kDeck]);
+    if (!in.ok() || weight > wdfs[posting]) return false;
+    counts[kBody] = wdfs[posting] - static_cast<std::uint32_t>(weight);
+    uncommon_.push_back({posting, counts});
+  }
   return true;
 }
 
-bool OccurrenceCodec::Read(ByteReader& in, std::uint32_t wdf, std::vector<WordOccurrence>& out) const {
-  Counts counts;
-  if (!ReadCounts(in, wdf, counts)) return false;
-  std::size_t total = 0;
-  for (const std::uint32_t count : counts.of) total += count;
-  out.resize(out.size() + total);
-  WordOccurrence* at = out.data() + out.size() - total;
-  const std::uint64_t code_mask = (1u << code_bits_) - 1;
-  bool have_first = counts.body_only;
-  std::uint64_t words = 0;  // all bits that any of them has
-  for (std::uint32_t field = 0; field < kFields; ++field) {
-    std::uint64_t next = 0;
-    for (std::uint32_t i = counts.of[field]; i > 0; --i) {
-      const std::uint64_t value = have_first ? counts.first : in.Varint();
-      have_first = false;
-      std::uint64_t code = value & code_mask;
-      if (escapes_ && code == kEscape) [[unlikely]]
-        code += in.Varint32();
-      const std::uint64_t word = next + (value >> code_bits_);
-      next = word + 1;
-      words |= value >> code_bits_ | word;
-      if (code >= forms_) [[unlikely]]
-        return false;
-      *at++ = {field << kFieldShift | static_cast<std::uint32_t>(word), static_cast<FormCode>(code)};
+bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms) {
+  forms_ = forms;
+  uncommon_.clear();
+  const unsigned head = in.Byte();
+  const int step_bits = static_cast<int>(head & kStepBitsMask);
+  const unsigned code_field = head >> kCodeShift & kCodeMask;
+  all_codes_zero_ = code_field == kCodesAllZero;
+  const int code_bits = code_field == kCodeBitsFollow ? in.Byte() : all_codes_zero_ ? 0 : static_cast<int>(code_field);
+  if (!in.ok() || step_bits > kMaxRiceBits || code_bits > kMaxRiceBits) return false;
+  if ((head & kHasUncommon) != 0 && !ReadUncommon(in, wdfs)) return false;
+
+  std::uint64_t numbers = 0;
+  auto uncommon = uncommon_.begin();
+  for (std::uint32_t posting = 0; posting < wdfs.size(); ++posting) {
+    if (numbers > std::numeric_limits<std::uint32_t>::max()) return false;
+    begins_[posting] = static_cast<std::uint32_t>(numbers);
+    unweighted_[posting] = wdfs[posting] == 0;
+    if (uncommon != uncommon_.end() && uncommon->posting == posting) [[unlikely]] {
+      for (const std::uint32_t count : uncommon->counts) numbers += count;
+      ++uncommon;
+    } else {
+      numbers += std::max(wdfs[posting], 1u);
     }
   }
-  return in.ok() && words < (std::uint64_t{1} << kFieldShift);
+  const std::uint64_t excess = all_codes_zero_ ? 0 : in.Varint();
+  // Every number takes a bit at least.
+  if (!in.ok() || numbers > std::numeric_limits<std::uint32_t>::max() || numbers / 8 > in.remaining() ||
+      excess / 8 > in.remaining()) {
+    return false;
+  }
+  begins_[wdfs.size()] = static_cast<std::uint32_t>(numbers);
+  const BitSpan bits(in.position(), in.remaining());
+  const std::uint64_t code_low = numbers * static_cast<unsigned>(step_bits);
+  const std::uint64_t step_unary = code_low + numbers * static_cast<unsigned>(code_bits);
+  steps_ = RiceReader(bits, step_bits, 0, step_unary);
+  codes_ = RiceReader(bits, code_bits, code_low, step_unary + numbers + excess);
+  return true;
 }
 
-bool OccurrenceCodec::Skip(ByteReader& in, std::uint32_t wdf) const {
-  Counts counts;
-  if (!ReadCounts(in, wdf, counts)) return false;
-  std::uint64_t left = std::uint64_t{counts.of[0]} + counts.of[1] + counts.of[2] + counts.of[3];
-  if (counts.body_only) {
-    --left;
-    if (escapes_ && (counts.first & kEscape) == kEscape) in.Varint();
+FieldCounts OccurrenceBlockReader::CountsOf(std::uint32_t posting) const {
+  const auto found = std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
+                                      [](const Uncommon& uncommon, std::uint32_t of) { return uncommon.posting < of; });
+  if (found != uncommon_.end() && found->posting == posting) return found->counts;
+  return CommonCounts(unweighted_[posting] ? 0 : begins_[posting + 1] - begins_[posting]);
+}
+
+bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
+  const FieldCounts counts = CountsOf(posting);
+  std::uint64_t first = begins_[posting];
+  for (std::size_t field = 0; field < kTextFields; ++field) {
+    if (counts[field] == 0) continue;
+    std::uint64_t next = 0;
+    const std::size_t old_size = out.size();
+    out.resize(old_size + counts[field]);
+    Position* at = out.data() + old_size;
+    const bool read = steps_.Read(first, counts[field], [&](std::uint64_t step) {
+      next += step;
+      *at++ = static_cast<Position>(field << kFieldShift | next);
+      ++next;
+    });
+    // `next` only grows: if the last is in bounds, all are.
+    if (!read || next > (std::uint64_t{1} << kFieldShift)) return false;
+    first += counts[field];
   }
-  for (; left > 0; --left) {
-    const std::uint64_t value = in.Varint();
-    if (escapes_ && (value & kEscape) == kEscape) in.Varint();
+  return true;
+}
+
+bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
+  const std::uint32_t first = begins_[posting], count = begins_[posting + 1] - first;
+  if (all_codes_zero_) {
+    out.resize(out.size() + count);
+    return true;
   }
-  return in.ok();
+  bool known = true;
+  const bool read = codes_.Read(first, count, [&](std::uint64_t code) {
+    known = known && code < forms_;
+    out.push_back(static_cast<FormCode>(code));
+  });
+  return read && known;
 }
 
 }  // namespace broadsheet

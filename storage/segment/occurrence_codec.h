@@ -1,47 +1,26 @@
-// The occurrences of one posting as bytes: positions by field, and which form of the term stands there.
+// The occurrences of a block of postings as bytes: positions by field, and which form of the term stands there.
 #ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 #define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "storage/segment/bytes.h"
-#include "storage/segment/segment.h"
+#include "storage/segment/position.h"
+#include "storage/segment/posting_blocks.h"
+#include "storage/segment/rice_code.h"
 
 namespace broadsheet {
 
-// The codes of a term with that many forms go into the low bits of each position's step: two forms take one bit, more
-// take two, of which 3 stands for "3 or more, the rest follows" if there are more than four.
-class OccurrenceCodec {
- public:
-  explicit OccurrenceCodec(std::uint32_t form_count)
-      : code_bits_(form_count <= 1   ? 0
-                   : form_count == 2 ? 1
-                                     : 2),
-        escapes_(form_count > 4),
-        forms_(form_count) {}
+// Tells the forms of one term apart; dense from 0, the most frequent form of the term in this segment first.
+using FormCode = std::uint32_t;
 
-  // `occurrences` of one posting, positions strictly ascending. Their wdf is not stored: the reader has it.
-  void Append(std::span<const WordOccurrence> occurrences, std::string& out) const;
-
-  // Reads one posting's occurrences onto the end of `out`. False if the bytes cannot be right.
-  bool Read(ByteReader& in, std::uint32_t wdf, std::vector<WordOccurrence>& out) const;
-  bool Skip(ByteReader& in, std::uint32_t wdf) const;
-
- private:
-  struct Counts {
-    std::uint32_t of[4] = {};  // by field
-    std::uint64_t first = 0;   // the first body position's value, if that has been read already
-    bool body_only = false;
-  };
-  bool ReadCounts(ByteReader& in, std::uint32_t wdf, Counts& counts) const;
-  void AppendField(std::span<const WordOccurrence> occurrences, bool body_only, std::string& out) const;
-
-  int code_bits_;
-  bool escapes_;
-  std::uint32_t forms_;
+struct WordOccurrence {
+  Position position;
+  FormCode code;
 };
 
 // What occurrences add up to.
@@ -50,6 +29,58 @@ inline std::uint32_t WdfOf(std::span<const WordOccurrence> occurrences) {
   for (const WordOccurrence& occurrence : occurrences) wdf += FieldWeight(FieldOf(occurrence.position));
   return wdf;
 }
+
+inline constexpr std::size_t kTextFields = 4;
+
+// How many words a posting has in each field.
+using FieldCounts = std::array<std::uint32_t, kTextFields>;
+
+class OccurrenceBlockWriter {
+ public:
+  // `forms`: of the term.
+  explicit OccurrenceBlockWriter(std::uint32_t forms) : forms_(forms) {}
+
+  // The next posting's, positions strictly ascending. At most a block's postings.
+  void Add(std::span<const WordOccurrence> occurrences);
+  // Appends the block and begins another.
+  void Finish(std::string& out);
+
+ private:
+  std::uint32_t forms_;
+  std::uint32_t postings_ = 0, next_uncommon_ = 0;
+  std::uint64_t uncommon_count_ = 0;
+  std::string uncommon_;
+  std::vector<std::uint32_t> steps_, codes_;
+};
+
+// Reads any posting's occurrences; quickest forward. Nothing is decoded that was not asked for.
+class OccurrenceBlockReader {
+ public:
+  OccurrenceBlockReader() = default;
+
+  // `bytes` begin with the block. False if they cannot be right.
+  bool Open(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms);
+
+  // Appends the positions of a posting, or their codes. False if the bytes cannot be right.
+  bool ReadPositions(std::uint32_t posting, std::vector<Position>& out);
+  bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out);
+
+ private:
+  struct Uncommon {
+    std::uint32_t posting;
+    FieldCounts counts;
+  };
+
+  bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
+  FieldCounts CountsOf(std::uint32_t posting) const;
+
+  std::uint32_t forms_ = 0;
+  std::vector<Uncommon> uncommon_;
+  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;  // of each posting's numbers
+  std::array<bool, PostingBlock::kMaxPostings> unweighted_;           // wdf is 0
+  bool all_codes_zero_ = true;
+  RiceReader steps_, codes_;
+};
 
 }  // namespace broadsheet
 

@@ -121,6 +121,16 @@ std::uint64_t Segment::total_length() const { return impl_->header.total_length;
 std::uint32_t Segment::min_length() const { return impl_->header.min_length; }
 std::uint32_t Segment::length(Docid docid) const { return impl_->length(docid); }
 
+void Segment::Lengths(std::span<const Docid> docids, float* lengths) const {
+  const std::uint8_t* table = Table(*impl_, WordsSection::kLengths);
+  const bool narrow = impl_->header.length_width == 2;
+  for (std::size_t i = 0; i < docids.size(); ++i) {
+    const std::size_t at = std::size_t{docids[i]} - 1;
+    lengths[i] = narrow ? static_cast<float>(LoadFixed<std::uint16_t>(table + at * 2))
+                        : static_cast<float>(LoadFixed<std::uint32_t>(table + at * 4));
+  }
+}
+
 ArticleNumber Segment::article(Docid docid) const {
   const std::size_t at = std::size_t{docid} - 1;
   if (at >= impl_->header.documents) return 0;
@@ -231,18 +241,40 @@ std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
   return forms;
 }
 
+std::span<const std::uint64_t> Segment::FrequentDocuments(const TermInfo& term) const {
+  constexpr std::uint32_t kOneIn = 8;
+  if (term.document_frequency < impl_->header.documents / kOneIn) return {};
+  const std::lock_guard lock(impl_->frequent_mutex);
+  auto& kept = impl_->frequent[term.ordinal];
+  if (kept == nullptr) {
+    auto bits = std::make_unique<std::vector<std::uint64_t>>(std::size_t{impl_->header.documents} / 64 + 1);
+    const PostingBlocks blocks = Blocks(term);
+    PostingBlock block;
+    for (std::uint32_t number = 0; number < blocks.count(); ++number) {
+      if (!blocks.Decode(number, &block)) break;  // as a cursor ends at damage
+      for (std::uint32_t i = 0; i < block.count; ++i) {
+        (*bits)[block.docids[i] / 64] |= std::uint64_t{1} << block.docids[i] % 64;
+      }
+    }
+    kept = std::move(bits);
+  }
+  return *kept;
+}
+
+PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }
+
 PostingCursor Segment::Postings(const TermInfo& term) const {
   PostingCursor cursor;
   cursor.data_ = impl_.get();
-  cursor.term_ = term;
+  cursor.blocks_ = Blocks(term);
+  cursor.form_count_ = term.form_count;
   if (term.document_frequency == 0) {
     cursor.End();
-    return cursor;
+  } else if (cursor.blocks_.last(0) == 0) {
+    cursor.EndDamaged();
+  } else {
+    cursor.EnterBlock(0);
   }
-  const bool one_block = term.document_frequency <= kBlockPostings;
-  cursor.blocks_ = one_block ? 1 : term.opaque[kPlaceBlocks] & 0xFFFFFFFF;
-  cursor.EnterBlock(0);
-  if (one_block && !cursor.Decode()) cursor.EndDamaged();
   return cursor;
 }
 

@@ -12,15 +12,13 @@
 
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
+#include "storage/segment/occurrence_codec.h"
 #include "storage/segment/position.h"
+#include "storage/segment/posting_blocks.h"
 #include "storage/segment/segment_builder.h"
+#include "storage/segment/term_info.h"
 
 namespace broadsheet {
-
-// A document within its segment, from 1; newest first, undated last; among equal days the later instant first, then
-// the smaller id. 0 is no document.
-using Docid = std::uint32_t;
-inline constexpr Docid kNoMoreDocs = 0xFFFFFFFF;
 
 struct DocidRange {  // [begin, end)
   Docid begin = 1;
@@ -28,20 +26,8 @@ struct DocidRange {  // [begin, end)
   bool empty() const { return begin >= end; }
 };
 
-// Tells the forms of one term apart; dense from 0, the most frequent form of the term in this segment first.
-using FormCode = std::uint32_t;
-
 class Segment;
 struct SegmentData;
-
-// A term found in a segment. A small value, valid as long as its segment.
-struct TermInfo {
-  std::uint32_t ordinal = 0;  // place in the segment's sorted terms
-  std::uint32_t document_frequency = 0;
-  std::uint64_t collection_frequency = 0;  // sum of wdf
-  std::uint32_t form_count = 0;            // forms of this term; 0: a filter term without positions
-  std::uint64_t opaque[3] = {};            // where its blocks are; for the segment's own use
-};
 
 // One exact way into a term: occurrences of `term` with one of `codes` (ascending) are what was looked up.
 struct FormMatch {
@@ -55,16 +41,11 @@ struct FormEntry {
   FormCode code;
 };
 
-struct WordOccurrence {
-  Position position;
-  FormCode code;
-};
-
 // Walks one term's postings in docid order. Not thread-safe; copyable to a second place in the same list; cheap.
 // Reading past damage ends the list (the segment's checksum is what `verify` checks); it never leaves the mapping.
 class PostingCursor {
  public:
-  static constexpr std::size_t kMaxBlock = 128;  // postings in a block, at most
+  static constexpr std::size_t kMaxBlock = PostingBlock::kMaxPostings;
 
   PostingCursor() = default;
 
@@ -76,7 +57,7 @@ class PostingCursor {
 
   // From before the first posting to the first, and on.
   void Next() {
-    if (index_ + 1 < count_) [[likely]] {
+    if (index_ + 1 < postings_.count) [[likely]] {
       Take(index_ + 1);
     } else {
       NextBlock();
@@ -85,12 +66,15 @@ class PostingCursor {
   // To the first posting at or after target; never moves back.
   void SkipTo(Docid target) {
     if (target <= docid_ && docid_ != 0) return;
-    if (index_ + 1 < count_ && docids_[index_ + 1] >= target) return Take(index_ + 1);
+    if (index_ + 1 < postings_.count && postings_.docids[index_ + 1] >= target) return Take(index_ + 1);
     SkipFurther(target);
   }
 
-  // All occurrences of the term in the current document, positions ascending. The span is valid until the cursor
-  // moves. Empty for filter terms. Decodes only what lies between the last call's posting in this block and this one.
+  // Where the term stands in the current document, ascending, and as which form each time. The spans are valid until
+  // the cursor moves. Empty for filter terms. Nothing is decoded but what was asked for.
+  std::span<const Position> Positions();
+  std::span<const FormCode> Codes();  // as many, unless damaged() is true
+  // Both together.
   std::span<const WordOccurrence> Occurrences();
 
   // Upper bounds for the block that holds the current posting, and its last docid (block-max pruning). Past the last
@@ -113,37 +97,38 @@ class PostingCursor {
 
   void Take(std::uint32_t index) {
     index_ = index;
-    docid_ = docids_[index];
-    wdf_ = wdfs_[index];
+    docid_ = postings_.docids[index];
+    wdf_ = postings_.wdfs[index];
   }
   void NextBlock();
   void SkipFurther(Docid target);
-  void EnterBlock(std::uint64_t block);
+  void EnterBlock(std::uint32_t block);
   bool Decode();
-  bool DecodeInto(std::uint32_t count, Docid last);
+  bool OpenOccurrences();
   void End();
   void EndDamaged();
 
   static constexpr std::uint32_t kBeforeFirst = 0xFFFFFFFF;  // of index_: one more is the first
 
   const SegmentData* data_ = nullptr;
-  TermInfo term_;
-  std::uint64_t block_ = 0, blocks_ = 0;  // the current one, and how many
+  PostingBlocks blocks_;
+  std::uint32_t form_count_ = 0;
+  std::uint32_t block_ = 0;  // the current one
   Docid docid_ = 0;
   std::uint32_t wdf_ = 0;
   std::uint32_t index_ = kBeforeFirst;  // of the current posting in the decoded block
-  std::uint32_t count_ = 0;             // postings decoded; 0: the block is not decoded
   Docid block_last_ = kNoMoreDocs;
   std::uint32_t block_max_wdf_ = 0;
   std::uint32_t block_min_length_ = 0xFFFFFFFF;
   bool damaged_ = false;
-  // The block's occurrences: what has been passed already.
-  std::uint64_t occurrences_offset_ = 0;         // of occurrences_index_'s, in the section
-  std::uint32_t occurrences_index_ = 0;          // the next posting to be read there
-  std::uint32_t occurrences_of_ = kBeforeFirst;  // the posting that occurrences_ belong to
+  // The block's occurrences, if they were asked for, and what of them was read: the postings that it belongs to.
+  bool occurrences_open_ = false;
+  std::uint32_t positions_of_ = kBeforeFirst, codes_of_ = kBeforeFirst;
+  OccurrenceBlockReader occurrence_block_;
+  std::vector<Position> positions_;
+  std::vector<FormCode> codes_;
   std::vector<WordOccurrence> occurrences_;
-  Docid docids_[kMaxBlock];
-  std::uint32_t wdfs_[kMaxBlock];
+  PostingBlock postings_;  // of the current block; none: it is not decoded
 };
 
 // Thread-safe after Open; keep it by shared_ptr as long as anything reads from it. Holds no lock on its files: they
@@ -162,8 +147,10 @@ class Segment {
 
   ArticleNumber article(Docid docid) const;
   std::optional<Day> day(Docid docid) const;
-  std::int64_t instant(Docid docid) const;            // 0 for undated
-  std::uint32_t length(Docid docid) const;            // document length: sum of wdf
+  std::int64_t instant(Docid docid) const;  // 0 for undated
+  std::uint32_t length(Docid docid) const;  // document length: sum of wdf
+  // Of many documents, all of this segment.
+  void Lengths(std::span<const Docid> docids, float* lengths) const;
   absl::StatusOr<std::string> id(Docid docid) const;  // the article's id, from the Xapian document data
 
   // Documents of the days first..last, both inclusive.
@@ -181,6 +168,10 @@ class Segment {
   std::vector<FormEntry> Forms(const TermInfo& term) const;
 
   PostingCursor Postings(const TermInfo& term) const;
+  PostingBlocks Blocks(const TermInfo& term) const;
+  // The documents of a term that at least one in eight has, as bits by docid: made when first asked for, and kept, so
+  // that all of them together take less memory than their lists take in the file. Empty: the term is rarer.
+  std::span<const std::uint64_t> FrequentDocuments(const TermInfo& term) const;
 
   // For the other parts of this folder.
   const SegmentData& data() const;

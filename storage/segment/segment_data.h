@@ -3,11 +3,14 @@
 #define BROADSHEET_STORAGE_SEGMENT_SEGMENT_DATA_H_
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/dictionary.h"
 #include "storage/segment/file_io.h"
@@ -47,7 +50,10 @@ struct SegmentData {
   }
 };
 
-struct Segment::Impl : SegmentData {};
+struct Segment::Impl : SegmentData {
+  mutable std::mutex frequent_mutex;
+  mutable absl::flat_hash_map<std::uint32_t, std::unique_ptr<const std::vector<std::uint64_t>>> frequent;  // by ordinal
+};
 
 // Walks the dictionary of terms.
 class TermReader {

@@ -166,8 +166,8 @@ absl::Status SegmentWriter::AddTerm(const TermList& list) {
     postings_.push_back({posting.docid, WdfOf(occurrences.first(posting.occurrences))});
     occurrences = occurrences.subspan(posting.occurrences);
   }
-  BS_RETURN_IF_ERROR(AppendOccurrences(list));
   BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, chunks_));
+  BS_RETURN_IF_ERROR(AppendOccurrences(list));
   if (!Fits<std::uint32_t>(chunks_.back().flag_offset - ListBase(chunks_))) {
     return absl::ResourceExhaustedError("a term's list is longer than 4 GiB: make segments smaller");
   }
@@ -197,24 +197,30 @@ void SegmentWriter::AssignCodes(const TermList& list) {
 
 absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
   encoded_.clear();
-  posting_offsets_.clear();
+  block_offsets_.clear();
   if (list.occurrences.empty()) return absl::OkStatus();
-  const OccurrenceCodec codec(static_cast<std::uint32_t>(order_.size()));
+  OccurrenceBlockWriter block(static_cast<std::uint32_t>(order_.size()));
   std::span<const WordOccurrence> occurrences = list.occurrences;
-  std::vector<Position> positions;
-  for (const TermPosting& posting : list.postings) {
-    const std::span<const WordOccurrence> own = occurrences.first(posting.occurrences);
-    occurrences = occurrences.subspan(posting.occurrences);
-    posting_offsets_.push_back(encoded_.size());
-    codec.Append(own, encoded_);
-    if (options_.glass_positions && !own.empty()) {
-      positions.clear();
-      for (const WordOccurrence& occurrence : own) positions.push_back(occurrence.position);
-      glass_->AddPositions(list.term, posting.docid, positions);
+  std::size_t posting = 0;
+  for (const GlassChunk& chunk : chunks_) {
+    block_offsets_.push_back(encoded_.size());
+    for (; posting < chunk.end; ++posting) {
+      const std::span<const WordOccurrence> own = occurrences.first(list.postings[posting].occurrences);
+      occurrences = occurrences.subspan(own.size());
+      block.Add(own);
+      if (options_.glass_positions) AddGlassPositions(list.term, list.postings[posting].docid, own);
     }
+    block.Finish(encoded_);
   }
   occurrence_bytes_ += encoded_.size();
   return words_->Append(encoded_);
+}
+
+void SegmentWriter::AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences) {
+  if (occurrences.empty()) return;
+  std::vector<Position> positions;
+  for (const WordOccurrence& occurrence : occurrences) positions.push_back(occurrence.position);
+  glass_->AddPositions(term, docid, positions);
 }
 
 std::uint32_t SegmentWriter::MinLength(std::span<const GlassPosting> postings) const {
@@ -273,9 +279,10 @@ void SegmentWriter::AddEntry(const TermList& list) {
 void SegmentWriter::PutBlockEntries(std::string& payload) {
   PutVarint(payload, chunks_.size());
   std::size_t begin = 0;
-  for (const GlassChunk& chunk : chunks_) {
+  for (std::size_t block = 0; block < chunks_.size(); ++block) {
+    const GlassChunk& chunk = chunks_[block];
     const std::span<const GlassPosting> postings = std::span(postings_).subspan(begin, chunk.end - begin);
-    const std::uint64_t occurrences = posting_offsets_.empty() ? 0 : posting_offsets_[begin];
+    const std::uint64_t occurrences = block_offsets_.empty() ? 0 : block_offsets_[block];
     std::uint32_t max_wdf = 0;
     for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
     BlockEntry entry;

@@ -86,6 +86,7 @@ class SegmentWriter {
   absl::Status WriteSection(WordsSection section, const std::string& bytes);
   void AssignCodes(const TermList& list);
   absl::Status AppendOccurrences(const TermList& list);
+  void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
   void PutBlockEntries(std::string& payload);
   std::uint32_t MinLength(std::span<const GlassPosting> postings) const;
@@ -112,8 +113,8 @@ class SegmentWriter {
   std::vector<GlassPosting> postings_;
   std::vector<GlassChunk> chunks_;
   std::vector<FormCode> codes_;
-  std::vector<std::uint32_t> order_;            // spellings by code
-  std::vector<std::uint64_t> posting_offsets_;  // of each posting's occurrences, from the list's first
+  std::vector<std::uint32_t> order_;          // spellings by code
+  std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
   std::string encoded_;
 };
 

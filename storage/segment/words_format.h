@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 1;
+inline constexpr std::uint32_t kWordsVersion = 2;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.

@@ -1,0 +1,60 @@
+// One term's postings, a block at a time, in any order: what cursors and the executor's hot loops read.
+#ifndef BROADSHEET_STORAGE_SEGMENT_POSTING_BLOCKS_H_
+#define BROADSHEET_STORAGE_SEGMENT_POSTING_BLOCKS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "storage/segment/term_info.h"
+
+namespace broadsheet {
+
+struct SegmentData;
+
+// A block of a posting list, decoded: docids ascending, and as many wdfs.
+struct PostingBlock {
+  static constexpr std::size_t kMaxPostings = 128;
+
+  std::uint32_t count = 0;
+  alignas(16) Docid docids[kMaxPostings];
+  alignas(16) std::uint32_t wdfs[kMaxPostings];
+};
+
+// A small value, valid as long as its segment. What lies in the file is checked when it is decoded, so that damage
+// never leads outside the mapping; bounds and last docids of a damaged file may be wrong.
+class PostingBlocks {
+ public:
+  PostingBlocks() = default;
+  PostingBlocks(const SegmentData* data, const TermInfo& term);
+
+  std::uint32_t count() const { return count_; }
+  std::uint32_t document_frequency() const { return term_.document_frequency; }
+
+  // Of a block: its last docid, and bounds of what its postings may score.
+  Docid last(std::uint32_t block) const;
+  std::uint32_t max_wdf(std::uint32_t block) const;  // 2^32 - 1: not known
+  std::uint32_t min_length(std::uint32_t block) const;
+
+  // The first block from `from` on whose last docid is not before `target`; count() if there is none. Quick if near.
+  std::uint32_t Find(std::uint32_t from, Docid target) const;
+
+  // False if the block's bytes cannot be right; `out` then holds nothing.
+  bool Decode(std::uint32_t block, PostingBlock* out) const;
+
+  // Where the block's occurrences begin in their section.
+  std::uint64_t occurrences_offset(std::uint32_t block) const;
+
+ private:
+  void ReadOnlyBlockEnds();
+  const std::uint8_t* Entry(std::uint32_t block) const;
+
+  const SegmentData* data_ = nullptr;
+  TermInfo term_;
+  std::uint32_t count_ = 0;
+  const std::uint8_t* entries_ = nullptr;  // of a list of several blocks
+  Docid only_first_ = 0, only_last_ = 0;   // of the only block; 0: it cannot be read
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_POSTING_BLOCKS_H_
