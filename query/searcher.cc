@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -85,8 +86,10 @@ struct Searcher::Impl {
   absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings) const;
   absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
                                 std::vector<QueryWarning>* warnings) const;
-  absl::Status MakeHits(const Prepared& prepared, const std::vector<Candidate>& candidates, std::size_t offset,
-                        bool snippets, Analyzer& analyzer, std::vector<Hit>* hits) const;
+  absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
+                        Analyzer& analyzer, std::vector<Hit>* hits) const;
+  absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
+                        Analyzer& analyzer, std::vector<Hit>* hits) const;
 };
 
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
@@ -103,23 +106,38 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
   return prepared;
 }
 
-absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, const std::vector<Candidate>& candidates,
-                                      std::size_t offset, bool snippets, Analyzer& analyzer,
-                                      std::vector<Hit>* hits) const {
-  std::vector<ArticleNumber> numbers;
-  for (std::size_t i = offset; i < candidates.size(); ++i) {
-    numbers.push_back(prepared.scope.segments[candidates[i].segment].segment->article(candidates[i].docid));
+absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, std::span<const Candidate> candidates,
+                                      const SearchOptions& options, Analyzer& analyzer, std::vector<Hit>* hits) const {
+  hits->reserve(candidates.size());
+  for (const Candidate& candidate : candidates) hits->emplace_back().score = candidate.score;
+  if (options.snippets || options.content != HitContent::kId) {
+    return ReadHits(prepared, candidates, options, analyzer, hits);
   }
-  auto articles = snapshot->ReadMany(numbers, snippets ? ArticleParts::kAll : ArticleParts::kHead);
-  Highlighter highlighter(prepared.resolved, &analyzer);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const SearchedSegment& searched = prepared.scope.segments[candidates[i].segment];
+    BS_ASSIGN_OR_RETURN((*hits)[i].article.article.id, searched.segment->id(candidates[i].docid));
+    (*hits)[i].article.collection = *searched.collection;
+  }
+  return absl::OkStatus();
+}
+
+// The articles of a whole page are read at once.
+absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const Candidate> candidates,
+                                      const SearchOptions& options, Analyzer& analyzer, std::vector<Hit>* hits) const {
+  std::vector<ArticleNumber> numbers;
+  for (const Candidate& candidate : candidates) {
+    numbers.push_back(prepared.scope.segments[candidate.segment].segment->article(candidate.docid));
+  }
+  const bool bodies = options.snippets || options.content == HitContent::kText;
+  auto articles = snapshot->ReadMany(numbers, bodies ? ArticleParts::kAll : ArticleParts::kHead);
+  std::optional<Highlighter> highlighter;
+  if (options.snippets) highlighter.emplace(prepared.resolved, &analyzer);
   for (std::size_t i = 0; i < articles.size(); ++i) {
     BS_RETURN_IF_ERROR(articles[i].status());
-    Hit hit;
+    Hit& hit = (*hits)[i];
     hit.article = *std::move(articles[i]);
-    hit.score = candidates[offset + i].score;
-    if (snippets) hit.snippet = MakeSnippet(hit.article.article, highlighter);
-    hit.article.article.body.clear();
-    hits->push_back(std::move(hit));
+    if (highlighter) hit.snippet = MakeSnippet(hit.article.article, *highlighter);
+    if (options.content != HitContent::kText) hit.article.article.body.clear();
   }
   return absl::OkStatus();
 }
@@ -150,8 +168,9 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.exact_total = options.exact_total;
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute));
   result.total = execution.total;
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, execution.hits, std::min(options.offset, execution.hits.size()),
-                                     options.snippets, *analyzer, &result.hits));
+  const std::span<const Candidate> page =
+      std::span(execution.hits).subspan(std::min(options.offset, execution.hits.size()));
+  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &result.hits));
   result.took = absl::Now() - start;
   return result;
 }

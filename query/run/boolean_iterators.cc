@@ -8,6 +8,32 @@
 
 namespace broadsheet {
 
+namespace {
+
+// Fewer candidates than so many in a window are looked up one by one; else all matches of the other are found.
+constexpr std::uint32_t kFewCandidates = 16;
+
+// Keeps what `iterator` matches, or what it does not.
+void Restrict(DocIterator& iterator, bool wanted, DocWindow* matches) {
+  const std::uint32_t candidates = matches->Count();
+  if (candidates == 0) return;
+  if (candidates < kFewCandidates) {
+    return matches->Filter([&](Docid docid) {
+      iterator.SkipTo(docid);
+      return (iterator.docid() == docid && iterator.Matches()) == wanted;
+    });
+  }
+  DocWindow others(matches->begin());
+  iterator.AddMatches(&others);
+  if (wanted) {
+    matches->Intersect(others);
+  } else {
+    matches->Subtract(others);
+  }
+}
+
+}  // namespace
+
 AndIterator::AndIterator(std::vector<DocIterator*> required, std::vector<DocIterator*> excluded, RangesIterator* ranges)
     : required_(std::move(required)), rarest_first_(required_), excluded_(std::move(excluded)), ranges_(ranges) {
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
@@ -57,6 +83,33 @@ double AndIterator::Score() {
   double score = 0;
   for (DocIterator* iterator : required_) score += iterator->Score();
   return score;
+}
+
+WordPresence AndIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
+  WordPresence presence = WordPresence::kAll;
+  for (const DocIterator* iterator : required_) {
+    const std::size_t before = words->size();
+    const WordPresence of_part = iterator->AddScoringWords(words);
+    if (of_part == WordPresence::kUnknown) return of_part;
+    if (of_part == WordPresence::kEnough && required_.size() == 1 && excluded_.empty() && !iterator->Within()) {
+      return of_part;
+    }
+    const bool one_of_several = of_part == WordPresence::kEnough && words->size() > before + 1;
+    if (of_part == WordPresence::kAny || one_of_several) presence = WordPresence::kAny;
+  }
+  return presence;
+}
+
+void AndIterator::AddMatches(DocWindow* window) {
+  DocWindow matches(window->begin());
+  if (ranges_) {
+    ranges_->AddMatches(&matches);
+  } else {
+    rarest_first_.front()->AddMatches(&matches);
+  }
+  for (std::size_t i = ranges_ ? 0 : 1; i < rarest_first_.size(); ++i) Restrict(*rarest_first_[i], true, &matches);
+  for (DocIterator* iterator : excluded_) Restrict(*iterator, false, &matches);
+  window->Unite(matches);
 }
 
 std::uint64_t AndIterator::Cost() const {
@@ -120,6 +173,21 @@ double OrIterator::Score() {
     if (child->docid() == docid_ && child->Matches()) score += child->Score();
   }
   return score;
+}
+
+WordPresence OrIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
+  WordPresence presence = WordPresence::kEnough;
+  for (const DocIterator* child : children_) {
+    const std::size_t before = words->size();
+    const WordPresence of_part = child->AddScoringWords(words);
+    if (of_part == WordPresence::kUnknown || words->size() == before) return WordPresence::kUnknown;
+    if (of_part != WordPresence::kEnough || child->Within() != nullptr) presence = WordPresence::kAny;
+  }
+  return presence;
+}
+
+void OrIterator::AddMatches(DocWindow* window) {
+  for (DocIterator* child : children_) child->AddMatches(window);
 }
 
 std::uint64_t OrIterator::Cost() const {

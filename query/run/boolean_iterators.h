@@ -20,12 +20,15 @@ class AndIterator : public DocIterator {
   void SkipTo(Docid target) override;
   bool Matches() override;
   double Score() override;
+  WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
+  const DocidRanges* Within() const override { return ranges_ ? ranges_->Within() : nullptr; }
+  void AddMatches(DocWindow* window) override;
   std::uint64_t Cost() const override;
   std::string Describe() const override;
   std::span<DocIterator* const> Children() const override { return children_; }
 
  private:
-  const std::vector<DocIterator*> required_;      // in the query's order: scores are summed so everywhere
+  const std::vector<DocIterator*> required_;  // in the query's order: scores are summed so everywhere
   std::vector<DocIterator*> rarest_first_;
   const std::vector<DocIterator*> excluded_;
   RangesIterator* const ranges_;
@@ -41,6 +44,8 @@ class OrIterator : public DocIterator {
   void Next() override;
   bool Matches() override;
   double Score() override;
+  WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
+  void AddMatches(DocWindow* window) override;
   std::uint64_t Cost() const override;
   std::string Describe() const override { return "or"; }
   std::span<DocIterator* const> Children() const override { return children_; }

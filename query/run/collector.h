@@ -34,6 +34,11 @@ class Collector {
 
   void Offer(std::uint32_t segment, Docid docid, double score);
 
+  std::size_t capacity() const { return capacity_; }
+  bool full() const { return heap_.size() == capacity_; }
+  // Of what is kept, sorted by relevance and full: a lower one is hopeless.
+  double lowest_score() const { return heap_.front().score; }
+
   // What was kept, in order; the collector is empty afterwards. DataLoss: an id could not be read.
   absl::StatusOr<std::vector<Candidate>> Take();
 

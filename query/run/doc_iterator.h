@@ -2,14 +2,30 @@
 #ifndef BROADSHEET_QUERY_RUN_DOC_ITERATOR_H_
 #define BROADSHEET_QUERY_RUN_DOC_ITERATOR_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "query/run/doc_window.h"
 #include "storage/segment/segment.h"
 
 namespace broadsheet {
+
+class WordIterator;
+
+// Ascending, disjoint, none empty.
+using DocidRanges = std::vector<DocidRange>;
+
+// What matches have to do with the words that make up their scores.
+enum class WordPresence {
+  kUnknown,  // a match may have none of them, or something else scores, too
+  kAny,      // a match has at least one
+  kAll,      // a match has all
+  kEnough,   // a match has at least one, and a document that has one is a match (where Within() allows it)
+};
 
 // Documents in ascending order of docid, in two phases: moving is cheap and stops at candidates (all words are
 // there); Matches() then looks closer (where are they?), and is asked only where everything else already fits.
@@ -34,11 +50,26 @@ class DocIterator {
   // What this part adds to the score of the candidate, which must be a match.
   virtual double Score() { return 0; }
 
+  // For ranking without a look at every match: adds the words whose scores in a match add up to its score, or to more,
+  // and says how many of them a match has. Words that do not score may be among them.
+  virtual WordPresence AddScoringWords(std::vector<const WordIterator*>* /*words*/) const {
+    return WordPresence::kUnknown;
+  }
+  // Matches lie in these ranges only; nullptr: anywhere.
+  virtual const DocidRanges* Within() const { return nullptr; }
+
   // About how many candidates there are.
   virtual std::uint64_t Cost() const = 0;
 
   // The number of matches where it is known without walking (from the start, tombstones not regarded).
   virtual std::optional<std::uint64_t> KnownCount() const { return std::nullopt; }
+
+  // Adds the matches in the window. Windows come in ascending order; moves may come between, but none back.
+  virtual void AddMatches(DocWindow* window) {
+    for (SkipTo(std::max<Docid>(window->begin(), 1)); docid_ < window->end(); Next()) {
+      if (Matches()) window->Add(docid_);
+    }
+  }
 
   // For Explain: what it is, without its children; and those.
   virtual std::string Describe() const = 0;

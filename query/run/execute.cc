@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "query/run/plan.h"
+#include "query/run/rankers.h"
+#include "query/run/segment_hits.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -42,20 +44,42 @@ class Executor {
   }
 
   void RunSegment(std::uint32_t index) {
-    const SearchedSegment& searched = scope_.segments[index];
-    const SegmentPlan plan = PlanSegment(tree_, searched, statistics_);
+    const SegmentPlan plan = Plan(index);
     if (plan.root == nullptr) return;
-    if (options_.hits == 0 && searched.tombstones->isEmpty()) {
-      if (const std::optional<std::uint64_t> known = plan.root->KnownCount()) {
-        total_.value += *known;
-        return;
-      }
-    }
-    if (options_.sort == SortOrder::kNewest) {
+    if (options_.hits == 0) {
+      total_.value += Count(index, *plan.root);
+    } else if (options_.sort == SortOrder::kNewest) {
       CollectNewest(index, *plan.root);
-    } else {
+    } else if (options_.sort != SortOrder::kRelevance || !CollectBest(index, *plan.root)) {
       CollectAll(index, *plan.root);
     }
+  }
+
+  SegmentPlan Plan(std::uint32_t index) const { return PlanSegment(tree_, scope_.segments[index], statistics_); }
+
+  std::uint64_t Count(std::uint32_t index, DocIterator& root) const {
+    const Roaring& tombstones = *scope_.segments[index].tombstones;
+    if (tombstones.isEmpty()) {
+      if (const std::optional<std::uint64_t> known = root.KnownCount()) return *known;
+    }
+    std::uint64_t count = 0;
+    Docid next = 0;  // windows before it are counted
+    for (const DocidRange& range : RangesOf(index, root)) {
+      next = std::max(next, range.begin / DocWindow::kDocids * DocWindow::kDocids);
+      for (; next < range.end; next += DocWindow::kDocids) {
+        DocWindow window(next);
+        root.AddMatches(&window);
+        if (!tombstones.isEmpty()) window.Filter([&](Docid docid) { return !tombstones.contains(docid); });
+        count += window.Count();
+      }
+    }
+    return count;
+  }
+
+  // Matches are in these only.
+  DocidRanges RangesOf(std::uint32_t index, const DocIterator& root) const {
+    if (root.Within() != nullptr) return *root.Within();
+    return {{1, scope_.segments[index].segment->document_count() + 1}};
   }
 
   bool IsMatch(const SearchedSegment& searched, bool has_tombstones, DocIterator& root) const {
@@ -73,24 +97,47 @@ class Executor {
     }
   }
 
+  // Without a look at what cannot become a hit. False if the query does not allow it, and nothing was done.
+  bool CollectBest(std::uint32_t index, DocIterator& root) {
+    std::vector<const WordIterator*> words;
+    const WordPresence presence = root.AddScoringWords(&words);
+    if (presence == WordPresence::kUnknown || words.empty()) return false;
+    SegmentHits hits(&collector_, scope_, index, &root);
+    if (presence == WordPresence::kAll) {
+      RankAll(words, RangesOf(index, root), &hits);
+    } else {
+      RankAny(words, RangesOf(index, root), presence == WordPresence::kEnough, &hits);
+    }
+    // What was not looked at is counted apart, by what may have moved already.
+    if (options_.exact_total) {
+      const SegmentPlan fresh = Plan(index);
+      total_.value += Count(index, *fresh.root);
+    } else {
+      total_.value += hits.matches();
+      total_.exact = total_.exact && !collector_.full();
+    }
+    return true;
+  }
+
   // Docids go from newest to oldest: once one comes too late, all that follow do, and are counted at most.
   void CollectNewest(std::uint32_t index, DocIterator& root) {
     const SearchedSegment& searched = scope_.segments[index];
     const bool has_tombstones = !searched.tombstones->isEmpty();
-    bool collecting = true;
+    std::uint64_t seen = 0;
     for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
       if (!IsMatch(searched, has_tombstones, root)) continue;
-      if (collecting && collector_.Hopeless(index, root.docid(), 0)) {
-        collecting = false;
-        if (!options_.exact_total) {
-          ++total_.value;
-          total_.exact = false;
-          return;
+      ++seen;
+      if (collector_.Hopeless(index, root.docid(), 0)) {
+        if (options_.exact_total) {
+          const SegmentPlan fresh = Plan(index);
+          seen = Count(index, *fresh.root);
         }
+        total_.exact = total_.exact && options_.exact_total;
+        break;
       }
-      ++total_.value;
-      if (collecting) collector_.Offer(index, root.docid(), 0);
+      collector_.Offer(index, root.docid(), 0);
     }
+    total_.value += seen;
   }
 
   const ResolvedTree& tree_;

@@ -59,6 +59,11 @@ double PhraseIterator::Score() {
   return score;
 }
 
+WordPresence PhraseIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
+  for (const DocIterator* word : children_) word->AddScoringWords(words);
+  return WordPresence::kAll;
+}
+
 std::string PhraseIterator::Describe() const { return "phrase"; }
 
 }  // namespace broadsheet

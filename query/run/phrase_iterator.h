@@ -21,6 +21,7 @@ class PhraseIterator : public DocIterator {
   void SkipTo(Docid target) override;
   bool Matches() override;
   double Score() override;
+  WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
   std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
   std::string Describe() const override;
   std::span<DocIterator* const> Children() const override { return children_; }

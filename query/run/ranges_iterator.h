@@ -9,9 +9,6 @@
 
 namespace broadsheet {
 
-// Ascending, disjoint, none empty.
-using DocidRanges = std::vector<DocidRange>;
-
 // Sorts and joins ranges that may touch, overlap or be empty.
 DocidRanges NormalizeRanges(DocidRanges ranges);
 DocidRanges IntersectRanges(const DocidRanges& a, const DocidRanges& b);
@@ -26,6 +23,13 @@ class RangesIterator : public DocIterator {
   void SkipTo(Docid target) override {
     while (current_ < ranges_.size() && ranges_[current_].end <= target) ++current_;
     docid_ = current_ == ranges_.size() ? kNoMoreDocs : std::max(std::max(docid_, target), ranges_[current_].begin);
+  }
+  WordPresence AddScoringWords(std::vector<const WordIterator*>* /*words*/) const override {
+    return WordPresence::kAll;  // of no word
+  }
+  const DocidRanges* Within() const override { return &ranges_; }
+  void AddMatches(DocWindow* window) override {
+    for (const DocidRange& range : ranges_) window->AddRange(range);
   }
   std::uint64_t Cost() const override { return CountDocids(ranges_); }
   std::optional<std::uint64_t> KnownCount() const override { return CountDocids(ranges_); }

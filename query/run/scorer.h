@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 
 namespace broadsheet {
@@ -33,6 +34,10 @@ inline double WordWeight(const Statistics& statistics, std::uint64_t frequency) 
   return std::log(odds);
 }
 
+// Relative error of sums of approximate scores, with room to spare: single precision has 24 bits, and a query's words
+// are few.
+inline constexpr double kScoreTolerance = 1e-4;
+
 // Scores one word in documents.
 class WordScorer {
  public:
@@ -43,6 +48,18 @@ class WordScorer {
   double Score(std::uint32_t occurrences, std::uint32_t length) const {
     const double wdf = occurrences;
     return weight_ * wdf / (wdf + LengthFactor(length));
+  }
+
+  // The same of many documents in single precision: to decide which of them are worth a look. Error: see
+  // kScoreTolerance.
+  void Approximate(std::size_t count, const std::uint32_t* occurrences, const float* lengths, float* scores) const {
+    const float weight = static_cast<float>(weight_), least = static_cast<float>(LengthFactor(0));
+    const float constant = static_cast<float>(kBm25K1 * (1 - kBm25B));
+    const float slope = static_cast<float>(kBm25K1 * kBm25B * per_length_);
+    for (std::size_t i = 0; i < count; ++i) {
+      const float wdf = static_cast<float>(static_cast<std::int32_t>(occurrences[i]));
+      scores[i] = weight * wdf / (wdf + std::max(constant + slope * lengths[i], least));
+    }
   }
 
  private:

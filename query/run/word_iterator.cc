@@ -6,20 +6,26 @@
 #include "storage/strings.h"
 
 namespace broadsheet {
+namespace {
+
+// Lists of so many documents are compared with others at no cost worth a thought.
+constexpr std::uint64_t kFewDocuments = 512;
+
+}  // namespace
 
 WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
                            const WordScorer& scorer, std::string name)
-    : segment_(segment), field_(field), scorer_(scorer), name_(std::move(name)) {
+    : segment_(segment), all_sources_(std::move(sources)), field_(field), scorer_(scorer), name_(std::move(name)) {
   restricted_ = field.has_value();
-  sources_.reserve(sources.size());
-  for (WordSource& source : sources) {
+  sources_.reserve(all_sources_.size());
+  for (const WordSource& source : all_sources_) {
     if (!source.finds()) {
       extra_.push_back(segment.Postings(source.term));
       continue;
     }
     documents_ += source.term.document_frequency;
     if (!source.all_forms) restricted_ = true;
-    sources_.push_back({segment.Postings(source.term), std::move(source.codes), source.all_forms, source.scored});
+    sources_.push_back({source.term, segment.Postings(source.term), source.codes, source.all_forms, source.scored, {}});
   }
 }
 
@@ -43,29 +49,7 @@ void WordIterator::Next() {
   }
 }
 
-bool WordIterator::Counts(const Source& source, const WordOccurrence& occurrence) const {
-  if (field_ && FieldOf(occurrence.position) != *field_) return false;
-  return source.all_forms || std::binary_search(source.codes.begin(), source.codes.end(), occurrence.code);
-}
-
-bool WordIterator::HasOccurrence() {
-  for (Source& source : sources_) {
-    if (source.cursor.docid() != docid_) continue;
-    for (const WordOccurrence& occurrence : source.cursor.Occurrences()) {
-      if (Counts(source, occurrence)) return true;
-    }
-  }
-  return false;
-}
-
-bool WordIterator::Matches() {
-  if (!restricted_) return true;
-  if (checked_ != docid_) {
-    matches_ = HasOccurrence();
-    checked_ = docid_;
-  }
-  return matches_;
-}
+bool WordIterator::Matches() { return !restricted_ || !Positions().empty(); }
 
 double WordIterator::Score() {
   std::uint32_t occurrences = 0;
@@ -79,9 +63,60 @@ double WordIterator::Score() {
   return occurrences == 0 ? 0 : scorer_.Score(occurrences, segment_.length(docid_));
 }
 
+WordPresence WordIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
+  words->push_back(this);
+  return restricted_ ? WordPresence::kAll : WordPresence::kEnough;
+}
+
 std::optional<std::uint64_t> WordIterator::KnownCount() const {
-  if (restricted_ || sources_.size() != 1) return std::nullopt;
-  return documents_;
+  if (restricted_) return std::nullopt;
+  std::uint64_t longest = 0;
+  for (const WordSource& source : all_sources_) {
+    if (source.finds()) longest = std::max<std::uint64_t>(longest, source.term.document_frequency);
+  }
+  if (documents_ - longest > kFewDocuments) return std::nullopt;
+  return documents_ - CountRepeated();
+}
+
+// How many documents of the lists that find are those of lists before them.
+std::uint64_t WordIterator::CountRepeated() const {
+  std::vector<PostingCursor> longer;
+  std::vector<TermInfo> terms;
+  for (const WordSource& source : all_sources_) {
+    if (source.finds()) terms.push_back(source.term);
+  }
+  std::sort(terms.begin(), terms.end(),
+            [](const TermInfo& a, const TermInfo& b) { return a.document_frequency > b.document_frequency; });
+  std::uint64_t repeated = 0;
+  for (std::size_t i = 1; i < terms.size(); ++i) {
+    longer.clear();
+    for (std::size_t j = 0; j < i; ++j) longer.push_back(segment_.Postings(terms[j]));
+    PostingCursor cursor = segment_.Postings(terms[i]);
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+      repeated += std::any_of(longer.begin(), longer.end(), [&](PostingCursor& other) {
+        other.SkipTo(cursor.docid());
+        return other.docid() == cursor.docid();
+      });
+    }
+  }
+  return repeated;
+}
+
+void WordIterator::AddMatches(DocWindow* window) {
+  if (restricted_) return DocIterator::AddMatches(window);
+  for (Source& source : sources_) {
+    if (!source.frequent) source.frequent = segment_.FrequentDocuments(source.term);
+    if (!source.frequent->empty()) {
+      window->AddBits(*source.frequent);
+      continue;
+    }
+    PostingCursor& cursor = source.cursor;
+    for (Docid target = std::max<Docid>(window->begin(), 1); target < window->end(); target = cursor.block_last() + 1) {
+      cursor.SkipBlockTo(target);
+      if (cursor.block_last() == kNoMoreDocs) break;
+      window->AddSorted(cursor.BlockDocids());
+    }
+  }
 }
 
 const std::vector<Position>& WordIterator::Positions() {
@@ -89,15 +124,30 @@ const std::vector<Position>& WordIterator::Positions() {
   located_ = docid_;
   positions_.clear();
   for (Source& source : sources_) {
-    if (source.cursor.docid() != docid_) continue;
-    for (const WordOccurrence& occurrence : source.cursor.Occurrences()) {
-      if (Counts(source, occurrence)) positions_.push_back(occurrence.position);
-    }
+    if (source.cursor.docid() == docid_) AppendPositions(source);
   }
   // Forms of one word may stand at the same position, and lists of several terms interleave.
-  if (sources_.size() > 1) std::sort(positions_.begin(), positions_.end());
-  positions_.erase(std::unique(positions_.begin(), positions_.end()), positions_.end());
+  if (sources_.size() > 1) {
+    std::sort(positions_.begin(), positions_.end());
+    positions_.erase(std::unique(positions_.begin(), positions_.end()), positions_.end());
+  }
   return positions_;
+}
+
+// Of the current document, those that the restrictions leave.
+void WordIterator::AppendPositions(Source& source) {
+  const std::span<const Position> positions = source.cursor.Positions();
+  if (source.all_forms && !field_) {
+    positions_.insert(positions_.end(), positions.begin(), positions.end());
+    return;
+  }
+  const std::span<const FormCode> codes = source.all_forms ? std::span<const FormCode>() : source.cursor.Codes();
+  if (!source.all_forms && codes.size() != positions.size()) return;  // damaged
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    if (field_ && FieldOf(positions[i]) != *field_) continue;
+    if (!source.all_forms && !std::binary_search(source.codes.begin(), source.codes.end(), codes[i])) continue;
+    positions_.push_back(positions[i]);
+  }
 }
 
 std::string WordIterator::Describe() const {

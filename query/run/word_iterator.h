@@ -34,35 +34,43 @@ class WordIterator : public DocIterator {
   void Next() override;
   bool Matches() override;
   double Score() override;
+  WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
+  void AddMatches(DocWindow* window) override;
   std::uint64_t Cost() const override { return documents_; }
   std::optional<std::uint64_t> KnownCount() const override;
   std::string Describe() const override;
+
+  // What it was made of, for those that read its lists in their own way.
+  const Segment& segment() const { return segment_; }
+  const std::vector<WordSource>& sources() const { return all_sources_; }
+  const WordScorer& scorer() const { return scorer_; }
 
   // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
   const std::vector<Position>& Positions();
 
  private:
   struct Source {
+    TermInfo term;
     PostingCursor cursor;
-    std::vector<FormCode> codes;
+    std::span<const FormCode> codes;
     bool all_forms;
     bool scored;
+    std::optional<std::span<const std::uint64_t>> frequent;  // its documents, if it has very many; not yet asked for
   };
 
   void TakeFirst();
-  bool Counts(const Source& source, const WordOccurrence& occurrence) const;
-  bool HasOccurrence();
+  std::uint64_t CountRepeated() const;
+  void AppendPositions(Source& source);
 
   const Segment& segment_;
-  std::vector<Source> sources_;      // that find
+  const std::vector<WordSource> all_sources_;
+  std::vector<Source> sources_;       // that find
   std::vector<PostingCursor> extra_;  // for the score alone; moved only when it is asked for
   const std::optional<TextField> field_;
   const WordScorer scorer_;
   const std::string name_;
   std::uint64_t documents_ = 0;
   bool restricted_ = false;  // by form or field: candidates have to be looked at
-  Docid checked_ = 0;        // the candidate that `matches_` speaks of
-  bool matches_ = false;
   Docid located_ = 0;        // the candidate that `positions_` speaks of
   std::vector<Position> positions_;
 };

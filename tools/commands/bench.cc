@@ -73,6 +73,7 @@ class Bench : public Command {
     if (!searcher.ok()) return searcher.status();
     options_.exact_total = false;
     options_.snippets = false;
+    options_.content = bodies_ ? HitContent::kText : HitContent::kId;
     std::vector<Group> groups = GroupsOf(*queries);
     for (int pass = -warm_; pass < repeat_; ++pass) {
       for (const BenchQuery& query : *queries) {
@@ -118,11 +119,6 @@ class Bench : public Command {
     }
     const auto result = searcher.Search(query, options_);
     if (!result.ok()) return result.status();
-    if (bodies_) {
-      for (const Hit& hit : result->hits) {
-        if (const auto whole = searcher.Show(hit.article.FullId()); !whole.ok()) return whole.status();
-      }
-    }
     run.microseconds = Microseconds(Clock::now() - start);
     if (result->total.exact) run.total = static_cast<std::int64_t>(result->total.value);
     for (const Hit& hit : result->hits) run.ids.push_back(hit.article.FullId());

@@ -23,12 +23,12 @@ enum class SortOrder { kRelevance, kNewest, kOldest };
 
 // What to find. query/SYNTAX.md defines the language; every text is a query.
 struct Query {
-  std::string text;                      // empty: every article
-  bool any = false;                      // words are joined by OR instead of AND
-  std::vector<std::string> collections;  // names; empty: all
-  std::string from, to;                  // dates as after `date:`; empty: open
+  std::string text;                               // empty: every article
+  bool any = false;                               // words are joined by OR instead of AND
+  std::vector<std::string> collections;           // names; empty: all
+  std::string from, to;                           // dates as after `date:`; empty: open
   std::vector<std::string> people, orgs, places;  // each must match, as person:, org:, place:
-  std::optional<Day> today;              // what `today` and `7d` count from; absent: now, in the local zone
+  std::optional<Day> today;                       // what `today` and `7d` count from; absent: now, in the local zone
 };
 
 // Something in the query that could not be meant: it was searched as words, or has no effect.
@@ -38,16 +38,24 @@ struct QueryWarning {
   std::string message;
 };
 
+// How much of its article a hit brings along.
+enum class HitContent {
+  kId,        // id and collection: nothing is read from the store
+  kMetadata,  // all but the body
+  kText,      // the body, too
+};
+
 struct SearchOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t limit = 10;
   std::size_t offset = 0;
   bool exact_total = true;  // false: count no further than the hits need
   bool snippets = true;
+  HitContent content = HitContent::kMetadata;  // more is there if a snippet is
 };
 
 struct Hit {
-  StoredArticle article;  // body left empty
+  StoredArticle article;  // as much as SearchOptions::content asked for
   double score = 0;       // 0 unless sorted by relevance
   std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
 };

@@ -1,0 +1,63 @@
+#include "query/run/doc_window.h"
+
+#include <algorithm>
+
+#include "storage/popcount.h"
+
+namespace broadsheet {
+namespace {
+
+BROADSHEET_WITH_POPCOUNT std::uint32_t CountOnes(const std::uint64_t* words, std::size_t count) {
+  std::uint32_t ones = 0;
+  for (std::size_t i = 0; i < count; ++i) ones += static_cast<std::uint32_t>(std::popcount(words[i]));
+  return ones;
+}
+
+}  // namespace
+
+void DocWindow::AddSorted(std::span<const Docid> docids) {
+  auto at = std::lower_bound(docids.begin(), docids.end(), begin_);
+  // Neighbours mostly fall into one word: it is written when it is complete.
+  std::size_t word = 0;
+  std::uint64_t bits = 0;
+  for (; at != docids.end() && *at - begin_ < kDocids; ++at) {
+    const Docid place = *at - begin_;
+    if (place / 64 != word) {
+      bits_[word] |= bits;
+      word = place / 64;
+      bits = 0;
+    }
+    bits |= std::uint64_t{1} << place % 64;
+  }
+  bits_[word] |= bits;
+}
+
+void DocWindow::AddRange(DocidRange range) {
+  const Docid first = std::max(range.begin, begin()), last = std::min(range.end, end());
+  for (Docid docid = first; docid < last;) {
+    const Docid in_word = docid % 64, count = std::min(64 - in_word, last - docid);
+    bits_[(docid - begin_) / 64] |= ~std::uint64_t{0} >> (64 - count) << in_word;
+    docid += count;
+  }
+}
+
+void DocWindow::AddBits(std::span<const std::uint64_t> bits) {
+  const std::size_t first = begin_ / 64;
+  for (std::size_t word = 0; word < kWords && first + word < bits.size(); ++word) bits_[word] |= bits[first + word];
+}
+
+void DocWindow::Unite(const DocWindow& other) {
+  for (std::size_t word = 0; word < kWords; ++word) bits_[word] |= other.bits_[word];
+}
+
+void DocWindow::Intersect(const DocWindow& other) {
+  for (std::size_t word = 0; word < kWords; ++word) bits_[word] &= other.bits_[word];
+}
+
+void DocWindow::Subtract(const DocWindow& other) {
+  for (std::size_t word = 0; word < kWords; ++word) bits_[word] &= ~other.bits_[word];
+}
+
+std::uint32_t DocWindow::Count() const { return CountOnes(bits_.data(), kWords); }
+
+}  // namespace broadsheet

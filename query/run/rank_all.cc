@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "query/run/rankers.h"
+#include "query/run/word_blocks.h"
+
+namespace broadsheet {
+namespace {
+
+class AllRanker {
+ public:
+  AllRanker(std::vector<const WordIterator*> words, SegmentHits& hits) : hits_(hits), bounds_(words.size()) {
+    std::stable_sort(words.begin(), words.end(),
+                     [](const WordIterator* a, const WordIterator* b) { return a->Cost() < b->Cost(); });
+    words_.reserve(words.size());
+    for (const WordIterator* word : words) words_.emplace_back(*word);
+  }
+
+  void Run(DocidRange range);
+
+ private:
+  // In docid order; scores of the words looked at so far.
+  struct Candidate {
+    Docid docid;
+    float score;
+  };
+
+  bool BoundStretch(DocidRange stretch);
+  void TakeFromLeader(DocidRange stretch);
+  void KeepThoseWith(std::size_t word);
+  float BoundAfter(std::size_t word) const { return word + 1 < bounds_.size() ? bounds_[word + 1] : 0; }
+
+  SegmentHits& hits_;
+  std::vector<WordBlocks> words_;  // rarest first: the first leads
+  std::vector<float> bounds_;      // in the stretch: of each word and all after it
+  std::vector<Candidate> candidates_;
+};
+
+// A stretch of the leader after the other: nobody else has to be looked at elsewhere.
+void AllRanker::Run(DocidRange range) {
+  WordBlocks& leader = words_.front();
+  for (Docid target = range.begin; target < range.end; target = leader.last() + 1) {
+    leader.Enter(target);
+    if (leader.last() == kNoMoreDocs) return;
+    const DocidRange stretch{target, std::min(leader.last() + 1, range.end)};
+    if (!BoundStretch(stretch)) continue;
+    TakeFromLeader(stretch);
+    for (std::size_t word = 1; word < words_.size() && !candidates_.empty(); ++word) KeepThoseWith(word);
+    Docid next = target;  // no match is before
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.docid >= next && candidate.score >= hits_.cut()) next = hits_.Consider(candidate.docid);
+    }
+  }
+}
+
+// False if nothing in the stretch can become a hit.
+bool AllRanker::BoundStretch(DocidRange stretch) {
+  float sum = 0;
+  for (std::size_t word = words_.size(); word-- > 1;) {
+    sum += words_[word].BoundWithin(stretch.begin, stretch.end);
+    bounds_[word] = sum;
+  }
+  bounds_.front() = sum + words_.front().bound();
+  return bounds_.front() >= hits_.cut();
+}
+
+void AllRanker::TakeFromLeader(DocidRange stretch) {
+  candidates_.clear();
+  const std::span<const Docid> docids = words_.front().Docids();
+  const std::span<const float> scores = words_.front().Scores();
+  const float least = hits_.cut() - BoundAfter(0);
+  for (std::size_t i = 0; i < docids.size(); ++i) {
+    if (scores[i] < least || docids[i] < stretch.begin || docids[i] >= stretch.end) continue;
+    candidates_.push_back({docids[i], scores[i]});
+  }
+}
+
+void AllRanker::KeepThoseWith(std::size_t word) {
+  WordBlocks& blocks = words_[word];
+  const float after = BoundAfter(word);
+  std::size_t kept = 0;
+  for (const Candidate& candidate : candidates_) {
+    if (candidate.score + bounds_[word] < hits_.cut()) continue;
+    blocks.Enter(candidate.docid);
+    if (blocks.last() == kNoMoreDocs) break;
+    if (candidate.score + blocks.bound() + after < hits_.cut()) continue;
+    const float score = blocks.ScoreOf(candidate.docid);
+    if (score < 0 || candidate.score + score + after < hits_.cut()) continue;
+    candidates_[kept++] = {candidate.docid, candidate.score + score};
+  }
+  candidates_.resize(kept);
+}
+
+}  // namespace
+
+void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, SegmentHits* hits) {
+  AllRanker ranker(words, *hits);
+  for (const DocidRange& range : ranges) ranker.Run(range);
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,23 @@
+// The best matches of a segment by the bounds of what words may score: what cannot become a hit is not looked at.
+#ifndef BROADSHEET_QUERY_RUN_RANKERS_H_
+#define BROADSHEET_QUERY_RUN_RANKERS_H_
+
+#include <vector>
+
+#include "query/run/doc_iterator.h"
+#include "query/run/segment_hits.h"
+#include "query/run/word_iterator.h"
+
+namespace broadsheet {
+
+// For matches that have at least one of `words`, whose scores add up to theirs at most. (Block-max MaxScore: Turtle and
+// Flood 1995, Ding and Suel 2011.) `all_match`: a document that has one of them is a match.
+void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
+             SegmentHits* hits);
+
+// For matches that have all of `words`.
+void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, SegmentHits* hits);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_RANKERS_H_

@@ -1,0 +1,177 @@
+#include "query/run/word_blocks.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace broadsheet {
+
+WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), scorer_(word.scorer()) {
+  lists_.reserve(word.sources().size());
+  for (const WordSource& source : word.sources()) {
+    List& list = lists_.emplace_back();
+    list.blocks = segment_.Blocks(source.term);
+    list.finds = source.finds();
+    list.scored = source.scored;
+    if (list.finds) documents_ += source.term.document_frequency;
+  }
+  std::stable_partition(lists_.begin(), lists_.end(), [](const List& list) { return list.finds; });
+  const std::size_t most = lists_.size() * PostingBlock::kMaxPostings;
+  lengths_.resize(most);
+  scores_.resize(most);
+}
+
+float WordBlocks::BlockBound(const List& list, std::uint32_t block) const {
+  if (!list.scored) return 0;
+  const double score = scorer_.Score(list.blocks.max_wdf(block), list.blocks.min_length(block));
+  return static_cast<float>(score * (1 + kScoreTolerance));
+}
+
+const PostingBlock& WordBlocks::Decoded(List& list) {
+  if (list.decoded_block != list.block) {
+    list.blocks.Decode(list.block, &list.decoded);  // of a damaged block nothing
+    list.decoded_block = list.block;
+  }
+  return list.decoded;
+}
+
+// Short lists are looked into, so that a few documents of another language do not raise the bounds of all.
+bool WordBlocks::HasPostings(List& list) {
+  if (list.block >= list.blocks.count()) return false;
+  if (list.blocks.count() > 1 || lists_.size() == 1) return true;
+  const PostingBlock& block = Decoded(list);
+  const Docid* const end = block.docids + block.count;
+  const Docid* const at = std::lower_bound(block.docids, end, first_);
+  return at != end && *at <= last_;
+}
+
+void WordBlocks::Enter(Docid target) {
+  if (target >= first_ && target <= last_) return;
+  const bool forward = target >= first_;
+  first_ = target;
+  last_ = kNoMoreDocs;
+  bound_ = 0;
+  decoded_ = scored_ = false;
+  passed_ = 0;
+  for (List& list : lists_) {
+    if (!list.finds && last_ == kNoMoreDocs) return;  // none that finds goes on
+    list.block = list.blocks.Find(forward ? list.block : 0, target);
+    if (list.block < list.blocks.count()) last_ = std::min(last_, list.blocks.last(list.block));
+  }
+  for (List& list : lists_) {
+    if (HasPostings(list)) bound_ += BlockBound(list, list.block);
+  }
+}
+
+void WordBlocks::MergeLists() {
+  merged_docids_.clear();
+  merged_wdfs_.clear();
+  std::vector<const Docid*> at(lists_.size()), end(lists_.size());
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    if (lists_[i].block >= lists_[i].blocks.count()) continue;
+    const PostingBlock& block = Decoded(lists_[i]);
+    at[i] = std::lower_bound(block.docids, block.docids + block.count, first_);
+    end[i] = std::upper_bound(at[i], block.docids + block.count, last_);
+  }
+  while (true) {
+    Docid docid = kNoMoreDocs;
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+      if (lists_[i].finds && at[i] != end[i]) docid = std::min(docid, *at[i]);
+    }
+    if (docid == kNoMoreDocs) break;
+    std::uint32_t wdf = 0;
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+      while (at[i] != end[i] && *at[i] < docid) ++at[i];
+      if (at[i] == end[i] || *at[i] != docid) continue;
+      if (lists_[i].scored) wdf += lists_[i].decoded.wdfs[at[i] - lists_[i].decoded.docids];
+      ++at[i];
+    }
+    merged_docids_.push_back(docid);
+    merged_wdfs_.push_back(wdf);
+  }
+  docids_ = merged_docids_;
+  wdfs_ = merged_wdfs_.data();
+}
+
+void WordBlocks::Decode() {
+  if (decoded_) return;
+  decoded_ = true;
+  docids_ = {};
+  if (last_ == kNoMoreDocs) return;
+  // Mostly only one list has anything here.
+  List* only = nullptr;
+  std::size_t with_postings = 0;
+  for (List& list : lists_) {
+    if (!HasPostings(list)) continue;
+    ++with_postings;
+    only = &list;
+  }
+  if (with_postings == 0 || (with_postings == 1 && !only->finds)) return;
+  if (with_postings > 1 || !only->scored) return MergeLists();
+  const PostingBlock& block = Decoded(*only);
+  const Docid* const begin = std::lower_bound(block.docids, block.docids + block.count, first_);
+  const Docid* const end = last_ == only->blocks.last(only->block)
+                               ? block.docids + block.count
+                               : std::upper_bound(begin, block.docids + block.count, last_);
+  docids_ = {begin, end};
+  wdfs_ = block.wdfs + (begin - block.docids);
+}
+
+std::span<const Docid> WordBlocks::Docids() {
+  Decode();
+  return docids_;
+}
+
+std::span<const float> WordBlocks::Scores() {
+  Decode();
+  if (!scored_) {
+    scored_ = true;
+    segment_.Lengths(docids_, lengths_.data());
+    scorer_.Approximate(docids_.size(), wdfs_, lengths_.data(), scores_.data());
+  }
+  return {scores_.data(), docids_.size()};
+}
+
+float WordBlocks::ScoreOf(Docid docid) {
+  Decode();
+  const auto from = docids_.begin() + static_cast<std::ptrdiff_t>(passed_);
+  passed_ = static_cast<std::size_t>(std::lower_bound(from, docids_.end(), docid) - docids_.begin());
+  if (passed_ == docids_.size() || docids_[passed_] != docid) return -1;
+  if (scored_) return scores_[passed_];
+  float length, score;
+  segment_.Lengths({&docid, 1}, &length);
+  scorer_.Approximate(1, wdfs_ + passed_, &length, &score);
+  return score;
+}
+
+float WordBlocks::BoundWithin(Docid begin, Docid end) {
+  float bound = 0;
+  for (List& list : lists_) {
+    if (!list.scored) continue;
+    list.window_block = list.blocks.Find(list.window_block, begin);
+    float highest = 0;
+    for (std::uint32_t block = list.window_block; block < list.blocks.count(); ++block) {
+      highest = std::max(highest, BlockBound(list, block));
+      if (list.blocks.last(block) >= end - 1) break;
+    }
+    bound += highest;
+  }
+  return bound;
+}
+
+std::vector<Docid> WordBlocks::StrongestStretches(DocidRange range, std::size_t count) const {
+  const List& list = *std::max_element(
+      lists_.begin(), lists_.end(), [](const List& a, const List& b) { return a.blocks.count() < b.blocks.count(); });
+  std::vector<std::pair<float, Docid>> stretches;  // bound, and where it begins
+  Docid begin = range.begin;
+  for (std::uint32_t block = list.blocks.Find(0, begin); block < list.blocks.count() && begin < range.end; ++block) {
+    stretches.emplace_back(BlockBound(list, block), begin);
+    begin = list.blocks.last(block) + 1;
+  }
+  const auto end = stretches.begin() + static_cast<std::ptrdiff_t>(std::min(count, stretches.size()));
+  std::partial_sort(stretches.begin(), end, stretches.end(), std::greater<>());
+  std::vector<Docid> begins;
+  for (auto at = stretches.begin(); at != end; ++at) begins.push_back(at->second);
+  return begins;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,165 @@
+// Ranking that leaves out what cannot become a hit, and counting by windows, against a walk over every match: lists of
+// many blocks, several segments and languages, deleted articles, days. Scores must be the same to the last bit.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "query/analyzer_pool.h"
+#include "query/parse/parser.h"
+#include "query/resolver.h"
+#include "query/run/execute.h"
+#include "query/run/plan.h"
+#include "tests/support/memory_archive.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr const char* kInflected[] = {"talk",  "talks",    "talking",   "Talks", "deal", "deals",  "sale",
+                                      "sales", "minister", "ministers", "the",   "of",   "Strafe", "strafen"};
+constexpr std::size_t kInvented = 400;
+
+class RandomArchive {
+ public:
+  explicit RandomArchive(std::uint32_t seed) : random_(seed), archive_(std::make_unique<MemoryArchive>()) {
+    const std::size_t segments = 1 + Below(4);
+    for (std::size_t segment = 0; segment < segments; ++segment) AddSegment(1 + Below(3000), segment);
+    snapshot_ = archive_->TakeSnapshot();
+    scope_ = *MakeScope(*snapshot_, {});
+  }
+
+  std::size_t Below(std::size_t limit) { return random_() % limit; }
+  bool OneIn(std::size_t chances) { return Below(chances) == 0; }
+
+  // Frequent and rare ones: ranks by a power of a uniform number.
+  std::string Word() {
+    if (OneIn(4)) return kInflected[Below(std::size(kInflected))];
+    const double uniform = static_cast<double>(Below(1 << 20)) / (1 << 20);
+    return "zor" + std::to_string(static_cast<std::size_t>(std::pow(uniform, 3) * kInvented));
+  }
+
+  std::string Text(std::size_t words) {
+    std::string text;
+    for (std::size_t i = 0; i < words; ++i) text += (text.empty() ? "" : " ") + Word();
+    return text;
+  }
+
+  std::string Leaf() {
+    const std::size_t choice = Below(12);
+    if (choice < 8) return Word();
+    if (choice < 9) return "\"" + Word() + "\"";
+    if (choice < 10) return "title:" + Word();
+    if (choice < 11) return "lang:" + std::string(OneIn(2) ? "en" : "de");
+    return "\"" + Text(2 + Below(2)) + "\"";
+  }
+
+  std::string QueryText(std::size_t depth) {
+    if (depth == 0 || OneIn(4)) return Leaf();
+    const char* const between = OneIn(2) ? " OR " : " ";
+    std::string text = "(";
+    for (std::size_t i = 1 + Below(5); i > 0; --i) text += QueryText(depth - 1) + between;
+    text += QueryText(depth - 1) + ")";
+    if (OneIn(8)) text += " -" + Word();
+    return text;
+  }
+
+  ResolvedTree ResolveQuery(const std::string& text) {
+    std::vector<QueryWarning> warnings;
+    const Tree tree = *ParseQuery(text, false, &warnings);
+    std::optional<DayInterval> days;
+    if (OneIn(4)) days = DayInterval{static_cast<Day>(20000 + Below(300)), static_cast<Day>(20000 + Below(300))};
+    const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
+    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days}, &warnings);
+  }
+
+  const Scope& scope() const { return scope_; }
+
+ private:
+  void AddSegment(std::size_t articles, std::size_t segment) {
+    std::vector<Article> batch;
+    const std::size_t typical_length = 1 + Below(60);
+    for (std::size_t i = 0; i < articles; ++i) {
+      Article& article = batch.emplace_back();
+      article.id = std::to_string(segment) + "-" + std::to_string(i);
+      article.language = OneIn(50) ? "de" : "en";
+      article.title = Text(Below(5));
+      article.body = Text(Below(2 * typical_length));
+      if (!OneIn(20)) article.date = PublicationTime{static_cast<Day>(20000 + Below(300)), std::nullopt, std::nullopt};
+    }
+    const std::string collection = segment % 2 == 0 ? "a" : "b";
+    archive_->AddSegment(collection, batch);
+    if (OneIn(2)) return;
+    for (const Article& article : batch) {
+      if (OneIn(10)) archive_->Delete(collection, article.id);
+    }
+  }
+
+  std::mt19937 random_;
+  std::unique_ptr<MemoryArchive> archive_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  Scope scope_;
+  AnalyzerPool analyzers_;
+};
+
+// Every match with its score, best first.
+std::vector<Candidate> AllMatches(const ResolvedTree& tree, const Scope& scope) {
+  const Statistics statistics{scope.documents, scope.total_length};
+  Collector collector(scope, SortOrder::kRelevance, SIZE_MAX);
+  for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
+    const SegmentPlan plan = PlanSegment(tree, scope.segments[segment], statistics);
+    if (plan.root == nullptr) continue;
+    DocIterator& root = *plan.root;
+    for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
+      if (scope.segments[segment].tombstones->contains(root.docid()) || !root.Matches()) continue;
+      collector.Offer(segment, root.docid(), root.Score());
+    }
+  }
+  return *collector.Take();
+}
+
+void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
+  const std::vector<Candidate> all = AllMatches(tree, scope);
+  for (const bool exact_total : {false, true}) {
+    ExecuteOptions options;
+    options.hits = hits;
+    options.exact_total = exact_total;
+    const absl::StatusOr<Execution> found = Execute(tree, scope, options);
+    ASSERT_TRUE(found.ok()) << found.status();
+    ASSERT_EQ(found->hits.size(), std::min(hits, all.size()));
+    for (std::size_t i = 0; i < found->hits.size(); ++i) {
+      ASSERT_EQ(found->hits[i].score, all[i].score) << "rank " << i;
+      ASSERT_EQ(found->hits[i].segment, all[i].segment) << "rank " << i;
+      ASSERT_EQ(found->hits[i].docid, all[i].docid) << "rank " << i;
+    }
+    if (exact_total || found->total.exact) {
+      ASSERT_EQ(found->total.value, all.size());
+    } else {
+      ASSERT_LE(found->total.value, all.size());
+    }
+    ASSERT_TRUE(found->total.exact || !exact_total);
+  }
+  ExecuteOptions newest;
+  newest.sort = SortOrder::kNewest;
+  newest.hits = hits;
+  ASSERT_EQ(Execute(tree, scope, newest)->total.value, all.size());
+  ASSERT_EQ(Execute(tree, scope, ExecuteOptions())->total.value, all.size());
+}
+
+TEST(RankingTest, SameAsAWalkOverEveryMatch) {
+  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+    RandomArchive archive(seed);
+    for (int i = 0; i < 150; ++i) {
+      const std::string text = archive.QueryText(archive.Below(3));
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + text);
+      const std::size_t hits = archive.OneIn(6) ? 1 + archive.Below(400) : 1 + archive.Below(12);
+      Check(archive.ResolveQuery(text), archive.scope(), hits);
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet
