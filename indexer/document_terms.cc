@@ -2,8 +2,10 @@
 
 #include <span>
 
+#include "indexer/analysis/sentences.h"
 #include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
+#include "storage/mark_terms.h"
 
 namespace broadsheet {
 namespace {
@@ -17,6 +19,9 @@ class TermCollector {
     tokens_.clear();
     analyzer_.Analyze(text, language, &tokens_);
     AppendTokens(field, 0);
+    FindMarks(text, tokens_, language, &marks_);
+    AppendMarks(TextUnit::kSentence, field, marks_.sentences);
+    AppendMarks(TextUnit::kParagraph, field, marks_.paragraphs);
   }
 
   void AddValues(std::string_view field_name, std::span<const std::string> values) {
@@ -42,9 +47,18 @@ class TermCollector {
     }
   }
 
+  void AppendMarks(TextUnit unit, TextField field, std::span<const std::uint32_t> words) {
+    if (words.empty()) return;
+    const FormId form = analyzer_.MarkForm(MarkTerm(unit, field));
+    for (const std::uint32_t word : words) {
+      document_.words.push_back({form, MakePosition(TextField::kMetadata, word)});
+    }
+  }
+
   Analyzer& analyzer_;
   SegmentDocument& document_;
   std::vector<Token> tokens_;
+  TextMarks marks_;
 };
 
 }  // namespace

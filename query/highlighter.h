@@ -9,6 +9,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "indexer/analysis/analyzer.h"
+#include "indexer/analysis/sentences.h"
+#include "query/places/relation.h"
 #include "query/resolved_tree.h"
 
 namespace broadsheet {
@@ -25,24 +27,45 @@ class Highlighter {
   // What the query asks for in title, deck or body is marked; what it excludes is not. Both must outlive this.
   Highlighter(const ResolvedTree& tree, Analyzer* analyzer);
 
-  // Matches in one field of an article, by their beginning; they may overlap. A phrase is one mark.
+  // Matches in one field of an article, by their beginning; they may overlap. A phrase is one mark; of a window, and of
+  // operands of proximity, the words and phrases that take part in a match.
   std::vector<Mark> FindMarks(std::string_view text, TextField field, std::string_view language);
 
  private:
-  // The words of all patterns are numbered through.
-  struct Pattern {
-    const ResolvedNode* node;
-    std::uint32_t first_word;
+  // Something of the query that stands in the text: a word, a phrase, or a word of a window.
+  struct Found {
+    Place place;
+    std::size_t begin, end;  // bytes
+  };
+  // A node of the tree in the text at hand.
+  struct NodeMatch {
+    std::vector<Found> found;  // kWords
+    Places places;             // where it stands, as an operand
+    Places kept;               // of these, what takes part in what is above it
   };
 
   const std::vector<std::uint32_t>& WordsOf(FormId form);
-  void MarkPhrase(std::size_t pattern, const std::vector<Token>& tokens,
-                  const std::vector<std::vector<std::uint32_t>>& found, std::vector<Mark>* marks) const;
+  void FindWords();
+  void FindUnits(std::string_view text, std::string_view language);
+  void MatchNode(NodeIndex index, TextField field);
+  void MatchRow(const ResolvedNode& node, std::uint32_t first_word, NodeMatch* match) const;
+  void MatchWindow(const ResolvedNode& node, std::uint32_t first_word, NodeMatch* match) const;
+  std::vector<Places> ChildPlaces(const ResolvedNode& node) const;
+  void KeepBelow(NodeIndex index);
 
-  std::vector<Pattern> patterns_;
-  std::vector<const WordPattern*> words_;
+  const ResolvedTree& tree_;
   Analyzer& analyzer_;
+  std::vector<bool> wanted_;               // by node: it is looked for, not below a NOT
+  std::vector<std::uint32_t> first_word_;  // by node, kWords: of its words in words_
+  std::vector<const WordPattern*> words_;  // of all nodes
+  bool needs_units_ = false;
   absl::flat_hash_map<FormId, std::vector<std::uint32_t>> words_of_forms_;  // which words a form is a match of
+
+  // Of the text at hand, where positions are but numbers of words: it is all one field.
+  std::vector<Token> tokens_;
+  std::vector<std::vector<std::uint32_t>> tokens_of_words_;  // by word of the query
+  TextUnits units_;
+  std::vector<NodeMatch> matches_;  // by node
 };
 
 }  // namespace broadsheet

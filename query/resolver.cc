@@ -31,13 +31,17 @@ ResolvedNode Leaf(ResolvedKind kind) {
 class Resolver {
  public:
   Resolver(const Tree& tree, const ResolverContext& context, std::vector<QueryWarning>* warnings)
-      : tree_(tree), context_(context), words_(context.scope, context.analyzer), warnings_(*warnings) {}
+      : tree_(tree),
+        context_(context),
+        words_(context.scope, context.analyzer, context.deadline),
+        warnings_(*warnings) {}
 
   ResolvedTree Run() {
     const std::vector<bool> reachable = Reachable();
+    FindOperands();
     resolved_.resize(tree_.nodes().size());
     for (NodeIndex index = 0; index < resolved_.size(); ++index) {
-      if (reachable[index]) resolved_[index] = ResolveNode(tree_.node(index));
+      if (reachable[index]) resolved_[index] = ResolveNode(tree_.node(index), is_operand_[index]);
     }
     std::optional<NodeIndex> root = resolved_[tree_.root()];
     if (!root) root = out_.Add(Leaf(ResolvedKind::kNone));
@@ -66,17 +70,72 @@ class Resolver {
     return reachable;
   }
 
-  Result ResolveNode(const Node& node) {
+  // Which nodes need to have places. Only groups and chains of operands have more of them below.
+  void FindOperands() {
+    is_operand_.assign(tree_.nodes().size(), false);
+    for (NodeIndex index = static_cast<NodeIndex>(is_operand_.size()); index-- > 0;) {
+      const Node& node = tree_.node(index);
+      if (!is_operand_[index] && node.kind != NodeKind::kChain && node.kind != NodeKind::kAtLeast) continue;
+      for (const NodeIndex child : node.children) is_operand_[child] = true;
+    }
+  }
+
+  Result ResolveNode(const Node& node, bool is_operand) {
     switch (node.kind) {
-      case NodeKind::kAll: return out_.Add(Leaf(ResolvedKind::kAll));
-      case NodeKind::kNone: return out_.Add(Leaf(ResolvedKind::kNone));
+      case NodeKind::kAll:
+        return out_.Add(Leaf(ResolvedKind::kAll));
+      case NodeKind::kNone:
+        return out_.Add(Leaf(ResolvedKind::kNone));
       case NodeKind::kWord:
-      case NodeKind::kPhrase: return ResolveLeaf(node);
-      case NodeKind::kAnd: return JoinChildren(node, ResolvedKind::kAnd);
-      case NodeKind::kOr: return JoinChildren(node, ResolvedKind::kOr);
-      case NodeKind::kNot: return JoinChildren(node, ResolvedKind::kNot);
+      case NodeKind::kPhrase:
+        return MarkOperand(ResolveLeaf(node, is_operand), is_operand);
+      case NodeKind::kAnd:
+        return JoinChildren(node, ResolvedKind::kAnd);
+      case NodeKind::kOr:
+        return MarkOperand(JoinChildren(node, ResolvedKind::kOr), is_operand);
+      case NodeKind::kNot:
+        return JoinChildren(node, ResolvedKind::kNot);
+      case NodeKind::kChain:
+        return ResolveChain(node);
+      case NodeKind::kAtLeast:
+        return ResolveAtLeast(node);
     }
     return std::nullopt;
+  }
+
+  Result MarkOperand(Result result, bool is_operand) {
+    if (!result || !is_operand) return result;
+    out_.nodes[*result].is_operand = true;
+    // Several readings of one word are an OR of leaves.
+    for (const NodeIndex child : out_.nodes[*result].children) out_.nodes[child].is_operand = true;
+    return result;
+  }
+
+  // Operands without a word are left out, and what NOT asks of them.
+  Result ResolveChain(const Node& node) {
+    ResolvedNode chain = Leaf(ResolvedKind::kChain);
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      const Result operand = resolved_[node.children[i]];
+      if (!operand) continue;
+      if (!chain.children.empty()) {
+        chain.steps.push_back(node.steps[i - 1]);
+      } else if (i > 0 && node.steps[i - 1].negated) {
+        continue;
+      }
+      chain.children.push_back(*operand);
+    }
+    if (chain.children.empty()) return std::nullopt;
+    if (chain.children.size() == 1) return chain.children.front();
+    return out_.Add(std::move(chain));
+  }
+
+  Result ResolveAtLeast(const Node& node) {
+    const Result operand = resolved_[node.children.front()];
+    if (!operand) return std::nullopt;
+    ResolvedNode at_least = Leaf(ResolvedKind::kAtLeast);
+    at_least.children = {*operand};
+    at_least.times = node.times;
+    return out_.Add(std::move(at_least));
   }
 
   Result JoinChildren(const Node& node, ResolvedKind kind) {
@@ -95,13 +154,17 @@ class Resolver {
     return out_.Add(std::move(node));
   }
 
-  Result ResolveLeaf(const Node& node) {
+  Result ResolveLeaf(const Node& node, bool is_operand) {
     if (node.field == nullptr) return ResolveText(node, node.text, std::nullopt);
     switch (node.field->kind) {
-      case FieldKind::kText: return ResolveText(node, node.text, PlaceOf(node.field->name));
-      case FieldKind::kWords: return ResolveMetadata(node);
-      case FieldKind::kValue: return ResolveValue(node);
-      case FieldKind::kDocids: return node.field->name == "date" ? ResolveDate(node) : ResolveCollection(node);
+      case FieldKind::kText:
+        return ResolveText(node, node.text, PlaceOf(node.field->name));
+      case FieldKind::kWords:
+        return is_operand && IsEntityField(*node.field) ? ResolveMention(node) : ResolveMetadata(node);
+      case FieldKind::kValue:
+        return ResolveValue(node);
+      case FieldKind::kDocids:
+        return node.field->name == "date" ? ResolveDate(node) : ResolveCollection(node);
     }
     return std::nullopt;
   }
@@ -112,11 +175,22 @@ class Resolver {
   }
 
   Result ResolveText(const Node& node, std::string_view text, std::optional<TextField> field) {
+    const bool is_pattern = node.edits > 0 || text.find_first_of("*?") != std::string_view::npos;
+    if (node.spelling && is_pattern) Warn(node, "'=' has no effect on wildcards and similar words");
+    return AddReadings(node, ReadText(node, text), field);
+  }
+
+  Readings ReadText(const Node& node, std::string_view text) {
+    if (node.edits > 0) return words_.Fuzzy(text, node.edits);
     const bool exact = node.kind == NodeKind::kPhrase || node.spelling;
-    return AddReadings(node, exact ? words_.Exact(text, node.spelling) : words_.BareWord(text), field);
+    return exact ? words_.Exact(text, node.spelling) : words_.BareWord(text);
   }
 
   Result AddReadings(const Node& node, Readings readings, std::optional<TextField> field) {
+    if (words_.TakeCut()) {
+      Warn(node, StrCat("more words fit '", node.text, "' than one query can search for (", Expander::kMaxWords,
+                        "): those later in the alphabet are left out; write more of its letters"));
+    }
     if (readings.empty()) {
       Warn(node, StrCat("there is no word in '", node.text, "': ignored"));
       return std::nullopt;
@@ -126,6 +200,9 @@ class Resolver {
       ResolvedNode leaf = Leaf(ResolvedKind::kWords);
       leaf.words = std::move(words);
       leaf.field = field;
+      leaf.lead = node.field == FindField("lead");
+      leaf.window = node.window;
+      leaf.is_operand = leaf.lead || node.window;
       leaves.push_back(out_.Add(std::move(leaf)));
     }
     return Join(ResolvedKind::kOr, std::move(leaves));
@@ -134,15 +211,30 @@ class Resolver {
   Result ResolveMetadata(const Node& node) {
     if (node.spelling) Warn(node, StrCat("'=' has no effect in ", node.field->name, ":"));
     if (node.field != &kEntityField) {
-      return AddReadings(node, words_.Value(node.text, node.field->prefix), std::nullopt);
+      return AddReadings(node, words_.Value(node.text, node.field->prefix, node.edits), std::nullopt);
     }
     Readings readings;
     for (const std::string_view name : kEntityFields) {
-      for (std::vector<WordPattern>& words : words_.Value(node.text, FindField(name)->prefix)) {
+      for (std::vector<WordPattern>& words : words_.Value(node.text, FindField(name)->prefix, node.edits)) {
         readings.push_back(std::move(words));
       }
     }
     return AddReadings(node, std::move(readings), std::nullopt);
+  }
+
+  // An entity as an operand: where an article about it has the name; of a person's name also the last word alone.
+  Result ResolveMention(const Node& node) {
+    const Result about = ResolveMetadata(node);
+    Readings names = words_.Exact(node.text, /*spelling=*/false);
+    if (node.edits > 0) names = words_.Fuzzy(node.text, node.edits);
+    if (node.field->name == "person" && !names.empty() && names.front().size() > 1 && !node.window) {
+      names.push_back({names.front().back()});
+    }
+    const Result named = MarkOperand(AddReadings(node, std::move(names), std::nullopt), true);
+    if (!about || !named) return std::nullopt;
+    ResolvedNode mention = Leaf(ResolvedKind::kMention);
+    mention.children = {*about, *named};
+    return out_.Add(std::move(mention));
   }
 
   Result ResolveValue(const Node& node) {
@@ -188,6 +280,7 @@ class Resolver {
   const ResolverContext& context_;
   WordResolver words_;
   std::vector<QueryWarning>& warnings_;
+  std::vector<bool> is_operand_;  // by node of tree_
   std::vector<Result> resolved_;  // by node of tree_
   ResolvedTree out_;
 };

@@ -19,6 +19,7 @@ struct ResolverContext {
   Analyzer& analyzer;
   Day today;
   std::optional<DayInterval> days;  // from Query::from and to
+  Deadline* deadline;               // once it has passed, the result is void
 };
 
 // What means nothing to the index (a value that is no date, a collection that does not exist, a word of punctuation)

@@ -83,7 +83,9 @@ struct Searcher::Impl {
     ResolvedTree resolved;
   };
 
-  absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings) const;
+  // Once the deadline has passed, what is prepared is void.
+  absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,
+                                   Deadline* deadline) const;
   absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
                                 std::vector<QueryWarning>* warnings) const;
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
@@ -93,13 +95,14 @@ struct Searcher::Impl {
 };
 
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
-                                                                 std::vector<QueryWarning>* warnings) const {
+                                                                 std::vector<QueryWarning>* warnings,
+                                                                 Deadline* deadline) const {
   const Day today = query.today ? *query.today : LocalToday();
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
   BS_ASSIGN_OR_RETURN(const std::optional<DayInterval> days, ParseBounds(query, today));
   BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
-  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, days};
+  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, days, deadline};
   prepared.resolved = Resolve(prepared.tree, context, warnings);
   std::stable_sort(warnings->begin(), warnings->end(),
                    [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
@@ -160,14 +163,16 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   const absl::Time start = absl::Now();
   SearchResult result;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings));
+  Deadline deadline(start + options.timeout);
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings, &deadline));
   ExecuteOptions execute;
   execute.sort = options.sort;
   const std::size_t most = std::numeric_limits<std::size_t>::max();
   execute.hits = options.limit == 0 ? 0 : options.offset > most - options.limit ? most : options.offset + options.limit;
   execute.exact_total = options.exact_total;
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   result.total = execution.total;
+  result.timed_out = execution.timed_out;
   const std::span<const Candidate> page =
       std::span(execution.hits).subspan(std::min(options.offset, execution.hits.size()));
   BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &result.hits));
@@ -179,8 +184,9 @@ absl::StatusOr<Execution> Searcher::Impl::Run(const Query& query, const ExecuteO
                                               std::vector<QueryWarning>* warnings) const {
   std::vector<QueryWarning> unread;
   const AnalyzerPool::Loan analyzer = analyzers.Borrow();
-  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings ? warnings : &unread));
-  return Execute(prepared.resolved, prepared.scope, options);
+  Deadline never;
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings ? warnings : &unread, &never));
+  return Execute(prepared.resolved, prepared.scope, options, &never);
 }
 
 absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<QueryWarning>* warnings) const {
@@ -193,11 +199,12 @@ absl::Status Searcher::ForEach(const Query& query,
   constexpr std::size_t kBatch = 256;
   std::vector<QueryWarning> warnings;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  Deadline never;
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
   std::vector<ArticleNumber> numbers;
   for (std::size_t begin = 0; begin < execution.hits.size(); begin += kBatch) {
     numbers.clear();
@@ -215,11 +222,12 @@ absl::Status Searcher::ForEach(const Query& query,
 absl::StatusOr<std::vector<std::string>> Searcher::MatchingIds(const Query& query) const {
   std::vector<QueryWarning> warnings;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  Deadline never;
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
   std::vector<std::string> ids;
   ids.reserve(execution.hits.size());
   for (const Candidate& hit : execution.hits) {
@@ -288,7 +296,8 @@ ArchiveStats Searcher::Stats() const {
 absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
   std::vector<QueryWarning> warnings;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings));
+  Deadline never;
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
   std::vector<QueryWarning> seen_already;
   std::string text = StrCat("tokens:\n", PrintLexemes(Lex(query.text, &seen_already)), "\ntree:\n",
                             PrintTree(prepared.tree), "\n\nresolved:\n", PrintResolvedTree(prepared.resolved), "\n\n");
@@ -298,7 +307,7 @@ absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
   for (const SearchedSegment& searched : prepared.scope.segments) {
     text += StrCat("segment ", searched.entry->summary.segment, " (", *searched.collection, ", ",
                    searched.entry->summary.documents, " documents, ", searched.entry->deleted, " deleted)\n",
-                   PrintPlan(PlanSegment(prepared.resolved, searched, statistics)));
+                   PrintPlan(PlanSegment(prepared.resolved, searched, statistics, &never)));
   }
   for (const QueryWarning& warning : warnings) {
     text += StrCat("warning at ", warning.offset, "+", warning.length, ": ", warning.message, "\n");

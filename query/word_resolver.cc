@@ -12,6 +12,36 @@ namespace {
 // Stands behind a bare word while it is analysed: a word in capitals is an acronym only beside one that is not.
 constexpr std::string_view kRunningText = " and";
 
+// Letters that stand for `*` and `?` while a word is analysed, so that they stay in it. Nobody writes with them.
+constexpr std::string_view kStarLetter = "\uA78F", kQuestionLetter = "\uA7FA";
+
+void ReplaceAll(std::string_view from, std::string_view to, std::string* text) {
+  for (std::size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
+    text->replace(at, from.size(), to);
+  }
+}
+
+std::string WithLetters(std::string_view text) {
+  std::string letters(text);
+  ReplaceAll("*", kStarLetter, &letters);
+  ReplaceAll("?", kQuestionLetter, &letters);
+  return letters;
+}
+
+std::string WithWildcards(std::string_view letters) {
+  std::string text(letters);
+  ReplaceAll(kStarLetter, "*", &text);
+  ReplaceAll(kQuestionLetter, "?", &text);
+  return text;
+}
+
+// Any word at the beginning or end of a row asks for nothing.
+void TrimAnyWords(std::vector<WordPattern>* words) {
+  while (!words->empty() && words->back().any_word) words->pop_back();
+  const auto first = std::find_if(words->begin(), words->end(), [](const WordPattern& word) { return !word.any_word; });
+  words->erase(words->begin(), first);
+}
+
 bool IsAcronym(const Form& form) { return form.term.starts_with(kAcronymPrefix); }
 
 void AddTerm(std::vector<std::string>* terms, const std::string& term) {
@@ -52,30 +82,80 @@ WordResolver::Analysis WordResolver::AnalyzeIn(std::string_view text, std::strin
   return analysis;
 }
 
-Readings WordResolver::BareWord(std::string_view text) {
+// What all words that fit `word` stand for; `prefix`: among metadata.
+WordPattern WordResolver::Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix) {
+  const std::unique_ptr<WordMatcher> matcher = edits > 0 ? MakeFuzzyMatcher(word, edits) : MakeWildcardMatcher(word);
+  Expanded expanded = prefix ? expander_.Values(*matcher, *prefix) : expander_.Words(*matcher);
+  WordPattern pattern;
+  pattern.terms = std::move(expanded.terms);
+  pattern.expansion = std::move(expanded.expansion);
+  pattern.wildcard = StrCat(prefix.value_or(""), word, edits == 0 ? "" : edits == 1 ? "~" : "~2");
+  cut_ = cut_ || expanded.cut;
+  return pattern;
+}
+
+// `word` is how the analyzer calls it, `pattern` what it is otherwise.
+WordPattern WordResolver::ExpandIfWildcard(std::string_view word, WordPattern pattern,
+                                           std::optional<std::string_view> prefix) {
+  const std::string wildcard = WithWildcards(word);
+  if (wildcard == word) return pattern;
+  if (wildcard == "*") {
+    pattern.any_word = true;
+    return pattern;
+  }
+  return Expand(wildcard, 0, prefix);
+}
+
+Readings WordResolver::BareWord(std::string_view typed) {
+  const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
+  std::vector<std::string> written;
+  std::string written_whole;
   WordPattern whole, acronym;
   for (const std::string& language : scope_.languages) {
     const Analysis analysis = AnalyzeIn(text, language, /*bare=*/true);
     if (words.empty()) words.resize(analysis.words.size());
     // Where words begin and end does not depend on the language; should it ever, the first language decides.
     if (words.size() != analysis.words.size()) continue;
-    for (std::size_t i = 0; i < words.size(); ++i) AddTerm(&words[i].terms, analysis.words[i]->term);
-    if (analysis.whole) AddTerm(&whole.terms, analysis.whole->term);
+    written.resize(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      AddTerm(&words[i].terms, analysis.words[i]->term);
+      written[i] = analysis.words[i]->lookups.front();
+    }
+    if (analysis.whole) {
+      AddTerm(&whole.terms, analysis.whole->term);
+      written_whole = analysis.whole->lookups.front();
+    }
     if (analysis.acronym) AddTerm(&acronym.terms, analysis.acronym->term);
   }
   Readings readings;
   if (!acronym.terms.empty() && DocumentFrequency(acronym.terms.front()) > 0) {
     readings = {{acronym}};
-  } else if (!words.empty()) {
-    readings = {words};
-    if (!whole.terms.empty()) readings.push_back({whole});
+  } else {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      words[i] = ExpandIfWildcard(written[i], std::move(words[i]), std::nullopt);
+    }
+    TrimAnyWords(&words);
+    if (!words.empty()) readings = {words};
+    if (!whole.terms.empty()) readings.push_back({ExpandIfWildcard(written_whole, whole, std::nullopt)});
   }
   CountDocuments(&readings);
   return readings;
 }
 
-Readings WordResolver::Exact(std::string_view text, bool spelling) {
+Readings WordResolver::Fuzzy(std::string_view text, std::uint32_t edits) {
+  std::vector<WordPattern> words;
+  for (const Form* form : AnalyzeIn(text, scope_.languages.front(), /*bare=*/true).words) {
+    words.push_back(Expand(form->lookups.back(), edits, std::nullopt));
+  }
+  Readings readings;
+  if (!words.empty()) readings.push_back(std::move(words));
+  CountDocuments(&readings);
+  return readings;
+}
+
+Readings WordResolver::Exact(std::string_view typed, bool spelling) {
+  const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   for (const std::string& language : scope_.languages) {
     const Analysis analysis = AnalyzeIn(text, language, /*bare=*/false);
@@ -88,31 +168,43 @@ Readings WordResolver::Exact(std::string_view text, bool spelling) {
       if (spelling) words[i].spelling = form.spelling;
     }
   }
+  for (WordPattern& word : words) {
+    const std::string written = word.exact;
+    word = ExpandIfWildcard(written, std::move(word), std::nullopt);
+  }
+  TrimAnyWords(&words);
   Readings readings;
   if (!words.empty()) readings.push_back(std::move(words));
   CountDocuments(&readings);
   return readings;
 }
 
-Readings WordResolver::Value(std::string_view text, std::string_view prefix) {
+Readings WordResolver::Value(std::string_view typed, std::string_view prefix, std::uint32_t edits) {
+  const std::string text = WithLetters(typed);
   std::vector<Token> tokens;
   analyzer_.AnalyzeValue(text, prefix, &tokens);
+  const auto pattern_of = [&](const Token& token) {
+    const Form& form = analyzer_.vocabulary().form(token.form);
+    if (edits > 0) return Expand(form.spelling, edits, prefix);
+    WordPattern pattern;
+    pattern.terms = {form.term};
+    return ExpandIfWildcard(form.spelling, std::move(pattern), prefix);
+  };
   std::vector<WordPattern> words;
   std::uint32_t end = 0;
   for (const Token& token : tokens) {
     if (token.whole) continue;
-    words.emplace_back().terms = {analyzer_.vocabulary().form(token.form).term};
+    words.push_back(pattern_of(token));
     end = token.end;
   }
+  TrimAnyWords(&words);
   Readings readings;
   if (words.empty()) return readings;
   const bool several = words.size() > 1;
   readings.push_back(std::move(words));
   for (const Token& token : tokens) {
     if (!several || !token.whole || token.word != 0 || token.end < end) continue;
-    WordPattern whole;
-    whole.terms = {analyzer_.vocabulary().form(token.form).term};
-    readings.push_back({std::move(whole)});
+    readings.push_back({pattern_of(token)});
   }
   CountDocuments(&readings);
   return readings;

@@ -2,11 +2,14 @@
 #ifndef BROADSHEET_QUERY_WORD_RESOLVER_H_
 #define BROADSHEET_QUERY_WORD_RESOLVER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "indexer/analysis/analyzer.h"
+#include "query/expand/expansion.h"
 #include "query/resolved_tree.h"
 #include "query/scope.h"
 
@@ -17,15 +20,23 @@ using Readings = std::vector<std::vector<WordPattern>>;
 
 class WordResolver {
  public:
-  WordResolver(const Scope& scope, Analyzer& analyzer) : scope_(scope), analyzer_(analyzer) {}
+  WordResolver(const Scope& scope, Analyzer& analyzer, Deadline* deadline)
+      : scope_(scope), analyzer_(analyzer), expander_(scope, deadline) {}
+
+  // In all of these a word with `*` or `?` in it stands for all words of the archive that fit.
 
   // A bare word: any form. Its parts in a row, or the joined whole of a hyphenated word; an acronym in capitals asks
   // for the acronym, if the index has it.
   Readings BareWord(std::string_view text);
+  // Words that are as many edits away from those of the text, in a row.
+  Readings Fuzzy(std::string_view text, std::uint32_t edits);
   // What stood in quotes, or after `=`: these very forms, or also spellings.
   Readings Exact(std::string_view text, bool spelling);
-  // A metadata value under a term prefix: its words in a row.
-  Readings Value(std::string_view text, std::string_view prefix);
+  // A metadata value under a term prefix: its words in a row. `edits`: words so many edits away.
+  Readings Value(std::string_view text, std::string_view prefix, std::uint32_t edits);
+
+  // Whether since the last call some pattern stood for more words than are searched.
+  bool TakeCut() { return std::exchange(cut_, false); }
 
   std::uint64_t DocumentFrequency(const std::string& term) const;
 
@@ -33,9 +44,13 @@ class WordResolver {
   struct Analysis;
   Analysis AnalyzeIn(std::string_view text, std::string_view language, bool bare);
   void CountDocuments(Readings* readings) const;
+  WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);
+  WordPattern ExpandIfWildcard(std::string_view word, WordPattern pattern, std::optional<std::string_view> prefix);
 
   const Scope& scope_;
   Analyzer& analyzer_;
+  Expander expander_;
+  bool cut_ = false;
 };
 
 }  // namespace broadsheet

@@ -29,6 +29,7 @@ inline constexpr std::array kFields = {
     Field{"title", "", FieldKind::kText, "words of the headline"},
     Field{"deck", "", FieldKind::kText, "words of the standfirst"},
     Field{"body", "", FieldKind::kText, "words of the body"},
+    Field{"lead", "", FieldKind::kText, "words of the body's first paragraph"},
     Field{"byline", "A", FieldKind::kWords, "authors"},
     Field{"topic", "K", FieldKind::kWords, "subjects the producer assigned"},
     Field{"source", "XSRC", FieldKind::kWords, "publisher or agency"},

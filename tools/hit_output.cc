@@ -127,6 +127,7 @@ void PrintHitsAsJson(const std::string& query, const SearchResult& result, const
   Json json = Listing();
   json["query"] = query;
   json["total"] = Json{{"value", result.total.value}, {"exact", result.total.exact}};
+  if (result.timed_out) json["timed_out"] = true;
   json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
   SetIfAny(json, "explanation", explanation);
   json["hits"] = Json::array();

@@ -256,6 +256,10 @@ void Analyzer::AnalyzeValue(std::string_view text, std::string_view prefix, std:
   Impl::Pass(impl_.get(), impl_->FindContext(prefix, /*is_value=*/true), text, tokens).Run();
 }
 
+FormId Analyzer::MarkForm(std::string_view term) {
+  return impl_->Intern({std::string(term), std::string(term), {}}, LetterCase());
+}
+
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }
 
 std::size_t Analyzer::MemoryBytes() const {

@@ -14,7 +14,7 @@ namespace broadsheet {
 
 // Name and version of the chain, stored in the archive and checked when it is opened: terms made by another version
 // may not be found.
-inline constexpr std::string_view kAnalyzerVersion = "broadsheet-1";
+inline constexpr std::string_view kAnalyzerVersion = "broadsheet-2";
 
 // One word of a text.
 struct Token {
@@ -56,6 +56,9 @@ class Analyzer {
   // prefix, so that a term has one form. Second readings: wholes of hyphenated words; the written form, if it is not
   // the plain one ("o'brien"); and with an elided article the joined form ("damato" for D'Amato, which is "amato").
   void AnalyzeValue(std::string_view text, std::string_view prefix, std::vector<Token>* tokens);
+
+  // The form of a reserved term that no text is made of (storage/mark_terms.h); its spelling is the term.
+  FormId MarkForm(std::string_view term);
 
   const Vocabulary& vocabulary() const;
 

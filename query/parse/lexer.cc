@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/parse/query_fields.h"
+#include "storage/segment/position.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -40,20 +41,38 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Operators that the language reserves and this program does not have. Empty: the word is none of them.
-std::string_view ReservedOperator(std::string_view word) {
-  if (const std::size_t slash = word.find('/'); slash != std::string_view::npos) {
-    const std::string_view name = word.substr(0, slash), distance = word.substr(slash + 1);
-    const bool counts = name == "NEAR" || name == "BEFORE" || name == "ATLEAST" || name == "w" || name == "pre";
-    const bool same = name == "SAME" || name == "w";
-    if ((counts && IsDigits(distance)) || (same && (distance == "s" || distance == "p"))) return "this operator";
+// Larger numbers mean the same: no field is so long.
+constexpr std::uint32_t kLargestNumber = kMaxWordsPerField;
+
+std::uint32_t ReadNumber(std::string_view digits) {
+  std::uint64_t number = 0;
+  for (const char c : digits)
+    number = std::min<std::uint64_t>(number * 10 + static_cast<unsigned>(c - '0'), kLargestNumber);
+  return static_cast<std::uint32_t>(number);
+}
+
+// Makes the word an operator with a slash if it is one. Otherwise says what is wrong, if it looks like one.
+std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
+  const std::size_t slash = std::min(word.find('/'), word.size());
+  const std::string_view name = word.substr(0, slash);
+  const std::string_view argument = word.substr(std::min(slash + 1, word.size()));
+  const bool near = name == "NEAR" || name == "w", before = name == "BEFORE" || name == "pre";
+  const bool same = name == "SAME" || name == "w", at_least = name == "ATLEAST";
+  if (same && (argument == "s" || argument == "p")) {
+    lexeme->kind = LexemeKind::kProximity;
+    lexeme->step = {argument == "s" ? Relation::kSameSentence : Relation::kSameParagraph, 0, false};
+    return "";
   }
-  const std::size_t tilde = word.rfind('~');
-  if (tilde != std::string_view::npos && tilde > 0) {
-    if (tilde + 1 == word.size() || IsDigits(word.substr(tilde + 1))) return "a search for similar words";
+  if ((near || before || at_least) && IsDigits(argument)) {
+    const std::uint32_t number = ReadNumber(argument);
+    if (number == 0) return "the number of this operator is at least 1";
+    lexeme->kind = at_least ? LexemeKind::kAtLeast : LexemeKind::kProximity;
+    lexeme->number = number;
+    lexeme->step = {before ? Relation::kBefore : Relation::kNear, number, false};
+    return "";
   }
-  if (word.size() > 1 && word.find('*') != std::string_view::npos) return "a wildcard";
-  return "";
+  if (name == "NEAR" || name == "BEFORE" || at_least) return "this operator has a number, as in NEAR/5";
+  return name == "SAME" ? "this operator is SAME/s (sentence) or SAME/p (paragraph)" : "";
 }
 
 class Lexer {
@@ -152,6 +171,7 @@ class Lexer {
            QuoteLength(rest.substr(end)) == 0) {
       ++end;
     }
+    if (rest.front() == '~' && AfterPhrase() && LexWindow(rest.substr(1, end - 1))) return;
     Lexeme word{LexemeKind::kWord, rest.substr(0, end)};
     if (!AfterField()) {
       if (word.text == "AND") word.kind = LexemeKind::kAnd;
@@ -163,19 +183,29 @@ class Lexer {
       DropDanglingMarks();
       return;
     }
-    if (rest.front() == '~' && AfterPhrase() && IsDigits(word.text.substr(1))) {
-      Warn(at_, end, "a window of words is not available: ignored");
-      at_ += end;
-      return;
-    }
-    if (const std::string_view reserved = ReservedOperator(word.text); !reserved.empty() && !AfterField()) {
-      Warn(at_, end, StrCat(reserved, " is not available: searched as words"));
+    if (!AfterField()) {
+      const std::string_view wrong = LexSlashOperator(word.text, &word);
+      if (!wrong.empty()) Warn(at_, end, StrCat(wrong, ": searched as words"));
     }
     if (word.kind == LexemeKind::kWord && word.text.front() == '=') {
       word.spelling = true;
       word.text.remove_prefix(1);
     }
     Push(word, end);
+  }
+
+  // The `~n` behind a phrase. False if there is no number.
+  bool LexWindow(std::string_view text) {
+    std::size_t digits = 0;
+    while (digits < text.size() && IsDigits(text.substr(digits, 1))) ++digits;
+    if (digits == 0) {
+      Warn(at_, 1, "a window has a number, as in \"peace deal\"~4: ignored");
+      return false;
+    }
+    lexemes_.back().number = ReadNumber(text.substr(0, digits));
+    lexemes_.back().length += 1 + digits;
+    at_ += 1 + digits;
+    return true;
   }
 
   // Directly: nothing lies between.
@@ -197,13 +227,14 @@ class Lexer {
     if (open_.empty()) {
       Warn(at_, 1, "this parenthesis closes nothing: ignored");
     } else if (open_.back() + 1 == lexemes_.size()) {
-      Warn(lexemes_.back().offset, at_ + 1 - lexemes_.back().offset, "there is nothing between these parentheses: ignored");
+      Warn(lexemes_.back().offset, at_ + 1 - lexemes_.back().offset,
+           "there is nothing between these parentheses: ignored");
       lexemes_.pop_back();
       open_.pop_back();
       DropDanglingMarks();
     } else {
       open_.pop_back();
-      lexemes_.push_back({LexemeKind::kClose, query_.substr(at_, 1), false, at_, 1});
+      PushClose(query_.substr(at_, 1));
     }
     ++at_;
   }
@@ -216,8 +247,15 @@ class Lexer {
       lexemes_.pop_back();
       DropDanglingMarks();
     } else {
-      lexemes_.push_back({LexemeKind::kClose, ")", false, query_.size(), 0});
+      PushClose("");
     }
+  }
+
+  void PushClose(std::string_view text) {
+    Lexeme close{LexemeKind::kClose, text};
+    close.offset = at_;
+    close.length = text.size();
+    lexemes_.push_back(close);
   }
 
   // A field or a minus whose value turned out to be nothing.
@@ -241,14 +279,26 @@ class Lexer {
 
 std::string_view KindName(LexemeKind kind) {
   switch (kind) {
-    case LexemeKind::kWord: return "word";
-    case LexemeKind::kPhrase: return "phrase";
-    case LexemeKind::kField: return "field";
-    case LexemeKind::kOpen: return "open";
-    case LexemeKind::kClose: return "close";
-    case LexemeKind::kAnd: return "and";
-    case LexemeKind::kOr: return "or";
-    case LexemeKind::kNot: return "not";
+    case LexemeKind::kWord:
+      return "word";
+    case LexemeKind::kPhrase:
+      return "phrase";
+    case LexemeKind::kField:
+      return "field";
+    case LexemeKind::kOpen:
+      return "open";
+    case LexemeKind::kClose:
+      return "close";
+    case LexemeKind::kAnd:
+      return "and";
+    case LexemeKind::kOr:
+      return "or";
+    case LexemeKind::kNot:
+      return "not";
+    case LexemeKind::kProximity:
+      return "proximity";
+    case LexemeKind::kAtLeast:
+      return "at least";
   }
   return "";
 }
@@ -271,7 +321,9 @@ bool IsBlank(std::string_view text) {
 std::string PrintLexemes(const std::vector<Lexeme>& lexemes) {
   std::string printed;
   for (const Lexeme& lexeme : lexemes) {
-    printed += StrCat(KindName(lexeme.kind), " ", lexeme.text, lexeme.spelling ? " (as spelt)" : "", "\n");
+    printed += StrCat(KindName(lexeme.kind), " ", lexeme.text, lexeme.spelling ? " (as spelt)" : "");
+    if (lexeme.kind == LexemeKind::kPhrase && lexeme.number) printed += StrCat(" (window +", *lexeme.number, ")");
+    printed += "\n";
   }
   return printed;
 }

@@ -3,11 +3,13 @@
 #define BROADSHEET_QUERY_PARSE_LEXER_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "broadsheet/searcher.h"
+#include "query/places/step.h"
 
 namespace broadsheet {
 
@@ -19,14 +21,18 @@ enum class LexemeKind {
   kClose,
   kAnd,
   kOr,
-  kNot,    // NOT, or a minus directly before what it excludes
+  kNot,        // NOT, or a minus directly before what it excludes
+  kProximity,  // NEAR/n, BEFORE/n, SAME/s, SAME/p, and w/n, pre/n, w/s, w/p
+  kAtLeast,    // ATLEAST/n
 };
 
 struct Lexeme {
   LexemeKind kind = LexemeKind::kWord;
-  std::string_view text;     // as written, without quotes or colon; points into the query
-  bool spelling = false;     // `=` before a word or phrase
-  std::size_t offset = 0;    // bytes of the query that it covers, marks included
+  std::string_view text;                               // as written, without quotes or colon; points into the query
+  bool spelling = false;                               // `=` before a word or phrase
+  std::optional<std::uint32_t> number = std::nullopt;  // kPhrase: of the `~n` behind it; kAtLeast
+  ProximityStep step = {};                             // kProximity
+  std::size_t offset = 0;                              // bytes of the query that it covers, marks included
   std::size_t length = 0;
 };
 

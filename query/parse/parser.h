@@ -17,7 +17,8 @@ namespace broadsheet {
 struct QueryLimits {
   static constexpr std::size_t kBytes = 1 << 18;
   static constexpr std::size_t kWords = 4096;  // words and phrases in the tree
-  static constexpr std::size_t kDepth = 256;   // levels of AND, OR and NOT within each other; idle parentheses are free
+  static constexpr std::size_t kDepth = 256;   // levels of operators within each other; idle parentheses are free
+  static constexpr std::size_t kChain = 6;  // operands that NEAR and its like join in a row; the next is joined by AND
 };
 
 // The tree of `lexemes`; without any, every article. `any`: neighbours are joined by OR instead of AND.

@@ -11,6 +11,11 @@ namespace broadsheet {
 // Not in the table, as no article has such a field: it asks person, org and place at once.
 inline constexpr Field kEntityField{"entity", "", FieldKind::kWords, "people, organisations and places"};
 
+// Entities stand in the text: where they are named there.
+constexpr bool IsEntityField(const Field& field) {
+  return field.name == "person" || field.name == "org" || field.name == "place" || field.name == kEntityField.name;
+}
+
 // The field of that name, or nullptr.
 constexpr const Field* FindQueryField(std::string_view name) {
   return name == kEntityField.name ? &kEntityField : FindField(name);

@@ -11,18 +11,37 @@ namespace {
 std::string LeafLabel(const Node& node) {
   std::string label = node.field ? StrCat(node.field->name, ":") : "";
   if (node.spelling) label += "=";
-  return node.kind == NodeKind::kPhrase ? StrCat(label, "\"", node.text, "\"") : label + node.text;
+  label += node.kind == NodeKind::kPhrase ? StrCat("\"", node.text, "\"") : node.text;
+  if (node.window) label += StrCat("~", *node.window);
+  if (node.edits > 0) label += StrCat("~", node.edits);
+  return label;
+}
+
+std::string ChainLabel(const Node& node) {
+  std::string label;
+  for (const ProximityStep& step : node.steps) label += StrCat(label.empty() ? "" : ",", PrintStep(step));
+  return label;
 }
 
 std::string Label(const Node& node) {
   switch (node.kind) {
-    case NodeKind::kAll: return "(all)";
-    case NodeKind::kNone: return "(none)";
+    case NodeKind::kAll:
+      return "(all)";
+    case NodeKind::kNone:
+      return "(none)";
     case NodeKind::kWord:
-    case NodeKind::kPhrase: return LeafLabel(node);
-    case NodeKind::kAnd: return "and";
-    case NodeKind::kOr: return "or";
-    case NodeKind::kNot: return "not";
+    case NodeKind::kPhrase:
+      return LeafLabel(node);
+    case NodeKind::kAnd:
+      return "and";
+    case NodeKind::kOr:
+      return "or";
+    case NodeKind::kNot:
+      return "not";
+    case NodeKind::kChain:
+      return ChainLabel(node);
+    case NodeKind::kAtLeast:
+      return StrCat("atleast/", node.times);
   }
   return "";
 }
@@ -46,6 +65,19 @@ NodeIndex Tree::Join(NodeKind kind, std::vector<NodeIndex> children) {
     }
   }
   return Add(std::move(joined));
+}
+
+NodeIndex Tree::Chain(NodeIndex left, const ProximityStep& step, NodeIndex right) {
+  Node chain;
+  if (nodes_[left].kind == NodeKind::kChain) {
+    chain = nodes_[left];
+  } else {
+    chain.kind = NodeKind::kChain;
+    chain.children.push_back(left);
+  }
+  chain.children.push_back(right);
+  chain.steps.push_back(step);
+  return Add(std::move(chain));
 }
 
 NodeIndex Tree::Negate(NodeIndex node) {

@@ -6,31 +6,41 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "query/places/step.h"
 #include "storage/fields.h"
 
 namespace broadsheet {
 
 using NodeIndex = std::uint32_t;
 
+inline constexpr std::uint32_t kMaxEdits = 2;  // of `word~`
+
 enum class NodeKind {
-  kAll,     // every article
-  kNone,    // no article: there was something in the text, but no word
-  kWord,    // one word as typed; the analyzer may find several in it
-  kPhrase,  // what stood in quotes
-  kAnd,     // two children or more
-  kOr,      // two children or more
-  kNot,     // one child
+  kAll,      // every article
+  kNone,     // no article: there was something in the text, but no word
+  kWord,     // one word as typed; the analyzer may find several in it
+  kPhrase,   // what stood in quotes
+  kAnd,      // two children or more
+  kOr,       // two children or more
+  kNot,      // one child
+  kChain,    // two children or more, joined by operators of proximity from left to right
+  kAtLeast,  // one child, as many times
 };
 
 struct Node {
   NodeKind kind = NodeKind::kAll;
-  std::string text;              // kWord, kPhrase
-  bool spelling = false;         // `=`: as spelt, case and accents included
-  const Field* field = nullptr;  // nullptr: title, deck and body
+  std::string text;                     // kWord, kPhrase; `*` and `?` in it are wildcards where the field has words
+  bool spelling = false;                // `=`: as spelt, case and accents included
+  std::uint32_t edits = 0;              // kWord: `~`, as many edits away
+  std::optional<std::uint32_t> window;  // kPhrase: in any order, within so many words more than it has
+  std::uint32_t times = 0;              // kAtLeast
+  std::vector<ProximityStep> steps;     // kChain: one between each two children
+  const Field* field = nullptr;         // nullptr: title, deck and body
   std::vector<NodeIndex> children;
   std::size_t offset = 0;  // bytes of the query; a synthetic node has length 0
   std::size_t length = 0;
@@ -41,6 +51,8 @@ class Tree {
   NodeIndex Add(Node node);
   // The children joined by kAnd or kOr; a child of the same kind is dissolved into them, a single child is returned.
   NodeIndex Join(NodeKind kind, std::vector<NodeIndex> children);
+  // `left` and `right` joined by an operator of proximity; a chain on the left is continued.
+  NodeIndex Chain(NodeIndex left, const ProximityStep& step, NodeIndex right);
   // The opposite; that of kNot is its child.
   NodeIndex Negate(NodeIndex node);
 
@@ -57,7 +69,7 @@ class Tree {
 // Levels of the tree below and with `root`.
 std::size_t Depth(const Tree& tree);
 
-// Canonical form: `(and peace title:"peace deal" (not =US))`; `(all)` for every article,
+// Canonical form: `(and peace title:"peace deal"~4 (not =US) (near/5,before/3 a b c))`; `(all)` for every article,
 // `(none)` for none.
 std::string PrintTree(const Tree& tree);
 

@@ -79,6 +79,19 @@ class DocIterator {
   Docid docid_ = 0;
 };
 
+// AddScoringWords of what matches where all of `iterators` do, and more is asked of them.
+inline WordPresence AddWordsOfAll(std::span<DocIterator* const> iterators, std::vector<const WordIterator*>* words) {
+  WordPresence presence = WordPresence::kAll;
+  for (const DocIterator* iterator : iterators) {
+    const std::size_t before = words->size();
+    const WordPresence of_part = iterator->AddScoringWords(words);
+    if (of_part == WordPresence::kUnknown) return of_part;
+    const bool one_of_several = of_part == WordPresence::kEnough && words->size() > before + 1;
+    if (of_part == WordPresence::kAny || one_of_several) presence = WordPresence::kAny;
+  }
+  return presence;
+}
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_QUERY_RUN_DOC_ITERATOR_H_

@@ -14,16 +14,22 @@ namespace {
 
 class Executor {
  public:
-  Executor(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options)
+  Executor(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options, Deadline* deadline)
       : tree_(tree),
         scope_(scope),
         options_(options),
+        deadline_(*deadline),
         statistics_{scope.documents, scope.total_length},
         collector_(scope, options.sort, options.hits) {}
 
   absl::StatusOr<Execution> Run() {
-    for (const std::uint32_t segment : SegmentsInOrder()) RunSegment(segment);
+    for (const std::uint32_t segment : SegmentsInOrder()) {
+      if (deadline_.LookNow()) break;
+      RunSegment(segment);
+    }
     Execution execution;
+    execution.timed_out = deadline_.passed();
+    if (execution.timed_out) total_.exact = false;
     execution.total = total_;
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
     return execution;
@@ -55,7 +61,9 @@ class Executor {
     }
   }
 
-  SegmentPlan Plan(std::uint32_t index) const { return PlanSegment(tree_, scope_.segments[index], statistics_); }
+  SegmentPlan Plan(std::uint32_t index) const {
+    return PlanSegment(tree_, scope_.segments[index], statistics_, &deadline_);
+  }
 
   std::uint64_t Count(std::uint32_t index, DocIterator& root) const {
     const Roaring& tombstones = *scope_.segments[index].tombstones;
@@ -69,6 +77,7 @@ class Executor {
       for (; next < range.end; next += DocWindow::kDocids) {
         DocWindow window(next);
         root.AddMatches(&window);
+        if (deadline_.LookNow()) return count;  // what was found out meanwhile may be wrong
         if (!tombstones.isEmpty()) window.Filter([&](Docid docid) { return !tombstones.contains(docid); });
         count += window.Count();
       }
@@ -91,7 +100,9 @@ class Executor {
     const bool has_tombstones = !searched.tombstones->isEmpty();
     const bool scored = options_.sort == SortOrder::kRelevance && options_.hits > 0;
     for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
-      if (!IsMatch(searched, has_tombstones, root)) continue;
+      const bool is_match = IsMatch(searched, has_tombstones, root);
+      if (deadline_.Reached()) return;
+      if (!is_match) continue;
       ++total_.value;
       collector_.Offer(index, root.docid(), scored ? root.Score() : 0);
     }
@@ -102,7 +113,7 @@ class Executor {
     std::vector<const WordIterator*> words;
     const WordPresence presence = root.AddScoringWords(&words);
     if (presence == WordPresence::kUnknown || words.empty()) return false;
-    SegmentHits hits(&collector_, scope_, index, &root);
+    SegmentHits hits(&collector_, scope_, index, &root, &deadline_);
     if (presence == WordPresence::kAll) {
       RankAll(words, RangesOf(index, root), &hits);
     } else {
@@ -125,7 +136,9 @@ class Executor {
     const bool has_tombstones = !searched.tombstones->isEmpty();
     std::uint64_t seen = 0;
     for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
-      if (!IsMatch(searched, has_tombstones, root)) continue;
+      const bool is_match = IsMatch(searched, has_tombstones, root);
+      if (deadline_.Reached()) break;
+      if (!is_match) continue;
       ++seen;
       if (collector_.Hopeless(index, root.docid(), 0)) {
         if (options_.exact_total) {
@@ -143,6 +156,7 @@ class Executor {
   const ResolvedTree& tree_;
   const Scope& scope_;
   const ExecuteOptions& options_;
+  Deadline& deadline_;
   const Statistics statistics_;
   Collector collector_;
   Total total_;
@@ -150,8 +164,9 @@ class Executor {
 
 }  // namespace
 
-absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options) {
-  return Executor(tree, scope, options).Run();
+absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options,
+                                  Deadline* deadline) {
+  return Executor(tree, scope, options, deadline).Run();
 }
 
 }  // namespace broadsheet

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "broadsheet/searcher.h"
+#include "query/deadline.h"
 #include "query/resolved_tree.h"
 #include "query/run/collector.h"
 #include "query/scope.h"
@@ -21,9 +22,11 @@ struct ExecuteOptions {
 struct Execution {
   std::vector<Candidate> hits;  // in order
   Total total;
+  bool timed_out = false;  // the deadline passed first: the hits are matches, but not all that there are
 };
 
-absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options);
+absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options,
+                                  Deadline* deadline);
 
 }  // namespace broadsheet
 

@@ -6,9 +6,13 @@
 
 namespace broadsheet {
 
-PhraseIterator::PhraseIterator(std::vector<WordIterator*> words, std::optional<TextField> field)
-    : children_(words.begin(), words.end()), field_(field) {
-  for (std::uint32_t offset = 0; offset < words.size(); ++offset) rarest_first_.push_back({words[offset], offset});
+PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std::optional<TextField> field)
+    : field_(field) {
+  for (std::uint32_t offset = 0; offset < words.size(); ++offset) {
+    if (words[offset] == nullptr) continue;
+    children_.push_back(words[offset]);
+    rarest_first_.push_back({words[offset], offset});
+  }
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
                    [](const Part& a, const Part& b) { return a.word->Cost() < b.word->Cost(); });
 }
@@ -16,7 +20,7 @@ PhraseIterator::PhraseIterator(std::vector<WordIterator*> words, std::optional<T
 void PhraseIterator::SkipTo(Docid target) {
   if (target <= docid_ && docid_ != 0) return;
   for (std::size_t agreed = 0; agreed < rarest_first_.size();) {
-    WordIterator* word = rarest_first_[agreed].word;
+    PositionIterator* word = rarest_first_[agreed].word;
     word->SkipTo(target);
     if (word->docid() == target || agreed == 0) {
       target = word->docid();
@@ -60,8 +64,7 @@ double PhraseIterator::Score() {
 }
 
 WordPresence PhraseIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
-  for (const DocIterator* word : children_) word->AddScoringWords(words);
-  return WordPresence::kAll;
+  return AddWordsOfAll(children_, words);
 }
 
 std::string PhraseIterator::Describe() const { return "phrase"; }

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "query/run/doc_iterator.h"
-#include "query/run/word_iterator.h"
+#include "query/run/position_iterator.h"
 
 namespace broadsheet {
 
@@ -15,8 +14,8 @@ namespace broadsheet {
 // match is asked for, those of the rarest words first, and no further once no place is left.
 class PhraseIterator : public DocIterator {
  public:
-  // Two words or more. `field`: only there.
-  PhraseIterator(std::vector<WordIterator*> words, std::optional<TextField> field);
+  // Two words or more, the first and the last not nullptr, which stands for any word. `field`: only there.
+  PhraseIterator(const std::vector<PositionIterator*>& words, std::optional<TextField> field);
 
   void SkipTo(Docid target) override;
   bool Matches() override;
@@ -31,11 +30,11 @@ class PhraseIterator : public DocIterator {
 
  private:
   struct Part {
-    WordIterator* word;
+    PositionIterator* word;
     std::uint32_t offset;  // words after the first of the phrase
   };
 
-  const std::vector<DocIterator*> children_;  // in the order of the phrase
+  std::vector<DocIterator*> children_;  // in the order of the phrase
   std::vector<Part> rarest_first_;
   const std::optional<TextField> field_;
   Docid located_ = 0;  // the candidate that `begins_` speaks of

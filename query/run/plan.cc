@@ -1,10 +1,11 @@
 #include "query/run/plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "query/run/boolean_iterators.h"
-#include "query/run/phrase_iterator.h"
+#include "query/run/position/place_plan.h"
 #include "query/run/ranges_iterator.h"
 #include "query/run/word_iterator.h"
 #include "storage/strings.h"
@@ -18,6 +19,7 @@ struct Part {
   DocidRanges ranges;
   DocIterator* iterator = nullptr;  // nullptr: `ranges` say it all
   bool negated = false;
+  PlaceIterator* places = nullptr;  // `iterator`, of an operand of proximity
 
   bool is_ranges() const { return iterator == nullptr; }
   bool is_nothing() const { return iterator == nullptr && ranges.empty(); }
@@ -25,8 +27,12 @@ struct Part {
 
 class Planner {
  public:
-  Planner(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics)
-      : tree_(tree), searched_(searched), segment_(*searched.segment), statistics_(statistics) {}
+  Planner(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics, Deadline* deadline)
+      : tree_(tree),
+        searched_(searched),
+        segment_(*searched.segment),
+        statistics_(statistics),
+        places_(segment_, deadline, &plan_) {}
 
   SegmentPlan Run() {
     std::vector<Part> parts(tree_.nodes.size());
@@ -39,17 +45,48 @@ class Planner {
  private:
   Part MakePart(const ResolvedNode& node, const std::vector<Part>& parts) {
     switch (node.kind) {
-      case ResolvedKind::kAll: return Part{All()};
-      case ResolvedKind::kNone: return Part{};
-      case ResolvedKind::kWords: return Words(node);
-      case ResolvedKind::kFilter: return Filter(node);
-      case ResolvedKind::kDates: return Part{Dates(node.dates)};
-      case ResolvedKind::kCollection: return node.collection == searched_.entry->collection ? Part{All()} : Part{};
-      case ResolvedKind::kAnd: return And(node, parts);
-      case ResolvedKind::kOr: return Or(node, parts);
-      case ResolvedKind::kNot: return Not(parts[node.children.front()]);
+      case ResolvedKind::kAll:
+        return Part{All()};
+      case ResolvedKind::kNone:
+        return Part{};
+      case ResolvedKind::kWords:
+        return Words(node);
+      case ResolvedKind::kFilter:
+        return Filter(node);
+      case ResolvedKind::kDates:
+        return Part{Dates(node.dates)};
+      case ResolvedKind::kCollection:
+        return node.collection == searched_.entry->collection ? Part{All()} : Part{};
+      case ResolvedKind::kAnd:
+        return And(node, parts);
+      case ResolvedKind::kOr:
+        return node.is_operand ? Operand(places_.Union(Children(node, parts))) : Or(node, parts);
+      case ResolvedKind::kNot:
+        return Not(parts[node.children.front()]);
+      case ResolvedKind::kChain:
+        return Operand(places_.Join(node.steps, Children(node, parts)));
+      case ResolvedKind::kAtLeast:
+        return AtLeast(node, parts[node.children.front()]);
+      case ResolvedKind::kMention:
+        return Mention(parts[node.children[0]], parts[node.children[1]]);
     }
     return {};
+  }
+
+  static std::vector<PlaceIterator*> Children(const ResolvedNode& node, const std::vector<Part>& parts) {
+    std::vector<PlaceIterator*> children;
+    for (const NodeIndex child : node.children) children.push_back(parts[child].places);
+    return children;
+  }
+
+  static Part Operand(PlaceIterator* places) { return Part{{}, places, false, places}; }
+
+  Part AtLeast(const ResolvedNode& node, const Part& operand) {
+    return operand.is_nothing() ? Part{} : Part{{}, places_.AtLeast(operand.places, node.times)};
+  }
+
+  Part Mention(const Part& about, const Part& names) {
+    return about.is_nothing() || names.is_nothing() ? Part{} : Operand(places_.Mention(Positive(about), names.places));
   }
 
   DocidRanges All() const { return NormalizeRanges({{1, segment_.document_count() + 1}}); }
@@ -75,37 +112,53 @@ class Planner {
   Part Words(const ResolvedNode& node) {
     // A field of one word is checked by the word, of several by the phrase.
     const bool single = node.words.size() == 1;
-    std::vector<WordIterator*> words;
+    std::vector<PositionIterator*> words;
     for (const WordPattern& pattern : node.words) {
+      if (pattern.any_word) {
+        words.push_back(nullptr);
+        continue;
+      }
       std::vector<WordSource> sources = Sources(pattern);
       if (sources.empty()) return {};
-      words.push_back(Own<WordIterator>(segment_, std::move(sources), single ? node.field : std::nullopt,
-                                        WordScorer(statistics_, pattern.document_frequency), Name(pattern)));
+      words.push_back(places_.Word(std::move(sources), single ? node.field : std::nullopt,
+                                   WordScorer(statistics_, pattern.document_frequency), Name(pattern)));
     }
-    if (single) return Part{{}, words.front()};
-    return Part{{}, Own<PhraseIterator>(std::move(words), node.field)};
+    if (node.is_operand) return Operand(places_.Operand(node, words));
+    return Part{{}, places_.Row(words, node.field)};
   }
 
   // Empty if no occurrence in the segment can fit.
   std::vector<WordSource> Sources(const WordPattern& pattern) const {
+    const bool all_forms = pattern.exact.empty() && pattern.expansion == nullptr;
     std::vector<WordSource> terms;
     for (const std::string& name : pattern.terms) {
-      if (const auto term = segment_.FindTerm(name)) terms.push_back({*term, {}, pattern.exact.empty(), true});
+      if (const auto term = segment_.FindTerm(name)) terms.push_back({*term, {}, all_forms, true});
     }
-    if (pattern.exact.empty()) return terms;
+    if (all_forms) return terms;
     // The score is that of the word in all its forms, whichever of its lists the form is found in.
     std::vector<WordSource> sources;
-    for (FormMatch& match : segment_.FindForms(pattern.exact)) {
+    for (FormMatch& match : Forms(pattern)) {
       WordSource source{match.term, std::move(match.codes), match.covers_term, false};
       if (!pattern.spelling.empty()) KeepSpelling(pattern.spelling, &source);
       if (!source.finds()) continue;
-      const std::size_t before = terms.size();
-      std::erase_if(terms, [&](const WordSource& term) { return term.term.ordinal == match.term.ordinal; });
-      source.scored = terms.size() < before;
+      // Terms are in the order of their ordinals.
+      const auto own =
+          std::lower_bound(terms.begin(), terms.end(), match.term.ordinal,
+                           [](const WordSource& term, std::uint32_t ordinal) { return term.term.ordinal < ordinal; });
+      source.scored = own != terms.end() && own->term.ordinal == match.term.ordinal;
+      if (source.scored) own->scored = false;
       sources.push_back(std::move(source));
     }
-    if (!sources.empty()) sources.insert(sources.end(), terms.begin(), terms.end());
+    if (sources.empty()) return {};
+    std::copy_if(terms.begin(), terms.end(), std::back_inserter(sources),
+                 [](const WordSource& term) { return term.scored; });
     return sources;
+  }
+
+  std::vector<FormMatch> Forms(const WordPattern& pattern) const {
+    if (pattern.expansion == nullptr) return segment_.FindForms(pattern.exact);
+    const auto found = pattern.expansion->matches.find(&segment_);
+    return found == pattern.expansion->matches.end() ? std::vector<FormMatch>() : found->second;
   }
 
   void KeepSpelling(const std::string& spelling, WordSource* source) const {
@@ -120,6 +173,7 @@ class Planner {
   }
 
   static std::string Name(const WordPattern& pattern) {
+    if (!pattern.wildcard.empty()) return pattern.wildcard;
     if (!pattern.spelling.empty()) return StrCat("=", pattern.spelling);
     if (!pattern.exact.empty()) return StrCat("\"", pattern.exact, "\"");
     std::string name;
@@ -182,10 +236,7 @@ class Planner {
 
   template <typename T, typename... Args>
   T* Own(Args&&... args) {
-    auto iterator = std::make_unique<T>(std::forward<Args>(args)...);
-    T* const raw = iterator.get();
-    plan_.iterators.push_back(std::move(iterator));
-    return raw;
+    return plan_.Own<T>(std::forward<Args>(args)...);
   }
 
   const ResolvedTree& tree_;
@@ -193,12 +244,14 @@ class Planner {
   const Segment& segment_;
   const Statistics& statistics_;
   SegmentPlan plan_;
+  PlacePlanner places_;
 };
 
 }  // namespace
 
-SegmentPlan PlanSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics) {
-  return Planner(tree, searched, statistics).Run();
+SegmentPlan PlanSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics,
+                        Deadline* deadline) {
+  return Planner(tree, searched, statistics, deadline).Run();
 }
 
 std::string PrintPlan(const SegmentPlan& plan) {

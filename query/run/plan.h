@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "query/deadline.h"
 #include "query/resolved_tree.h"
 #include "query/run/doc_iterator.h"
 #include "query/run/scorer.h"
@@ -17,10 +19,21 @@ namespace broadsheet {
 struct SegmentPlan {
   std::vector<std::unique_ptr<DocIterator>> iterators;
   DocIterator* root = nullptr;
+
+  // Makes an iterator of the plan.
+  template <typename T, typename... Args>
+  T* Own(Args&&... args) {
+    auto iterator = std::make_unique<T>(std::forward<Args>(args)...);
+    T* const raw = iterator.get();
+    iterators.push_back(std::move(iterator));
+    return raw;
+  }
 };
 
 // Collections become constants and vanish; dates become ranges of docids; words become the segment's posting lists.
-SegmentPlan PlanSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics);
+// Once the deadline has passed, what the iterators say is void.
+SegmentPlan PlanSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics,
+                        Deadline* deadline);
 
 // One line, indented by depth, an iterator.
 std::string PrintPlan(const SegmentPlan& plan);

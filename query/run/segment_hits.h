@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "query/deadline.h"
 #include "query/run/collector.h"
 #include "query/run/doc_iterator.h"
 #include "query/run/scorer.h"
@@ -14,9 +15,13 @@ namespace broadsheet {
 
 class SegmentHits {
  public:
-  // All must outlive it. `root` decides what matches and gives the final score.
-  SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root)
-      : collector_(*collector), tombstones_(*scope.segments[segment].tombstones), segment_(segment), root_(*root) {
+  // All must outlive it. `root` decides what matches and gives the final score. Once the deadline has passed, nothing does.
+  SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root, Deadline* deadline)
+      : collector_(*collector),
+        tombstones_(*scope.segments[segment].tombstones),
+        segment_(segment),
+        root_(*root),
+        deadline_(*deadline) {
     if (collector_.full()) RaiseCut(collector_.lowest_score());
   }
 
@@ -31,7 +36,9 @@ class SegmentHits {
   // Takes the first match from `docid` on, if that is it, and returns its docid. Ascending from call to call.
   Docid Consider(Docid docid) {
     root_.SkipTo(docid);
-    if (root_.docid() != docid || deleted(docid) || !root_.Matches()) return root_.docid();
+    const bool is_match = root_.docid() == docid && !deleted(docid) && root_.Matches();
+    if (deadline_.Reached()) return kNoMoreDocs;
+    if (!is_match) return root_.docid();
     ++matches_;
     collector_.Offer(segment_, docid, root_.Score());
     if (collector_.full()) RaiseCut(collector_.lowest_score());
@@ -45,6 +52,7 @@ class SegmentHits {
   const Roaring& tombstones_;
   const std::uint32_t segment_;
   DocIterator& root_;
+  Deadline& deadline_;
   float cut_ = 0;
   std::uint64_t matches_ = 0;
 };

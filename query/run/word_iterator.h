@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "query/run/doc_iterator.h"
+#include "query/run/position_iterator.h"
 #include "query/run/scorer.h"
 
 namespace broadsheet {
@@ -24,7 +24,7 @@ struct WordSource {
 
 // The union of one or more posting lists (a word stemmed in several languages, an exact form of several terms),
 // restricted to forms and to a field. Filter terms are words without positions.
-class WordIterator : public DocIterator {
+class WordIterator : public PositionIterator {
  public:
   // At least one of `sources` finds. `field`: only occurrences there count. The name is for Describe.
   WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
@@ -46,7 +46,7 @@ class WordIterator : public DocIterator {
   const WordScorer& scorer() const { return scorer_; }
 
   // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
-  const std::vector<Position>& Positions();
+  const std::vector<Position>& Positions() override;
 
  private:
   struct Source {

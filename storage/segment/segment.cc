@@ -192,6 +192,35 @@ std::vector<std::pair<std::string, TermInfo>> Segment::TermsWithPrefix(std::stri
   return found;
 }
 
+void Segment::VisitTerms(std::string_view prefix,
+                         absl::FunctionRef<bool(std::string_view term, const TermInfo& info)> visit) const {
+  TermReader terms(impl_.get());
+  if (!terms.EnterBlockOf(prefix)) return;
+  while (terms.Next()) {
+    if (terms.term() < prefix) continue;
+    if (!terms.term().starts_with(prefix) || !visit(terms.term(), terms.info())) return;
+  }
+}
+
+std::vector<std::pair<std::string, TermInfo>> Segment::TermsAt(std::span<const std::uint32_t> ordinals) const {
+  std::vector<std::pair<std::string, TermInfo>> found;
+  TermReader terms(impl_.get());
+  std::uint32_t next = 0;  // ordinal of what the reader reads next; it has entered no block at first
+  bool entered = false;
+  for (const std::uint32_t ordinal : ordinals) {
+    if (!entered || ordinal / kDictionaryBlockEntries != next / kDictionaryBlockEntries) {
+      entered = terms.EnterBlockOf(ordinal);
+      next = ordinal / kDictionaryBlockEntries * kDictionaryBlockEntries;
+    }
+    while (entered && next <= ordinal) {
+      entered = terms.Next();
+      ++next;
+    }
+    if (entered) found.emplace_back(terms.term(), terms.info());
+  }
+  return found;
+}
+
 std::vector<FormMatch> Segment::FindForms(std::string_view folded) const {
   std::vector<FormMatch> matches;
   FoldedReader words(impl_.get());
@@ -226,6 +255,17 @@ std::vector<std::string> Segment::FoldedWithPrefix(std::string_view prefix, std:
     found.emplace_back(words.folded());
   }
   return found;
+}
+
+void Segment::VisitFolded(
+    std::string_view prefix,
+    absl::FunctionRef<bool(std::string_view folded, std::span<const FoldedTerm> terms)> visit) const {
+  FoldedReader words(impl_.get());
+  if (!words.EnterBlockOf(prefix)) return;
+  while (words.Next()) {
+    if (words.folded() < prefix) continue;
+    if (!words.folded().starts_with(prefix) || !visit(words.folded(), words.terms())) return;
+  }
 }
 
 std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {

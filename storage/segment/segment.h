@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
 #include "storage/segment/occurrence_codec.h"
@@ -34,6 +35,13 @@ struct FormMatch {
   TermInfo term;
   std::vector<FormCode> codes;
   bool covers_term = false;  // every form of the term fits: the codes need not be checked
+};
+
+// A way from a folded word to a term, by the term's ordinal.
+struct FoldedTerm {
+  std::uint32_t ordinal;
+  bool covers_term;
+  std::vector<FormCode> codes;  // ascending; empty if it covers the term
 };
 
 struct FormEntry {
@@ -160,10 +168,18 @@ class Segment {
   std::optional<TermInfo> FindTerm(std::string_view term) const;
   // Terms that begin with `prefix`, in byte order, at most `limit`.
   std::vector<std::pair<std::string, TermInfo>> TermsWithPrefix(std::string_view prefix, std::size_t limit) const;
+  // The same without limit, until `visit` returns false.
+  void VisitTerms(std::string_view prefix,
+                  absl::FunctionRef<bool(std::string_view term, const TermInfo& info)> visit) const;
+  // The terms with these ordinals, which ascend; those that cannot be read are left out.
+  std::vector<std::pair<std::string, TermInfo>> TermsAt(std::span<const std::uint32_t> ordinals) const;
   // Exact lookup of one folded word.
   std::vector<FormMatch> FindForms(std::string_view folded) const;
   // Folded words that begin with `prefix`, in byte order, at most `limit`.
   std::vector<std::string> FoldedWithPrefix(std::string_view prefix, std::size_t limit) const;
+  // The same without limit and with the ways they lead to, until `visit` returns false.
+  void VisitFolded(std::string_view prefix,
+                   absl::FunctionRef<bool(std::string_view folded, std::span<const FoldedTerm> terms)> visit) const;
   // The forms of a term with their spellings.
   std::vector<FormEntry> Forms(const TermInfo& term) const;
 

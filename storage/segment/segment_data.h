@@ -89,13 +89,6 @@ class TermReader {
   std::int64_t glass_ = 0;
 };
 
-// A folded word and the ways it leads to.
-struct FoldedTerm {
-  std::uint32_t ordinal;
-  bool covers_term;
-  std::vector<FormCode> codes;  // empty if it covers the term
-};
-
 // Walks the dictionary of folded words.
 class FoldedReader {
  public:

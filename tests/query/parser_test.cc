@@ -130,16 +130,88 @@ TEST(Parser, WhatCannotBeAnOperatorIsAWord) {
   for (const Row& row : rows) Check(row, false);
 }
 
-TEST(Parser, ReservedOperatorsAreWordsForNow) {
+TEST(Parser, Proximity) {
   const Row rows[] = {
-      {"putin NEAR/5 witkoff", "(and putin NEAR/5 witkoff)", "6+6"},
-      {"a w/s b pre/3 c", "(and a w/s b pre/3 c)", "2+3 8+5"},
-      {"ATLEAST/3 a", "(and ATLEAST/3 a)", "0+9"},
-      {"sanction* what? 2*3", "(and sanction* what? 2*3)", "0+9 16+3"},
-      {"witkof~ witkof~2", "(and witkof~ witkof~2)", "0+7 8+8"},
-      {"\"peace deal\"~4 now", "(and \"peace deal\" now)", "12+2"},
-      {"date:*-04-13", "date:*-04-13"},
-      {"and/or 24/7 km/h", "(and and/or 24/7 km/h)"},
+      {"putin NEAR/5 witkoff", "(near/5 putin witkoff)"},
+      {"putin w/5 witkoff", "(near/5 putin witkoff)"},
+      {"putin BEFORE/5 witkoff pre/2 x", "(before/5,before/2 putin witkoff x)"},
+      {"a SAME/s b w/p c", "(same/s,same/p a b c)"},
+      {"a w/s b", "(same/s a b)"},
+      {"a NOT NEAR/5 b", "(not-near/5 a b)"},
+      {"a NOT w/s b NEAR/3 c", "(not-same/s,near/3 a b c)"},
+      {"a b NEAR/5 c d", "(and a (near/5 b c) d)"},
+      {"a AND b NEAR/5 c OR d", "(or (and a (near/5 b c)) d)"},
+      {"(a NEAR/5 b) NEAR/3 c", "(near/5,near/3 a b c)"},
+      {"a NEAR/5 (b NEAR/3 c)", "(near/5 a (near/3 b c))"},
+      {"(a OR \"b c\") NEAR/5 (d* OR e~)", "(near/5 (or a \"b c\") (or d* e~1))"},
+      {"person:putin NEAR/5 entity:nato", "(near/5 person:putin entity:nato)"},
+      {"title:(a NEAR/5 b)", "(near/5 title:a title:b)"},
+      {"title:a NEAR/5 lead:b", "(near/5 title:a lead:b)"},
+      {"byline:(a NEAR/5 b)", "(near/5 byline:a byline:b)"},
+      {"\"a b\"~4 NEAR/5 c", "(near/5 \"a b\"~4 c)"},
+      {"-a NEAR/5 b c", "(and (not a) b c)", "3+6"},
+      {"NOT (a NEAR/5 b)", "(not (near/5 a b))"},
+      {"a NEAR/5 NOT b", "(and a (not b))", "2+6"},
+      {"a NOT NEAR/5 date:2025", "(and a (not date:2025))", "6+6"},
+      {"(a b) NEAR/5 c", "(and a b c)", "6+6"},
+      {"date:2025 NEAR/5 b NEAR/3 c", "(and date:2025 (near/3 b c))", "10+6"},
+      {"byline:a NEAR/5 topic:b", "(and byline:a topic:b)", "9+6"},
+      {"byline:(a SAME/s b)", "(and byline:a byline:b)", "10+6"},
+      {"a NEAR/1 b NEAR/1 c NEAR/1 d NEAR/1 e NEAR/1 f NEAR/1 g",
+       "(and (near/1,near/1,near/1,near/1,near/1 a b c d e f) g)", "47+6"},
+      {"a NEAR/99999999999999999999 b", "(near/1072693248 a b)"},
+      {"NEAR/5 b", "(and near/5 b)", "0+6"},
+      {"a NEAR/5", "(and a near/5)", "2+6"},
+      {"NOT NEAR/5 b", "(near/5 not b)", "0+3"},
+      {"a NEAR/5 NEAR/3 b", "(and a (near/3 near/5 b))", "2+6"},
+      {"a AND NEAR/5 b", "(and a (near/5 and b))", "2+3"},
+      {"a NEAR/0 b", "(and a NEAR/0 b)", "2+6"},
+      {"a NEAR/x b NEAR SAME/x", "(and a NEAR/x b NEAR SAME/x)", "2+6 11+4 16+6"},
+      {"w/out w/ W/5 and/or 24/7 km/h", "(and w/out w/ W/5 and/or 24/7 km/h)"},
+      {"title:NEAR/5 a", "(and title:NEAR/5 a)"},
+  };
+  for (const Row& row : rows) Check(row, false);
+  Check({"a b NEAR/5 c -d", "(and (or a (near/5 b c)) (not d))"}, true);
+  Check({"-a NEAR/5 b c", "(or (and (not a) b) c)", "3+6"}, true);
+}
+
+TEST(Parser, AtLeast) {
+  const Row rows[] = {
+      {"ATLEAST/3 a", "(atleast/3 a)"},
+      {"ATLEAST/3 \"a b\" c", "(and (atleast/3 \"a b\") c)"},
+      {"ATLEAST/2 (a OR b)", "(atleast/2 (or a b))"},
+      {"title:(ATLEAST/2 a)", "(atleast/2 title:a)"},
+      {"ATLEAST/2 title:a", "(atleast/2 title:a)"},
+      {"NOT ATLEAST/2 a", "(not (atleast/2 a))"},
+      {"-ATLEAST/2 a", "(not (atleast/2 a))"},
+      {"ATLEAST/2 (a NEAR/5 b)", "(atleast/2 (near/5 a b))"},
+      {"ATLEAST/2 NOT a", "(not a)", "0+9"},
+      {"ATLEAST/2 (a b)", "(and a b)", "0+9"},
+      {"ATLEAST/2 ATLEAST/3 a", "(atleast/3 a)", "0+9"},
+      {"ATLEAST/2 a NEAR/5 b", "(and (atleast/2 a) b)", "12+6"},
+      {"ATLEAST/2", "atleast/2", "0+9"},
+      {"ATLEAST/0 a", "(and ATLEAST/0 a)", "0+9"},
+      {"ATLEAST a", "(and ATLEAST a)", "0+7"},
+  };
+  for (const Row& row : rows) Check(row, false);
+}
+
+TEST(Parser, WildcardsSimilarWordsAndWindows) {
+  const Row rows[] = {
+      {"sanction* what? 2*3", "(and sanction* what? 2*3)"},
+      {"witkof~ witkof~2 witkof~1", "(and witkof~1 witkof~2 witkof~1)"},
+      {"witkof~7 witkof~12 ~x x~y", "(and witkof~2 witkof~12 ~x x~y)", "0+8"},
+      {"title:witkof~", "title:witkof~1"},
+      {"id:a~2 date:*-04-13 site:x~", "(and id:a~2 date:*-04-13 site:x~)"},
+      {"\"peace deal\"~4 now", "(and \"peace deal\"~4 now)"},
+      {"\"peace deal\"~0", "\"peace deal\"~0"},
+      {"=\"Peace deal\"~4", "=\"Peace deal\"~4"},
+      {"title:\"peace deal\"~4", "title:\"peace deal\"~4"},
+      {"\"a b\"~ c", "(and \"a b\" c)", "5+1"},
+      {"\"a b\" ~4", "(and \"a b\" ~4)"},
+      {"\"a b\"~4c", "(and \"a b\"~4 c)"},
+      {"* ? ** a", "a"},
+      {"*", "(none)", "0+1"},
   };
   for (const Row& row : rows) Check(row, false);
 }
@@ -210,9 +282,10 @@ TEST(Parser, LimitsAreClear) {
 }
 
 TEST(Parser, EveryTextIsAQuery) {
-  // Every string of up to six of these pieces, about 300,000 of them.
-  const std::vector<std::string> pieces = {"a", " ", "(", ")", "\"", "-", "AND ", "title:"};
-  std::vector<std::size_t> choice(6, 0);
+  // Every string of up to five of these pieces, about 160,000 of them.
+  const std::vector<std::string> pieces = {"a",    " ",      "(",       ")",    "\"",        "-",
+                                           "AND ", "title:", "NEAR/2 ", "NOT ", "ATLEAST/2 "};
+  std::vector<std::size_t> choice(5, 0);
   for (bool done = false; !done;) {
     std::string query;
     for (const std::size_t piece : choice) query += pieces[piece];

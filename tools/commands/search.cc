@@ -6,6 +6,7 @@
 #include "tools/commands/commands.h"
 #include "tools/hit_output.h"
 #include "tools/query_options.h"
+#include "tools/terminal.h"
 #include "tools/validators.h"
 
 namespace broadsheet::cli {
@@ -15,6 +16,8 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet search 'harbour strike'                      both words, in any form
   broadsheet search '"peace deal" date:2025-12'           a phrase, in one month
   broadsheet search 'bank -rescue title:crisis' --sort newest
+  broadsheet search 'minister SAME/s (resign* OR "steps down"~2)'
+  broadsheet search 'putin NEAR/5 witkof~ ATLEAST/3 ceasefire'
   broadsheet search 'org:opec OR "oil price"' --from 1987-03 --limit 20 --format json)";
 
 class Search : public Command {
@@ -32,6 +35,11 @@ class Search : public Command {
     app.add_option("--format", format_, "text, json, jsonl (a hit a line), csv or trec")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "jsonl", "csv", "trec"}).description(""));
+    app.add_option_function<std::int64_t>(
+           "--timeout", [this](std::int64_t ms) { options_.timeout = absl::Milliseconds(ms); },
+           "Answer within about this many milliseconds, with what was found by then")
+        ->type_name("MS")
+        ->check(WholeNumber(1));
     app.add_flag("--explain", explain_, "Show how the query was understood, stage by stage");
     app.footer(kExamples);
   }
@@ -44,6 +52,7 @@ class Search : public Command {
     const auto result = (*searcher)->Search(query, options_);
     if (!result.ok()) return result.status();
     PrintQueryWarnings(query.text, result->warnings);
+    if (result->timed_out) PrintWarning("the time was up: there may be other hits than these, and better ones");
     std::string explanation;
     if (explain_) {
       auto stages = (*searcher)->Explain(query);

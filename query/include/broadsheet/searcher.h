@@ -52,6 +52,7 @@ struct SearchOptions {
   bool exact_total = true;  // false: count no further than the hits need
   bool snippets = true;
   HitContent content = HitContent::kMetadata;  // more is there if a snippet is
+  absl::Duration timeout = absl::InfiniteDuration();  // then the answer is what was found up to now
 };
 
 struct Hit {
@@ -70,6 +71,7 @@ struct SearchResult {
   std::vector<Hit> hits;
   std::vector<QueryWarning> warnings;
   absl::Duration took;
+  bool timed_out = false;  // the hits are matches, but there may be others, and better ones; the total is not exact
 };
 
 struct CollectionInfo {

@@ -1,0 +1,133 @@
+// Patterns against a plain reading of what they mean, and the limits of what they stand for.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "broadsheet/searcher.h"
+#include "query/expand/expansion.h"
+#include "query/expand/word_matcher.h"
+#include "tests/query/brute_force.h"
+#include "tests/support/article_builder.h"
+#include "tests/support/memory_archive.h"
+
+namespace broadsheet {
+namespace {
+
+std::vector<std::string> SortedWords(std::mt19937& random, std::size_t count) {
+  static const std::vector<std::string> kCharacters = {"a", "b", "c", "\u00E9", "\u5317", "\U0001F600"};
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string& word = words.emplace_back();
+    for (std::size_t length = random() % 8; length > 0; --length) word += kCharacters[random() % kCharacters.size()];
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+TEST(WordMatcher, WildcardsAsByTheBook) {
+  std::mt19937 random(1);
+  const std::vector<std::string> words = SortedWords(random, 500);
+  for (int round = 0; round < 400; ++round) {
+    std::string pattern = words[random() % words.size()];
+    for (std::size_t i = random() % 4; i > 0; --i) {
+      std::size_t at = pattern.empty() ? 0 : random() % pattern.size();
+      while (at < pattern.size() && (static_cast<unsigned char>(pattern[at]) & 0xC0) == 0x80) ++at;
+      pattern.insert(at, random() % 2 ? "*" : "?");
+    }
+    const auto matcher = MakeWildcardMatcher(pattern);
+    for (const std::string& word : words) {
+      const bool expected = MatchesPattern(pattern, word);
+      ASSERT_EQ(matcher->Matches(word), expected) << pattern << " " << word;
+      if (expected) {
+        ASSERT_TRUE(std::string_view(word).starts_with(matcher->prefix()));
+      }
+    }
+  }
+}
+
+TEST(WordMatcher, EditsAsByTheBook) {
+  std::mt19937 random(2);
+  const std::vector<std::string> words = SortedWords(random, 500);
+  for (int round = 0; round < 200; ++round) {
+    const std::string& wanted = words[random() % words.size()];
+    const std::uint32_t edits = 1 + random() % 2;
+    const auto matcher = MakeFuzzyMatcher(wanted, edits);
+    for (const std::string& word : words) {
+      ASSERT_EQ(matcher->Matches(word), WithinEdits(wanted, word, edits)) << wanted << " " << word << " " << edits;
+    }
+  }
+}
+
+TEST(WordMatcher, ManyStarsAreQuick) {
+  std::string pattern, word(64, 'a');
+  for (int i = 0; i < 30; ++i) pattern += "*a";
+  EXPECT_TRUE(MakeWildcardMatcher(pattern + "*")->Matches(word));
+  EXPECT_FALSE(MakeWildcardMatcher(pattern + "*b")->Matches(word));
+}
+
+// Of more words than a query can ask for, those first in byte order are searched, and a warning says so.
+TEST(Expansion, LimitIsReported) {
+  MemoryArchive archive;
+  std::vector<Article> articles;
+  std::size_t number = 0;
+  for (int article = 0; article < 20; ++article) {
+    std::string body;
+    for (int word = 0; word < 1000; ++word) body += "w" + std::to_string(100000 + number++) + " ";
+    articles.push_back(ArticleBuilder("a" + std::to_string(article)).Body(body));
+    if (article == 9) archive.AddSegment("default", std::exchange(articles, {}));
+  }
+  archive.AddSegment("default", articles);
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  Query query;
+  query.text = "peace OR w1*";
+  std::vector<QueryWarning> warnings;
+  const auto count = searcher->Count(query, &warnings);
+  ASSERT_TRUE(count.ok());
+  EXPECT_EQ(*count, 17u);  // 16,384 words at a thousand an article
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(warnings[0].offset, 9u);
+  EXPECT_EQ(warnings[0].length, 3u);
+
+  query.text = "w1* w1*1 w1*2 w1*3 w1*4 w1*5 w1*6 w1*7";
+  warnings.clear();
+  EXPECT_TRUE(searcher->Count(query, &warnings).ok());
+  EXPECT_EQ(warnings.size(), 1u);
+  query.text = "w10* w11?000";
+  warnings.clear();
+  EXPECT_EQ(*searcher->Count(query, &warnings), 0u);
+  EXPECT_TRUE(warnings.empty());
+}
+
+// A part of an answer is a part: whatever was found matches.
+TEST(Expansion, TimeIsKept) {
+  MemoryArchive archive;
+  std::vector<Article> articles;
+  for (int i = 0; i < 300; ++i) {
+    std::string body;
+    for (int word = 0; word < 200; ++word) body += "a b c d e f g ";
+    articles.push_back(ArticleBuilder("a" + std::to_string(i)).Body(body));
+  }
+  archive.AddSegment("default", articles);
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  Query query;
+  query.text = "(a NEAR/900 b NEAR/900 c NEAR/900 d NEAR/900 e NEAR/1 zzz) OR \"a b c d e f g zzz\"~2000 OR -(a NEAR/900 b)";
+  SearchOptions options;
+  options.timeout = absl::ZeroDuration();
+  const auto none = searcher->Search(query, options);
+  ASSERT_TRUE(none.ok());
+  EXPECT_TRUE(none->timed_out);
+  EXPECT_FALSE(none->total.exact);
+  EXPECT_TRUE(none->hits.empty());
+  options.timeout = absl::InfiniteDuration();
+  const auto all = searcher->Search(query, options);
+  ASSERT_TRUE(all.ok());
+  EXPECT_FALSE(all->timed_out);
+  EXPECT_TRUE(all->total.exact);
+  EXPECT_EQ(all->total.value, 0u);
+}
+
+}  // namespace
+}  // namespace broadsheet
