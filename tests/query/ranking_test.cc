@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/analyzer_pool.h"
+#include "query/deadline.h"
 #include "query/parse/parser.h"
 #include "query/resolver.h"
 #include "query/run/execute.h"
@@ -53,7 +54,18 @@ class RandomArchive {
     if (choice < 9) return "\"" + Word() + "\"";
     if (choice < 10) return "title:" + Word();
     if (choice < 11) return "lang:" + std::string(OneIn(2) ? "en" : "de");
-    return "\"" + Text(2 + Below(2)) + "\"";
+    return OneIn(2) ? Proximity() : "\"" + Text(2 + Below(2)) + "\"";
+  }
+
+  // Of every kind of operand that ranks in a way of its own.
+  std::string Proximity() {
+    switch (Below(5)) {
+      case 0: return "(" + Word() + " NEAR/4 (" + Word() + " OR \"" + Text(2) + "\") NOT NEAR/1 " + Word() + ")";
+      case 1: return "ATLEAST/2 (" + Word() + " OR " + Word() + ")";
+      case 2: return "\"" + Text(2) + "\"~5";
+      case 3: return "lead:" + Word();
+      default: return Word().substr(0, 4) + "*";
+    }
   }
 
   std::string QueryText(std::size_t depth) {
@@ -72,7 +84,7 @@ class RandomArchive {
     std::optional<DayInterval> days;
     if (OneIn(4)) days = DayInterval{static_cast<Day>(20000 + Below(300)), static_cast<Day>(20000 + Below(300))};
     const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
-    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days}, &warnings);
+    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days, &never_}, &warnings);
   }
 
   const Scope& scope() const { return scope_; }
@@ -102,14 +114,17 @@ class RandomArchive {
   std::shared_ptr<const Snapshot> snapshot_;
   Scope scope_;
   AnalyzerPool analyzers_;
+  Deadline never_;
 };
+
+Deadline never;
 
 // Every match with its score, best first.
 std::vector<Candidate> AllMatches(const ResolvedTree& tree, const Scope& scope) {
   const Statistics statistics{scope.documents, scope.total_length};
   Collector collector(scope, SortOrder::kRelevance, SIZE_MAX);
   for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
-    const SegmentPlan plan = PlanSegment(tree, scope.segments[segment], statistics);
+    const SegmentPlan plan = PlanSegment(tree, scope.segments[segment], statistics, &never);
     if (plan.root == nullptr) continue;
     DocIterator& root = *plan.root;
     for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
@@ -126,7 +141,7 @@ void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
     ExecuteOptions options;
     options.hits = hits;
     options.exact_total = exact_total;
-    const absl::StatusOr<Execution> found = Execute(tree, scope, options);
+    const absl::StatusOr<Execution> found = Execute(tree, scope, options, &never);
     ASSERT_TRUE(found.ok()) << found.status();
     ASSERT_EQ(found->hits.size(), std::min(hits, all.size()));
     for (std::size_t i = 0; i < found->hits.size(); ++i) {
@@ -144,8 +159,8 @@ void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
   ExecuteOptions newest;
   newest.sort = SortOrder::kNewest;
   newest.hits = hits;
-  ASSERT_EQ(Execute(tree, scope, newest)->total.value, all.size());
-  ASSERT_EQ(Execute(tree, scope, ExecuteOptions())->total.value, all.size());
+  ASSERT_EQ(Execute(tree, scope, newest, &never)->total.value, all.size());
+  ASSERT_EQ(Execute(tree, scope, ExecuteOptions(), &never)->total.value, all.size());
 }
 
 TEST(RankingTest, SameAsAWalkOverEveryMatch) {
