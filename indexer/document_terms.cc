@@ -36,6 +36,12 @@ class TermCollector {
     }
   }
 
+  void AddFacets(FacetField field, std::span<const std::string> values) {
+    for (const std::string& value : values) {
+      if (!value.empty()) document_.facets.push_back({field, FoldText(value), value});
+    }
+  }
+
   void AddFilter(std::string_view field_name, std::string_view value) {
     if (!value.empty()) document_.filters.push_back(ValueTerm(FindField(field_name)->prefix, value));
   }
@@ -85,6 +91,15 @@ SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number
   collector.AddValues("person", article.people);
   collector.AddValues("org", article.orgs);
   collector.AddValues("place", article.places);
+
+  collector.AddFacets(FacetField::kLanguage, std::span(&article.language, 1));
+  collector.AddFacets(FacetField::kSource, std::span(&article.source, 1));
+  collector.AddFacets(FacetField::kSection, std::span(&article.section, 1));
+  collector.AddFacets(FacetField::kByline, article.byline);
+  collector.AddFacets(FacetField::kTopic, article.topics);
+  collector.AddFacets(FacetField::kPerson, article.people);
+  collector.AddFacets(FacetField::kOrg, article.orgs);
+  collector.AddFacets(FacetField::kPlace, article.places);
 
   collector.AddFilter("id", article.id);
   collector.AddFilter("lang", article.language);

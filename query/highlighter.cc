@@ -43,12 +43,6 @@ bool Fits(const WordPattern& pattern, const Form& form) {
          std::find(form.lookups.begin(), form.lookups.end(), pattern.exact) != form.lookups.end();
 }
 
-bool NeedsUnits(const ResolvedNode& node) {
-  return node.lead || std::any_of(node.steps.begin(), node.steps.end(), [](const ProximityStep& step) {
-           return step.relation == Relation::kSameSentence || step.relation == Relation::kSameParagraph;
-         });
-}
-
 void SortUnique(Places* places) {
   std::sort(places->begin(), places->end());
   places->erase(std::unique(places->begin(), places->end()), places->end());
@@ -68,7 +62,6 @@ Highlighter::Highlighter(const ResolvedTree& tree, Analyzer* analyzer)
     const ResolvedNode& node = tree.nodes[index];
     if (node.kind == ResolvedKind::kWords && !IsText(node)) wanted_[index] = false;
     if (!wanted_[index]) continue;
-    needs_units_ = needs_units_ || NeedsUnits(node);
     first_word_[index] = static_cast<std::uint32_t>(words_.size());
     for (const WordPattern& word : node.words) words_.push_back(&word);
   }
@@ -85,13 +78,35 @@ const std::vector<std::uint32_t>& Highlighter::WordsOf(FormId id) {
   return entry->second;
 }
 
-std::vector<Mark> Highlighter::FindMarks(std::string_view text, TextField field, std::string_view language) {
-  std::vector<Mark> marks;
-  if (words_.empty() || text.empty()) return marks;
+MarkedText Highlighter::Read(std::string_view text, TextField field, std::string_view language) {
   tokens_.clear();
   analyzer_.Analyze(text, language, &tokens_);
+  FindUnits(text, language);
+  return {text, FindMarks(field), SentenceBegins(text)};
+}
+
+// Behind the last space before the first word: quotation marks belong to the sentence that they open.
+std::vector<std::size_t> Highlighter::SentenceBegins(std::string_view text) const {
+  std::vector<std::size_t> begins;
+  auto next = units_.sentences.begin();
+  std::size_t last_end = 0;
+  for (const Token& token : tokens_) {
+    if (next == units_.sentences.end()) break;
+    if (!token.whole && token.word == *next) {
+      const std::string_view gap = text.substr(last_end, token.begin - last_end);
+      const std::size_t space = gap.find_last_of(" \n\t\r");
+      begins.push_back(space == std::string_view::npos ? token.begin : last_end + space + 1);
+      ++next;
+    }
+    last_end = std::max<std::size_t>(last_end, token.end);
+  }
+  return begins;
+}
+
+std::vector<Mark> Highlighter::FindMarks(TextField field) {
+  std::vector<Mark> marks;
+  if (words_.empty()) return marks;
   FindWords();
-  if (needs_units_) FindUnits(text, language);
   matches_.assign(tree_.nodes.size(), {});
   for (NodeIndex index = 0; index < matches_.size(); ++index) {
     if (wanted_[index]) MatchNode(index, field);

@@ -21,15 +21,22 @@ struct Mark {
   bool operator==(const Mark&) const = default;
 };
 
+// What matches in a text, by its beginning, and where its sentences begin, the first one left out. Matches may overlap.
+struct MarkedText {
+  std::string_view text;  // must outlive this
+  std::vector<Mark> marks;
+  std::vector<std::size_t> sentences;  // bytes of the text
+};
+
 // For one query. Not thread-safe.
 class Highlighter {
  public:
   // What the query asks for in title, deck or body is marked; what it excludes is not. Both must outlive this.
   Highlighter(const ResolvedTree& tree, Analyzer* analyzer);
 
-  // Matches in one field of an article, by their beginning; they may overlap. A phrase is one mark; of a window, and of
-  // operands of proximity, the words and phrases that take part in a match.
-  std::vector<Mark> FindMarks(std::string_view text, TextField field, std::string_view language);
+  // Reads one field of an article. A phrase is one mark; of a window, and of operands of proximity, the words and
+  // phrases that take part in a match.
+  MarkedText Read(std::string_view text, TextField field, std::string_view language);
 
  private:
   // Something of the query that stands in the text: a word, a phrase, or a word of a window.
@@ -45,6 +52,8 @@ class Highlighter {
   };
 
   const std::vector<std::uint32_t>& WordsOf(FormId form);
+  std::vector<Mark> FindMarks(TextField field);
+  std::vector<std::size_t> SentenceBegins(std::string_view text) const;
   void FindWords();
   void FindUnits(std::string_view text, std::string_view language);
   void MatchNode(NodeIndex index, TextField field);
@@ -58,7 +67,6 @@ class Highlighter {
   std::vector<bool> wanted_;               // by node: it is looked for, not below a NOT
   std::vector<std::uint32_t> first_word_;  // by node, kWords: of its words in words_
   std::vector<const WordPattern*> words_;  // of all nodes
-  bool needs_units_ = false;
   absl::flat_hash_map<FormId, std::vector<std::uint32_t>> words_of_forms_;  // which words a form is a match of
 
   // Of the text at hand, where positions are but numbers of words: it is all one field.

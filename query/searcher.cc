@@ -7,17 +7,12 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "query/analyzer_pool.h"
-#include "query/parse/dates.h"
 #include "query/parse/parser.h"
 #include "query/parse/query_fields.h"
 #include "query/resolver.h"
-#include "query/run/execute.h"
-#include "query/run/plan.h"
-#include "query/scope.h"
+#include "query/searcher_impl.h"
 #include "query/snippet.h"
 #include "storage/status_macros.h"
-#include "storage/store.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -72,37 +67,17 @@ absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarni
 
 }  // namespace
 
-struct Searcher::Impl {
-  std::shared_ptr<const Snapshot> snapshot;
-  mutable AnalyzerPool analyzers;
-
-  // A query ready to run.
-  struct Prepared {
-    Scope scope;
-    Tree tree;
-    ResolvedTree resolved;
-  };
-
-  // Once the deadline has passed, what is prepared is void.
-  absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,
-                                   Deadline* deadline) const;
-  absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
-                                std::vector<QueryWarning>* warnings) const;
-  absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
-                        Analyzer& analyzer, std::vector<Hit>* hits) const;
-  absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
-                        Analyzer& analyzer, std::vector<Hit>* hits) const;
-};
-
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
                                                                  std::vector<QueryWarning>* warnings,
                                                                  Deadline* deadline) const {
+  std::vector<QueryWarning> unread;
+  if (warnings == nullptr) warnings = &unread;
   const Day today = query.today ? *query.today : LocalToday();
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
-  BS_ASSIGN_OR_RETURN(const std::optional<DayInterval> days, ParseBounds(query, today));
+  BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query, today));
   BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
-  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, days, deadline};
+  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, prepared.days, deadline};
   prepared.resolved = Resolve(prepared.tree, context, warnings);
   std::stable_sort(warnings->begin(), warnings->end(),
                    [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
@@ -140,6 +115,7 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
     Hit& hit = (*hits)[i];
     hit.article = *std::move(articles[i]);
     if (highlighter) hit.snippet = MakeSnippet(hit.article.article, *highlighter);
+    if (options.explain && options.sort == SortOrder::kRelevance) hit.score_parts = ScoreParts(prepared, candidates[i]);
     if (options.content != HitContent::kText) hit.article.article.body.clear();
   }
   return absl::OkStatus();
@@ -167,25 +143,21 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings, &deadline));
   ExecuteOptions execute;
   execute.sort = options.sort;
-  const std::size_t most = std::numeric_limits<std::size_t>::max();
-  execute.hits = options.limit == 0 ? 0 : options.offset > most - options.limit ? most : options.offset + options.limit;
+  execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   result.total = execution.total;
   result.timed_out = execution.timed_out;
-  const std::span<const Candidate> page =
-      std::span(execution.hits).subspan(std::min(options.offset, execution.hits.size()));
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &result.hits));
+  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));
   result.took = absl::Now() - start;
   return result;
 }
 
 absl::StatusOr<Execution> Searcher::Impl::Run(const Query& query, const ExecuteOptions& options,
                                               std::vector<QueryWarning>* warnings) const {
-  std::vector<QueryWarning> unread;
   const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings ? warnings : &unread, &never));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never));
   return Execute(prepared.resolved, prepared.scope, options, &never);
 }
 
@@ -197,10 +169,9 @@ absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<Qu
 absl::Status Searcher::ForEach(const Query& query,
                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
   constexpr std::size_t kBatch = 256;
-  std::vector<QueryWarning> warnings;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &never));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();
@@ -220,10 +191,9 @@ absl::Status Searcher::ForEach(const Query& query,
 }
 
 absl::StatusOr<std::vector<std::string>> Searcher::MatchingIds(const Query& query) const {
-  std::vector<QueryWarning> warnings;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &never));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();
@@ -291,28 +261,6 @@ ArchiveStats Searcher::Stats() const {
   stats.commits = manifest.commit;
   stats.analyzer = manifest.analyzer;
   return stats;
-}
-
-absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
-  std::vector<QueryWarning> warnings;
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &warnings, &never));
-  std::vector<QueryWarning> seen_already;
-  std::string text = StrCat("tokens:\n", PrintLexemes(Lex(query.text, &seen_already)), "\ntree:\n",
-                            PrintTree(prepared.tree), "\n\nresolved:\n", PrintResolvedTree(prepared.resolved), "\n\n");
-  const Statistics statistics{prepared.scope.documents, prepared.scope.total_length};
-  text += StrCat("plan: ", prepared.scope.segments.size(), " segments, ", statistics.documents,
-                 " documents, average length ", statistics.average_length(), "\n");
-  for (const SearchedSegment& searched : prepared.scope.segments) {
-    text += StrCat("segment ", searched.entry->summary.segment, " (", *searched.collection, ", ",
-                   searched.entry->summary.documents, " documents, ", searched.entry->deleted, " deleted)\n",
-                   PrintPlan(PlanSegment(prepared.resolved, searched, statistics, &never)));
-  }
-  for (const QueryWarning& warning : warnings) {
-    text += StrCat("warning at ", warning.offset, "+", warning.length, ": ", warning.message, "\n");
-  }
-  return text;
 }
 
 }  // namespace broadsheet

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "tools/advice_output.h"
 #include "tools/answer.h"
+#include "tools/csv.h"
 #include "tools/json.h"
 #include "tools/terminal.h"
 
@@ -41,6 +43,9 @@ Json HitToJson(const Hit& hit) {
   SetIfAny(json, "people", article.people);
   SetIfAny(json, "orgs", article.orgs);
   SetIfAny(json, "places", article.places);
+  for (const ScorePart& part : hit.score_parts) {
+    json["score_parts"].push_back(Json{{"what", part.what}, {"score", part.score}});
+  }
   return json;
 }
 
@@ -78,17 +83,6 @@ std::string SnippetText(std::string_view snippet, const Style& style) {
   return result;
 }
 
-// As RFC 4180 has it: quoted where it must be.
-std::string CsvField(std::string_view value) {
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(value);
-  std::string result = "\"";
-  for (const char c : value) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + '"';
-}
-
 std::string ScoreText(double score) {
   std::array<char, 64> text;
   std::snprintf(text.data(), text.size(), "%.6f", score);
@@ -106,15 +100,24 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
   }
   PrintLine(indent + style.Faint(Printable(facts)));
   if (!hit.snippet.empty()) PrintLine(indent + SnippetText(hit.snippet, style));
+  if (!hit.score_parts.empty()) PrintLine(indent + style.Faint("score " + ScoreText(hit.score) + ", of which"));
+  for (const ScorePart& part : hit.score_parts) {
+    PrintLine(indent + style.Faint("  " + ScoreText(part.score) + " " + Printable(part.what)));
+  }
   PrintLine("");
 }
 
 }  // namespace
 
-void PrintHitsAsText(const SearchResult& result, std::size_t first) {
+std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first) {
   const Style style = Style::ForAnswers();
   std::size_t rank = first;
-  for (const Hit& hit : result.hits) PrintHitAsText(hit, rank++, style);
+  for (const Hit& hit : hits) PrintHitAsText(hit, rank++, style);
+  return rank;
+}
+
+void PrintResultAsText(const SearchResult& result, std::size_t first) {
+  const std::size_t rank = PrintHitsAsText(result.hits, first);
   std::string closing = Counted(result.total.value, "article", "articles");
   if (!result.total.exact) closing = "at least " + closing;
   if (result.hits.size() < result.total.value && !result.hits.empty()) {
@@ -123,41 +126,42 @@ void PrintHitsAsText(const SearchResult& result, std::size_t first) {
   PrintLine(closing);
 }
 
-void PrintHitsAsJson(const std::string& query, const SearchResult& result, const std::string& explanation) {
+void PrintResultAsJson(const std::string& query, const SearchResult& result, const ResultExtras& extras) {
   Json json = Listing();
   json["query"] = query;
   json["total"] = Json{{"value", result.total.value}, {"exact", result.total.exact}};
   if (result.timed_out) json["timed_out"] = true;
   json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
-  SetIfAny(json, "explanation", explanation);
-  json["hits"] = Json::array();
-  for (const Hit& hit : result.hits) json["hits"].push_back(HitToJson(hit));
+  SetIfAny(json, "explanation", extras.explanation);
+  SetIfAny(json, "help", AdviceToJson(extras.advice));
+  json["hits"] = HitsToJson(result.hits);
   PrintJson(json);
 }
 
-void PrintHitsAsJsonLines(const SearchResult& result) {
-  for (const Hit& hit : result.hits) PrintJson(HitToJson(hit));
+Json HitsToJson(const std::vector<Hit>& hits) {
+  Json json = Json::array();
+  for (const Hit& hit : hits) json.push_back(HitToJson(hit));
+  return json;
 }
 
-void PrintHitsAsCsv(const SearchResult& result) {
+void PrintHitsAsJsonLines(const std::vector<Hit>& hits) {
+  for (const Hit& hit : hits) PrintJson(HitToJson(hit));
+}
+
+void PrintHitsAsCsv(const std::vector<Hit>& hits) {
   PrintLine("id,collection,title,date,score,source,section,url,language,snippet,byline,people,orgs,places");
-  for (const Hit& hit : result.hits) {
+  for (const Hit& hit : hits) {
     const Article& article = hit.article.article;
-    std::string row;
-    for (const std::string& value :
-         {hit.article.FullId(), hit.article.collection, article.title, DateText(article), ScoreText(hit.score),
-          article.source, article.section, article.url, article.language, hit.snippet, Joined(article.byline, "; "),
-          Joined(article.people, "; "), Joined(article.orgs, "; "), Joined(article.places, "; ")}) {
-      if (!row.empty()) row += ',';
-      row += CsvField(value);
-    }
-    PrintLine(row);
+    PrintCsvRow(std::array{hit.article.FullId(), hit.article.collection, article.title, DateText(article),
+                           ScoreText(hit.score), article.source, article.section, article.url, article.language,
+                           hit.snippet, Joined(article.byline, "; "), Joined(article.people, "; "),
+                           Joined(article.orgs, "; "), Joined(article.places, "; ")});
   }
 }
 
-void PrintHitsAsTrec(const SearchResult& result, std::size_t first) {
+void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first) {
   std::size_t rank = first;
-  for (const Hit& hit : result.hits) {
+  for (const Hit& hit : hits) {
     PrintLine("1 Q0 " + hit.article.article.id + " " + std::to_string(rank++) + " " + ScoreText(hit.score) +
               " broadsheet");
   }

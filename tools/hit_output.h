@@ -4,17 +4,30 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "broadsheet/searcher.h"
+#include "tools/json.h"
 
 namespace broadsheet::cli {
 
+// What an answer has beside its hits.
+struct ResultExtras {
+  std::string explanation;  // empty: not asked for
+  QueryAdvice advice;
+};
+
 // Each prints to standard output. `first` is the rank of the first hit, from 1.
-void PrintHitsAsText(const SearchResult& result, std::size_t first);
-void PrintHitsAsJson(const std::string& query, const SearchResult& result, const std::string& explanation);
-void PrintHitsAsJsonLines(const SearchResult& result);
-void PrintHitsAsCsv(const SearchResult& result);
-void PrintHitsAsTrec(const SearchResult& result, std::size_t first);
+void PrintResultAsText(const SearchResult& result, std::size_t first);
+void PrintResultAsJson(const std::string& query, const SearchResult& result, const ResultExtras& extras);
+void PrintHitsAsJsonLines(const std::vector<Hit>& hits);
+void PrintHitsAsCsv(const std::vector<Hit>& hits);
+void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first);
+// Without a closing line; the rank of the next hit.
+std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first);
+
+// An array of hits as searches print them.
+Json HitsToJson(const std::vector<Hit>& hits);
 
 }  // namespace broadsheet::cli
 

@@ -20,6 +20,9 @@ inline std::string JsonText(const Json& value) {
 
 inline void PrintJson(const Json& value) { PrintLine(JsonText(value)); }
 
+// `text` with what is not UTF-8 replaced, as JsonText does.
+inline std::string ValidUtf8(const std::string& text) { return Json::parse(JsonText(text)).get<std::string>(); }
+
 // The head of every listing: the version of its form.
 inline Json Listing() { return Json{{"format", 1}}; }
 

@@ -12,12 +12,12 @@ void QueryOptions::Declare(CLI::App& app, Text text) {
     app.add_option("--query", words_, "Delete what this query finds, instead of articles by id")
         ->type_name("QUERY")
         ->expected(1);
-  } else {
+  } else if (text != Text::kNone) {
     CLI::Option* query =
         app.add_option("QUERY", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
     query->type_name("")->required(text == Text::kRequired);
   }
-  app.add_flag("--any", filters_.any, "Any of the words is enough");
+  if (text != Text::kNone) app.add_flag("--any", filters_.any, "Any of the words is enough");
   const std::string group = "Filters";
   app.add_option("--collection", filters_.collections, "Only these collections, separated by commas")
       ->type_name("NAME")

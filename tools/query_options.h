@@ -16,9 +16,10 @@ namespace broadsheet::cli {
 // QUERY and the filters, as typed.
 class QueryOptions {
  public:
-  enum class Text { kRequired, kOptional, kByOption };
+  enum class Text { kRequired, kOptional, kByOption, kNone };
 
-  // Adds QUERY (several words are joined by spaces; with kByOption it is the value of --query), --any and the filters.
+  // Adds QUERY (several words are joined by spaces; with kByOption it is the value of --query) and --any, unless there is
+  // none, and the filters.
   void Declare(CLI::App& app, Text text);
 
   Query ToQuery() const;

@@ -89,6 +89,29 @@ void RegisterQueries() {
 
 const bool kRegistered = (RegisterQueries(), true);
 
+// Counting all articles by five fields at once, and by month.
+void BM_Facets(benchmark::State& state) {
+  QueryArchive& archive = ArchiveOf(static_cast<std::size_t>(state.range(0)));
+  if (!archive.status.ok()) return state.SkipWithError(archive.status.ToString().c_str());
+  FacetOptions options;
+  options.by = {FacetField::kPerson, FacetField::kOrg, FacetField::kPlace, FacetField::kSource, FacetField::kSection};
+  for (auto _ : state) {
+    auto facets = archive.searcher->Facets(Query(), options);
+    if (!facets.ok()) return state.SkipWithError(facets.status().ToString().c_str());
+  }
+}
+BENCHMARK(BM_Facets)->Arg(2000)->Arg(20000)->Unit(benchmark::kMicrosecond);
+
+void BM_Timeline(benchmark::State& state) {
+  QueryArchive& archive = ArchiveOf(static_cast<std::size_t>(state.range(0)));
+  if (!archive.status.ok()) return state.SkipWithError(archive.status.ToString().c_str());
+  for (auto _ : state) {
+    auto timeline = archive.searcher->Timeline(Query(), TimelineUnit::kMonth);
+    if (!timeline.ok()) return state.SkipWithError(timeline.status().ToString().c_str());
+  }
+}
+BENCHMARK(BM_Timeline)->Arg(2000)->Arg(20000)->Unit(benchmark::kMicrosecond);
+
 // Opening an archive of that many articles, as each call of the program does.
 void BM_OpenSearcher(benchmark::State& state) {
   QueryArchive& archive = ArchiveOf(static_cast<std::size_t>(state.range(0)));

@@ -34,7 +34,11 @@ bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
          bytes(WordsSection::kDays) == std::uint64_t{header.days} * sizeof(DayEntry) &&
          bytes(WordsSection::kBlocks) % sizeof(BlockEntry) == 0 &&
          bytes(WordsSection::kTermIndex) == index_bytes(header.terms) &&
-         bytes(WordsSection::kFoldedIndex) == index_bytes(header.folded);
+         bytes(WordsSection::kFoldedIndex) == index_bytes(header.folded) &&
+         bytes(WordsSection::kFacetValueIndex) == index_bytes(header.facet_keys) &&
+         header.facet_ordinals <= bytes(WordsSection::kFacetValues) &&
+         bytes(WordsSection::kFacetIndex) == (std::uint64_t{header.documents} + kFacetBlockDocuments - 1) /
+                                                 kFacetBlockDocuments * sizeof(std::uint64_t);
 }
 
 absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {

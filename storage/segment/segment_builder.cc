@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
+#include "storage/segment/facet_collector.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/segment/sort_key.h"
 #include "storage/status_macros.h"
@@ -33,6 +34,7 @@ struct Document {
   std::uint32_t word_count;
   std::uint32_t filter_count;
   std::uint64_t first_filter;
+  FacetCollector::Entry facets;
   std::uint32_t length;
 };
 
@@ -294,6 +296,7 @@ struct SegmentBuilder::Impl {
   std::size_t memory = 0;
   absl::flat_hash_map<std::string, std::uint32_t> filters;
   std::vector<std::uint32_t> filter_ids;  // of the documents in turn
+  FacetCollector facets;
 };
 
 // Allocated without being touched, so that an empty builder costs nothing.
@@ -341,10 +344,11 @@ void SegmentBuilder::Add(SegmentDocument document) {
     impl_->filter_ids.push_back(place->second);
     impl_->memory += sizeof(std::uint32_t) + (is_new ? size + 64 : 0);
   }
+  kept.facets = impl_->facets.Add(std::move(document.facets));
 }
 
 std::size_t SegmentBuilder::document_count() const { return impl_->documents.size(); }
-std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory; }
+std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
                                                       const absl::flat_hash_set<ArticleNumber>& dropped) {
@@ -368,6 +372,8 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
     return absl::ResourceExhaustedError("a segment holds fewer than 2^32 - 1 documents: finish it sooner");
   }
   std::sort(order.begin(), order.end(), Before);
+  std::vector<FacetCollector::Entry> facets;
+  for (const Document* document : order) facets.push_back(document->facets);
   const BuiltDocuments documents(std::move(order));
   std::vector<std::string_view> filters(collected->filters.size());
   for (const auto& [filter, id] : collected->filters) filters[id] = filter;
@@ -376,6 +382,7 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
                       SegmentWriter::Create(directory, segment, options, &documents));
   Inverter inverter(*vocabulary, filters, collected->filter_ids, documents);
   BS_RETURN_IF_ERROR(inverter.Run(*writer));
+  collected->facets.Write(facets, writer->facets());
   return writer->Finish();
 }
 

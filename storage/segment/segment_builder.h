@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
+#include "storage/segment/facet_value.h"
 #include "storage/segment/position.h"
 #include "storage/segment/vocabulary.h"
 
@@ -33,6 +34,7 @@ struct SegmentDocument {
   std::int64_t instant = 0;          // seconds since 1970 UTC; ignored when undated
   std::vector<Occurrence> words;     // in any order; equal (term, position) pairs count once
   std::vector<std::string> filters;  // whole-value terms without positions, with prefix: "Len", "Hexample.org"
+  std::vector<FacetValue> facets;    // in any order; of those that are the same the first counts
 };
 
 // What a finished segment is, for the manifest. Docids run from 1 to `documents`, newest first, undated last.

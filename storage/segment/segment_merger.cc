@@ -5,6 +5,8 @@
 #include <queue>
 #include <utility>
 
+#include "storage/segment/facet_merger.h"
+#include "storage/segment/key_merge.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/status_macros.h"
@@ -33,12 +35,6 @@ class CancelCheck {
   std::size_t steps_ = 0;
 };
 
-// Where a document of the merged segment comes from.
-struct Origin {
-  std::uint32_t input;
-  Docid docid;
-};
-
 // The documents of all inputs that are kept, in their common order.
 class MergedDocuments : public SegmentDocuments {
  public:
@@ -47,6 +43,8 @@ class MergedDocuments : public SegmentDocuments {
 
   // New docid of an input's document, 0 if it is left out.
   Docid NewDocid(std::uint32_t input, Docid docid) const { return new_docids_[input][docid]; }
+
+  std::span<const DocumentOrigin> origins() const { return order_; }
 
   std::uint32_t count() const override { return static_cast<std::uint32_t>(order_.size()); }
   ArticleNumber article(Docid docid) const override { return from(docid).article(of(docid)); }
@@ -71,7 +69,7 @@ class MergedDocuments : public SegmentDocuments {
   const std::string& IdOf(Head& head);
 
   const std::vector<MergeInput>& inputs_;
-  std::vector<Origin> order_;
+  std::vector<DocumentOrigin> order_;
   std::vector<std::vector<Docid>> new_docids_;
   absl::Status id_status_;
 };
@@ -169,58 +167,16 @@ bool FormMap::Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches)
   return true;
 }
 
-// The sorted dictionaries of the inputs as one: visits each key once, with all inputs that have it.
+// A reader of each input, before its first key.
 template <typename Reader>
-class KeyMerge {
- public:
-  using KeyOf = std::string_view (Reader::*)() const;
-
-  KeyMerge(const std::vector<MergeInput>& inputs, KeyOf key_of) : key_of_(key_of) {
-    for (const MergeInput& input : inputs) readers_.emplace_back(&input.segment->data());
-    for (std::uint32_t input = 0; input < readers_.size(); ++input) {
-      if (readers_[input].EnterFirst() && readers_[input].Next()) Push(input);
-    }
+std::vector<Reader> EnterAll(const std::vector<MergeInput>& inputs) {
+  std::vector<Reader> readers;
+  for (const MergeInput& input : inputs) {
+    readers.emplace_back(&input.segment->data());
+    readers.back().EnterFirst();
   }
-
-  // Inputs at the smallest key, ascending; nothing at the end.
-  const std::vector<std::uint32_t>& NextInputs() {
-    for (const std::uint32_t input : current_) {
-      if (readers_[input].Next()) Push(input);
-    }
-    current_.clear();
-    while (!heap_.empty() && (current_.empty() || Key(heap_.front()) == Key(current_.front()))) {
-      std::pop_heap(heap_.begin(), heap_.end(), later_);
-      current_.push_back(heap_.back());
-      heap_.pop_back();
-    }
-    return current_;
-  }
-
-  const Reader& reader(std::uint32_t input) const { return readers_[input]; }
-  std::string_view key() const { return Key(current_.front()); }
-  // An input whose dictionary could not be read to its end.
-  std::optional<std::uint32_t> failed() const {
-    for (std::uint32_t input = 0; input < readers_.size(); ++input) {
-      if (readers_[input].failed()) return input;
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::string_view Key(std::uint32_t input) const { return (readers_[input].*key_of_)(); }
-  void Push(std::uint32_t input) {
-    heap_.push_back(input);
-    std::push_heap(heap_.begin(), heap_.end(), later_);
-  }
-
-  KeyOf key_of_;
-  std::vector<Reader> readers_;
-  std::vector<std::uint32_t> heap_, current_;
-  std::function<bool(std::uint32_t, std::uint32_t)> later_ = [this](std::uint32_t a, std::uint32_t b) {
-    const int order = Key(a).compare(Key(b));
-    return order != 0 ? order > 0 : a > b;
-  };
-};
+  return readers;
+}
 
 class Merger {
  public:
@@ -335,7 +291,7 @@ absl::Status Merger::WriteTerm(std::string_view term, std::span<const std::uint3
 }
 
 absl::Status Merger::MergeTerms() {
-  KeyMerge<TermReader> terms(inputs_, &TermReader::term);
+  KeyMerge<TermReader> terms(EnterAll<TermReader>(inputs_), &TermReader::term);
   while (true) {
     const std::vector<std::uint32_t>& from = terms.NextInputs();
     if (from.empty()) break;
@@ -353,7 +309,7 @@ absl::Status Merger::MergeTerms() {
 }
 
 absl::Status Merger::MergeFolded() {
-  KeyMerge<FoldedReader> words(inputs_, &FoldedReader::folded);
+  KeyMerge<FoldedReader> words(EnterAll<FoldedReader>(inputs_), &FoldedReader::folded);
   std::vector<FoldedMatch> matches;
   while (true) {
     const std::vector<std::uint32_t>& from = words.NextInputs();
@@ -391,6 +347,9 @@ absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inpu
   Merger merger(inputs, documents, *writer, check);
   BS_RETURN_IF_ERROR(merger.MergeTerms());
   BS_RETURN_IF_ERROR(merger.MergeFolded());
+  std::vector<const Segment*> segments;
+  for (const MergeInput& input : inputs) segments.push_back(input.segment.get());
+  BS_RETURN_IF_ERROR(MergeFacets(segments, documents.origins(), writer->facets()));
   return writer->Finish();
 }
 

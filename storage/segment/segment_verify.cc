@@ -3,11 +3,13 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <sstream>
 #include <utility>
 
+#include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -39,7 +41,8 @@ class Verifier {
   absl::Status Run(const SegmentSummary& summary) {
     BS_RETURN_IF_ERROR(CheckDocuments(summary));
     BS_RETURN_IF_ERROR(CheckTerms());
-    return CheckFolded();
+    BS_RETURN_IF_ERROR(CheckFolded());
+    return CheckFacets();
   }
 
  private:
@@ -50,6 +53,8 @@ class Verifier {
   absl::Status CheckList(const TermInfo& info);
   absl::Status CheckOccurrences(PostingCursor& cursor, std::vector<bool>& forms_seen) const;
   absl::Status CheckFolded() const;
+  absl::Status CheckFacets() const;
+  absl::Status CheckFacetDocuments(const std::vector<std::uint32_t>& keys) const;
 
   const Segment& segment_;
   const SegmentData& data_;
@@ -180,6 +185,50 @@ absl::Status Verifier::CheckFolded() const {
   }
   return !words.failed() && count == data_.header.folded ? absl::OkStatus()
                                                          : WordsDamaged("its folded words cannot all be read");
+}
+
+absl::Status Verifier::CheckFacets() const {
+  FacetValueReader values(&data_);
+  std::string last;
+  std::uint32_t count = 0;
+  std::vector<std::uint32_t> keys;  // by ordinal
+  if (data_.header.facet_keys > 0 && !values.EnterFirst()) return WordsDamaged("its facet values cannot be entered");
+  for (; values.Next(); ++count) {
+    if ((count > 0 && values.key() <= last) || values.first_ordinal() != keys.size()) {
+      return WordsDamaged(StrCat("facet value ", Quoted(last), " is out of order"));
+    }
+    last = values.key();
+    const std::vector<std::string> spellings = values.Spellings();
+    if (spellings.size() != values.spelling_count() ||
+        std::adjacent_find(spellings.begin(), spellings.end(), std::greater_equal<>()) != spellings.end()) {
+      return WordsDamaged(StrCat("the spellings of facet value ", Quoted(last), " cannot be read"));
+    }
+    keys.resize(keys.size() + spellings.size(), count);
+  }
+  if (values.failed() || count != data_.header.facet_keys || keys.size() != data_.header.facet_ordinals) {
+    return WordsDamaged(StrCat("its facet values cannot be read beyond ", Quoted(last)));
+  }
+  return CheckFacetDocuments(keys);
+}
+
+// No document has a value twice, and none is nobody's.
+absl::Status Verifier::CheckFacetDocuments(const std::vector<std::uint32_t>& keys) const {
+  FacetDocumentReader documents(&data_);
+  std::vector<bool> seen(keys.size());
+  for (Docid docid = 1; docid <= segment_.document_count(); ++docid) {
+    std::optional<std::uint32_t> last_key;
+    bool in_order = true;
+    const bool read = documents.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t ordinal) {
+      in_order = in_order && ordinal < keys.size() && (!last_key || keys[ordinal] > *last_key);
+      if (!in_order) return;
+      last_key = keys[ordinal];
+      seen[ordinal] = true;
+    });
+    if (!read || !in_order) return WordsDamaged(StrCat("the facet values of document ", docid, " cannot be read"));
+  }
+  return std::all_of(seen.begin(), seen.end(), [](bool value) { return value; })
+             ? absl::OkStatus()
+             : WordsDamaged("no document has one of its facet values");
 }
 
 // What Xapian itself thinks of the file, and that both sides agree on lengths and terms.

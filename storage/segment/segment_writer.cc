@@ -328,6 +328,10 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kForms, forms_));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFolded, folded_.bytes()));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFoldedIndex, folded_.index()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacetValues, facets_.values()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacetValueIndex, facets_.value_index()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacets, facets_.documents()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacetIndex, facets_.document_index()));
 
   BS_RETURN_IF_ERROR(glass_->StartDocuments());
   for (Docid docid = 1; docid <= header_.documents; ++docid) {
@@ -344,6 +348,8 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
   std::copy(glass.uuid.begin(), glass.uuid.end(), header_.glass_uuid);
   header_.terms = terms_.count();
   header_.folded = folded_.count();
+  header_.facet_keys = facets_.key_count();
+  header_.facet_ordinals = facets_.ordinal_count();
   header_.checksum = XXH3_64bits(&header_, offsetof(WordsHeader, checksum));
   BS_RETURN_IF_ERROR(words_->FinishWithHead({reinterpret_cast<const char*>(&header_), sizeof(header_)}));
   BS_RETURN_IF_ERROR(SyncDirectory(directory_));

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/segment/dictionary.h"
+#include "storage/segment/facet_writer.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_writer.h"
 #include "storage/segment/segment.h"
@@ -54,7 +55,8 @@ struct FoldedMatch {
   auto operator<=>(const FoldedMatch&) const = default;
 };
 
-// Call in this order: AddTerm for all terms ascending, AddFolded for all folded words ascending, Finish.
+// Call in this order: AddTerm for all terms ascending, AddFolded for all folded words ascending, Finish. The facets of
+// all documents are added before Finish.
 class SegmentWriter {
  public:
   // `documents` must outlive the writer; there must be one at least.
@@ -70,6 +72,8 @@ class SegmentWriter {
 
   // `matches` ascending, without duplicates.
   void AddFolded(std::string_view folded, std::span<const FoldedMatch> matches);
+
+  FacetWriter& facets() { return facets_; }
 
   absl::StatusOr<SegmentSummary> Finish();
 
@@ -102,6 +106,7 @@ class SegmentWriter {
   std::vector<std::uint32_t> lengths_;
   std::string blocks_, forms_;
   DictionaryWriter terms_, folded_;
+  FacetWriter facets_;
   std::vector<std::uint32_t> form_counts_;  // by ordinal
   std::uint64_t occurrence_bytes_ = 0;
 

@@ -7,8 +7,8 @@ namespace broadsheet {
 namespace {
 
 // How the letters shared with the term are written. The numbers are stored: never change them.
-enum class LetterCase : unsigned { kAsInTerm = 0, kFirstUpper = 1, kAllUpper = 2 };
-constexpr unsigned kCases = 3;
+enum class LetterCase : unsigned { kAsInTerm = 0, kFirstUpper = 1, kAllUpper = 2, kWordsUpper = 3 };
+constexpr unsigned kCases = 4;
 constexpr unsigned kCaseShift = 6, kSharedShift = 3;
 constexpr std::size_t kCountMax = 7;  // that or more: the rest follows as a varint
 
@@ -21,7 +21,8 @@ std::string_view WithoutPrefix(std::string_view term) {
 }
 
 char Cased(std::string_view word, std::size_t at, LetterCase letters) {
-  const bool upper = letters == LetterCase::kAllUpper || (letters == LetterCase::kFirstUpper && at == 0);
+  const bool begins_word = at == 0 || (letters == LetterCase::kWordsUpper && word[at - 1] == ' ');
+  const bool upper = letters == LetterCase::kAllUpper || (letters != LetterCase::kAsInTerm && begins_word);
   return upper ? Upper(word[at]) : word[at];
 }
 

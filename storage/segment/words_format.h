@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 2;
+inline constexpr std::uint32_t kWordsVersion = 3;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.
@@ -32,8 +32,15 @@ enum class WordsSection : std::size_t {
   kForms = 8,        // spellings by term and code
   kFolded = 9,       // dictionary of folded words
   kFoldedIndex = 10,
+  kFacetValues = 11,  // dictionary of facet values
+  kFacetValueIndex = 12,
+  kFacets = 13,      // ordinals of facet values by docid
+  kFacetIndex = 14,  // offset in kFacets of each kFacetBlockDocuments documents
 };
-inline constexpr std::size_t kWordsSections = 11;
+inline constexpr std::size_t kWordsSections = 15;
+
+// Documents from one entry point of kFacets to the next.
+inline constexpr std::uint32_t kFacetBlockDocuments = 64;
 
 struct SectionEntry {
   std::uint64_t offset = 0;  // from the start of the file, a multiple of 8
@@ -56,14 +63,16 @@ struct WordsHeader {
   std::int64_t base_instant = 0;   // added to what kInstants holds
   std::uint32_t terms = 0;
   std::uint32_t folded = 0;
-  std::uint8_t article_width = 0;  // 4 or 8 bytes
-  std::uint8_t instant_width = 0;  // 4 or 8
-  std::uint8_t length_width = 0;   // 2 or 4
+  std::uint32_t facet_keys = 0;      // keys of kFacetValues
+  std::uint32_t facet_ordinals = 0;  // their spellings
+  std::uint8_t article_width = 0;    // 4 or 8 bytes
+  std::uint8_t instant_width = 0;    // 4 or 8
+  std::uint8_t length_width = 0;     // 2 or 4
   std::uint8_t reserved[5] = {};
   SectionEntry sections[kWordsSections];
   std::uint64_t checksum = 0;  // XXH3-64 of the header up to here
 };
-static_assert(std::is_trivially_copyable_v<WordsHeader> && sizeof(WordsHeader) == 104 + 16 * kWordsSections + 8);
+static_assert(std::is_trivially_copyable_v<WordsHeader> && sizeof(WordsHeader) == 112 + 16 * kWordsSections + 8);
 
 struct DayEntry {
   std::int32_t day;

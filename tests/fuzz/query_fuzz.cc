@@ -1,4 +1,5 @@
-// Any text is a query: it is parsed, explained, counted and searched over a small archive, and the answers agree.
+// Any text is a query: it is parsed, explained, advised on, counted in every way and searched over a small archive, and
+// the answers agree.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -84,5 +85,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   auto explained = TheSearcher().Explain(query);
   FUZZ_CHECK(explained.ok(), explained.status().ToString());
+  auto facets = TheSearcher().Facets(query, {.by = {FacetField::kPerson, FacetField::kCollection}, .limit = 10});
+  FUZZ_CHECK(facets.ok() && facets->total == *count, query.text);
+  std::uint64_t by_collection = 0;
+  for (const FacetCount& collection : facets->facets[1].counts) by_collection += collection.articles;
+  FUZZ_CHECK(by_collection == *count, query.text);
+  auto timeline = TheSearcher().Timeline(query, TimelineUnit::kMonth);
+  FUZZ_CHECK(timeline.ok() && timeline->total == *count, query.text);
+  auto advice = TheSearcher().Advise(query);
+  FUZZ_CHECK(advice.ok(), advice.status().ToString());
+  for (const Suggestion& suggestion : advice->suggestions) {
+    FUZZ_CHECK(suggestion.length > 0 && suggestion.offset + suggestion.length <= query.text.size(), query.text);
+  }
   return 0;
 }

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/segment/facet_reader.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/vocabulary.h"
@@ -62,6 +63,8 @@ const GoodSegment& Good() {
                                   MakePosition(word < 4 ? TextField::kTitle : TextField::kBody, word)});
       }
       document.filters = {"Len", "Qn" + std::to_string(i)};
+      const std::string person = "p" + std::to_string(below(90));
+      document.facets = {{FacetField::kLanguage, "en", "en"}, {FacetField::kPerson, person, i % 2 ? "P" : person}};
       builder.Add(std::move(document));
     }
     auto summary = builder.Finish(made.directory, 1);
@@ -119,6 +122,10 @@ void ReadAll(const Segment& segment) {
   }
   for (const auto& [term, info] : segment.TermsWithPrefix("Zw1", 30)) ReadPostings(segment, info);
   for (const std::string& folded : segment.FoldedWithPrefix("w", 40)) (void)segment.FindForms(folded);
+  FacetValueReader values(&segment.data());
+  for (values.EnterFirst(); values.Next();) (void)values.Spellings();
+  FacetCounter facets(segment, FacetField::kPlace);
+  for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; ++docid) facets.Add(docid);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "query/snippet.h"
+#include "query/passage.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -66,18 +66,44 @@ std::string Filler(int sentences) {
 TEST(Snippet, ShowsTheDensestPassage) {
   const std::string body = Filler(10) + "A deal was named. " + Filler(10) + "The peace deal came at last. " + Filler(10);
   const std::string snippet = SnippetOfBody(body, "peace deal");
-  EXPECT_THAT(snippet, HasSubstr("The <em>peace</em> <em>deal</em> came at last."));
-  EXPECT_THAT(snippet, StartsWith("\u2026The <em>peace</em>"));
+  EXPECT_THAT(snippet, StartsWith("The <em>peace</em> <em>deal</em> came at last. Nothing"));
+  EXPECT_THAT(snippet, EndsWith("in the chamber."));
+  EXPECT_LE(snippet.size(), 240u + 20);
+  EXPECT_GE(snippet.size(), 240u - 60);
+}
+
+TEST(Snippet, ShowsEachWordWhereTheyAreFarApart) {
+  const std::string body =
+      Filler(3) + "The strike began. " + Filler(9) + "The herring is gone. " + Filler(9) + "Ferries wait. " + Filler(3);
+  const std::string snippet = SnippetOfBody(body, "strike herring ferries");
+  EXPECT_THAT(snippet, StartsWith("The <em>strike</em> began."));
+  EXPECT_THAT(snippet, HasSubstr(" \u2026 The <em>herring</em> is gone."));
+  EXPECT_THAT(snippet, HasSubstr(" \u2026 <em>Ferries</em> wait."));
+  EXPECT_LE(snippet.size(), 240u + 60);
+  EXPECT_THAT(SnippetOfBody(body, "strike ferries"), Not(HasSubstr("herring")));
+}
+
+TEST(Snippet, OneLongSentenceIsCutAtWords) {
+  std::string body = "It was said";
+  for (int i = 0; i < 60; ++i) body += ", and said again on day " + std::to_string(i);
+  body += " that the herring, of all fish";
+  for (int i = 0; i < 60; ++i) body += ", and said again on day " + std::to_string(i);
+  const std::string snippet = SnippetOfBody(body + ".", "herring");
+  EXPECT_THAT(snippet, StartsWith("\u2026"));
+  EXPECT_THAT(snippet, HasSubstr("that the <em>herring</em>, of all fish, and said"));
   EXPECT_THAT(snippet, EndsWith("\u2026"));
-  EXPECT_LE(snippet.size(), kSnippetCharacters + 40);
-  EXPECT_GE(snippet.size(), kSnippetCharacters - 40);
+}
+
+TEST(Snippet, SentencesKeepTheirQuotationMarks) {
+  const std::string body = Filler(5) + "\"We shall see,\" she said. \"Herring is not all.\" " + Filler(8);
+  EXPECT_THAT(SnippetOfBody(body, "herring"), StartsWith("&quot;<em>Herring</em> is not all.&quot; Nothing"));
 }
 
 TEST(Snippet, FallsBackToTheBeginning) {
   const std::string body = "First words. " + Filler(20);
   const std::string snippet = SnippetOfBody(body, "title");
   EXPECT_THAT(snippet, StartsWith("First words. Nothing"));
-  EXPECT_THAT(snippet, EndsWith("\u2026"));
+  EXPECT_THAT(snippet, EndsWith("in the chamber."));
   EXPECT_THAT(snippet, Not(HasSubstr("<em>")));
   EXPECT_EQ(SnippetOf(ArticleBuilder("a").Title("Only a title"), "title"), "");
   EXPECT_EQ(SnippetOf(ArticleBuilder("a").Title("T").Deck("The deck.").Body("The body."), "deck"),
@@ -88,13 +114,13 @@ TEST(Snippet, FallsBackToTheBeginning) {
 TEST(Snippet, LongWordsAndNoSpaces) {
   std::string body;
   for (int i = 0; i < 400; ++i) body += "\u6C34";
-  const std::string passage = MakePassage(body, {}, 240);
+  const std::string passage = MakePassages({body, {}, {}}, 240);
   EXPECT_EQ(passage.size(), 240u * 3 + 3);
-  EXPECT_EQ(MakePassage("", {}, 240), "");
-  EXPECT_EQ(MakePassage("   ", {}, 240), "");
+  EXPECT_EQ(MakePassages({"", {}, {}}, 240), "");
+  EXPECT_EQ(MakePassages({"   ", {}, {}}, 240), "");
   // A mark longer than the passage is shown whole.
   const std::string word(500, 'a');
-  EXPECT_EQ(MakePassage(word, {{0, 500, 0}}, 240), "<em>" + word + "</em>");
+  EXPECT_EQ(MakePassages({word, {{0, 500, 0}}, {}}, 240), "<em>" + word + "</em>");
 }
 
 TEST(Snippet, BeginsAtSentencesWhereItCan) {

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_merger.h"
 #include "test_documents.h"
 
@@ -46,6 +47,14 @@ std::uint64_t ReadEverything(const Segment& segment) {
     }
   }
   for (const std::string& folded : segment.FoldedWithPrefix("", SIZE_MAX)) sum += segment.FindForms(folded).size();
+  FacetValueReader values(&segment.data());
+  values.EnterBlockOf(FacetField::kPerson);
+  while (values.Next()) sum += values.Spellings().size() + values.first_ordinal();
+  for (const FacetField last : {FacetField::kLanguage, FacetField::kPlace}) {
+    FacetCounter counter(segment, last);
+    for (Docid docid = 0; docid <= segment.document_count() + 1; docid += docid % 7 == 0 ? 70 : 1) counter.Add(docid);
+    for (const std::uint32_t count : counter.counts()) sum += count;
+  }
   return sum;
 }
 

@@ -124,7 +124,9 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
     document.id = (i % 3 == 0 ? "grault" : "kept") + std::to_string(i);
     document.day = static_cast<Day>(i % 5);
     document.words.push_back({common, i});
+    document.facets.push_back({FacetField::kPlace, "common", "Common"});
     if (i % 3 != 0) continue;
+    document.facets = {{FacetField::kPerson, "waldofold", "waldofold"}, {FacetField::kPlace, "common", "ComMon-Fred"}};
     document.words.push_back({secret, 1000});
     document.words.push_back({secret_form, 1001});
     document.filters.push_back("Hgarply.example");
@@ -139,7 +141,7 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
     const SegmentFileNames names(number);
     const std::string bytes =
         FileBytes(folder_.path() + "/" + names.glass) + FileBytes(folder_.path() + "/" + names.words);
-    for (const char* trace : {"plugh", "yzzyform", "yzzyfold", "grault", "garply"}) {
+    for (const char* trace : {"plugh", "yzzyform", "yzzyfold", "grault", "garply", "waldofold", "Fred"}) {
       EXPECT_EQ(bytes.find(trace) != std::string::npos, number == 1) << trace;
     }
     EXPECT_NE(bytes.find("common"), std::string::npos);

@@ -1,12 +1,15 @@
 #include "test_documents.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <tuple>
 
 #include <gtest/gtest.h>
+
+#include "storage/segment/facet_reader.h"
 
 #ifdef __SANITIZE_ADDRESS__
 // Xapian's Database::check deletes an object of its own through a smaller class.
@@ -60,6 +63,49 @@ std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Ra
   return ids;
 }
 
+// Values that are the same in several spellings, or nothing but accents and zero bytes apart.
+std::vector<FacetValue> InventFacets(Random& random) {
+  static const std::pair<std::string, std::string> kValues[] = {
+      {"anna berg", "Anna Berg"}, {"anna berg", "ANNA BERG"},        {"anna berg", "Ánna Berg"},
+      {"", "´"},                  {std::string("a\0b", 3), "A\0B"}, {"a", "A"},
+      {"velmora", "Velmora"},     {std::string(300, 'v'), std::string(300, 'V')}};
+  std::vector<FacetValue> facets;
+  for (std::size_t i = Below(random, 7); i > 0; --i) {
+    const FacetField field = std::array{FacetField::kLanguage, FacetField::kPerson, FacetField::kPlace}[Below(random, 3)];
+    if (Chance(random, 0.3)) {
+      const std::string name = InventWord(random);
+      facets.push_back({field, name, Chance(random, 0.5) ? Capitalised(name) : name});
+    } else {
+      const auto& [folded, spelling] = kValues[Below(random, std::size(kValues))];
+      facets.push_back({field, folded, spelling});
+    }
+  }
+  return facets;
+}
+
+// Of those that are the same the first.
+std::set<FacetValue> DistinctFacets(const std::vector<FacetValue>& facets) {
+  std::set<FacetValue> distinct;
+  std::set<std::pair<FacetField, std::string>> seen;
+  for (const FacetValue& value : facets) {
+    if (seen.emplace(value.field, value.folded).second) distinct.insert(value);
+  }
+  return distinct;
+}
+
+// By ordinal.
+std::vector<FacetValue> FacetValues(const Segment& segment) {
+  std::vector<FacetValue> facets;
+  FacetValueReader values(&segment.data());
+  values.EnterFirst();
+  while (values.Next()) {
+    for (std::string& spelling : values.Spellings()) {
+      facets.push_back({values.field(), std::string(values.folded()), std::move(spelling)});
+    }
+  }
+  return facets;
+}
+
 void AddOddTerms(Vocabulary& vocabulary, std::vector<std::vector<FormId>>& terms) {
   const std::string with_zero("Za\0b", 4), ends_with_zero("Za\0", 3), zero_first("\0\xE0x", 3);
   for (const std::string& term :
@@ -109,8 +155,10 @@ std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
     const std::vector<FormId>& forms = terms[static_cast<std::size_t>(place * static_cast<double>(terms.size()))];
     return forms[Chance(random, 0.6) ? 0 : Below(random, forms.size())];
   };
+  Random facet_random(shape.seed + 1000);
   for (std::size_t number = 0; number < shape.documents; ++number) {
     SegmentDocument& document = corpus->documents.emplace_back();
+    document.facets = InventFacets(facet_random);
     document.article = 1000 + number * 3;
     document.id = "story/" + std::to_string(Below(random, 1000000)) + "-" + std::to_string(number);
     if (number == 3) document.id = std::string(20000, 'i') + "d";
@@ -172,8 +220,8 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
       }
     }
     for (const std::string& filter : document->filters) model.terms[filter][docid];
-    model.documents.push_back(
-        {document->article, document->id, document->day, document->day ? document->instant : 0, length});
+    model.documents.push_back({document->article, document->id, document->day, document->day ? document->instant : 0,
+                               length, DistinctFacets(document->facets)});
   }
   return model;
 }
@@ -186,9 +234,13 @@ Model ModelOf(const Corpus& corpus) {
 
 Model ModelOf(const Segment& segment) {
   Model model;
+  const std::vector<FacetValue> values = FacetValues(segment);
+  FacetDocumentReader facets(&segment.data());
   for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
     model.documents.push_back({segment.article(docid), segment.id(docid).value_or("damaged"), segment.day(docid),
-                               segment.instant(docid), segment.length(docid)});
+                               segment.instant(docid), segment.length(docid), {}});
+    std::set<FacetValue>& own = model.documents.back().facets;
+    EXPECT_TRUE(facets.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t i) { own.insert(values.at(i)); }));
   }
   std::vector<std::string> names;
   for (const auto& [term, info] : segment.TermsWithPrefix("", SIZE_MAX)) {

@@ -63,6 +63,7 @@ struct ModelDocument {
   std::optional<Day> day;
   std::int64_t instant;
   std::uint32_t length;
+  std::set<FacetValue> facets;
   bool operator==(const ModelDocument&) const = default;
 };
 struct Model {

@@ -15,12 +15,15 @@ std::unique_ptr<Command> MakeCount();
 std::unique_ptr<Command> MakeDelete();
 std::unique_ptr<Command> MakeExport();
 std::unique_ptr<Command> MakeExtract();
+std::unique_ptr<Command> MakeFacets();
 std::unique_ptr<Command> MakeIndex();
 std::unique_ptr<Command> MakeOptimize();
 std::unique_ptr<Command> MakeReindex();
 std::unique_ptr<Command> MakeSearch();
 std::unique_ptr<Command> MakeShow();
+std::unique_ptr<Command> MakeSimilar();
 std::unique_ptr<Command> MakeStats();
+std::unique_ptr<Command> MakeTimeline();
 std::unique_ptr<Command> MakeVerify();
 
 }  // namespace broadsheet::cli

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "broadsheet/archive.h"
+#include "tools/advice_output.h"
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
 #include "tools/hit_output.h"
@@ -19,6 +20,9 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet search 'minister SAME/s (resign* OR "steps down"~2)'
   broadsheet search 'putin NEAR/5 witkof~ ATLEAST/3 ceasefire'
   broadsheet search 'org:opec OR "oil price"' --from 1987-03 --limit 20 --format json)";
+
+// Whoever finds less than this may have mistyped something.
+constexpr std::uint64_t kFewArticles = 100;
 
 class Search : public Command {
  public:
@@ -40,7 +44,8 @@ class Search : public Command {
            "Answer within about this many milliseconds, with what was found by then")
         ->type_name("MS")
         ->check(WholeNumber(1));
-    app.add_flag("--explain", explain_, "Show how the query was understood, stage by stage");
+    app.add_flag("--explain", explain_,
+                 "Show how the query was understood, stage by stage, and what scores are made of");
     app.footer(kExamples);
   }
 
@@ -49,30 +54,37 @@ class Search : public Command {
     if (!searcher.ok()) return searcher.status();
     const Query query = query_.ToQuery();
     options_.snippets = format_ != "trec";
+    options_.explain = explain_;
     const auto result = (*searcher)->Search(query, options_);
     if (!result.ok()) return result.status();
     PrintQueryWarnings(query.text, result->warnings);
     if (result->timed_out) PrintWarning("the time was up: there may be other hits than these, and better ones");
-    std::string explanation;
+    ResultExtras extras;
     if (explain_) {
       auto stages = (*searcher)->Explain(query);
       if (!stages.ok()) return stages.status();
-      explanation = *std::move(stages);
+      extras.explanation = *std::move(stages);
     }
-    PrintResult(query.text, *result, explanation);
+    if (result->total.value < kFewArticles) {
+      auto advice = (*searcher)->Advise(query);
+      if (!advice.ok()) return advice.status();
+      extras.advice = *std::move(advice);
+    }
+    PrintResult(query.text, *result, extras);
     return kDone;
   }
 
  private:
-  void PrintResult(const std::string& query, const SearchResult& result, const std::string& explanation) const {
+  void PrintResult(const std::string& query, const SearchResult& result, const ResultExtras& extras) const {
     const std::size_t first = options_.offset + 1;
-    if (format_ == "json") return PrintHitsAsJson(query, result, explanation);
+    if (format_ == "json") return PrintResultAsJson(query, result, extras);
     // The forms of one hit a line have no place for it.
-    if (!explanation.empty()) std::fprintf(format_ == "text" ? stdout : stderr, "%s\n", explanation.c_str());
-    if (format_ == "jsonl") return PrintHitsAsJsonLines(result);
-    if (format_ == "csv") return PrintHitsAsCsv(result);
-    if (format_ == "trec") return PrintHitsAsTrec(result, first);
-    PrintHitsAsText(result, first);
+    if (explain_) std::fprintf(format_ == "text" ? stdout : stderr, "%s\n", extras.explanation.c_str());
+    PrintAdvice(extras.advice);
+    if (format_ == "jsonl") return PrintHitsAsJsonLines(result.hits);
+    if (format_ == "csv") return PrintHitsAsCsv(result.hits);
+    if (format_ == "trec") return PrintHitsAsTrec(result.hits, first);
+    PrintResultAsText(result, first);
   }
 
   QueryOptions query_;

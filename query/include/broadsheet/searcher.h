@@ -13,7 +13,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "broadsheet/advice.h"
 #include "broadsheet/article.h"
+#include "broadsheet/facets.h"
+#include "broadsheet/timeline.h"
 
 namespace broadsheet {
 
@@ -53,12 +56,20 @@ struct SearchOptions {
   bool snippets = true;
   HitContent content = HitContent::kMetadata;  // more is there if a snippet is
   absl::Duration timeout = absl::InfiniteDuration();  // then the answer is what was found up to now
+  bool explain = false;  // fills Hit::score_parts
+};
+
+// One summand of a score.
+struct ScorePart {
+  std::string what;
+  double score = 0;
 };
 
 struct Hit {
   StoredArticle article;  // as much as SearchOptions::content asked for
   double score = 0;       // 0 unless sorted by relevance
   std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
+  std::vector<ScorePart> score_parts;  // empty without SearchOptions::explain
 };
 
 struct Total {
@@ -103,6 +114,18 @@ class Searcher {
   // The exact number of matching articles.
   absl::StatusOr<std::uint64_t> Count(const Query& query, std::vector<QueryWarning>* warnings = nullptr) const;
 
+  // Articles found by their facts, and by the time of their publication.
+  absl::StatusOr<FacetResult> Facets(const Query& query, const FacetOptions& options,
+                                     std::vector<QueryWarning>* warnings = nullptr) const;
+  // InvalidArgument: more than a million periods.
+  absl::StatusOr<TimelineResult> Timeline(const Query& query, TimelineUnit unit,
+                                          std::vector<QueryWarning>* warnings = nullptr) const;
+
+  // Articles that share the most telling words of an article, the most alike first, without that article; of those that
+  // `within` finds. Scores are comparable within one answer. NotFound: as Show.
+  absl::StatusOr<SearchResult> Similar(std::string_view full_id, const Query& within,
+                                       const SearchOptions& options) const;
+
   // Every match, whole, newest first; `visit` may end it with an error, which is returned.
   absl::Status ForEach(const Query& query, const std::function<absl::Status(const StoredArticle&)>& visit) const;
 
@@ -115,7 +138,11 @@ class Searcher {
   std::vector<CollectionInfo> Collections() const;
   ArchiveStats Stats() const;
 
-  // The stages of a query in words: tokens, tree, resolved tree, plan.
+  // What may have been meant, and which part of a query that finds nothing is to blame. Some milliseconds a word that
+  // hardly any article has.
+  absl::StatusOr<QueryAdvice> Advise(const Query& query) const;
+
+  // The stages of a query for people: tokens, tree, what it means in plain words, resolved tree, plan.
   absl::StatusOr<std::string> Explain(const Query& query) const;
 
  private:

@@ -1,0 +1,120 @@
+#include "storage/segment/facet_merger.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "storage/segment/facet_reader.h"
+#include "storage/segment/key_merge.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::uint32_t kUnused = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kUsed = kUnused - 1;  // its new ordinal is not known yet
+
+class FacetMerger {
+ public:
+  FacetMerger(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents, FacetWriter& writer)
+      : inputs_(inputs), documents_(documents), writer_(writer) {
+    for (const Segment* input : inputs_) {
+      new_ordinals_.emplace_back(input->data().header.facet_ordinals, kUnused);
+      readers_.emplace_back(&input->data());
+    }
+  }
+
+  absl::Status Run() {
+    BS_RETURN_IF_ERROR(ForEachDocument([](std::span<std::uint32_t* const> ordinals) {
+      for (std::uint32_t* ordinal : ordinals) *ordinal = kUsed;
+    }));
+    BS_RETURN_IF_ERROR(WriteValues());
+    std::vector<std::uint32_t> own;
+    return ForEachDocument([&](std::span<std::uint32_t* const> ordinals) {
+      own.clear();
+      for (const std::uint32_t* ordinal : ordinals) own.push_back(*ordinal);
+      writer_.AddDocument(own);
+    });
+  }
+
+ private:
+  absl::Status Damaged(std::uint32_t input) const {
+    return absl::DataLossError(StrCat("cannot merge ", inputs_[input]->data().words_path,
+                                      ": its facets are damaged; `broadsheet reindex` rebuilds it from the stored "
+                                      "articles"));
+  }
+
+  // Visits the places in new_ordinals_ of each document's values.
+  template <typename Visit>
+  absl::Status ForEachDocument(Visit visit) {
+    std::vector<std::uint32_t*> ordinals;
+    for (const DocumentOrigin& document : documents_) {
+      ordinals.clear();
+      std::vector<std::uint32_t>& all = new_ordinals_[document.input];
+      const auto collect = [&](std::uint32_t ordinal) { ordinals.push_back(&all[ordinal]); };
+      const auto end = static_cast<std::uint32_t>(all.size());
+      if (!readers_[document.input].ForEachOrdinal(document.docid, end, collect)) return Damaged(document.input);
+      visit(ordinals);
+    }
+    return absl::OkStatus();
+  }
+
+  // Gives the values that are used their new ordinals.
+  absl::Status WriteValues() {
+    std::vector<FacetValueReader> values;
+    for (const Segment* input : inputs_) {
+      values.emplace_back(&input->data());
+      values.back().EnterFirst();
+    }
+    KeyMerge<FacetValueReader> merge(std::move(values), &FacetValueReader::key);
+    std::map<std::string, std::vector<std::uint32_t*>, std::less<>> spellings;
+    while (true) {
+      const std::vector<std::uint32_t>& from = merge.NextInputs();
+      if (from.empty()) break;
+      spellings.clear();
+      for (const std::uint32_t input : from) {
+        const FacetValueReader& reader = merge.reader(input);
+        std::vector<std::string> own = reader.Spellings();
+        if (own.size() != reader.spelling_count()) return Damaged(input);
+        for (std::uint32_t i = 0; i < own.size(); ++i) {
+          std::uint32_t& ordinal = new_ordinals_[input][reader.first_ordinal() + i];
+          if (ordinal == kUsed) spellings[std::move(own[i])].push_back(&ordinal);
+        }
+      }
+      WriteValue(merge.key(), spellings);
+    }
+    if (const auto failed = merge.failed()) return Damaged(*failed);
+    return absl::OkStatus();
+  }
+
+  void WriteValue(std::string_view key,
+                  const std::map<std::string, std::vector<std::uint32_t*>, std::less<>>& spellings) {
+    if (spellings.empty()) return;
+    std::uint32_t next = writer_.ordinal_count();
+    std::vector<std::string_view> names;
+    for (const auto& [spelling, ordinals] : spellings) {
+      names.push_back(spelling);
+      for (std::uint32_t* ordinal : ordinals) *ordinal = next;
+      ++next;
+    }
+    writer_.AddValue(key, names);
+  }
+
+  const std::vector<const Segment*>& inputs_;
+  std::span<const DocumentOrigin> documents_;
+  FacetWriter& writer_;
+  std::vector<std::vector<std::uint32_t>> new_ordinals_;  // by input and old ordinal
+  std::vector<FacetDocumentReader> readers_;              // by input
+};
+
+}  // namespace
+
+absl::Status MergeFacets(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents,
+                         FacetWriter& writer) {
+  return FacetMerger(inputs, documents, writer).Run();
+}
+
+}  // namespace broadsheet

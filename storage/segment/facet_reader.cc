@@ -1,0 +1,77 @@
+#include "storage/segment/facet_reader.h"
+
+#include "storage/segment/spelling_codec.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr int kFacetHeadNumbers = 1;
+
+// How many ordinals the fields up to `last` have.
+std::uint32_t OrdinalsUpTo(const SegmentData& data, FacetField last) {
+  FacetValueReader values(&data);
+  const auto after = static_cast<FacetField>(static_cast<std::uint8_t>(last) + 1);
+  if (!values.EnterBlockOf(after)) return 0;
+  while (values.Next()) {
+    if (values.field() >= after) return values.first_ordinal();
+  }
+  return data.header.facet_ordinals;
+}
+
+}  // namespace
+
+FacetValueReader::FacetValueReader(const SegmentData* data)
+    : data_(data),
+      keys_(data->section(WordsSection::kFacetValues), data->section(WordsSection::kFacetValueIndex),
+            data->header.facet_keys, kFacetHeadNumbers) {}
+
+bool FacetValueReader::Next() {
+  if (failed_) return false;
+  if (!keys_.Next()) {
+    failed_ = !keys_.at_end();
+    return false;
+  }
+  failed_ = !ReadPayload();
+  return !failed_;
+}
+
+bool FacetValueReader::ReadPayload() {
+  first_ = keys_.entered_block() ? static_cast<std::uint32_t>(keys_.head(0)) : first_ + count_;
+  ByteReader& in = keys_.bytes();
+  const std::uint64_t bytes = in.Varint();
+  count_ = (bytes & 1) != 0 ? in.Varint32() : 1;
+  spellings_ = in.Bytes(bytes >> 1);
+  if (!in.ok() || keys_.key().empty()) return false;
+  // A spelling takes a byte at least.
+  return count_ > 0 && count_ <= spellings_.size() && std::uint64_t{first_} + count_ <= data_->header.facet_ordinals;
+}
+
+std::vector<std::string> FacetValueReader::Spellings() const {
+  std::vector<std::string> spellings;
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(spellings_.data());
+  ByteReader in(begin, begin + spellings_.size());
+  while (spellings.size() < count_) {
+    std::string spelling = ReadSpelling(folded(), in);
+    if (!in.ok()) break;
+    spellings.push_back(std::move(spelling));
+  }
+  return spellings;
+}
+
+bool FacetDocumentReader::SkipTo(Docid docid) {
+  if (docid == 0 || docid > data_->header.documents) return false;
+  const std::uint32_t block = (docid - 1) / kFacetBlockDocuments;
+  const Docid block_begin = block * kFacetBlockDocuments + 1;
+  if (next_ < block_begin || next_ > docid) {
+    const std::string_view index = data_->section(WordsSection::kFacetIndex);
+    in_ = data_->Bytes(WordsSection::kFacets, LoadFixed<std::uint64_t>(index.data() + block * sizeof(std::uint64_t)));
+    next_ = block_begin;
+  }
+  for (; next_ < docid; ++next_) NextEntry();
+  return true;
+}
+
+FacetCounter::FacetCounter(const Segment& segment, FacetField last)
+    : documents_(&segment.data()), end_(OrdinalsUpTo(segment.data(), last)), counts_(end_) {}
+
+}  // namespace broadsheet

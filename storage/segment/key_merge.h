@@ -1,0 +1,71 @@
+// Several sorted dictionaries read as one.
+#ifndef BROADSHEET_STORAGE_SEGMENT_KEY_MERGE_H_
+#define BROADSHEET_STORAGE_SEGMENT_KEY_MERGE_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace broadsheet {
+
+// Visits each key once, with all inputs that have it. A reader has Next(), failed() and, as `key_of`, its current key.
+template <typename Reader>
+class KeyMerge {
+ public:
+  using KeyOf = std::string_view (Reader::*)() const;
+
+  // The readers stand before the first key that is to be visited.
+  KeyMerge(std::vector<Reader> readers, KeyOf key_of) : key_of_(key_of), readers_(std::move(readers)) {
+    for (std::uint32_t input = 0; input < readers_.size(); ++input) {
+      if (readers_[input].Next()) Push(input);
+    }
+  }
+
+  // Inputs at the smallest key, ascending; nothing at the end.
+  const std::vector<std::uint32_t>& NextInputs() {
+    for (const std::uint32_t input : current_) {
+      if (readers_[input].Next()) Push(input);
+    }
+    current_.clear();
+    while (!heap_.empty() && (current_.empty() || Key(heap_.front()) == Key(current_.front()))) {
+      std::pop_heap(heap_.begin(), heap_.end(), Later());
+      current_.push_back(heap_.back());
+      heap_.pop_back();
+    }
+    return current_;
+  }
+
+  const Reader& reader(std::uint32_t input) const { return readers_[input]; }
+  std::string_view key() const { return Key(current_.front()); }
+  // An input whose dictionary could not be read to its end.
+  std::optional<std::uint32_t> failed() const {
+    for (std::uint32_t input = 0; input < readers_.size(); ++input) {
+      if (readers_[input].failed()) return input;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string_view Key(std::uint32_t input) const { return (readers_[input].*key_of_)(); }
+  auto Later() const {
+    return [this](std::uint32_t a, std::uint32_t b) {
+      const int order = Key(a).compare(Key(b));
+      return order != 0 ? order > 0 : a > b;
+    };
+  }
+  void Push(std::uint32_t input) {
+    heap_.push_back(input);
+    std::push_heap(heap_.begin(), heap_.end(), Later());
+  }
+
+  KeyOf key_of_;
+  std::vector<Reader> readers_;
+  std::vector<std::uint32_t> heap_, current_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_KEY_MERGE_H_
