@@ -30,6 +30,7 @@ constexpr std::array kCommands = {
     CommandEntry{"verify", "Check every byte of the archive", MakeVerify},
     CommandEntry{"reindex", "Build the index anew from the stored articles", MakeReindex},
     CommandEntry{"extract", "Print the articles found in files; needs no archive", MakeExtract},
+    CommandEntry{"recognise", "Find the people, organisations and places in a text; needs no archive", MakeRecognise},
     CommandEntry{"analyze", "Show how a text becomes terms and positions", MakeAnalyze},
     CommandEntry{"bench", "Measure the latency of queries", MakeBench},
 };

@@ -18,6 +18,7 @@ std::unique_ptr<Command> MakeExtract();
 std::unique_ptr<Command> MakeFacets();
 std::unique_ptr<Command> MakeIndex();
 std::unique_ptr<Command> MakeOptimize();
+std::unique_ptr<Command> MakeRecognise();
 std::unique_ptr<Command> MakeReindex();
 std::unique_ptr<Command> MakeSearch();
 std::unique_ptr<Command> MakeShow();

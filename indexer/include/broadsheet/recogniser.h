@@ -74,20 +74,25 @@ class Recogniser {
   Recogniser(Recogniser&&) noexcept;
   Recogniser& operator=(Recogniser&&) noexcept;
 
-  // True if texts in `language` (ISO 639-1; empty: unknown, taken for the model's own) are judged by the whole model.
-  // Names in other languages are found by lists of names and the shape of words alone: fewer, and less surely.
+  // True if texts in `language` (ISO 639-1) are judged by the whole model. Names in other languages are found by lists of
+  // names and the shape of words alone: fewer, and less surely.
   bool IsTrainedFor(std::string_view language) const;
 
   // The names in the texts of one article (say title, deck and body), by field and place, never overlapping. The texts
   // help each other: a name that is plain in the body is known in the title. Any bytes will do; what is not UTF-8 is
-  // in no name. Of a text over 4 GiB only the beginning is read. The result is valid until the next call.
+  // in no name. Of a text over 4 GiB only the beginning is read. `language` is an ISO 639-1 code; empty: detected, and
+  // taken for the model's own where that is not sure. The result is valid until the next call.
   const std::vector<Mention>& Recognise(std::span<const std::string_view> texts, std::string_view language);
   const std::vector<Mention>& Recognise(std::string_view text, std::string_view language);
 
   // The same for a text that others have cut into tokens: the names in `sentences`, the article's sentences, each a list
-  // of tokens. In the mentions `sentence` counts as given, and [begin, end) are tokens of that sentence.
+  // of tokens. In the mentions `sentence` counts as given, and [begin, end) are tokens of that sentence. An empty
+  // `language` is the model's own.
   const std::vector<Mention>& RecogniseTokens(std::span<const std::vector<std::string>> sentences,
                                               std::string_view language);
+
+  // The language that the last texts were taken to be in.
+  const std::string& language() const;
 
  private:
   class Impl;

@@ -1,0 +1,48 @@
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "broadsheet/recogniser.h"
+#include "indexer/entities/built_in_model.h"
+#include "indexer/entities/model_file.h"
+#include "storage/strings.h"
+
+namespace broadsheet {
+
+EntityModel::EntityModel(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+EntityModel::~EntityModel() = default;
+
+const std::string& EntityModel::language() const { return data_->language; }
+
+std::shared_ptr<const EntityModel> EntityModel::BuiltIn() {
+  static std::mutex mutex;
+  static std::weak_ptr<const EntityModel> shared;
+  const std::lock_guard lock(mutex);
+  std::shared_ptr<const EntityModel> model = shared.lock();
+  if (model != nullptr) return model;
+  // It was read when the library was built, by the same code (a test sees to it).
+  absl::StatusOr<entities::ModelParts> parts = entities::DecodeModel(entities::BuiltInModelBytes());
+  auto data = std::make_unique<Data>(entities::MakeModelData(parts.ok() ? *parts : entities::ModelParts()));
+  model.reset(new EntityModel(std::move(data)));
+  shared = model;
+  return model;
+}
+
+absl::StatusOr<std::shared_ptr<const EntityModel>> EntityModel::Load(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(StrCat(path, ": ", std::strerror(errno)));
+  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (file.bad()) return absl::UnavailableError(StrCat(path, ": cannot be read"));
+  absl::StatusOr<entities::ModelParts> parts = entities::DecodeModel(bytes);
+  if (!parts.ok()) return absl::Status(parts.status().code(), StrCat(path, ": ", parts.status().message()));
+  auto data = std::make_unique<Data>(entities::MakeModelData(*parts));
+  return std::shared_ptr<const EntityModel>(new EntityModel(std::move(data)));
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,243 @@
+#include "indexer/entities/features.h"
+
+#include <bit>
+
+#include "indexer/entities/hash.h"
+
+namespace broadsheet::entities {
+namespace {
+
+// Kinds of observations. A neighbour at distance d has the kind of the token itself plus 32 * (d + 3).
+enum Kind : std::uint32_t {
+  kBias,
+  kWordHash,
+  kShape,
+  kPrefix,
+  kSuffix = kPrefix + 3,
+  kCluster = kSuffix + 4,
+  kLowerShare = kCluster + 3,
+  kUsualForm,
+  kWordType,
+  kListPlace,
+  kLists,
+  kLettering,
+  kFigures,
+  kForm,
+  kPairs = 512,
+};
+
+class Writer {
+ public:
+  Writer(const Document& document, std::size_t token, FeatureList* features)
+      : document_(document), tokens_(document.tokens()), i_(token), self_(tokens_[token]), features_(*features) {}
+
+  void WriteText() {
+    Put(kBias, 0);
+    WriteSelf();
+    for (const int distance : {-2, -1, 1, 2}) WriteNeighbour(distance);
+    WritePairs();
+    WriteElsewhere();
+  }
+
+  void WriteTags(const std::vector<Tag>& tags) {
+    const auto tag = [&](int distance) -> std::uint64_t {
+      const DocumentToken* token = At(distance);
+      return token == nullptr ? kTags : token->is_candidate ? tags[i_ + distance] : kOutside;
+    };
+    const std::uint64_t own = tags[i_];
+    Put(kPairs + 200, own);
+    Put(kPairs + 201, tag(-1));
+    Put(kPairs + 202, tag(1));
+    Put(kPairs + 203, own, tag(-1));
+    Put(kPairs + 204, own, tag(1));
+    Put(kPairs + 205, Combine(own, tag(-1)), tag(1));
+    Put(kPairs + 206, Combine(own, tag(-2)), tag(-1));
+    Put(kPairs + 207, Combine(own, tag(2)), tag(1));
+    Put(kPairs + 208, own, self_.word.hash);
+    WriteTagsElsewhere(static_cast<Tag>(own));
+  }
+
+ private:
+  void Put(std::uint32_t kind, std::uint64_t value) {
+    features_.Add(static_cast<Feature>(Combine(value, kind + 1) >> 32));
+  }
+  void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b) { Put(kind, Combine(a, b + 0x51ed270b)); }
+
+  // The token at a distance within the sentence, else null.
+  const DocumentToken* At(int distance) const {
+    const std::size_t at = i_ + static_cast<std::size_t>(distance);
+    if (at >= tokens_.size() || tokens_[at].sentence != self_.sentence) return nullptr;
+    return &tokens_[at];
+  }
+
+  static constexpr std::uint32_t KindAt(Kind kind, int distance) {
+    return kind + 32 * static_cast<std::uint32_t>(distance + 3);
+  }
+
+  void WriteSelf() {
+    const Word& word = self_.word;
+    Put(KindAt(kWordHash, 0), word.hash);
+    Put(KindAt(kWordHash, 0), word.hash, word.shape);
+    Put(KindAt(kShape, 0), word.shape);
+    for (std::uint32_t n = 0; n < 3; ++n) {
+      if (word.prefix[n] != 0) Put(KindAt(kPrefix, 0) + n, word.prefix[n]);
+    }
+    for (std::uint32_t n = 0; n < 4; ++n) {
+      if (word.suffix[n] != 0) Put(KindAt(kSuffix, 0) + n, word.suffix[n]);
+    }
+    WriteClusters(self_, 0, kClusterings);
+    WriteFacts(self_, 0);
+    WriteLists(self_, 0);
+    const auto lettering = static_cast<std::uint64_t>(self_.lettering);
+    const std::uint64_t figures = document_.figures(self_.sentence);
+    Put(KindAt(kLettering, 0), lettering, static_cast<std::uint64_t>(word.form));
+    Put(KindAt(kFigures, 0), figures, word.shape);
+    Put(KindAt(kForm, 0), self_.opens_sentence, Combine(word.shape, self_.facts.lower_share));
+    if (self_.opens_sentence) Put(kPairs + 20, word.hash);
+  }
+
+  void WriteNeighbour(int distance) {
+    const DocumentToken* token = At(distance);
+    if (token == nullptr) {
+      Put(KindAt(kWordHash, distance), 0);
+      return;
+    }
+    Put(KindAt(kWordHash, distance), token->word.hash);
+    Put(KindAt(kShape, distance), token->word.shape);
+    const bool near = distance == -1 || distance == 1;
+    WriteClusters(*token, distance, near ? kClusterings : 1);
+    if (!near) return;
+    WriteFacts(*token, distance);
+    WriteLists(*token, distance);
+    if (token->word.suffix[2] != 0) Put(KindAt(kSuffix, distance), token->word.suffix[2]);
+  }
+
+  void WriteClusters(const DocumentToken& token, int distance, std::size_t count) {
+    for (std::uint32_t c = 0; c < count; ++c) {
+      if (token.facts.clusters[c] != 0) Put(KindAt(kCluster, distance) + c, token.facts.clusters[c]);
+    }
+  }
+
+  void WriteFacts(const DocumentToken& token, int distance) {
+    Put(KindAt(kLowerShare, distance), token.facts.lower_share, static_cast<std::uint64_t>(token.word.form));
+    if (distance == 0) Put(KindAt(kUsualForm, 0), static_cast<std::uint64_t>(token.facts.usual_form), token.word.shape);
+    for (std::uint64_t t = 0; t < kEntityTypes; ++t) {
+      if (token.facts.types[t] != 0) Put(KindAt(kWordType, distance), t, token.facts.types[t]);
+    }
+  }
+
+  void WriteLists(const DocumentToken& token, int distance) {
+    if (!token.lists.any()) return;
+    std::uint64_t all = 0;
+    for (std::uint64_t place = 0; place < 4; ++place) {
+      all = all << 16 | token.lists.at[place];
+      for (unsigned lists = token.lists.at[place]; lists != 0; lists &= lists - 1) {
+        Put(KindAt(kListPlace, distance), place, static_cast<std::uint64_t>(std::countr_zero(lists)));
+      }
+    }
+    Put(KindAt(kLists, distance), all);
+    if (distance == 0) Put(kPairs + 21, all, document_.figures(self_.sentence));
+  }
+
+  void WritePairs() {
+    const DocumentToken* before = At(-1);
+    const DocumentToken* after = At(1);
+    const std::uint64_t word_before = before ? before->word.hash : 1, word_after = after ? after->word.hash : 1;
+    const std::uint64_t shape_before = before ? before->word.shape : 1, shape_after = after ? after->word.shape : 1;
+    Put(kPairs + 0, word_before, self_.word.hash);
+    Put(kPairs + 1, self_.word.hash, word_after);
+    Put(kPairs + 2, shape_before, self_.word.shape);
+    Put(kPairs + 3, self_.word.shape, shape_after);
+    Put(kPairs + 4, Combine(shape_before, self_.word.shape), shape_after);
+    Put(kPairs + 5, word_before, word_after);
+    Put(kPairs + 6, word_before, self_.word.shape);
+    Put(kPairs + 7, word_after, self_.word.shape);
+    const std::uint64_t figures = document_.figures(self_.sentence);
+    Put(kPairs + 8, Combine(shape_before, figures), shape_after);
+    const std::uint64_t cluster = self_.facts.clusters[1];
+    if (before) Put(kPairs + 9, before->facts.clusters[1], cluster);
+    if (after) Put(kPairs + 10, cluster, after->facts.clusters[1]);
+    if (before && after) Put(kPairs + 11, before->facts.clusters[1], after->facts.clusters[1]);
+    if (before) Put(kPairs + 12, before->facts.clusters[2], self_.word.shape);
+    if (after) Put(kPairs + 13, after->facts.clusters[2], self_.word.shape);
+    if (const DocumentToken* far = At(-2); far && before) Put(kPairs + 14, far->word.hash, word_before);
+    if (const DocumentToken* far = At(2); far && after) Put(kPairs + 15, far->word.hash, word_after);
+  }
+
+  // The same word in other places of the document: is it written in lower case, and what stands beside it there?
+  void WriteElsewhere() {
+    const DocumentWord& word = document_.WordOf(self_);
+    const bool counted = self_.lettering == Lettering::kRunning && !self_.opens_sentence;
+    const bool raised = word.capital > (counted && self_.looks_like_name ? 1u : 0u);
+    Put(kPairs + 100, raised, word.lower > 0);
+    Put(kPairs + 101, Combine(raised, word.lower > 0), Combine(self_.word.shape, self_.opens_sentence));
+    int seen = 0;
+    for (std::uint32_t n = 0; n < word.occurrence_count && seen < 3; ++n) {
+      const std::uint32_t other = word.occurrences[n];
+      if (other == i_) continue;
+      ++seen;
+      WriteOccurrence(other);
+    }
+  }
+
+  void WriteOccurrence(std::uint32_t other) {
+    const std::uint32_t sentence = tokens_[other].sentence;
+    const DocumentToken* before = other > 0 && tokens_[other - 1].sentence == sentence ? &tokens_[other - 1] : nullptr;
+    const DocumentToken* after =
+        other + 1 < tokens_.size() && tokens_[other + 1].sentence == sentence ? &tokens_[other + 1] : nullptr;
+    const std::uint64_t name_before = before && before->looks_like_name, name_after = after && after->looks_like_name;
+    Put(kPairs + 102, name_before, name_after);
+    if (before) WriteContext(*before, kPairs + 110, name_before);
+    if (after) WriteContext(*after, kPairs + 120, name_after);
+  }
+
+  void WriteContext(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name) {
+    Put(kind + 0, token.word.hash);
+    Put(kind + 1, token.facts.clusters[1], is_name);
+    if (!token.lists.any()) return;
+    const std::uint64_t all = std::uint64_t{token.lists.at[0]} << 48 | std::uint64_t{token.lists.at[1]} << 32 |
+                              std::uint64_t{token.lists.at[2]} << 16 | token.lists.at[3];
+    Put(kind + 2, all);
+  }
+
+  void WriteTagsElsewhere(Tag own) {
+    const DocumentWord& word = document_.WordOf(self_);
+    std::uint32_t types[kEntityTypes + 1] = {};
+    std::uint32_t best_count = 0, total = 0;
+    std::uint64_t best = kTags;
+    for (std::uint64_t t = 0; t < kTags; ++t) {
+      const std::uint32_t count = word.tags[t] - (t == own ? 1 : 0);
+      total += count;
+      types[t / 4] += count;
+      if (count > best_count) {
+        best_count = count;
+        best = t;
+      }
+    }
+    Put(kPairs + 210, best, own);
+    Put(kPairs + 211, best, self_.word.shape);
+    for (std::uint64_t t = 0; t <= kEntityTypes; ++t) {
+      if (types[t] == 0) continue;
+      Put(kPairs + 212, t, types[t] == total ? 2 : 2 * types[t] > total);
+      Put(kPairs + 213, Combine(t, own), types[t] == total ? 2 : 2 * types[t] > total);
+    }
+  }
+
+  const Document& document_;
+  const std::vector<DocumentToken>& tokens_;
+  const std::size_t i_;
+  const DocumentToken& self_;
+  FeatureList& features_;
+};
+
+}  // namespace
+
+void AddTextFeatures(const Document& document, std::size_t token, FeatureList* features) {
+  Writer(document, token, features).WriteText();
+}
+
+void AddTagFeatures(const Document& document, const std::vector<Tag>& tags, std::size_t token, FeatureList* features) {
+  Writer(document, token, features).WriteTags(tags);
+}
+
+}  // namespace broadsheet::entities
