@@ -23,7 +23,48 @@ enum Kind : std::uint32_t {
   kLettering,
   kFigures,
   kForm,
-  kPairs = 512,
+
+  // Pairs and triples of the token and its neighbours.
+  kWordsBefore = 512,
+  kWordsAfter,
+  kShapesBefore,
+  kShapesAfter,
+  kShapesAround,
+  kWordsAround,
+  kWordBeforeShape,
+  kWordAfterShape,
+  kShapesAndFigures,
+  kClustersBefore,
+  kClustersAfter,
+  kClustersAround,
+  kClusterBeforeShape,
+  kClusterAfterShape,
+  kTwoWordsBefore,
+  kTwoWordsAfter,
+  kOpeningWord = kWordsBefore + 20,
+  kListsAndFigures,
+
+  // The same word elsewhere. The contexts there have three kinds each: word, cluster, lists.
+  kElsewhere = kWordsBefore + 100,
+  kElsewhereShape,
+  kElsewhereNames,
+  kElsewhereBefore = kWordsBefore + 110,
+  kElsewhereAfter = kWordsBefore + 120,
+
+  // The tags of the first pass.
+  kOwnTag = kWordsBefore + 200,
+  kTagBefore,
+  kTagAfter,
+  kOwnTagAndBefore,
+  kOwnTagAndAfter,
+  kTagsAround,
+  kTagsBefore,
+  kTagsAfter,
+  kOwnTagAndWord,
+  kMainTagElsewhere = kWordsBefore + 210,
+  kMainTagAndShape,
+  kTypeElsewhere,
+  kTypeElsewhereAndOwnTag,
 };
 
 class Writer {
@@ -45,15 +86,15 @@ class Writer {
       return token == nullptr ? kTags : token->is_candidate ? tags[i_ + distance] : kOutside;
     };
     const std::uint64_t own = tags[i_];
-    Put(kPairs + 200, own);
-    Put(kPairs + 201, tag(-1));
-    Put(kPairs + 202, tag(1));
-    Put(kPairs + 203, own, tag(-1));
-    Put(kPairs + 204, own, tag(1));
-    Put(kPairs + 205, Combine(own, tag(-1)), tag(1));
-    Put(kPairs + 206, Combine(own, tag(-2)), tag(-1));
-    Put(kPairs + 207, Combine(own, tag(2)), tag(1));
-    Put(kPairs + 208, own, self_.word.hash);
+    Put(kOwnTag, own);
+    Put(kTagBefore, tag(-1));
+    Put(kTagAfter, tag(1));
+    Put(kOwnTagAndBefore, own, tag(-1));
+    Put(kOwnTagAndAfter, own, tag(1));
+    Put(kTagsAround, Combine(own, tag(-1)), tag(1));
+    Put(kTagsBefore, Combine(own, tag(-2)), tag(-1));
+    Put(kTagsAfter, Combine(own, tag(2)), tag(1));
+    Put(kOwnTagAndWord, own, self_.word.hash);
     WriteTagsElsewhere(static_cast<Tag>(own));
   }
 
@@ -93,7 +134,7 @@ class Writer {
     Put(KindAt(kLettering, 0), lettering, static_cast<std::uint64_t>(word.form));
     Put(KindAt(kFigures, 0), figures, word.shape);
     Put(KindAt(kForm, 0), self_.opens_sentence, Combine(word.shape, self_.facts.lower_share));
-    if (self_.opens_sentence) Put(kPairs + 20, word.hash);
+    if (self_.opens_sentence) Put(kOpeningWord, word.hash);
   }
 
   void WriteNeighbour(int distance) {
@@ -136,7 +177,7 @@ class Writer {
       }
     }
     Put(KindAt(kLists, distance), all);
-    if (distance == 0) Put(kPairs + 21, all, document_.figures(self_.sentence));
+    if (distance == 0) Put(kListsAndFigures, all, document_.figures(self_.sentence));
   }
 
   void WritePairs() {
@@ -144,24 +185,24 @@ class Writer {
     const DocumentToken* after = At(1);
     const std::uint64_t word_before = before ? before->word.hash : 1, word_after = after ? after->word.hash : 1;
     const std::uint64_t shape_before = before ? before->word.shape : 1, shape_after = after ? after->word.shape : 1;
-    Put(kPairs + 0, word_before, self_.word.hash);
-    Put(kPairs + 1, self_.word.hash, word_after);
-    Put(kPairs + 2, shape_before, self_.word.shape);
-    Put(kPairs + 3, self_.word.shape, shape_after);
-    Put(kPairs + 4, Combine(shape_before, self_.word.shape), shape_after);
-    Put(kPairs + 5, word_before, word_after);
-    Put(kPairs + 6, word_before, self_.word.shape);
-    Put(kPairs + 7, word_after, self_.word.shape);
+    Put(kWordsBefore, word_before, self_.word.hash);
+    Put(kWordsAfter, self_.word.hash, word_after);
+    Put(kShapesBefore, shape_before, self_.word.shape);
+    Put(kShapesAfter, self_.word.shape, shape_after);
+    Put(kShapesAround, Combine(shape_before, self_.word.shape), shape_after);
+    Put(kWordsAround, word_before, word_after);
+    Put(kWordBeforeShape, word_before, self_.word.shape);
+    Put(kWordAfterShape, word_after, self_.word.shape);
     const std::uint64_t figures = document_.figures(self_.sentence);
-    Put(kPairs + 8, Combine(shape_before, figures), shape_after);
+    Put(kShapesAndFigures, Combine(shape_before, figures), shape_after);
     const std::uint64_t cluster = self_.facts.clusters[1];
-    if (before) Put(kPairs + 9, before->facts.clusters[1], cluster);
-    if (after) Put(kPairs + 10, cluster, after->facts.clusters[1]);
-    if (before && after) Put(kPairs + 11, before->facts.clusters[1], after->facts.clusters[1]);
-    if (before) Put(kPairs + 12, before->facts.clusters[2], self_.word.shape);
-    if (after) Put(kPairs + 13, after->facts.clusters[2], self_.word.shape);
-    if (const DocumentToken* far = At(-2); far && before) Put(kPairs + 14, far->word.hash, word_before);
-    if (const DocumentToken* far = At(2); far && after) Put(kPairs + 15, far->word.hash, word_after);
+    if (before) Put(kClustersBefore, before->facts.clusters[1], cluster);
+    if (after) Put(kClustersAfter, cluster, after->facts.clusters[1]);
+    if (before && after) Put(kClustersAround, before->facts.clusters[1], after->facts.clusters[1]);
+    if (before) Put(kClusterBeforeShape, before->facts.clusters[2], self_.word.shape);
+    if (after) Put(kClusterAfterShape, after->facts.clusters[2], self_.word.shape);
+    if (const DocumentToken* far = At(-2); far && before) Put(kTwoWordsBefore, far->word.hash, word_before);
+    if (const DocumentToken* far = At(2); far && after) Put(kTwoWordsAfter, far->word.hash, word_after);
   }
 
   // The same word in other places of the document: is it written in lower case, and what stands beside it there?
@@ -169,8 +210,8 @@ class Writer {
     const DocumentWord& word = document_.WordOf(self_);
     const bool counted = self_.lettering == Lettering::kRunning && !self_.opens_sentence;
     const bool raised = word.capital > (counted && self_.looks_like_name ? 1u : 0u);
-    Put(kPairs + 100, raised, word.lower > 0);
-    Put(kPairs + 101, Combine(raised, word.lower > 0), Combine(self_.word.shape, self_.opens_sentence));
+    Put(kElsewhere, raised, word.lower > 0);
+    Put(kElsewhereShape, Combine(raised, word.lower > 0), Combine(self_.word.shape, self_.opens_sentence));
     int seen = 0;
     for (std::uint32_t n = 0; n < word.occurrence_count && seen < 3; ++n) {
       const std::uint32_t other = word.occurrences[n];
@@ -186,9 +227,9 @@ class Writer {
     const DocumentToken* after =
         other + 1 < tokens_.size() && tokens_[other + 1].sentence == sentence ? &tokens_[other + 1] : nullptr;
     const std::uint64_t name_before = before && before->looks_like_name, name_after = after && after->looks_like_name;
-    Put(kPairs + 102, name_before, name_after);
-    if (before) WriteContext(*before, kPairs + 110, name_before);
-    if (after) WriteContext(*after, kPairs + 120, name_after);
+    Put(kElsewhereNames, name_before, name_after);
+    if (before) WriteContext(*before, kElsewhereBefore, name_before);
+    if (after) WriteContext(*after, kElsewhereAfter, name_after);
   }
 
   void WriteContext(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name) {
@@ -214,12 +255,12 @@ class Writer {
         best = t;
       }
     }
-    Put(kPairs + 210, best, own);
-    Put(kPairs + 211, best, self_.word.shape);
+    Put(kMainTagElsewhere, best, own);
+    Put(kMainTagAndShape, best, self_.word.shape);
     for (std::uint64_t t = 0; t <= kEntityTypes; ++t) {
       if (types[t] == 0) continue;
-      Put(kPairs + 212, t, types[t] == total ? 2 : 2 * types[t] > total);
-      Put(kPairs + 213, Combine(t, own), types[t] == total ? 2 : 2 * types[t] > total);
+      Put(kTypeElsewhere, t, types[t] == total ? 2 : 2 * types[t] > total);
+      Put(kTypeElsewhereAndOwnTag, Combine(t, own), types[t] == total ? 2 : 2 * types[t] > total);
     }
   }
 

@@ -24,6 +24,16 @@ TEST(EvaluationTest, EdgesAndTypeMustBeRight) {
   EXPECT_DOUBLE_EQ(evaluation.all(false).recall(), 0.5);
 }
 
+TEST(EvaluationTest, DocumentsAreWrittenWithTheirNames) {
+  AnnotatedDocument document;
+  document.words = {"Ana", "Lund", "'s", "fee", "(", "$", "5", ")", "rose", ".", "Oslo", "won"};
+  document.sentences = {0, 10};
+  document.names = {{kPerson, 0, 2}, {kPlace, 10, 11}};
+  const WrittenDocument written = WriteDocument(document);
+  EXPECT_EQ(written.text, "Ana Lund's fee ($5) rose.\n\nOslo won");
+  EXPECT_EQ(written.names, (std::vector<Span>{{kPerson, 0, 8}, {kPlace, 27, 31}}));
+}
+
 TEST(EvaluationTest, NothingIsNoDivision) {
   EXPECT_EQ(Evaluation().all().f1(), 0);
   EXPECT_EQ(Evaluation().all().precision(), 0);

@@ -159,7 +159,7 @@ class Trainer {
   void Step(FeatureNumber feature, const TagVector& gradient) {
     auto& [weight, square] = parameters_[feature];
     for (Tag t = 0; t < kTags; ++t) {
-      const float g = gradient[t] - options_.decay * weight[t];
+      const float g = gradient[t];
       square[t] += g * g;
       weight[t] += options_.step * g / (std::sqrt(square[t]) + 1e-3f);
     }

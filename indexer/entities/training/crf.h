@@ -26,7 +26,6 @@ struct CrfOptions {
   int epochs = 14;
   float step = 0.15f;
   float dropout = 0.2f;
-  float decay = 0;
   std::uint32_t seed = 1;
 };
 

@@ -1,6 +1,8 @@
 #include "indexer/entities/training/evaluation.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include "indexer/entities/tagger.h"
 
@@ -19,6 +21,13 @@ std::vector<Span> SpansOf(const std::vector<Tag>& tags) {
   }
   return spans;
 }
+
+// Marks that are written without a space before them, and behind which none follows.
+bool ClingsToTheLast(std::string_view word) {
+  constexpr std::string_view kMarks[] = {",", ".", ";", ":", "!", "?", ")", "%", "'s", "'"};
+  return std::find(std::begin(kMarks), std::end(kMarks), word) != std::end(kMarks);
+}
+bool ClingsToTheNext(std::string_view word) { return word == "(" || word == "$"; }
 
 }  // namespace
 
@@ -47,6 +56,50 @@ Evaluation Evaluate(const Corpus& corpus, const EntityModel::Data& model) {
   Tagger tagger;
   for (const AnnotatedDocument& document : corpus) {
     CountNames(document.names, SpansOf(tagger.TagTokens(TokensOf(document), model)), &evaluation);
+  }
+  return evaluation;
+}
+
+WrittenDocument WriteDocument(const AnnotatedDocument& document) {
+  WrittenDocument written;
+  std::size_t sentence = 0, name = 0;
+  for (std::uint32_t i = 0; i < document.words.size(); ++i) {
+    const std::string& word = document.words[i];
+    const bool opens = sentence < document.sentences.size() && document.sentences[sentence] == i;
+    sentence += opens;
+    if (i > 0 && opens) {
+      written.text += "\n\n";
+    } else if (i > 0 && !ClingsToTheLast(word) && !ClingsToTheNext(document.words[i - 1])) {
+      written.text += ' ';
+    }
+    const auto begin = static_cast<std::uint32_t>(written.text.size());
+    written.text += word;
+    if (name < document.names.size() && document.names[name].begin == i) {
+      written.names.push_back({document.names[name].type, begin, begin});
+    }
+    if (name < document.names.size() && document.names[name].end == i + 1) {
+      written.names.back().end = static_cast<std::uint32_t>(written.text.size());
+      ++name;
+    }
+  }
+  return written;
+}
+
+Evaluation EvaluateWritten(const Corpus& corpus, const EntityModel::Data& model) {
+  Evaluation evaluation;
+  Tagger tagger;
+  Tokens tokens;
+  for (const AnnotatedDocument& document : corpus) {
+    const WrittenDocument written = WriteDocument(document);
+    tokens.Clear();
+    SplitSentences(written.text, &tokens);
+    std::vector<Span> found = SpansOf(tagger.TagTokens(tokens, model));
+    for (Span& span : found) {
+      const std::string_view last = tokens.words[span.end - 1];
+      span.begin = static_cast<std::uint32_t>(tokens.words[span.begin].data() - written.text.data());
+      span.end = static_cast<std::uint32_t>(last.data() + last.size() - written.text.data());
+    }
+    CountNames(written.names, found, &evaluation);
   }
   return evaluation;
 }

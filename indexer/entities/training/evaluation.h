@@ -3,6 +3,7 @@
 #define BROADSHEET_INDEXER_ENTITIES_TRAINING_EVALUATION_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "indexer/entities/model_data.h"
@@ -33,7 +34,18 @@ struct Evaluation {
 // Counts names that are in both; both are in order.
 void CountNames(const std::vector<Span>& annotated, const std::vector<Span>& predicted, Evaluation* evaluation);
 
+// On the document's own tokens.
 Evaluation Evaluate(const Corpus& corpus, const EntityModel::Data& model);
+
+// A document as it would be written, sentences apart by blank lines, and the bytes of its names.
+struct WrittenDocument {
+  std::string text;
+  std::vector<Span> names;
+};
+WrittenDocument WriteDocument(const AnnotatedDocument& document);
+
+// On written text, which is cut into tokens anew: names must agree to the byte.
+Evaluation EvaluateWritten(const Corpus& corpus, const EntityModel::Data& model);
 
 }  // namespace broadsheet::entities
 
