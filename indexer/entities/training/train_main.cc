@@ -47,7 +47,7 @@ Corpus Read(const std::string& folder, const DataSet& set) {
 
 // Few rounds and much left out: more of either kind of learning is worse on texts unlike the news of 1996.
 constexpr TrainerOptions kOptions{
-    .folds = 2, .min_count = 2, .max_rows = 260000, .crf = {.epochs = 5, .step = 0.15f, .dropout = 0.35f, .seed = 1}};
+    .folds = 2, .min_count = 2, .max_rows = 260000, .crf = {.epochs = 4, .step = 0.15f, .dropout = 0.5f, .seed = 1}};
 
 constexpr std::uint32_t kMinWordCount = 5;
 constexpr std::size_t kMaxClusteredWords = 40000;
