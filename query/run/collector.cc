@@ -10,22 +10,21 @@ namespace broadsheet {
 Collector::Collector(const Scope& scope, SortOrder order, std::size_t capacity)
     : scope_(scope), order_(order), capacity_(capacity) {}
 
-Candidate Collector::Make(std::uint32_t segment, Docid docid, double score) const {
-  const Segment& source = *scope_.segments[segment].segment;
-  Candidate candidate{score, false, 0, 0, segment, docid};
-  if (const std::optional<Day> day = source.day(docid)) {
-    candidate.dated = true;
-    candidate.day = *day;
-    candidate.instant = source.instant(docid);
-  }
-  return candidate;
-}
-
 bool Collector::Before(const Candidate& a, const Candidate& b) const {
   if (order_ == SortOrder::kRelevance && a.score != b.score) return a.score > b.score;
-  if (a.dated != b.dated) return a.dated;
-  if (a.day != b.day) return (a.day > b.day) != (order_ == SortOrder::kOldest);
-  if (a.instant != b.instant) return (a.instant > b.instant) != (order_ == SortOrder::kOldest);
+  // Within a segment docids are in this order already.
+  if (a.segment == b.segment && order_ != SortOrder::kOldest) return a.docid < b.docid;
+  return BeforeByDate(a, b);
+}
+
+bool Collector::BeforeByDate(const Candidate& a, const Candidate& b) const {
+  const Segment& of_a = *scope_.segments[a.segment].segment;
+  const Segment& of_b = *scope_.segments[b.segment].segment;
+  const std::optional<Day> day_a = of_a.day(a.docid), day_b = of_b.day(b.docid);
+  if (day_a.has_value() != day_b.has_value()) return day_a.has_value();
+  if (day_a != day_b) return (*day_a > *day_b) != (order_ == SortOrder::kOldest);
+  const std::int64_t instant_a = of_a.instant(a.docid), instant_b = of_b.instant(b.docid);
+  if (instant_a != instant_b) return (instant_a > instant_b) != (order_ == SortOrder::kOldest);
   return BeforeById(a, b);
 }
 
@@ -48,7 +47,7 @@ bool Collector::Hopeless(std::uint32_t segment, Docid docid, double score) const
   if (capacity_ == 0) return true;
   if (heap_.size() < capacity_) return false;
   if (order_ == SortOrder::kRelevance) return score < heap_.front().score;
-  return !Before(Make(segment, docid, score), heap_.front());
+  return !Before({score, segment, docid}, heap_.front());
 }
 
 void Collector::Offer(std::uint32_t segment, Docid docid, double score) {
@@ -56,12 +55,12 @@ void Collector::Offer(std::uint32_t segment, Docid docid, double score) {
   const auto before = [this](const Candidate& a, const Candidate& b) { return Before(a, b); };
   if (heap_.size() == capacity_) {
     if (order_ == SortOrder::kRelevance && score < heap_.front().score) return;
-    const Candidate candidate = Make(segment, docid, score);
+    const Candidate candidate{score, segment, docid};
     if (!Before(candidate, heap_.front())) return;
     std::pop_heap(heap_.begin(), heap_.end(), before);
     heap_.back() = candidate;
   } else {
-    heap_.push_back(Make(segment, docid, score));
+    heap_.push_back({score, segment, docid});
   }
   std::push_heap(heap_.begin(), heap_.end(), before);
 }

@@ -15,9 +15,6 @@ namespace broadsheet {
 // A match that may become a hit.
 struct Candidate {
   double score = 0;
-  bool dated = false;
-  Day day = 0;
-  std::int64_t instant = 0;
   std::uint32_t segment = 0;  // index into Scope::segments
   Docid docid = 0;
 };
@@ -43,8 +40,8 @@ class Collector {
   absl::StatusOr<std::vector<Candidate>> Take();
 
  private:
-  Candidate Make(std::uint32_t segment, Docid docid, double score) const;
   bool Before(const Candidate& a, const Candidate& b) const;
+  bool BeforeByDate(const Candidate& a, const Candidate& b) const;
   bool BeforeById(const Candidate& a, const Candidate& b) const;
 
   const Scope& scope_;

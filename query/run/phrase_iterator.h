@@ -3,15 +3,17 @@
 #define BROADSHEET_QUERY_RUN_PHRASE_ITERATOR_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "query/run/position_iterator.h"
+#include "query/run/word_windows.h"
 
 namespace broadsheet {
 
-// Candidates have all the words; a match has word i standing i words after word 0. Positions are decoded only when a
-// match is asked for, those of the rarest words first, and no further once no place is left.
+// A match has word i standing i words after word 0. Candidates have the two rarest words. The others are looked for,
+// and positions decoded, only when a match is asked for, the rarest words first, and no further once no place is left.
 class PhraseIterator : public DocIterator {
  public:
   // Two words or more, the first and the last not nullptr, which stands for any word. `field`: only there.
@@ -20,6 +22,7 @@ class PhraseIterator : public DocIterator {
   void SkipTo(Docid target) override;
   bool Matches() override;
   double Score() override;
+  void AddMatches(DocWindow* window) override;
   WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
   std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
   std::string Describe() const override;
@@ -31,12 +34,23 @@ class PhraseIterator : public DocIterator {
  private:
   struct Part {
     PositionIterator* word;
-    std::uint32_t offset;  // words after the first of the phrase
+    std::uint32_t offset;                         // words after the first of the phrase
+    bool located = false;                         // positions and at are those of the candidate
+    std::span<const Position> positions = {};     // AnyPositions()
+    std::span<const Position>::iterator at = {};  // how far they were compared
   };
+
+  void StartCandidate();
+  void Locate(Part& part);
+  std::optional<Position> NextBegin();
+  bool AllStandFrom(Position begin) const;
 
   std::vector<DocIterator*> children_;  // in the order of the phrase
   std::vector<Part> rarest_first_;
   const std::optional<TextField> field_;
+  std::optional<CommonWindows> windows_;  // of AddMatches
+  Docid checked_ = 0;                     // the candidate that `matches_` speaks of
+  bool matches_ = false;
   Docid located_ = 0;  // the candidate that `begins_` speaks of
   std::vector<Position> begins_;
 };

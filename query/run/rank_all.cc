@@ -2,13 +2,15 @@
 
 #include "query/run/rankers.h"
 #include "query/run/word_blocks.h"
+#include "query/run/word_windows.h"
 
 namespace broadsheet {
 namespace {
 
 class AllRanker {
  public:
-  AllRanker(std::vector<const WordIterator*> words, SegmentHits& hits) : hits_(hits), bounds_(words.size()) {
+  AllRanker(std::vector<const WordIterator*> words, SegmentHits& hits)
+      : hits_(hits), common_(words), bounds_(words.size()) {
     std::stable_sort(words.begin(), words.end(),
                      [](const WordIterator* a, const WordIterator* b) { return a->Cost() < b->Cost(); });
     words_.reserve(words.size());
@@ -24,19 +26,42 @@ class AllRanker {
     float score;
   };
 
+  Docid TakeAll(DocidRange range);
+  void TakeBest(DocidRange range);
   bool BoundStretch(DocidRange stretch);
   void TakeFromLeader(DocidRange stretch);
   void KeepThoseWith(std::size_t word);
   float BoundAfter(std::size_t word) const { return word + 1 < bounds_.size() ? bounds_[word + 1] : 0; }
 
   SegmentHits& hits_;
+  CommonWindows common_;
   std::vector<WordBlocks> words_;  // rarest first: the first leads
   std::vector<float> bounds_;      // in the stretch: of each word and all after it
   std::vector<Candidate> candidates_;
 };
 
-// A stretch of the leader after the other: nobody else has to be looked at elsewhere.
 void AllRanker::Run(DocidRange range) {
+  while (range.begin < range.end && hits_.cut() <= 0) range.begin = TakeAll(range);
+  TakeBest(range);
+}
+
+// As long as there is no score to beat: the matches of a window, or its first. Returns where to go on.
+Docid AllRanker::TakeAll(DocidRange range) {
+  DocWindow window(range.begin / DocWindow::kDocids * DocWindow::kDocids);
+  common_.AddPostings(&window);
+  Docid next = range.begin;  // no match is before
+  window.Filter([&](Docid docid) {
+    if (docid < next || docid >= range.end || hits_.cut() > 0) return true;
+    const Docid found = hits_.Consider(docid);
+    next = found == docid ? docid + 1 : found;
+    return true;
+  });
+  if (next == kNoMoreDocs) return range.end;
+  return hits_.cut() > 0 ? next : window.end();
+}
+
+// A stretch of the leader after the other: nobody else has to be looked at elsewhere.
+void AllRanker::TakeBest(DocidRange range) {
   WordBlocks& leader = words_.front();
   for (Docid target = range.begin; target < range.end; target = leader.last() + 1) {
     leader.Enter(target);

@@ -11,7 +11,7 @@ namespace broadsheet {
 namespace {
 
 // Docids are taken a window at a time, wider where postings are few.
-constexpr Docid kMinWindow = 4096, kMaxWindow = 65536;
+constexpr Docid kMinWindow = 4096, kMaxWindow = 32768;
 constexpr std::uint64_t kPostingsInWindow = 2048;
 // Sums in a window are looked at by groups, and only where something was added.
 constexpr Docid kGroup = 16;
@@ -40,9 +40,11 @@ class AnyRanker {
   Docid WindowSize() const;
   void RunWindow(DocidRange window);
   std::size_t SplitByBounds(DocidRange window);
+  void RunWord(WordBlocks& word, DocidRange range, std::size_t others);
   void AddUp(Bounded& essential, float others, DocidRange window);
   void Scan(DocidRange window, std::size_t essential_from);
-  bool MayBeHit(Docid docid, float score, std::size_t essential_from);
+  float BoundOf(std::size_t others) const { return others == 0 ? 0 : bound_sums_[others - 1]; }
+  bool MayBeHit(Docid docid, float score, std::size_t others);
 
   const DocidRanges& ranges_;
   SegmentHits& hits_;
@@ -69,9 +71,9 @@ void AnyRanker::RaiseCutByRarestWord() {
     }
   }
   if (scores.size() < hits_.wanted()) return;
-  const auto kth = scores.begin() + static_cast<std::ptrdiff_t>(hits_.wanted() - 1);
-  std::nth_element(scores.begin(), kth, scores.end(), std::greater<>());
-  hits_.RaiseCut(*kth);
+  std::vector<float> best(hits_.wanted());
+  std::partial_sort_copy(scores.begin(), scores.end(), best.begin(), best.end(), std::greater<>());
+  hits_.RaiseCut(best.back());
 }
 
 Docid AnyRanker::WindowSize() const {
@@ -84,10 +86,9 @@ Docid AnyRanker::WindowSize() const {
 
 void AnyRanker::Run() {
   const Docid size = WindowSize();
-  sums_.assign(size, 0);
-  touched_.assign(size / kGroup, 0);
   for (const DocidRange& range : ranges_) {
-    for (Docid begin = range.begin; begin < range.end;) {
+    if (words_.size() == 1) RunWord(words_.front(), range, 0);
+    for (Docid begin = range.begin; begin < range.end && words_.size() > 1;) {
       const Docid end = range.end - begin > size ? begin + size : range.end;
       RunWindow({begin, end});
       begin = end;
@@ -111,13 +112,37 @@ std::size_t AnyRanker::SplitByBounds(DocidRange window) {
 }
 
 void AnyRanker::RunWindow(DocidRange window) {
-  const std::size_t essential_from = SplitByBounds(window);
-  if (essential_from == by_bound_.size()) return;
+  const std::size_t essential_from = SplitByBounds(window), essential = by_bound_.size() - essential_from;
+  if (essential == 0) return;
+  if (essential == 1) return RunWord(*by_bound_.back().word, window, essential_from);
+  if (sums_.size() < window.end - window.begin) {
+    touched_.resize((window.end - window.begin) / kGroup + 1);
+    sums_.resize(touched_.size() * kGroup);
+  }
   const float all = bound_sums_.back();
   for (std::size_t i = essential_from; i < by_bound_.size(); ++i) {
     AddUp(by_bound_[i], all - by_bound_[i].bound, window);
   }
   Scan(window, essential_from);
+}
+
+// Hits have this word, and perhaps some of the first `others` of by_bound_.
+void AnyRanker::RunWord(WordBlocks& word, DocidRange range, std::size_t others) {
+  Docid next = range.begin;  // no match is before
+  for (Docid target = range.begin; target < range.end; target = word.last() + 1) {
+    word.Enter(target);
+    if (word.last() == kNoMoreDocs) return;
+    if (word.bound() + BoundOf(others) < hits_.cut()) continue;
+    const std::span<const Docid> docids = word.Docids();
+    const std::span<const float> scores = word.Scores();
+    float least = hits_.cut() - BoundOf(others);
+    for (std::size_t i = 0; i < docids.size() && docids[i] < range.end; ++i) {
+      if (scores[i] < least || docids[i] < std::max(target, next)) continue;
+      if (!MayBeHit(docids[i], scores[i], others)) continue;
+      next = hits_.Consider(docids[i]);
+      least = hits_.cut() - BoundOf(others);
+    }
+  }
 }
 
 // Adds a word's scores to the sums. Stretches that cannot lead to a hit with all the `others` may give are left out.
@@ -138,21 +163,20 @@ void AnyRanker::AddUp(Bounded& essential, float others, DocidRange window) {
   }
 }
 
-// Whether a document with this sum of the essential words may be one with the others.
-bool AnyRanker::MayBeHit(Docid docid, float score, std::size_t essential_from) {
-  for (std::size_t i = essential_from; i-- > 0;) {
-    if (score + bound_sums_[i] < hits_.cut()) return false;
-    WordBlocks& word = *by_bound_[i].word;
+// Whether a document with this score may be a hit with the first `others` of by_bound_.
+bool AnyRanker::MayBeHit(Docid docid, float score, std::size_t others) {
+  for (; others > 0; --others) {
+    if (score + BoundOf(others) < hits_.cut()) return false;
+    WordBlocks& word = *by_bound_[others - 1].word;
     word.Enter(docid);
-    const float others = i == 0 ? 0 : bound_sums_[i - 1];
-    if (score + word.bound() + others < hits_.cut()) return false;
+    if (score + word.bound() + BoundOf(others - 1) < hits_.cut()) return false;
     score += std::max(word.ScoreOf(docid), 0.0f);
   }
   return score >= hits_.cut();
 }
 
 void AnyRanker::Scan(DocidRange window, std::size_t essential_from) {
-  const float others = essential_from == 0 ? 0 : bound_sums_[essential_from - 1];
+  const float others = BoundOf(essential_from);
   Docid next = window.begin;  // no match is before
   const std::size_t groups = (window.end - window.begin + kGroup - 1) / kGroup;
   for (std::size_t group = 0; group < groups; ++group) {

@@ -15,10 +15,12 @@ namespace broadsheet {
 
 class SegmentHits {
  public:
-  // All must outlive it. `root` decides what matches and gives the final score. Once the deadline has passed, nothing does.
+  // All must outlive it. `root` decides what matches and gives the final score. Once the deadline has passed, nothing
+  // does.
   SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root, Deadline* deadline)
       : collector_(*collector),
         tombstones_(*scope.segments[segment].tombstones),
+        has_tombstones_(!tombstones_.isEmpty()),
         segment_(segment),
         root_(*root),
         deadline_(*deadline) {
@@ -30,7 +32,7 @@ class SegmentHits {
   // It is known that there are hits enough with a score of at least `score`.
   void RaiseCut(double score) { cut_ = std::max(cut_, static_cast<float>(score * (1 - kScoreTolerance))); }
 
-  bool deleted(Docid docid) const { return tombstones_.contains(docid); }
+  bool deleted(Docid docid) const { return has_tombstones_ && tombstones_.contains(docid); }
   std::size_t wanted() const { return collector_.capacity(); }
 
   // Takes the first match from `docid` on, if that is it, and returns its docid. Ascending from call to call.
@@ -50,6 +52,7 @@ class SegmentHits {
  private:
   Collector& collector_;
   const Roaring& tombstones_;
+  const bool has_tombstones_;
   const std::uint32_t segment_;
   DocIterator& root_;
   Deadline& deadline_;

@@ -15,6 +15,9 @@ WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), sco
     if (list.finds) documents_ += source.term.document_frequency;
   }
   std::stable_partition(lists_.begin(), lists_.end(), [](const List& list) { return list.finds; });
+  for (std::size_t i = 1; i < lists_.size(); ++i) {
+    if (lists_[i].blocks.count() > longest().blocks.count()) longest_ = i;
+  }
   const std::size_t most = lists_.size() * PostingBlock::kMaxPostings;
   lengths_.resize(most);
   scores_.resize(most);
@@ -34,10 +37,10 @@ const PostingBlock& WordBlocks::Decoded(List& list) {
   return list.decoded;
 }
 
-// Short lists are looked into, so that a few documents of another language do not raise the bounds of all.
+// All but the longest are looked into, so that a few documents of another language do not raise the bounds of all.
 bool WordBlocks::HasPostings(List& list) {
   if (list.block >= list.blocks.count()) return false;
-  if (list.blocks.count() > 1 || lists_.size() == 1) return true;
+  if (&list == &longest()) return true;
   const PostingBlock& block = Decoded(list);
   const Docid* const end = block.docids + block.count;
   const Docid* const at = std::lower_bound(block.docids, end, first_);
@@ -159,8 +162,7 @@ float WordBlocks::BoundWithin(Docid begin, Docid end) {
 }
 
 std::vector<Docid> WordBlocks::StrongestStretches(DocidRange range, std::size_t count) const {
-  const List& list = *std::max_element(
-      lists_.begin(), lists_.end(), [](const List& a, const List& b) { return a.blocks.count() < b.blocks.count(); });
+  const List& list = longest();
   std::vector<std::pair<float, Docid>> stretches;  // bound, and where it begins
   Docid begin = range.begin;
   for (std::uint32_t block = list.blocks.Find(0, begin); block < list.blocks.count() && begin < range.end; ++block) {

@@ -56,12 +56,14 @@ class WordBlocks {
   float BlockBound(const List& list, std::uint32_t block) const;
   const PostingBlock& Decoded(List& list);
   bool HasPostings(List& list);
+  const List& longest() const { return lists_[longest_]; }
   void Decode();
   void MergeLists();
 
   const Segment& segment_;
   const WordScorer scorer_;
   std::vector<List> lists_;  // those that find before the others
+  std::size_t longest_ = 0;
   std::uint64_t documents_ = 0;
 
   // The stretch. Of a word of one list, docids_ and wdfs_ lead into its block.

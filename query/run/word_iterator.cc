@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/run/word_windows.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -25,9 +26,11 @@ WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sourc
     }
     documents_ += source.term.document_frequency;
     if (!source.all_forms) restricted_ = true;
-    sources_.push_back({source.term, segment.Postings(source.term), source.codes, source.all_forms, source.scored, {}});
+    sources_.push_back({source.term, segment.Postings(source.term), source.codes, source.all_forms, source.scored});
   }
 }
+
+WordIterator::~WordIterator() = default;
 
 void WordIterator::TakeFirst() {
   docid_ = kNoMoreDocs;
@@ -36,6 +39,11 @@ void WordIterator::TakeFirst() {
 
 void WordIterator::SkipTo(Docid target) {
   if (target <= docid_ && docid_ != 0) return;
+  if (sources_.size() == 1) [[likely]] {
+    sources_.front().cursor.SkipTo(target);
+    docid_ = sources_.front().cursor.docid();
+    return;
+  }
   for (Source& source : sources_) source.cursor.SkipTo(target);
   TakeFirst();
 }
@@ -104,19 +112,42 @@ std::uint64_t WordIterator::CountRepeated() const {
 
 void WordIterator::AddMatches(DocWindow* window) {
   if (restricted_) return DocIterator::AddMatches(window);
+  if (windows_ == nullptr) windows_ = std::make_unique<WordWindows>(*this);
+  windows_->AddPostings(window);
+}
+
+std::span<const Position> WordIterator::AnyPositions() {
+  if (sources_.size() == 1) return sources_.front().cursor.Positions();
+  Source* only = nullptr;
+  std::size_t found = 0;
   for (Source& source : sources_) {
-    if (!source.frequent) source.frequent = segment_.FrequentDocuments(source.term);
-    if (!source.frequent->empty()) {
-      window->AddBits(*source.frequent);
-      continue;
-    }
-    PostingCursor& cursor = source.cursor;
-    for (Docid target = std::max<Docid>(window->begin(), 1); target < window->end(); target = cursor.block_last() + 1) {
-      cursor.SkipBlockTo(target);
-      if (cursor.block_last() == kNoMoreDocs) break;
-      window->AddSorted(cursor.BlockDocids());
-    }
+    if (source.cursor.docid() != docid_) continue;
+    ++found;
+    only = &source;
   }
+  if (found == 1) return only->cursor.Positions();
+  any_positions_.clear();
+  for (Source& source : sources_) {
+    if (source.cursor.docid() != docid_) continue;
+    const std::span<const Position> positions = source.cursor.Positions();
+    any_positions_.insert(any_positions_.end(), positions.begin(), positions.end());
+  }
+  std::sort(any_positions_.begin(), any_positions_.end());
+  return any_positions_;
+}
+
+bool WordIterator::StandsAt(Position position) {
+  if (!restricted_) return true;
+  if (field_ && FieldOf(position) != *field_) return false;
+  return std::any_of(sources_.begin(), sources_.end(), [&](Source& source) {
+    if (source.cursor.docid() != docid_) return false;
+    const std::span<const Position> positions = source.cursor.Positions();
+    const auto at = std::lower_bound(positions.begin(), positions.end(), position);
+    if (at == positions.end() || *at != position) return false;
+    if (source.all_forms) return true;
+    const std::optional<FormCode> code = source.cursor.CodeOf(static_cast<std::size_t>(at - positions.begin()));
+    return code && std::binary_search(source.codes.begin(), source.codes.end(), *code);
+  });
 }
 
 const std::vector<Position>& WordIterator::Positions() {

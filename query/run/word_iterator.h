@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_QUERY_RUN_WORD_ITERATOR_H_
 #define BROADSHEET_QUERY_RUN_WORD_ITERATOR_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "query/run/scorer.h"
 
 namespace broadsheet {
+
+class WordWindows;
 
 // One posting list of a word, and which of its occurrences count.
 struct WordSource {
@@ -29,6 +32,7 @@ class WordIterator : public PositionIterator {
   // At least one of `sources` finds. `field`: only occurrences there count. The name is for Describe.
   WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
                const WordScorer& scorer, std::string name);
+  ~WordIterator() override;
 
   void SkipTo(Docid target) override;
   void Next() override;
@@ -45,6 +49,8 @@ class WordIterator : public PositionIterator {
   const std::vector<WordSource>& sources() const { return all_sources_; }
   const WordScorer& scorer() const { return scorer_; }
 
+  std::span<const Position> AnyPositions() override;
+  bool StandsAt(Position position) override;
   // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
   const std::vector<Position>& Positions() override;
 
@@ -55,7 +61,6 @@ class WordIterator : public PositionIterator {
     std::span<const FormCode> codes;
     bool all_forms;
     bool scored;
-    std::optional<std::span<const std::uint64_t>> frequent;  // its documents, if it has very many; not yet asked for
   };
 
   void TakeFirst();
@@ -70,9 +75,11 @@ class WordIterator : public PositionIterator {
   const WordScorer scorer_;
   const std::string name_;
   std::uint64_t documents_ = 0;
-  bool restricted_ = false;  // by form or field: candidates have to be looked at
-  Docid located_ = 0;        // the candidate that `positions_` speaks of
+  bool restricted_ = false;               // by form or field: candidates have to be looked at
+  std::unique_ptr<WordWindows> windows_;  // of AddMatches
+  Docid located_ = 0;                     // the candidate that `positions_` speaks of
   std::vector<Position> positions_;
+  std::vector<Position> any_positions_;  // of several lists
 };
 
 }  // namespace broadsheet

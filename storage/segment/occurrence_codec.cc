@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace broadsheet {
 namespace {
@@ -122,6 +123,26 @@ bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::ui
   return true;
 }
 
+// In passes without branches: this is done for every block that is looked into. False if there are too many.
+bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
+  std::array<std::uint64_t, PostingBlock::kMaxPostings> counts;
+  for (std::size_t i = 0; i < wdfs.size(); ++i) {
+    counts[i] = std::max(wdfs[i], 1u);
+    kinds_[i] = wdfs[i] == 0 ? Kind::kMetadata : Kind::kBody;
+  }
+  for (const Uncommon& uncommon : uncommon_) {
+    kinds_[uncommon.posting] = Kind::kUncommon;
+    counts[uncommon.posting] = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
+  }
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < wdfs.size(); ++i) {
+    begins_[i] = static_cast<std::uint32_t>(sum);
+    sum += counts[i];
+  }
+  begins_[wdfs.size()] = static_cast<std::uint32_t>(sum);
+  return sum <= std::numeric_limits<std::uint32_t>::max();
+}
+
 bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms) {
   forms_ = forms;
   uncommon_.clear();
@@ -133,26 +154,11 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
   if (!in.ok() || step_bits > kMaxRiceBits || code_bits > kMaxRiceBits) return false;
   if ((head & kHasUncommon) != 0 && !ReadUncommon(in, wdfs)) return false;
 
-  std::uint64_t numbers = 0;
-  auto uncommon = uncommon_.begin();
-  for (std::uint32_t posting = 0; posting < wdfs.size(); ++posting) {
-    if (numbers > std::numeric_limits<std::uint32_t>::max()) return false;
-    begins_[posting] = static_cast<std::uint32_t>(numbers);
-    unweighted_[posting] = wdfs[posting] == 0;
-    if (uncommon != uncommon_.end() && uncommon->posting == posting) [[unlikely]] {
-      for (const std::uint32_t count : uncommon->counts) numbers += count;
-      ++uncommon;
-    } else {
-      numbers += std::max(wdfs[posting], 1u);
-    }
-  }
+  if (!AddUpCounts(wdfs)) return false;
+  const std::uint64_t numbers = begins_[wdfs.size()];
   const std::uint64_t excess = all_codes_zero_ ? 0 : in.Varint();
   // Every number takes a bit at least.
-  if (!in.ok() || numbers > std::numeric_limits<std::uint32_t>::max() || numbers / 8 > in.remaining() ||
-      excess / 8 > in.remaining()) {
-    return false;
-  }
-  begins_[wdfs.size()] = static_cast<std::uint32_t>(numbers);
+  if (!in.ok() || numbers / 8 > in.remaining() || excess / 8 > in.remaining()) return false;
   const BitSpan bits(in.position(), in.remaining());
   const std::uint64_t code_low = numbers * static_cast<unsigned>(step_bits);
   const std::uint64_t step_unary = code_low + numbers * static_cast<unsigned>(code_bits);
@@ -162,31 +168,49 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
 }
 
 FieldCounts OccurrenceBlockReader::CountsOf(std::uint32_t posting) const {
-  const auto found = std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
-                                      [](const Uncommon& uncommon, std::uint32_t of) { return uncommon.posting < of; });
-  if (found != uncommon_.end() && found->posting == posting) return found->counts;
-  return CommonCounts(unweighted_[posting] ? 0 : begins_[posting + 1] - begins_[posting]);
+  FieldCounts counts = {};
+  const std::uint32_t all = begins_[posting + 1] - begins_[posting];
+  switch (kinds_[posting]) {
+    case Kind::kBody:
+      counts[kBody] = all;
+      break;
+    case Kind::kMetadata:
+      counts[kMetadata] = all;
+      break;
+    case Kind::kUncommon:
+      return std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
+                              [](const Uncommon& one, std::uint32_t of) { return one.posting < of; })
+          ->counts;
+  }
+  return counts;
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
+  const std::uint32_t first = begins_[posting];
+  if (kinds_[posting] == Kind::kBody) [[likely]]
+    return ReadField(kBody, first, begins_[posting + 1] - first, out);
   const FieldCounts counts = CountsOf(posting);
-  std::uint64_t first = begins_[posting];
+  std::uint64_t begin = first;
   for (std::size_t field = 0; field < kTextFields; ++field) {
-    if (counts[field] == 0) continue;
-    std::uint64_t next = 0;
-    const std::size_t old_size = out.size();
-    out.resize(old_size + counts[field]);
-    Position* at = out.data() + old_size;
-    const bool read = steps_.Read(first, counts[field], [&](std::uint64_t step) {
-      next += step;
-      *at++ = static_cast<Position>(field << kFieldShift | next);
-      ++next;
-    });
-    // `next` only grows: if the last is in bounds, all are.
-    if (!read || next > (std::uint64_t{1} << kFieldShift)) return false;
-    first += counts[field];
+    if (!ReadField(field, begin, counts[field], out)) return false;
+    begin += counts[field];
   }
   return true;
+}
+
+bool OccurrenceBlockReader::ReadField(std::size_t field, std::uint64_t first, std::uint32_t count,
+                                      std::vector<Position>& out) {
+  const std::size_t old_size = out.size();
+  out.resize(old_size + count);
+  Position* at = out.data() + old_size;
+  std::uint64_t next = 0;
+  const bool read = steps_.Read(first, count, [&](std::uint64_t step) {
+    next += step;
+    *at++ = static_cast<Position>(field << kFieldShift | next);
+    ++next;
+  });
+  // `next` only grows: if the last is in bounds, all are.
+  return read && next <= std::uint64_t{1} << kFieldShift;
 }
 
 bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
@@ -201,6 +225,16 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
     out.push_back(static_cast<FormCode>(code));
   });
   return read && known;
+}
+
+std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, std::uint32_t occurrence) {
+  if (all_codes_zero_) return 0;
+  std::optional<FormCode> found;
+  const std::uint64_t at = std::uint64_t{begins_[posting]} + occurrence;
+  const bool read = codes_.Read(at, 1, [&](std::uint64_t code) {
+    if (code < forms_) found = static_cast<FormCode>(code);
+  });
+  return read ? found : std::nullopt;
 }
 
 }  // namespace broadsheet

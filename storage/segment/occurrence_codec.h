@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,6 +65,8 @@ class OccurrenceBlockReader {
   // Appends the positions of a posting, or their codes. False if the bytes cannot be right.
   bool ReadPositions(std::uint32_t posting, std::vector<Position>& out);
   bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out);
+  // The code of one occurrence of a posting, which has it.
+  std::optional<FormCode> ReadCode(std::uint32_t posting, std::uint32_t occurrence);
 
  private:
   struct Uncommon {
@@ -72,12 +75,15 @@ class OccurrenceBlockReader {
   };
 
   bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
+  bool AddUpCounts(std::span<const std::uint32_t> wdfs);
   FieldCounts CountsOf(std::uint32_t posting) const;
+  bool ReadField(std::size_t field, std::uint64_t first, std::uint32_t count, std::vector<Position>& out);
 
   std::uint32_t forms_ = 0;
   std::vector<Uncommon> uncommon_;
   std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;  // of each posting's numbers
-  std::array<bool, PostingBlock::kMaxPostings> unweighted_;           // wdf is 0
+  enum class Kind : std::uint8_t { kBody, kMetadata, kUncommon };
+  std::array<Kind, PostingBlock::kMaxPostings> kinds_;
   bool all_codes_zero_ = true;
   RiceReader steps_, codes_;
 };

@@ -183,7 +183,8 @@ std::uint32_t PostingBlocks::Find(std::uint32_t from, Docid target) const {
       high = middle;
     }
   }
-  return low;
+  // Whatever a damaged table says, who goes on from here has got further.
+  return low < count_ && last(low) < target ? count_ : low;
 }
 
 bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {

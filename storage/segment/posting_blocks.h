@@ -18,6 +18,18 @@ struct PostingBlock {
   std::uint32_t count = 0;
   alignas(16) Docid docids[kMaxPostings];
   alignas(16) std::uint32_t wdfs[kMaxPostings];
+
+  // The first posting from `from` on whose docid is not before `target`; count if there is none. `from` < count.
+  std::uint32_t Find(std::uint32_t from, Docid target) const {
+    // Without branches: where it goes cannot be foretold.
+    const Docid* at = docids + from;
+    for (std::uint32_t left = count - from; left > 1;) {
+      const std::uint32_t half = left / 2;
+      at += at[half - 1] < target ? half : 0;
+      left -= half;
+    }
+    return static_cast<std::uint32_t>(at - docids) + (*at < target ? 1 : 0);
+  }
 };
 
 // A small value, valid as long as its segment. What lies in the file is checked when it is decoded, so that damage

@@ -5,6 +5,12 @@
 #include "storage/segment/segment_data.h"
 
 namespace broadsheet {
+namespace {
+
+// So many postings are looked at in turn before the block is searched.
+constexpr std::uint32_t kNear = 4;
+
+}  // namespace
 
 void PostingCursor::End() {
   docid_ = kNoMoreDocs;
@@ -55,10 +61,13 @@ void PostingCursor::SkipFurther(Docid target) {
   if (block_ >= blocks_.count()) return End();
   if (postings_.count == 0 && !Decode()) return EndDamaged();
   // The first of those not passed that is not before the target.
-  const std::span<const Docid> docids(postings_.docids, postings_.count);
-  const auto at = std::lower_bound(docids.begin() + (index_ + 1), docids.end(), target);
-  if (at == docids.end()) return EndDamaged();
-  Take(static_cast<std::uint32_t>(at - docids.begin()));
+  const std::uint32_t first = index_ + 1, near = std::min(first + kNear, postings_.count);
+  for (std::uint32_t index = first; index < near; ++index) {
+    if (postings_.docids[index] >= target) return Take(index);
+  }
+  const std::uint32_t found = near < postings_.count ? postings_.Find(near, target) : postings_.count;
+  if (found == postings_.count) return EndDamaged();
+  Take(found);
 }
 
 void PostingCursor::SkipBlockTo(Docid target) {
@@ -110,6 +119,13 @@ std::span<const FormCode> PostingCursor::Codes() {
     }
   }
   return codes_;
+}
+
+std::optional<FormCode> PostingCursor::CodeOf(std::size_t occurrence) {
+  if (!OpenOccurrences()) return std::nullopt;
+  const std::optional<FormCode> code = occurrence_block_.ReadCode(index_, static_cast<std::uint32_t>(occurrence));
+  if (!code) damaged_ = true;
+  return code;
 }
 
 std::span<const WordOccurrence> PostingCursor::Occurrences() {

@@ -82,6 +82,8 @@ class PostingCursor {
   // the cursor moves. Empty for filter terms. Nothing is decoded but what was asked for.
   std::span<const Position> Positions();
   std::span<const FormCode> Codes();  // as many, unless damaged() is true
+  // The code of Positions()[occurrence] alone; nothing if it cannot be read.
+  std::optional<FormCode> CodeOf(std::size_t occurrence);
   // Both together.
   std::span<const WordOccurrence> Occurrences();
 

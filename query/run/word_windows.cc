@@ -1,0 +1,57 @@
+#include "query/run/word_windows.h"
+
+#include <algorithm>
+
+namespace broadsheet {
+namespace {
+
+// Looking one document up costs as much as reading so many postings.
+constexpr std::uint64_t kPostingsALookup = 48;
+
+}  // namespace
+
+WordWindows::WordWindows(const WordIterator& word) {
+  const Segment& segment = word.segment();
+  std::uint64_t postings = 0;
+  for (const WordSource& source : word.sources()) {
+    if (!source.finds()) continue;
+    const std::span<const std::uint64_t> frequent = segment.FrequentDocuments(source.term);
+    if (!frequent.empty()) {
+      frequent_.push_back(frequent);
+    } else {
+      cursors_.push_back(segment.Postings(source.term));
+      postings += source.term.document_frequency;
+    }
+  }
+  postings_a_window_ = postings * DocWindow::kDocids / segment.document_count();
+}
+
+void WordWindows::AddPostings(DocWindow* window) {
+  for (const std::span<const std::uint64_t> bits : frequent_) window->AddBits(bits);
+  for (PostingCursor& cursor : cursors_) {
+    for (Docid target = std::max<Docid>(window->begin(), 1); target < window->end(); target = cursor.block_last() + 1) {
+      cursor.SkipBlockTo(target);
+      if (cursor.block_last() == kNoMoreDocs) break;
+      window->AddSorted(cursor.BlockDocids());
+    }
+  }
+}
+
+CommonWindows::CommonWindows(std::vector<const WordIterator*> words) {
+  std::stable_sort(words.begin(), words.end(),
+                   [](const WordIterator* a, const WordIterator* b) { return a->Cost() < b->Cost(); });
+  rarest_first_.reserve(words.size());
+  for (const WordIterator* word : words) rarest_first_.emplace_back(*word);
+}
+
+void CommonWindows::AddPostings(DocWindow* window) {
+  rarest_first_.front().AddPostings(window);
+  for (std::size_t i = 1; i < rarest_first_.size(); ++i) {
+    if (window->Count() * kPostingsALookup < rarest_first_[i].postings_a_window()) return;
+    DocWindow others(window->begin());
+    rarest_first_[i].AddPostings(&others);
+    window->Intersect(others);
+  }
+}
+
+}  // namespace broadsheet

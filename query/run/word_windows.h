@@ -1,0 +1,46 @@
+// The documents of words' lists, a window at a time.
+#ifndef BROADSHEET_QUERY_RUN_WORD_WINDOWS_H_
+#define BROADSHEET_QUERY_RUN_WORD_WINDOWS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "query/run/doc_window.h"
+#include "query/run/word_iterator.h"
+#include "storage/segment/segment.h"
+
+namespace broadsheet {
+
+// Of one word. Restrictions by form and field are not looked at.
+class WordWindows {
+ public:
+  explicit WordWindows(const WordIterator& word);
+
+  // Adds the documents that are in the window. Windows come in ascending order.
+  void AddPostings(DocWindow* window);
+
+  // About how many postings that reads; those of very frequent words are there as bits already.
+  std::uint64_t postings_a_window() const { return postings_a_window_; }
+
+ private:
+  std::vector<PostingCursor> cursors_;
+  std::vector<std::span<const std::uint64_t>> frequent_;
+  std::uint64_t postings_a_window_ = 0;
+};
+
+// Of several words together.
+class CommonWindows {
+ public:
+  explicit CommonWindows(std::vector<const WordIterator*> words);
+
+  // Adds, to a window that is empty, all documents in it that have all of the words, and perhaps others.
+  void AddPostings(DocWindow* window);
+
+ private:
+  std::vector<WordWindows> rarest_first_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_QUERY_RUN_WORD_WINDOWS_H_
