@@ -77,7 +77,7 @@ function cell(name, row, suffix, second, forms, star, text) {
   }
   if (!((name suffix) in value)) return "-"
   if (second == "") return value[name suffix] + 0
-  return sprintf("%.3f / %.2f", value[name suffix], value[name second]) star
+  return sprintf("%.3f / %.3f", value[name suffix], value[name second]) star
 }
 function figure(name, digits) { return name in value ? sprintf("%.*f", digits, value[name]) : "-" }
 function judge(against, name, label) {
