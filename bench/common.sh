@@ -100,10 +100,10 @@ put_index_cost() {
   put "$1.peak_resident" "$(ratio "$(field "$work/cost" peak_resident_bytes)" 1048576 1)" MiB $lower
 }
 
-# ask ARCHIVE QUERIES: the runs of all queries by `broadsheet bench`, each group as it is meant; COMMAND words in $pin.
+# ask ARCHIVE QUERIES: the runs of all queries by `broadsheet bench`, each group as it is meant; bound to a core if $pin says so.
 ask() {
   local archive=$1 queries=$2
-  local bench=(measured ${pin:-} "$program" --archive "$archive" bench --warm "${warm:-1}" --repeat "${repeat:-5}" --limit 10 --format tsv)
+  local bench=(measured ${pin:-} "$program" --archive "$archive" bench --warm 1 --repeat 5 --limit 10 --format tsv)
   asked_with "$queries" count_and --count
   asked_with "$queries" newest_term --sort newest
   asked_with "$queries" top10_stored --bodies
@@ -111,7 +111,7 @@ ask() {
   "${bench[@]}" --queries "$work/queries.part"
 }
 
-# asked_with QUERIES GROUP OPTION…: that group with those options of bench.
+# asked_with QUERIES GROUP OPTION…: that group with those options of the command in $bench, which `ask` sets.
 asked_with() {
   awk -F'\t' -v group="$2" '$2 == group' "$1" >"$work/queries.part"
   [[ ! -s $work/queries.part ]] || "${bench[@]}" --queries "$work/queries.part" "${@:3}"

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +43,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.QueryBuilder;
@@ -54,6 +54,7 @@ public final class LucenePeer {
   private static final String[] TEXTS = {"title", "deck", "body"};
   // Between title, deck and body, so that no phrase crosses.
   private static final int GAP = 100;
+  private static final int HITS = 10;
 
   /** Stems in one field, written words in the other. */
   private static final class PeerAnalyzer extends DelegatingAnalyzerWrapper {
@@ -173,6 +174,26 @@ public final class LucenePeer {
     return new Sort(day);
   }
 
+  /** The best documents of a query, or how many match it. */
+  private static final class Answer {
+    ScoreDoc[] hits = {};
+    long total = -1;
+  }
+
+  private static Answer ask(IndexSearcher searcher, Query query, String action) throws IOException {
+    Answer answer = new Answer();
+    if (action.equals("count")) {
+      answer.total = searcher.count(query);
+      return answer;
+    }
+    answer.hits =
+        (action.equals("newest") ? searcher.search(query, HITS, newestFirst()) : searcher.search(query, HITS)).scoreDocs;
+    if (action.equals("stored")) {
+      for (ScoreDoc hit : answer.hits) searcher.doc(hit.doc);  // decodes all stored fields
+    }
+    return answer;
+  }
+
   private static void query(Path path, boolean exactForms, List<PeerQuery> queries, int warm, int repeat)
       throws IOException {
     QueryBuilder builder = new QueryBuilder(new PeerAnalyzer());
@@ -180,39 +201,17 @@ public final class LucenePeer {
     try (DirectoryReader reader = DirectoryReader.open(new MMapDirectory(path))) {
       IndexSearcher searcher = new IndexSearcher(reader);
       searcher.setQueryCache(null);
-      long textLength = 0;
       for (int pass = -warm; pass < repeat; ++pass) {
-        for (PeerQuery peerQuery : queries) {
+        for (PeerQuery query : queries) {
           long start = System.nanoTime();
-          Query query = peerQuery.build(builder, exactForms);
-          ScoreDoc[] hits = {};
-          long total = -1;
-          if (peerQuery.action.equals("count")) {
-            total = searcher.count(query);
-          } else {
-            TopDocs best =
-                peerQuery.action.equals("newest")
-                    ? searcher.search(query, 10, newestFirst())
-                    : searcher.search(query, 10);
-            hits = best.scoreDocs;
-          }
-          if (peerQuery.action.equals("stored")) {
-            for (ScoreDoc hit : hits) {
-              Document document = searcher.doc(hit.doc);
-              for (String text : TEXTS) textLength += document.get(text).length();
-            }
-          }
+          Answer answer = ask(searcher, query.build(builder, exactForms), query.action);
           double microseconds = (System.nanoTime() - start) / 1e3;
           if (pass < 0) continue;
-          StringBuilder ids = new StringBuilder();
-          for (ScoreDoc hit : hits) {
-            ids.append(ids.length() == 0 ? "" : " ").append("default/").append(searcher.doc(hit.doc).get("id"));
-          }
-          out.printf(
-              Locale.ROOT, "%s\t%s\t%.1f\t%d\t%s\n", peerQuery.id, peerQuery.group, microseconds, total, ids);
+          StringJoiner ids = new StringJoiner(" ");
+          for (ScoreDoc hit : answer.hits) ids.add("default/" + searcher.doc(hit.doc).get("id"));
+          out.printf(Locale.ROOT, "%s\t%s\t%.1f\t%d\t%s\n", query.id, query.group, microseconds, answer.total, ids);
         }
       }
-      if (textLength < 0) throw new AssertionError();  // the text is used, so it is really read
     }
     out.flush();
   }
