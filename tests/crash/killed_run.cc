@@ -25,6 +25,12 @@ pid_t Spawn(std::vector<std::string> arguments, int output) {
   return pid;
 }
 
+bool IsRunning(pid_t child) {
+  siginfo_t info{};
+  waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT);
+  return info.si_pid == 0;
+}
+
 WriterProcess::WriterProcess(const RunPlan& plan) : start_(std::chrono::steady_clock::now()) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return;
@@ -46,11 +52,7 @@ WriterProcess::~WriterProcess() {
   if (reports_ >= 0) close(reports_);
 }
 
-bool WriterProcess::IsRunning() {
-  siginfo_t info{};
-  waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
-  return info.si_pid == 0;
-}
+bool WriterProcess::IsRunning() { return crash::IsRunning(pid_); }
 
 void WriterProcess::Kill() { kill(pid_, SIGKILL); }
 

@@ -31,6 +31,9 @@ struct RunResult {
 // Starts a program with its standard output at `output`; -1 on failure.
 pid_t Spawn(std::vector<std::string> arguments, int output);
 
+// Whether a child still runs; one that has ended stays to be waited for.
+bool IsRunning(pid_t child);
+
 // One crash_writer process. Not thread-safe.
 class WriterProcess {
  public:
