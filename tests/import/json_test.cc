@@ -220,6 +220,27 @@ TEST(JsonTest, BrokenObjectInAPrettyPrintedArray) {
   EXPECT_THAT(all.errors, ElementsAre(HasSubstr("line 6")));
 }
 
+TEST(JsonTest, EachLineOfRubbishIsRejected) {
+  const Imported all = Read(Item("a") + "\nrubbish\nmore, rubbish\n\n" + Item("b") + "\n42\n\"text\"");
+  EXPECT_THAT(all.Ids(), ElementsAre("a", "b"));
+  EXPECT_THAT(all.errors,
+              ElementsAre(HasSubstr("line 2"), HasSubstr("line 3"), HasSubstr("line 6"), HasSubstr("line 7")));
+}
+
+TEST(JsonTest, BrokenObjectInAnArrayOnOneLine) {
+  const std::string content = "[" + Item("a") + R"(,{"id":"x","title":"T","who":[{"name":"N"},{"name" 7}],"date":1},)" +
+                              Item("b") + R"(, {"id":"y","title":tru,"x":{"id":1}}, )" + Item("c") + "]";
+  const Imported whole = Read(content);
+  EXPECT_THAT(whole.Ids(), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(whole.errors.size(), 2u);
+  for (const std::size_t chunk : {1, 3, 7}) {
+    ImportOptions options;
+    options.now = kTestNow;
+    auto importer = MakeJsonImporter(MakeChoppedInput(content, chunk), options);
+    EXPECT_THAT(Drain(**importer).Ids(), ElementsAre("a", "b", "c")) << chunk;
+  }
+}
+
 TEST(JsonTest, CutOffInput) {
   EXPECT_THAT(Read(Item("a") + "\n{\"id\":\"b\",\"tit").errors, ElementsAre(HasSubstr("cut off by the end")));
   EXPECT_THAT(Read("[" + Item("a") + ",\n").errors, ElementsAre(HasSubstr("array is not closed")));

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <ctime>
 #include <optional>
 #include <string>
@@ -64,8 +65,9 @@ class JsonImporter final : public Importer {
     }
     if (buffer_.View()[0] == '{') return true;
     const Place place = Here();
-    BeginRecovery(indent_);
-    return Error(place, "a JSON object was expected; going on with the next line that begins with one");
+    brackets_are_lost_ = true;
+    SkipLine();
+    return Error(place, "a JSON object was expected; going on with the next line");
   }
 
   void SkipByteOrderMark() {
@@ -142,6 +144,7 @@ class JsonImporter final : public Importer {
     const std::string_view text = buffer_.View().substr(0, size);
     absl::StatusOr<ImportedArticle> article = ParseText(text, true);
     if (!article.ok()) article = ParseRepaired(text, article.status());
+    if (article.ok() && open_arrays_ > 0) good_beginning_ = text.substr(0, text.find(':'));
     buffer_.Consume(size);
     indent_ += size;
     ShrinkParser();
@@ -184,9 +187,10 @@ class JsonImporter final : public Importer {
   }
 
   // Skips to the next line that begins with an object no deeper indented than the one that broke: deeper ones are its
-  // parts.
+  // parts. In an array, also to an object on the same line, if it begins as the last good one did.
   void Recover() {
     recovering_ = false;
+    if (open_arrays_ > 0 && SkipToNeighbour()) return;
     while (SkipLine()) {
       std::size_t indent = 0;
       for (;;) {
@@ -198,6 +202,23 @@ class JsonImporter final : public Importer {
       const bool resumes =
           indent < view.size() && indent <= recovery_indent_ && (view[indent] == '{' || view[indent] == ']');
       if (resumes) return;
+    }
+  }
+
+  // False if there is no such object on this line.
+  bool SkipToNeighbour() {
+    if (good_beginning_.empty()) return false;
+    for (;;) {
+      const std::string_view view = buffer_.View();
+      const std::size_t comma = std::min(view.find("," + good_beginning_), view.find(", " + good_beginning_));
+      if (view.find('\n') < comma) return false;
+      if (comma != std::string_view::npos) {
+        buffer_.Consume(comma + 1);
+        return true;
+      }
+      // Its beginning may lie at the end of what has been read.
+      buffer_.Consume(view.size() - std::min(view.size(), good_beginning_.size() + 1));
+      if (!buffer_.More()) return false;
     }
   }
 
@@ -224,6 +245,7 @@ class JsonImporter final : public Importer {
   bool recovering_ = false;
   bool brackets_are_lost_ = false;  // some may have been skipped with what was broken
   std::size_t recovery_indent_ = 0;
+  std::string good_beginning_;  // of the last good object in an array: its brace and the name of its first field
 };
 
 }  // namespace
