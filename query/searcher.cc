@@ -65,6 +65,30 @@ absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarni
   return tree;
 }
 
+// From the oldest to the newest day of the articles in a segment that are not deleted; nothing if none has a date.
+std::optional<DayInterval> LiveDays(const Snapshot& snapshot, std::size_t index) {
+  const SegmentSummary& summary = snapshot.manifest().segments[index].summary;
+  if (!summary.first_day || !summary.last_day) return std::nullopt;
+  const Segment& segment = *snapshot.segments()[index];
+  const Roaring& deleted = snapshot.tombstones(index);
+  const DocidRange dated = segment.DocidsOfDays(*summary.first_day, *summary.last_day);
+  Docid newest = dated.begin, oldest = dated.end - 1;
+  while (newest < dated.end && deleted.contains(newest)) ++newest;
+  if (newest == dated.end) return std::nullopt;
+  while (deleted.contains(oldest)) --oldest;
+  const std::optional<Day> first = segment.day(oldest), last = segment.day(newest);
+  if (!first || !last) return std::nullopt;  // a damaged table of days
+  return DayInterval{*first, *last};
+}
+
+// CollectionInfo or ArchiveStats.
+template <typename Info>
+void WidenDays(const std::optional<DayInterval>& days, Info* info) {
+  if (!days) return;
+  info->first_day = std::min(info->first_day.value_or(days->first), days->first);
+  info->last_day = std::max(info->last_day.value_or(days->last), days->last);
+}
+
 }  // namespace
 
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
@@ -232,10 +256,9 @@ std::vector<CollectionInfo> Searcher::Collections() const {
   std::vector<CollectionInfo> infos;
   for (const CollectionEntry& collection : impl_->snapshot->manifest().collections) {
     CollectionInfo info{collection.name, collection.articles, std::nullopt, std::nullopt};
-    for (const SegmentEntry& segment : impl_->snapshot->manifest().segments) {
-      if (segment.collection != collection.number || !segment.summary.first_day) continue;
-      info.first_day = info.first_day ? std::min(info.first_day, segment.summary.first_day) : segment.summary.first_day;
-      info.last_day = std::max(info.last_day, segment.summary.last_day);
+    const std::vector<SegmentEntry>& segments = impl_->snapshot->manifest().segments;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      if (segments[i].collection == collection.number) WidenDays(LiveDays(*impl_->snapshot, i), &info);
     }
     infos.push_back(std::move(info));
   }
@@ -247,9 +270,7 @@ ArchiveStats Searcher::Stats() const {
   ArchiveStats stats;
   for (const CollectionInfo& collection : Collections()) {
     stats.articles += collection.articles;
-    if (!collection.first_day) continue;
-    stats.first_day = stats.first_day ? std::min(stats.first_day, collection.first_day) : collection.first_day;
-    stats.last_day = std::max(stats.last_day, collection.last_day);
+    if (collection.first_day) WidenDays(DayInterval{*collection.first_day, *collection.last_day}, &stats);
   }
   stats.segments = manifest.segments.size();
   for (const SegmentEntry& segment : manifest.segments) {

@@ -292,10 +292,12 @@ TEST_F(SearchTest, CollectionsAndStats) {
   EXPECT_EQ(collections[0].name, "wire");
   EXPECT_EQ(collections[0].articles, 4u);
   EXPECT_EQ(collections[0].first_day, ToDay({2025, 11, 30}));
+  EXPECT_EQ(collections[0].last_day, ToDay({2026, 1, 15})) << "a deleted article has no say in it";
   const ArchiveStats stats = searcher_->Stats();
   EXPECT_EQ(stats.articles, 5u);
   EXPECT_EQ(stats.segments, 3u);
   EXPECT_EQ(stats.deleted_documents, 1u);
+  EXPECT_EQ(stats.last_day, ToDay({2026, 4, 13}));
 }
 
 TEST_F(SearchTest, ExplainShowsEveryStage) {
