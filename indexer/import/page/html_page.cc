@@ -7,7 +7,7 @@
 #include "indexer/import/input/encoding.h"
 #include "indexer/import/page/html_body.h"
 #include "indexer/import/page/html_dom.h"
-#include "indexer/import/page/html_metadata.h"
+#include "indexer/import/page/metadata/html_metadata.h"
 #include "indexer/import/page/page_words.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"

@@ -32,6 +32,8 @@ std::string_view TrimText(std::string_view text);
 // ASCII letters in lower case, curly apostrophes straight: the form in which phrases of the lexicon are compared.
 std::string FoldAscii(std::string_view text);
 
+inline bool Contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_INDEXER_IMPORT_PAGE_PAGE_WORDS_H_

@@ -1,6 +1,6 @@
 // What a page says of its article in schema.org's vocabulary, as JSON-LD.
-#ifndef BROADSHEET_INDEXER_IMPORT_PAGE_HTML_JSONLD_H_
-#define BROADSHEET_INDEXER_IMPORT_PAGE_HTML_JSONLD_H_
+#ifndef BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_JSONLD_H_
+#define BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_JSONLD_H_
 
 #include <string>
 #include <string_view>
@@ -33,4 +33,4 @@ std::string PlainText(std::string_view text);
 
 }  // namespace broadsheet
 
-#endif  // BROADSHEET_INDEXER_IMPORT_PAGE_HTML_JSONLD_H_
+#endif  // BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_JSONLD_H_

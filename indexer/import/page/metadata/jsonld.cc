@@ -1,4 +1,4 @@
-#include "indexer/import/page/html_jsonld.h"
+#include "indexer/import/page/metadata/jsonld.h"
 
 #include <algorithm>
 #include <map>

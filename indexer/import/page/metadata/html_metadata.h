@@ -1,6 +1,6 @@
 // Everything but the text that a page says about its article.
-#ifndef BROADSHEET_INDEXER_IMPORT_PAGE_HTML_METADATA_H_
-#define BROADSHEET_INDEXER_IMPORT_PAGE_HTML_METADATA_H_
+#ifndef BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_HTML_METADATA_H_
+#define BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_HTML_METADATA_H_
 
 #include <string>
 #include <vector>
@@ -23,4 +23,4 @@ HtmlMetadata ReadHtmlMetadata(const HtmlDocument& document);
 
 }  // namespace broadsheet
 
-#endif  // BROADSHEET_INDEXER_IMPORT_PAGE_HTML_METADATA_H_
+#endif  // BROADSHEET_INDEXER_IMPORT_PAGE_METADATA_HTML_METADATA_H_
