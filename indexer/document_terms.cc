@@ -79,9 +79,10 @@ SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number
   }
 
   TermCollector collector(analyzer, document);
-  collector.AddText(article.title, TextField::kTitle, article.language);
-  collector.AddText(article.deck, TextField::kDeck, article.language);
+  // In the order of their positions, which spares the builder sorting them.
   collector.AddText(article.body, TextField::kBody, article.language);
+  collector.AddText(article.deck, TextField::kDeck, article.language);
+  collector.AddText(article.title, TextField::kTitle, article.language);
 
   collector.AddValues("byline", article.byline);
   collector.AddValues("topic", article.topics);

@@ -176,20 +176,31 @@ class Analyzer::Impl::Pass {
  private:
   static constexpr std::size_t kAhead = 8;
 
-  FormCache::Key KeyOf(WordSpan span) const {
-    std::string_view raw = text_.substr(span.begin, span.end - span.begin);
+  void SetKey(WordSpan span, FormCache::Key* key) const {
+    std::string_view raw(text_.data() + span.begin, span.end - span.begin);
     if (raw.size() > kMaxWordCharacters) raw = CutToCharacters(raw, kMaxWordCharacters);
-    return FormCache::Key(raw, text_.data() + text_.size());
+    key->Set(raw, text_.data() + text_.size());
   }
 
   void AddLater(WordSpan span) {
-    waiting_[waiting_count_] = {KeyOf(span), span};
-    context_->cache.Prefetch(waiting_[waiting_count_].key);
+    Waiting& word = waiting_[waiting_count_];
+    SetKey(span, &word.key);
+    word.span = span;
+    const WordForms* recent = context_->cache.FindRecent(word.key);
+    word.known = recent != nullptr;
+    if (recent != nullptr) {
+      word.forms = *recent;
+    } else {
+      context_->cache.Prefetch(word.key);
+    }
     if (++waiting_count_ == kAhead) AddWaiting();
   }
 
   void AddWaiting() {
-    for (std::size_t i = 0; i < waiting_count_; ++i) word_ += AddWord(waiting_[i].key, waiting_[i].span) ? 1 : 0;
+    for (std::size_t i = 0; i < waiting_count_; ++i) {
+      const Waiting& word = waiting_[i];
+      word_ += AddForms(word.known ? word.forms : FormsOf(word.key), word.span) ? 1 : 0;
+    }
     waiting_count_ = 0;
   }
 
@@ -197,24 +208,37 @@ class Analyzer::Impl::Pass {
     bool first = true;
     for (const WordSpan part : scanner.parts()) {
       if (word_ >= kMaxWordsPerField) return;
-      const bool added = AddWord(KeyOf(part), part);
+      const bool added = AddWord(part);
       if (added && first && scanner.joined()) AddWhole(scanner.span());
       first = false;
       word_ += added ? 1 : 0;
     }
   }
 
-  bool AddWord(const FormCache::Key& key, WordSpan span) {
+  const WordForms& FormsOf(const FormCache::Key& key) {
     const WordForms* known = context_->cache.Find(key);
-    if (known == nullptr) known = &context_->cache.Insert(key, impl_->MakeForms(context_, key.word));
-    if (known->form == kNoForm) return false;
-    tokens_->push_back({known->form, word_, span.begin, span.end, false});
-    for (const FormId other : known->others) {
+    return known != nullptr ? *known : context_->cache.Insert(key, impl_->MakeForms(context_, key.word));
+  }
+
+  bool AddWord(WordSpan span) {
+    FormCache::Key key;
+    SetKey(span, &key);
+    return AddForms(FormsOf(key), span);
+  }
+
+  bool AddForms(const WordForms& forms, WordSpan span) {
+    if (forms.form == kNoForm) return false;
+    tokens_->push_back({forms.form, word_, span.begin, span.end, false});
+    if (forms.others[0] != kNoForm) AddOthers(forms, span);
+    return true;
+  }
+
+  void AddOthers(const WordForms& forms, WordSpan span) {
+    for (const FormId other : forms.others) {
       if (other == kNoForm) continue;
       if (!context_->is_value) impl_->acronyms.push_back(tokens_->size());
       tokens_->push_back({other, word_, span.begin, span.end, true});
     }
-    return true;
   }
 
   void AddWhole(WordSpan span) {
@@ -229,6 +253,8 @@ class Analyzer::Impl::Pass {
   struct Waiting {
     FormCache::Key key;
     WordSpan span;
+    bool known;
+    WordForms forms;
   };
 
   Impl* const impl_;

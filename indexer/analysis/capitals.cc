@@ -10,12 +10,10 @@ namespace {
 class Passage {
  public:
   void Add(const LetterCase& word) {
-    if (word.has_lower) {
-      ++with_lower_;
-    } else if (word.is_capitals) {
-      ++capitals_;
-      longest_ = std::max<std::size_t>(longest_, word.letters);
-    }
+    // Without branches, which would often be guessed wrong. No word has both.
+    with_lower_ += word.has_lower;
+    capitals_ += word.is_capitals;
+    longest_ = std::max(longest_, word.is_capitals ? std::size_t{word.letters} : 0);
   }
 
   // Acronyms come one at a time, or a few together ("US, EU"), and are short; a headline in capitals is many words,
@@ -36,10 +34,13 @@ enum class Border { kNone, kSentence, kLine };
 // What lies between two words.
 Border FindBorder(std::string_view gap) {
   if (gap.size() == 1) return gap[0] == '\n' ? Border::kLine : Border::kNone;
-  if (gap.find('\n') != std::string_view::npos) return Border::kLine;
-  const std::size_t end = gap.find_first_of(".!?");
-  const bool is_end = end != std::string_view::npos && gap.find_first_of(" \t\r", end) != std::string_view::npos;
-  return is_end ? Border::kSentence : Border::kNone;
+  bool ended = false, is_sentence = false;
+  for (const char c : gap) {  // of two or three characters, nearly always
+    if (c == '\n') return Border::kLine;
+    ended |= c == '.' || c == '!' || c == '?';
+    is_sentence |= ended && (c == ' ' || c == '\t' || c == '\r');
+  }
+  return is_sentence ? Border::kSentence : Border::kNone;
 }
 
 // Looks at the lines that have an acronym in them, each once.

@@ -6,17 +6,39 @@ namespace broadsheet {
 
 static_assert(std::endian::native == std::endian::little, "FormCache::Key masks words as little-endian numbers");
 
+const WordForms* FormCache::FindLong(const Key& key) const {
+  for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
+    const Slot& slot = slots_[at];
+    if (slot.size == 0) return nullptr;
+    if (slot.size == key.word.size() && slot.head[0] == key.head[0] && TailOf(slot) == key.word.substr(8)) {
+      return &slot.forms;
+    }
+  }
+}
+
 FormCache::Slot& FormCache::FreeSlot(std::uint32_t hash) {
   std::size_t at = hash & mask();
   while (slots_[at].size != 0) at = (at + 1) & mask();
   return slots_[at];
 }
 
+std::uint32_t FormCache::HashOf(const Slot& slot) const {
+  const auto* head = reinterpret_cast<const char*>(slot.head.data());
+  std::string word;
+  if (slot.size <= kHeadBytes) {
+    word.assign(head, slot.size);
+  } else {
+    word.assign(head, sizeof(slot.head[0]));
+    word += TailOf(slot);
+  }
+  return Key(word, word.data() + word.size()).hash;
+}
+
 void FormCache::Grow() {
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   for (const Slot& slot : old) {
-    if (slot.size != 0) FreeSlot(slot.hash) = slot;
+    if (slot.size != 0) FreeSlot(HashOf(slot)) = slot;
   }
 }
 
@@ -24,11 +46,10 @@ const WordForms& FormCache::Insert(const Key& key, const WordForms& forms) {
   if (++used_ * 2 > slots_.size()) Grow();
   Slot& slot = FreeSlot(key.hash);
   slot.head = key.head;
-  slot.hash = key.hash;
   slot.size = static_cast<std::uint16_t>(key.word.size());
   slot.forms = forms;
-  if (key.word.size() > 8) {
-    slot.tail = static_cast<std::uint32_t>(tails_.size());
+  if (key.is_long()) {
+    slot.head[1] = tails_.size();
     tails_.append(key.word.substr(8));
   }
   return slot.forms;

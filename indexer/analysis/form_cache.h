@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_INDEXER_ANALYSIS_FORM_CACHE_H_
 #define BROADSHEET_INDEXER_ANALYSIS_FORM_CACHE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -21,32 +22,44 @@ struct WordForms {
   std::array<FormId, 2> others = {kNoForm, kNoForm};
 };
 
-// Open addressing with linear probing. A slot holds the first eight bytes of its word, so that most words are found
-// within one cache line. Only grows.
+// Open addressing with linear probing. A slot, half a cache line, holds the first sixteen bytes of its word, so that
+// nearly all words are compared without a loop and without going elsewhere. Only grows.
 class FormCache {
  public:
-  FormCache() : slots_(kInitialSlots) {}
+  FormCache() : slots_(kInitialSlots), recent_(std::size_t{1} << kRecentBits) {}
 
   // A word, ready to be looked for. `readable_end` bounds what may be read behind the word.
   struct Key {
     Key() = default;
-    Key(std::string_view word_bytes, const char* readable_end);
+    Key(std::string_view word_bytes, const char* readable_end) { Set(word_bytes, readable_end); }
+    void Set(std::string_view word_bytes, const char* readable_end);
+    bool is_long() const { return word.size() > kHeadBytes; }
+
     std::string_view word;
-    std::uint64_t head = 0;  // the first eight bytes, zeros behind a shorter word
+    std::array<std::uint64_t, 2> head = {};  // the first sixteen bytes, zeros behind a shorter word
     std::uint32_t hash = 0;
   };
+
+  // What Find was asked for lately, if it is still at hand; nullptr says nothing.
+  const WordForms* FindRecent(const Key& key) const {
+    const Slot& slot = recent_[key.hash >> (32 - kRecentBits)];
+    return slot.Differs(key) ? nullptr : &slot.forms;
+  }
 
   // Fetches what Find will look at.
   void Prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask()]); }
 
   // nullptr if it is not there. The result is valid until the next Insert.
-  const WordForms* Find(const Key& key) const {
+  const WordForms* Find(const Key& key) {
+    if (key.is_long()) [[unlikely]]
+      return FindLong(key);
     for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
       const Slot& slot = slots_[at];
-      if (slot.size == 0) return nullptr;
-      if (slot.head == key.head && slot.size == key.word.size() && (slot.size <= 8 || TailEquals(slot, key))) {
+      if (!slot.Differs(key)) {
+        recent_[key.hash >> (32 - kRecentBits)] = slot;
         return &slot.forms;
       }
+      if (slot.size == 0) return nullptr;
     }
   }
 
@@ -56,48 +69,62 @@ class FormCache {
   std::size_t MemoryBytes() const { return slots_.capacity() * sizeof(Slot) + tails_.capacity(); }
 
  private:
-  struct Slot {
-    std::uint64_t head = 0;
-    std::uint32_t hash = 0;
-    std::uint16_t size = 0;  // 0: free
-    std::uint32_t tail = 0;  // where in tails_ the bytes from the ninth on are
+  static constexpr std::size_t kHeadBytes = 16;
+
+  struct alignas(32) Slot {
+    std::array<std::uint64_t, 2> head = {};  // of a long word: the first eight bytes, and where in tails_ the rest is
+    std::uint16_t size = 0;                  // 0: free
     WordForms forms;
+
+    // Of words that are not long.
+    bool Differs(const Key& key) const {
+      return ((head[0] ^ key.head[0]) | (head[1] ^ key.head[1]) | (size ^ key.word.size())) != 0;
+    }
   };
+  static constexpr int kRecentBits = 12;
   static constexpr std::size_t kInitialSlots = 1 << 10;
 
   std::size_t mask() const { return slots_.size() - 1; }
-  bool TailEquals(const Slot& slot, const Key& key) const {
-    return std::memcmp(tails_.data() + slot.tail, key.word.data() + 8, key.word.size() - 8) == 0;
+  std::string_view TailOf(const Slot& slot) const {
+    return std::string_view(tails_).substr(slot.head[1], slot.size - sizeof(slot.head[0]));
   }
+  const WordForms* FindLong(const Key& key) const;
+  std::uint32_t HashOf(const Slot& slot) const;
   void Grow();
   Slot& FreeSlot(std::uint32_t hash);
 
   std::vector<Slot> slots_;
+  std::vector<Slot> recent_;
   std::size_t used_ = 0;
   std::string tails_;
 };
 
-inline FormCache::Key::Key(std::string_view word_bytes, const char* readable_end) : word(word_bytes) {
-  constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15;
-  const char* data = word.data();
-  const std::size_t size = word.size();
-  if (size >= 8) {
-    std::memcpy(&head, data, 8);
-  } else if (readable_end - data >= 8) {
-    std::memcpy(&head, data, 8);
-    head &= (std::uint64_t{1} << (8 * size)) - 1;
+inline void FormCache::Key::Set(std::string_view word_bytes, const char* readable_end) {
+  static constexpr auto kMasks = [] {
+    std::array<std::array<std::uint64_t, 2>, kHeadBytes + 1> masks = {};
+    for (std::size_t size = 0; size <= kHeadBytes; ++size) {
+      for (std::size_t i = 0; i < size; ++i) masks[size][i / 8] |= std::uint64_t{0xFF} << i % 8 * 8;
+    }
+    return masks;
+  }();
+  constexpr std::uint64_t kFirstFactor = 0x9E3779B97F4A7C15, kSecondFactor = 0xC2B2AE3D27D4EB4F;
+  const std::size_t head_size = std::min(word_bytes.size(), kHeadBytes);
+  std::array<std::uint64_t, 2> bytes = {};
+  if (readable_end - word_bytes.data() >= static_cast<std::ptrdiff_t>(kHeadBytes)) [[likely]] {
+    std::memcpy(bytes.data(), word_bytes.data(), kHeadBytes);
   } else {
-    std::memcpy(&head, data, size);
+    std::memcpy(bytes.data(), word_bytes.data(), head_size);
   }
-  std::uint64_t mixed = (head ^ size) * kMultiplier;
-  mixed ^= mixed >> 32;
-  for (std::size_t at = 8; at < size; at += 8) {
+  const std::uint64_t first = bytes[0] & kMasks[head_size][0], second = bytes[1] & kMasks[head_size][1];
+  std::uint64_t mixed = first * kFirstFactor;
+  mixed = (mixed ^ mixed >> 32 ^ second) * kSecondFactor;
+  for (std::size_t at = kHeadBytes; at < word_bytes.size(); at += 8) {
     std::uint64_t block;
-    std::memcpy(&block, data + (at + 8 <= size ? at : size - 8), 8);  // the last block overlaps the one before
-    mixed = (mixed ^ block) * kMultiplier;
-    mixed ^= mixed >> 29;
+    std::memcpy(&block, word_bytes.data() + std::min(at, word_bytes.size() - 8), 8);  // the last may overlap
+    mixed = (mixed ^ mixed >> 32 ^ block) * kSecondFactor;
   }
-  mixed *= kMultiplier;
+  word = word_bytes;
+  head = {first, second};
   hash = static_cast<std::uint32_t>(mixed >> 32);
 }
 

@@ -70,6 +70,7 @@ WordScanner::~WordScanner() = default;
 
 void WordScanner::Start(std::string_view text) {
   text_ = text.substr(0, std::numeric_limits<std::uint32_t>::max());
+  runs_.Start(text_);
   position_ = 0;
 }
 

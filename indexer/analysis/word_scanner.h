@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/analysis/ascii_runs.h"
 #include "indexer/analysis/characters.h"
 
 namespace broadsheet {
@@ -30,23 +31,15 @@ class WordScanner {
 
   // Moves to the next unit; false at the end of the text.
   bool Next() {
-    const char* const data = text_.data();
-    const std::size_t size = text_.size();
     std::size_t at = position_;
-    while (at < size) {
-      const auto byte = static_cast<unsigned char>(data[at]);
-      if (!IsAsciiWordByte(byte)) {
-        if (byte < 0x80) {
-          ++at;
-          continue;
-        }
+    while ((at = runs_.NextStart(at)) < text_.size()) {
+      if (static_cast<unsigned char>(text_[at]) >= 0x80) {
         if (ScanBeyondAscii(&at)) return true;
         continue;
       }
       const std::size_t begin = at;
       if (fast_) {
-        do ++at;
-        while (at < size && IsAsciiWordByte(static_cast<unsigned char>(data[at])));
+        at = runs_.RunEnd(at);
         if (EndsPlainWord(at)) {
           simple_ = true;
           span_ = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
@@ -106,6 +99,7 @@ class WordScanner {
 
   const bool fast_;
   std::string_view text_;
+  AsciiRuns runs_;
   std::size_t position_ = 0;
   bool simple_ = false;
   bool joined_ = false;

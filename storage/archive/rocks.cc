@@ -23,11 +23,10 @@ class SilentLogger : public rocksdb::Logger {
 };
 
 // Figures for news text are in ARCHITECTURE.md.
-constexpr std::size_t kBlockBytes = 32 << 10;
+constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr std::size_t kBlockCacheBytes = 32 << 20;
 constexpr std::size_t kMemtableBytes = 32 << 20;
-constexpr std::uint32_t kDictionaryBytes = 64 << 10;
-constexpr std::uint32_t kTrainingBytes = 1600 << 10;
+constexpr std::uint32_t kDictionaryBytes = 256 << 10;
 constexpr int kBloomBitsPerKey = 10;
 
 rocksdb::BlockBasedTableOptions TableOptions() {
@@ -72,7 +71,7 @@ rocksdb::Options WriterRocksOptions() {
   options.level0_file_num_compaction_trigger = 4;
   options.target_file_size_base = 64 << 20;
   options.max_bytes_for_level_base = 256 << 20;
-  // A dictionary for each file, trained on that file alone: when a purge has rewritten the files, no dictionary holds
+  // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds
   // a word of what was purged.
   options.compression = rocksdb::kZSTD;
   options.compression_opts.level = 1;
@@ -80,7 +79,6 @@ rocksdb::Options WriterRocksOptions() {
   options.bottommost_compression_opts.enabled = true;
   options.bottommost_compression_opts.level = 3;
   options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
-  options.bottommost_compression_opts.zstd_max_train_bytes = kTrainingBytes;
   options.bottommost_compression_opts.max_dict_buffer_bytes = 8 << 20;
   // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
   // files of old bodies are moved down the levels without being rewritten.

@@ -13,6 +13,7 @@
 
 #include "storage/archive/codec.h"
 #include "storage/archive/create.h"
+#include "storage/archive/incoming_records.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/layout.h"
 #include "storage/archive/records.h"
@@ -25,10 +26,15 @@
 namespace broadsheet {
 namespace {
 
-// Small commits go through RocksDB's log: one synced write each. What a commit puts beyond this many bytes goes past
-// the log, straight into the memtable, and is flushed to a file before the commit: every reader has to replay the log
+// Articles wait in memory for their commit. Small commits go through RocksDB's log, in one synced write with everything
+// else; those beyond this many bytes go past it into the memtable and are flushed: every reader has to replay the log
 // when it opens, and the text need not be written twice.
 constexpr std::uint64_t kLoggedBytesPerCommit = 512 << 10;
+// Beyond this many bytes a commit's articles become table files of their own. Smaller ones would be too many.
+constexpr std::uint64_t kFiledBytesPerCommit = 4 << 20;
+// So much of them is in one file, and as much again may wait behind it.
+constexpr std::size_t kHeadFileBytes = 8 << 20;
+constexpr std::size_t kBodyFileBytes = 32 << 20;
 // The log is cut (by a flush) when it has grown to one of these. Replaying it costs a reader about a millisecond for
 // 2,000 records or 1 MB.
 constexpr std::uint64_t kMaxLogBytes = 1 << 20;
@@ -36,7 +42,11 @@ constexpr std::uint64_t kMaxLogRecords = 1500;
 
 class StoreImpl : public Store {
  public:
-  StoreImpl(const ArchiveLayout& layout, FileLock lock) : layout_(layout), lock_(std::move(lock)) {}
+  StoreImpl(const ArchiveLayout& layout, FileLock lock)
+      : layout_(layout),
+        lock_(std::move(lock)),
+        heads_(layout.segments, kHeadKind, kHeadFileBytes),
+        bodies_(layout.segments, kBodyKind, kBodyFileBytes) {}
 
   absl::Status Recover(bool trust_store);
 
@@ -65,7 +75,10 @@ class StoreImpl : public Store {
   absl::Status OpenRocks();
   absl::Status CheckUsable() const;
   absl::Status CheckNext(const Manifest& next) const;
-  absl::Status FlushUnlogged();
+  absl::Status StoreArticles(rocksdb::WriteBatch* batch);
+  absl::Status FlushArticles(rocksdb::WriteBatch* articles);
+  absl::Status IngestArticles();
+  void RestartArticles();
   absl::Status MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch);
   void RemoveLeftSegments(const Manifest& next);
   void CutLog();
@@ -85,10 +98,9 @@ class StoreImpl : public Store {
   Manifest manifest_;
 
   std::atomic<bool> failed_ = false;          // RocksDB and this object may disagree: only a new Open helps
-  std::atomic<std::uint64_t> put_bytes_ = 0;  // since the last commit
-  std::atomic<std::uint64_t> logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
-  std::atomic<std::uint64_t> unlogged_puts_ = 0;                      // done so far
-  std::uint64_t flushed_puts_ = 0;                                    // of these, safe in files
+  IncomingRecords heads_, bodies_;            // put since the last commit
+  std::atomic<std::uint64_t> put_bytes_ = 0;  // of them
+  std::uint64_t logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
 };
 
 absl::Status StoreImpl::OpenRocks() {
@@ -118,6 +130,7 @@ absl::Status StoreImpl::Recover(bool trust_store) {
     BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));
   }
   unlink(layout_.next_commit.c_str());
+  RestartArticles();
 
   BS_RETURN_IF_ERROR(SweepRecords(*db_, manifest_));
   PassFailpoint("sweep.records");
@@ -155,19 +168,11 @@ absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, s
   BS_RETURN_IF_ERROR(CheckUsable());
   PassFailpoint("put.before");
   const std::string head_key = HeadKey(number), body_key = BodyKey(number);
-  rocksdb::WriteBatch batch;
-  batch.Put(head_key, EncodeHead(head_key, collection, revision, article));
-  batch.Put(body_key, EncodeBody(body_key, article.body));
-
-  const std::uint64_t bytes = batch.GetDataSize();
-  rocksdb::WriteOptions options;
-  options.disableWAL = put_bytes_.fetch_add(bytes) + bytes > kLoggedBytesPerCommit;
-  BS_RETURN_IF_ERROR(FromRocks(db_->Write(options, &batch), StrCat(Doing("writing article "), number)));
-  if (options.disableWAL) {
-    ++unlogged_puts_;  // after the write: a flush that sees the count has the article
-  } else {
-    CountLogged(batch);
-  }
+  IncomingRecords::Record head{head_key, EncodeHead(head_key, collection, revision, article)};
+  IncomingRecords::Record body{body_key, EncodeBody(body_key, article.body)};
+  put_bytes_ += head_key.size() + head.value.size() + body_key.size() + body.value.size();
+  BS_RETURN_IF_ERROR(heads_.Put(number, std::move(head)));
+  BS_RETURN_IF_ERROR(bodies_.Put(number, std::move(body)));
   PassFailpoint("put.after");
   return absl::OkStatus();
 }
@@ -199,15 +204,46 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::FlushUnlogged() {
-  const std::uint64_t puts = unlogged_puts_;
-  if (puts == flushed_puts_) return absl::OkStatus();
+// What was put since the last commit, into the store or into the commit's own batch.
+absl::Status StoreImpl::StoreArticles(rocksdb::WriteBatch* batch) {
+  if (put_bytes_ >= kFiledBytesPerCommit) return IngestArticles();
+  rocksdb::WriteBatch unlogged;
+  rocksdb::WriteBatch* const articles = put_bytes_ > kLoggedBytesPerCommit ? &unlogged : batch;
+  for (IncomingRecords* records : {&heads_, &bodies_}) {
+    for (const auto& [key, value] : records->TakeRecords()) articles->Put(key, value);
+  }
+  return articles == batch ? absl::OkStatus() : FlushArticles(articles);
+}
+
+absl::Status StoreImpl::FlushArticles(rocksdb::WriteBatch* articles) {
   PassFailpoint("commit.before_flush");
+  rocksdb::WriteOptions past_log;
+  past_log.disableWAL = true;
+  BS_RETURN_IF_ERROR(FromRocks(db_->Write(past_log, articles), Doing("writing articles to")));
   BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), Doing("flushing")));
-  flushed_puts_ = puts;
   CountFromNewLog();
   PassFailpoint("commit.after_flush");
   return absl::OkStatus();
+}
+
+// As their numbers are new, the files go straight to the lowest level, where nothing ever rewrites them.
+absl::Status StoreImpl::IngestArticles() {
+  std::vector<std::string> files;
+  for (IncomingRecords* records : {&heads_, &bodies_}) {
+    BS_ASSIGN_OR_RETURN(const std::vector<std::string> finished, records->FinishFiles());
+    files.insert(files.end(), finished.begin(), finished.end());
+  }
+  PassFailpoint("commit.before_ingest");
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  BS_RETURN_IF_ERROR(FromRocks(db_->IngestExternalFile(files, options), Doing("adding articles to")));
+  PassFailpoint("commit.after_ingest");
+  return absl::OkStatus();
+}
+
+void StoreImpl::RestartArticles() {
+  put_bytes_ = 0;
+  for (IncomingRecords* records : {&heads_, &bodies_}) records->Restart(manifest_.next_article);
 }
 
 rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) {
@@ -251,9 +287,9 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckNext(changes.manifest));
   PassFailpoint("commit.begin");
-  BS_RETURN_IF_ERROR(FlushUnlogged());
   changes.manifest.commit = manifest_.commit + 1;
   rocksdb::WriteBatch batch = ToBatch(changes, manifest_);
+  BS_RETURN_IF_ERROR(StoreArticles(&batch));
   BS_RETURN_IF_ERROR(MakeCommitHappen(changes, &batch));
   RemoveLeftSegments(changes.manifest);
   {
@@ -261,7 +297,7 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
     manifest_ = std::move(changes.manifest);
   }
   PassFailpoint("commit.end");
-  put_bytes_ = 0;
+  RestartArticles();
   CountLogged(batch);
   CutLog();
   return absl::OkStatus();
@@ -324,7 +360,6 @@ absl::Status StoreImpl::ScrubErased() {
   BS_RETURN_IF_ERROR(OpenRocks());
   failed_ = false;
   CountFromNewLog();
-  flushed_puts_ = unlogged_puts_;
   PassFailpoint("scrub.after_reopen");
   rocksdb::WriteOptions synced;
   synced.sync = true;

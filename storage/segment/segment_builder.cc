@@ -61,12 +61,18 @@ class BuiltDocuments : public SegmentDocuments {
   std::vector<const Document*> order_;
 };
 
+// Sorts by position, in little time if nearly all words are in order.
+void SortByPosition(std::vector<Occurrence>& words) {
+  const auto before = [](const Occurrence& a, const Occurrence& b) { return a.position < b.position; };
+  const auto rest = std::is_sorted_until(words.begin(), words.end(), before);
+  if (rest == words.end()) return;
+  std::stable_sort(rest, words.end(), before);
+  std::inplace_merge(std::upper_bound(words.begin(), rest, *rest, before), rest, words.end(), before);
+}
+
 // Sorted by position; of words at one position, each term once. Returns the sum of their weights.
 std::uint32_t Tidy(std::vector<Occurrence>& words, const Vocabulary& vocabulary) {
-  const auto by_position = [](const Occurrence& a, const Occurrence& b) {
-    return std::tie(a.position, a.form) < std::tie(b.position, b.form);
-  };
-  if (!std::is_sorted(words.begin(), words.end(), by_position)) std::sort(words.begin(), words.end(), by_position);
+  SortByPosition(words);
   std::uint32_t length = 0;
   std::size_t kept = 0, run = 0;  // run: where the words of this position begin
   for (const Occurrence& word : words) {

@@ -1,0 +1,67 @@
+// Articles' records on their way into the store.
+#ifndef BROADSHEET_STORAGE_ARCHIVE_INCOMING_RECORDS_H_
+#define BROADSHEET_STORAGE_ARCHIVE_INCOMING_RECORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <future>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/manifest.h"
+
+namespace broadsheet {
+
+// Collects records of one kind. Whenever there are many, they become a table file of RocksDB's, sorted and compressed
+// on a thread of its own, which the store takes in whole at the commit: neither the log nor a memtable sees them, and
+// nothing rewrites them later.
+class IncomingRecords {
+ public:
+  // Files are made in `directory`; one holds about `file_bytes` bytes of records.
+  IncomingRecords(std::string directory, char kind, std::size_t file_bytes);
+  ~IncomingRecords();  // removes the files that were not taken
+
+  struct Record {
+    std::string key, value;
+  };
+
+  // Thread-safe. Waits while a file is full and the one before is not written yet. Numbers may come in any order, but
+  // a file is begun early only with those that follow each other without a gap.
+  absl::Status Put(ArticleNumber number, Record record);
+
+  // What is in memory, for a commit too small for files. Not while others put.
+  std::vector<Record> TakeRecords();
+  // Writes what is in memory to a file as well, and returns the paths of all files, synced. Not while others put.
+  absl::StatusOr<std::vector<std::string>> FinishFiles();
+  // The files are in the store now. The next record has the number `next` or a later one.
+  void Restart(ArticleNumber next);
+
+ private:
+  struct Numbered {
+    ArticleNumber number;
+    Record record;
+  };
+
+  std::vector<Record> TakeRun();
+  absl::Status StartFile(std::vector<Record> records);
+  absl::Status WaitForFile();
+
+  const std::string directory_;
+  const char kind_;
+  const std::size_t file_bytes_;
+
+  std::mutex mutex_;
+  std::vector<Numbered> records_;
+  std::size_t bytes_ = 0;
+  std::size_t full_at_bytes_;
+  ArticleNumber next_ = 0;  // the first number that is in no file yet
+  std::vector<std::string> files_;
+  std::uint64_t files_made_ = 0;
+  std::future<absl::Status> writing_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_ARCHIVE_INCOMING_RECORDS_H_
