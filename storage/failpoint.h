@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 // Every failpoint there is, in the order in which an archive's life passes them.
-inline constexpr std::array<std::string_view, 27> kFailpoints = {
+inline constexpr std::array<std::string_view, 25> kFailpoints = {
     "create.directory",        // the temporary directory is there, empty
     "create.store",            // RocksDB is in it
     "create.before_rename",    // all is written and synced
@@ -25,8 +25,6 @@ inline constexpr std::array<std::string_view, 27> kFailpoints = {
     "merge.applied",           // a merged segment is on disk and in the next manifest
     "delete.rewritten",        // segments without what is purged are on disk
     "commit.begin",            //
-    "commit.before_flush",     // articles go past the log
-    "commit.after_flush",      //
     "commit.before_ingest",    // articles are in files beside the store
     "commit.after_ingest",     //
     "commit.before_batch",     // the next COMMIT file is written under another name

@@ -102,14 +102,13 @@ std::string DetectLanguage(std::string_view text) {
   constexpr std::size_t kMinBytes = 40;  // below that even CLD2's "reliable" is a guess
   // Most texts show what they are in at a glance: a piece from the beginning and one from the middle. Reading on would
   // cost eight times as much (README.md has the figures).
-  constexpr std::size_t kGlanceBytes = 160;
+  constexpr std::size_t kGlanceBytes = 112;
   constexpr int kGlancePercent = 80;
   constexpr std::size_t kMaxBytes = 4096;  // more does not make it surer
   if (text.size() < kMinBytes) return "";
   text = Piece(text, 0, kMaxBytes);
   if (text.size() > 4 * kGlanceBytes) {
-    const std::string glance =
-        StrCat(Piece(text, 0, kGlanceBytes), "\n", Piece(text, text.size() / 2, kGlanceBytes));
+    const std::string glance = StrCat(Piece(text, 0, kGlanceBytes), "\n", Piece(text, text.size() / 2, kGlanceBytes));
     if (std::string language = Detect(glance, kGlancePercent); !language.empty()) return language;
   }
   return Detect(text, 0);

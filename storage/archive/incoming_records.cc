@@ -45,10 +45,13 @@ absl::Status IncomingRecords::Put(ArticleNumber number, Record record) {
   return bytes_ < full_at_bytes_ ? absl::OkStatus() : StartFile(TakeRun());
 }
 
+void IncomingRecords::SortRecords() {
+  std::sort(records_.begin(), records_.end(), [](const Numbered& a, const Numbered& b) { return a.number < b.number; });
+}
+
 // The records whose numbers follow each other from next_ on: nothing can come between them any more.
 std::vector<IncomingRecords::Record> IncomingRecords::TakeRun() {
-  std::sort(records_.begin(), records_.end(),
-            [](const Numbered& a, const Numbered& b) { return a.number < b.number; });
+  SortRecords();
   std::vector<Record> run;
   std::size_t taken = 0;
   for (; taken < records_.size() && records_[taken].number == next_; ++taken, ++next_) {
@@ -65,9 +68,8 @@ absl::Status IncomingRecords::StartFile(std::vector<Record> records) {
   BS_RETURN_IF_ERROR(WaitForFile());
   if (records.empty()) return absl::OkStatus();
   files_.push_back(StrCat(directory_, "/records-", std::string(1, kind_), "-", ++files_made_, ".sst"));
-  writing_ = std::async(std::launch::async, [path = files_.back(), records = std::move(records)] {
-    return WriteTableFile(path, records);
-  });
+  writing_ = std::async(std::launch::async,
+                        [path = files_.back(), records = std::move(records)] { return WriteTableFile(path, records); });
   return absl::OkStatus();
 }
 
@@ -82,8 +84,7 @@ std::vector<IncomingRecords::Record> IncomingRecords::TakeRecords() {
 }
 
 absl::StatusOr<std::vector<std::string>> IncomingRecords::FinishFiles() {
-  std::sort(records_.begin(), records_.end(),
-            [](const Numbered& a, const Numbered& b) { return a.number < b.number; });
+  SortRecords();
   BS_RETURN_IF_ERROR(StartFile(TakeRecords()));
   BS_RETURN_IF_ERROR(WaitForFile());
   return files_;

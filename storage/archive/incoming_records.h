@@ -44,6 +44,7 @@ class IncomingRecords {
     Record record;
   };
 
+  void SortRecords();
   std::vector<Record> TakeRun();
   absl::Status StartFile(std::vector<Record> records);
   absl::Status WaitForFile();

@@ -26,12 +26,10 @@
 namespace broadsheet {
 namespace {
 
-// Articles wait in memory for their commit. Small commits go through RocksDB's log, in one synced write with everything
-// else; those beyond this many bytes go past it into the memtable and are flushed: every reader has to replay the log
-// when it opens, and the text need not be written twice.
-constexpr std::uint64_t kLoggedBytesPerCommit = 512 << 10;
-// Beyond this many bytes a commit's articles become table files of their own. Smaller ones would be too many.
-constexpr std::uint64_t kFiledBytesPerCommit = 4 << 20;
+// Articles wait in memory for their commit. Those of a small one go through RocksDB's log, in one synced write with
+// everything else. From so many bytes on they become table files of their own: the text is written once, and every
+// reader has to replay the log when it opens.
+constexpr std::uint64_t kFiledBytesPerCommit = 1 << 20;
 // So much of them is in one file, and as much again may wait behind it.
 constexpr std::size_t kHeadFileBytes = 8 << 20;
 constexpr std::size_t kBodyFileBytes = 32 << 20;
@@ -76,7 +74,6 @@ class StoreImpl : public Store {
   absl::Status CheckUsable() const;
   absl::Status CheckNext(const Manifest& next) const;
   absl::Status StoreArticles(rocksdb::WriteBatch* batch);
-  absl::Status FlushArticles(rocksdb::WriteBatch* articles);
   absl::Status IngestArticles();
   void RestartArticles();
   absl::Status MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch);
@@ -97,9 +94,9 @@ class StoreImpl : public Store {
   mutable std::mutex manifest_mutex_;  // guards manifest_ against Read, which may run beside Commit
   Manifest manifest_;
 
-  std::atomic<bool> failed_ = false;          // RocksDB and this object may disagree: only a new Open helps
-  IncomingRecords heads_, bodies_;            // put since the last commit
-  std::atomic<std::uint64_t> put_bytes_ = 0;  // of them
+  std::atomic<bool> failed_ = false;                     // RocksDB and this object may disagree: only a new Open helps
+  IncomingRecords heads_, bodies_;                       // put since the last commit
+  std::atomic<std::uint64_t> put_bytes_ = 0;             // of them
   std::uint64_t logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
 };
 
@@ -207,22 +204,9 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
 // What was put since the last commit, into the store or into the commit's own batch.
 absl::Status StoreImpl::StoreArticles(rocksdb::WriteBatch* batch) {
   if (put_bytes_ >= kFiledBytesPerCommit) return IngestArticles();
-  rocksdb::WriteBatch unlogged;
-  rocksdb::WriteBatch* const articles = put_bytes_ > kLoggedBytesPerCommit ? &unlogged : batch;
   for (IncomingRecords* records : {&heads_, &bodies_}) {
-    for (const auto& [key, value] : records->TakeRecords()) articles->Put(key, value);
+    for (const auto& [key, value] : records->TakeRecords()) batch->Put(key, value);
   }
-  return articles == batch ? absl::OkStatus() : FlushArticles(articles);
-}
-
-absl::Status StoreImpl::FlushArticles(rocksdb::WriteBatch* articles) {
-  PassFailpoint("commit.before_flush");
-  rocksdb::WriteOptions past_log;
-  past_log.disableWAL = true;
-  BS_RETURN_IF_ERROR(FromRocks(db_->Write(past_log, articles), Doing("writing articles to")));
-  BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), Doing("flushing")));
-  CountFromNewLog();
-  PassFailpoint("commit.after_flush");
   return absl::OkStatus();
 }
 

@@ -70,7 +70,7 @@ void SortByPosition(std::vector<Occurrence>& words) {
   std::inplace_merge(std::upper_bound(words.begin(), rest, *rest, before), rest, words.end(), before);
 }
 
-// Sorted by position; of words at one position, each term once. Returns the sum of their weights.
+// Sorted by position; of words at one position, each term once, in its first form. Returns the sum of their weights.
 std::uint32_t Tidy(std::vector<Occurrence>& words, const Vocabulary& vocabulary) {
   SortByPosition(words);
   std::uint32_t length = 0;
@@ -78,9 +78,12 @@ std::uint32_t Tidy(std::vector<Occurrence>& words, const Vocabulary& vocabulary)
   for (const Occurrence& word : words) {
     if (kept > run && words[run].position != word.position) run = kept;
     const TermId term = vocabulary.term_of(word.form);
-    bool repeated = false;
-    for (std::size_t i = run; i < kept && !repeated; ++i) repeated = vocabulary.term_of(words[i].form) == term;
-    if (repeated) continue;
+    std::size_t same = run;
+    while (same < kept && vocabulary.term_of(words[same].form) != term) ++same;
+    if (same < kept) {
+      words[same].form = std::min(words[same].form, word.form);
+      continue;
+    }
     length += FieldWeight(FieldOf(word.position));
     words[kept++] = word;
   }

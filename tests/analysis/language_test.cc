@@ -33,6 +33,19 @@ TEST(LanguageTest, DetectsLongTextsCutWithinACharacter) {
   }
 }
 
+TEST(LanguageTest, ReadsOnWhereAGlanceIsNotEnough) {
+  const std::string dateline =
+      "HARBOUR TOWN, March 3 (Gazette) - The following statement was given to reporters in German:\n\n";
+  std::string german;
+  while (german.size() < 2000)
+    german += "Der Stadtrat hat gestern Abend über den Haushalt der neuen Bücherei abgestimmt. ";
+  EXPECT_EQ(DetectLanguage(german), "de");
+  EXPECT_EQ(DetectLanguage(dateline + german), "de");
+  std::string figures;
+  while (figures.size() < 1000) figures += "12.5 13.7 14.2 11.9\n";
+  EXPECT_EQ(DetectLanguage(figures + german), "de");
+}
+
 TEST(LanguageTest, Normalize) {
   struct Case {
     std::string_view name, expected;

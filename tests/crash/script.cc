@@ -32,7 +32,7 @@ std::vector<Article> SomeArticles(std::uint64_t seed, std::size_t step, Dice& di
   for (std::size_t i = 0, count = large ? 12 : 1 + dice.Below(12); i < count; ++i) {
     std::uint64_t serial = seed * 1000000 + step * 1000 + i;
     std::string id = SomeId(dice);
-    by_id[id] = MakeArticle(serial, id, large ? 12000 : 5 + dice.Below(200));
+    by_id[id] = MakeArticle(serial, id, large ? 20000 : 5 + dice.Below(200));
   }
   std::vector<Article> articles;
   for (auto& [id, article] : by_id) articles.push_back(std::move(article));

@@ -110,7 +110,7 @@ constexpr std::uint64_t kCommits = 9;  // of this seed contain all kinds of chan
 TEST(Crash, AtEveryFailpoint) {
   for (const std::string_view name : kFailpoints) {
     if (name.starts_with("write.") || name.starts_with("merge.") || name.starts_with("delete.")) continue;  // not ours
-    const bool often_passed = name.starts_with("put.") || (name.starts_with("commit.") && !name.ends_with("_flush"));
+    const bool often_passed = name.starts_with("put.") || (name.starts_with("commit.") && !name.ends_with("_ingest"));
     const std::string failpoint = StrCat(name, often_passed ? ":3" : ":1");
     const TempArchive temp;
     std::uint64_t safe = 0;

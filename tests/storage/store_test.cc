@@ -145,8 +145,8 @@ TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
     const auto store = MustOpen(temp.directory());
     ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
     ASSERT_EQ(store->Put(2, 1, 1, SomeArticle("lost")), absl::OkStatus());
-    EXPECT_TRUE(store->Read(2, ArticleParts::kAll).ok());
     WriteFile(temp / "segments/000009.glass", "half a segment");
+    WriteFile(temp / "segments/records-B-1.sst", "half a table file");
   }
   const auto report = VerifyArchive(temp.directory());
   ASSERT_TRUE(report.ok()) << report.status();
@@ -155,6 +155,7 @@ TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
   const auto store = MustOpen(temp.directory());
   EXPECT_EQ(store->Read(2, ArticleParts::kAll).status().code(), absl::StatusCode::kNotFound);
   EXPECT_FALSE(std::filesystem::exists(temp / "segments/000009.glass"));
+  EXPECT_FALSE(std::filesystem::exists(temp / "segments/records-B-1.sst"));
   // The number is free again.
   ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
   EXPECT_EQ(MustSnapshot(temp.directory())->Read(2, ArticleParts::kAll)->article, SomeArticle("b"));
