@@ -9,8 +9,10 @@
 namespace broadsheet {
 namespace {
 
-// Enough to keep every lane busy while the importer reads on; a single larger article still passes.
+// Enough to keep every lane busy while the importer reads on; a single larger article still passes. Whoever found the
+// queue full goes on when half of it is done: threads that wake each other for every article get little else done.
 constexpr std::size_t kQueueBytes = 8 << 20;
+constexpr std::size_t kRefillBytes = kQueueBytes / 2;
 
 }  // namespace
 
@@ -18,7 +20,6 @@ LanePool::LanePool(Store* store, int lanes, const std::string& default_language)
     : store_(store), default_language_(default_language) {
   for (int i = 0; i < std::max(lanes, 1); ++i) lanes_.push_back(std::make_unique<Lane>());
   ResetLanes();
-  if (lanes_.size() == 1) return;
   for (auto& lane : lanes_) lane->thread = std::thread([this, &lane = *lane] { Run(lane); });
 }
 
@@ -80,9 +81,10 @@ void LanePool::Run(Lane& lane) {
       queue_.pop_front();
       queued_bytes_ -= ArticleBytes(accepted.article);
       const bool wanted = first_error_.ok();
+      const bool refill = queued_bytes_ <= kRefillBytes;
       ++busy_lanes_;
       lock.unlock();
-      progress_.notify_all();
+      if (refill) progress_.notify_all();
       if (wanted) ProcessOn(lane, std::move(accepted));
       lock.lock();
       --busy_lanes_;
@@ -92,18 +94,13 @@ void LanePool::Run(Lane& lane) {
       lock.lock();
       lane.finish_wanted = false;
     }
-    progress_.notify_all();
+    if (Idle()) progress_.notify_all();
   }
 }
 
 absl::Status LanePool::Process(AcceptedArticle accepted) {
-  if (lanes_.size() == 1) {
-    BS_RETURN_IF_ERROR(first_error_);
-    ProcessOn(*lanes_.front(), std::move(accepted));
-    return first_error_;
-  }
   std::unique_lock lock(mutex_);
-  progress_.wait(lock, [&] { return queued_bytes_ < kQueueBytes || !first_error_.ok(); });
+  if (queued_bytes_ >= kQueueBytes) progress_.wait(lock, [&] { return queued_bytes_ <= kRefillBytes; });
   BS_RETURN_IF_ERROR(first_error_);
   queued_bytes_ += ArticleBytes(accepted.article);
   queue_.push_back(std::move(accepted));
@@ -118,11 +115,7 @@ absl::Status LanePool::Finish(const std::function<std::uint64_t()>& next_segment
   progress_.wait(lock, [&] { return Idle(); });
   next_segment_ = &next_segment;
   dropped_ = &dropped;
-  if (lanes_.size() == 1) {
-    lock.unlock();
-    if (first_error_.ok()) FinishLane(*lanes_.front());
-    lock.lock();
-  } else if (first_error_.ok()) {
+  if (first_error_.ok()) {
     for (auto& lane : lanes_) lane->finish_wanted = true;
     work_or_stop_.notify_all();
     progress_.wait(lock, [&] { return Idle(); });

@@ -18,7 +18,7 @@
 
 namespace broadsheet {
 
-// Called from one thread. With one lane there is no second thread: the work is done in the call itself.
+// Called from one thread, which reads on meanwhile; each lane has one of its own.
 class LanePool {
  public:
   LanePool(Store* store, int lanes, const std::string& default_language);

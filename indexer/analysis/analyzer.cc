@@ -186,20 +186,14 @@ class Analyzer::Impl::Pass {
     Waiting& word = waiting_[waiting_count_];
     SetKey(span, &word.key);
     word.span = span;
-    const WordForms* recent = context_->cache.FindRecent(word.key);
-    word.known = recent != nullptr;
-    if (recent != nullptr) {
-      word.forms = *recent;
-    } else {
-      context_->cache.Prefetch(word.key);
-    }
+    context_->cache.Prefetch(word.key);
     if (++waiting_count_ == kAhead) AddWaiting();
   }
 
   void AddWaiting() {
     for (std::size_t i = 0; i < waiting_count_; ++i) {
       const Waiting& word = waiting_[i];
-      word_ += AddForms(word.known ? word.forms : FormsOf(word.key), word.span) ? 1 : 0;
+      word_ += AddForms(FormsOf(word.key), word.span) ? 1 : 0;
     }
     waiting_count_ = 0;
   }
@@ -253,8 +247,6 @@ class Analyzer::Impl::Pass {
   struct Waiting {
     FormCache::Key key;
     WordSpan span;
-    bool known;
-    WordForms forms;
   };
 
   Impl* const impl_;

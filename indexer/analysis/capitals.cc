@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace broadsheet {
 namespace {
@@ -23,6 +24,9 @@ class Passage {
     return capitals_ > 3 * with_lower_ && longest_ >= 5;
   }
 
+  // True if no passage of `words` words that holds this one can be in capitals: too many have small letters.
+  bool IsNotInCapitals(std::size_t words) const { return with_lower_ > 0 && with_lower_ * 4 >= words; }
+
  private:
   std::size_t capitals_ = 0;
   std::size_t with_lower_ = 0;
@@ -43,7 +47,7 @@ Border FindBorder(std::string_view gap) {
   return is_sentence ? Border::kSentence : Border::kNone;
 }
 
-// Looks at the lines that have an acronym in them, each once.
+// Looks at what stands around each acronym: mostly a few words show that it is not among capitals.
 class AcronymFilter {
  public:
   AcronymFilter(std::string_view text, std::size_t first, const std::vector<LetterCase>& cases,
@@ -54,21 +58,13 @@ class AcronymFilter {
   std::vector<std::size_t> Run(const std::vector<std::size_t>& acronyms) {
     if (IsTextInCapitals()) return acronyms;
     std::vector<std::size_t> removed;
-    for (auto next = acronyms.begin(); next != acronyms.end();) {
-      const std::size_t line_end = ReadLine(*next);
-      for (; next != acronyms.end() && *next < line_end; ++next) {
-        if (line_in_capitals_ || IsSentenceInCapitals(*next)) removed.push_back(*next);
-      }
+    for (const std::size_t acronym : acronyms) {
+      if (IsAmongCapitals(acronym)) removed.push_back(acronym);
     }
     return removed;
   }
 
  private:
-  struct Sentence {
-    std::size_t end;  // index of the token behind it
-    bool in_capitals;
-  };
-
   // The border before the word of token `index`: a second reading has none.
   Border BorderBefore(std::size_t index) const {
     const Token& before = tokens_[index - 1];
@@ -77,54 +73,79 @@ class AcronymFilter {
     return FindBorder(text_.substr(before.end, token.begin - before.end));
   }
 
+  void AddTo(Passage& passage, std::size_t index) const {
+    if (!tokens_[index].whole) passage.Add(cases_[tokens_[index].form]);
+  }
+
   bool IsTextInCapitals() const {
     Passage passage;
-    std::size_t with_lower = 0;
+    const std::size_t words = tokens_.size() - first_;
     for (std::size_t i = first_; i < tokens_.size(); ++i) {
-      if (tokens_[i].whole) continue;
-      const LetterCase& word = cases_[tokens_[i].form];
-      passage.Add(word);
-      // A text is not in capitals once a quarter of it is in small letters: mostly found out early.
-      if (word.has_lower && ++with_lower * 4 > tokens_.size() - first_) return false;
+      AddTo(passage, i);
+      if (passage.IsNotInCapitals(words)) return false;  // mostly found out early
     }
     return passage.IsInCapitals();
   }
 
-  // Reads the line of token `index`; the index of the token behind it.
-  std::size_t ReadLine(std::size_t index) {
-    std::size_t begin = index;
-    while (begin > first_ && BorderBefore(begin) != Border::kLine) --begin;
-    sentences_.clear();
-    Passage line, sentence;
-    std::size_t i = begin;
-    for (; i < tokens_.size(); ++i) {
-      const Border border = i == begin ? Border::kNone : BorderBefore(i);
-      if (border == Border::kLine) break;
-      if (border == Border::kSentence) {
-        sentences_.push_back({i, sentence.IsInCapitals()});
-        sentence = Passage();
-      }
-      if (tokens_[i].whole) continue;
-      line.Add(cases_[tokens_[i].form]);
-      sentence.Add(cases_[tokens_[i].form]);
+  bool IsAmongCapitals(std::size_t index) {
+    if (index >= line_end_) FindLine(index);
+    const std::size_t words = line_end_ - line_begin_;
+    Passage sentence;
+    for (std::size_t i = index; i > line_begin_ && BorderBefore(i) == Border::kNone;) {
+      AddTo(sentence, --i);
+      if (sentence.IsNotInCapitals(words)) return false;  // nor is the line
     }
-    sentences_.push_back({i, sentence.IsInCapitals()});
-    line_in_capitals_ = line.IsInCapitals();
-    return i;
+    for (std::size_t i = index + 1; i < line_end_ && BorderBefore(i) == Border::kNone; ++i) {
+      AddTo(sentence, i);
+      if (sentence.IsNotInCapitals(words)) return false;
+    }
+    return sentence.IsInCapitals() || IsLineInCapitals();
   }
 
-  bool IsSentenceInCapitals(std::size_t index) const {
-    const auto sentence = std::upper_bound(sentences_.begin(), sentences_.end(), index,
-                                           [](std::size_t at, const Sentence& s) { return at < s.end; });
-    return sentence != sentences_.end() && sentence->in_capitals;
+  bool IsLineInCapitals() {
+    if (!line_in_capitals_) {
+      Passage line;
+      for (std::size_t i = line_begin_; i < line_end_; ++i) AddTo(line, i);
+      line_in_capitals_ = line.IsInCapitals();
+    }
+    return *line_in_capitals_;
+  }
+
+  // The line of token `index`. A line end inside a word ends no line.
+  void FindLine(std::size_t index) {
+    line_in_capitals_.reset();
+    line_begin_ = first_;
+    std::size_t newline = tokens_[index].begin;
+    while (newline > 0 && (newline = text_.rfind('\n', newline - 1)) != std::string_view::npos) {
+      const std::size_t next = FirstBehind(newline);
+      if (next > first_ && BorderBefore(next) != Border::kLine) continue;
+      line_begin_ = next;
+      break;
+    }
+    line_end_ = tokens_.size();
+    newline = tokens_[index].end;
+    while ((newline = text_.find('\n', newline)) != std::string_view::npos) {
+      const std::size_t next = FirstBehind(newline++);
+      if (next < tokens_.size() && BorderBefore(next) != Border::kLine) continue;
+      line_end_ = next;
+      break;
+    }
+  }
+
+  // The first token that begins behind byte `at`.
+  std::size_t FirstBehind(std::size_t at) const {
+    const auto begin = tokens_.begin() + static_cast<std::ptrdiff_t>(first_);
+    const auto found = std::upper_bound(begin, tokens_.end(), at,
+                                        [](std::size_t byte, const Token& token) { return byte < token.begin; });
+    return static_cast<std::size_t>(found - tokens_.begin());
   }
 
   const std::string_view text_;
   const std::size_t first_;
   const std::vector<LetterCase>& cases_;
   const std::vector<Token>& tokens_;
-  std::vector<Sentence> sentences_;
-  bool line_in_capitals_ = false;
+  std::size_t line_begin_ = 0, line_end_ = 0;  // tokens of the line at hand
+  std::optional<bool> line_in_capitals_;       // once asked for
 };
 
 }  // namespace

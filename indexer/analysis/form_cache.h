@@ -26,7 +26,7 @@ struct WordForms {
 // nearly all words are compared without a loop and without going elsewhere. Only grows.
 class FormCache {
  public:
-  FormCache() : slots_(kInitialSlots), recent_(std::size_t{1} << kRecentBits) {}
+  FormCache() : slots_(kInitialSlots) {}
 
   // A word, ready to be looked for. `readable_end` bounds what may be read behind the word.
   struct Key {
@@ -40,23 +40,16 @@ class FormCache {
     std::uint32_t hash = 0;
   };
 
-  // What Find was asked for lately, if it is still at hand; nullptr says nothing.
-  const WordForms* FindRecent(const Key& key) const {
-    const Slot& slot = recent_[key.hash >> (32 - kRecentBits)];
-    return slot.Differs(key) ? nullptr : &slot.forms;
-  }
-
   // Fetches what Find will look at.
   void Prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask()]); }
 
   // nullptr if it is not there. The result is valid until the next Insert.
-  const WordForms* Find(const Key& key) {
+  const WordForms* Find(const Key& key) const {
     if (key.is_long()) [[unlikely]]
       return FindLong(key);
     for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
       const Slot& slot = slots_[at];
       if (!slot.Differs(key)) {
-        recent_[key.hash >> (32 - kRecentBits)] = slot;
         return &slot.forms;
       }
       if (slot.size == 0) return nullptr;
@@ -81,7 +74,6 @@ class FormCache {
       return ((head[0] ^ key.head[0]) | (head[1] ^ key.head[1]) | (size ^ key.word.size())) != 0;
     }
   };
-  static constexpr int kRecentBits = 12;
   static constexpr std::size_t kInitialSlots = 1 << 10;
 
   std::size_t mask() const { return slots_.size() - 1; }
@@ -94,7 +86,6 @@ class FormCache {
   Slot& FreeSlot(std::uint32_t hash);
 
   std::vector<Slot> slots_;
-  std::vector<Slot> recent_;
   std::size_t used_ = 0;
   std::string tails_;
 };

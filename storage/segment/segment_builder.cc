@@ -21,9 +21,8 @@ namespace {
 constexpr std::size_t kChunkOccurrences = 1 << 16;
 constexpr FormId kFilter = 0xFFFFFFFF;  // in place of a form: the document has the term, and that is all
 
-// Inverting needs room for a share of the occurrences at a time: one pass over the documents each.
-constexpr std::uint64_t kMinPassEntries = 1 << 21;
-constexpr std::uint64_t kPasses = 4;
+// Inverting needs room for so many occurrences at a time; if there are more, each share is a pass over the documents.
+constexpr std::uint64_t kPassEntries = 10 << 20;
 
 struct Document {
   ArticleNumber article;
@@ -133,8 +132,9 @@ class Inverter {
   std::vector<std::uint32_t> rank_of_form_, rank_of_filter_;  // place of its term in terms_
   std::vector<FormId> forms_;                                 // that occur, by term
   std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
-  std::vector<Entry> entries_;                                // of the terms collected, by term
-  std::vector<std::uint64_t> ends_;                           // of each collected term's entries
+  std::unique_ptr<Entry[]> entries_;                          // of the terms collected, by term
+  std::uint64_t entries_room_ = 0;
+  std::vector<std::uint32_t> ends_;                           // of each collected term's entries
   std::vector<Lookup> lookups_;
 
   // Of the term being written.
@@ -212,7 +212,10 @@ void Inverter::Collect(std::uint32_t begin, std::uint32_t end) {
     ends_.push_back(total);
     total += terms_[rank].entries;
   }
-  entries_.resize(total);
+  if (total > entries_room_) {
+    entries_ = std::make_unique_for_overwrite<Entry[]>(total);
+    entries_room_ = total;
+  }
   const std::uint32_t terms = end - begin;
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const Document& document = documents_.of(docid);
@@ -271,7 +274,8 @@ absl::Status Inverter::Run(SegmentWriter& writer) {
   GroupForms();
   std::uint64_t total = 0;
   for (const Term& term : terms_) total += term.entries;
-  const std::uint64_t pass_entries = std::max(kMinPassEntries, total / kPasses + 1);
+  const std::uint64_t passes = total / kPassEntries + 1;
+  const std::uint64_t pass_entries = total / passes + 1;
   for (std::uint32_t begin = 0, end = 0; begin < terms_.size(); begin = end) {
     std::uint64_t entries = 0;
     while (end < terms_.size() && (end == begin || entries + terms_[end].entries <= pass_entries)) {
@@ -280,7 +284,7 @@ absl::Status Inverter::Run(SegmentWriter& writer) {
     Collect(begin, end);
     for (std::uint32_t rank = begin; rank < end; ++rank) {
       const std::uint64_t from = ends_[rank - begin] - terms_[rank].entries;
-      BS_RETURN_IF_ERROR(Write(terms_[rank], std::span(entries_).subspan(from, terms_[rank].entries), writer));
+      BS_RETURN_IF_ERROR(Write(terms_[rank], std::span(&entries_[from], terms_[rank].entries), writer));
     }
   }
   WriteLookups(writer);

@@ -1,8 +1,10 @@
-// Bytes that are compared fast: mostly by their first eight, as one number.
+// Bytes that are compared fast: mostly by their first sixteen, as two numbers.
 #ifndef BROADSHEET_STORAGE_SEGMENT_SORT_KEY_H_
 #define BROADSHEET_STORAGE_SEGMENT_SORT_KEY_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace broadsheet {
@@ -11,20 +13,26 @@ namespace broadsheet {
 class SortKey {
  public:
   explicit SortKey(std::string_view bytes) : bytes_(bytes) {
-    for (std::size_t i = 0; i < sizeof(first_); ++i) {
-      first_ = first_ << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0);
-    }
+    char head[2 * sizeof(std::uint64_t)] = {};
+    std::memcpy(head, bytes.data(), std::min(bytes.size(), sizeof(head)));
+    std::memcpy(&first_, head, sizeof(first_));
+    std::memcpy(&second_, head + sizeof(first_), sizeof(second_));
+    first_ = __builtin_bswap64(first_);
+    second_ = __builtin_bswap64(second_);
   }
   std::string_view bytes() const { return bytes_; }
 
   bool operator<(const SortKey& other) const {
-    return first_ != other.first_ ? first_ < other.first_ : bytes_ < other.bytes_;
+    if (first_ != other.first_) return first_ < other.first_;
+    return second_ != other.second_ ? second_ < other.second_ : bytes_ < other.bytes_;
   }
-  bool operator==(const SortKey& other) const { return first_ == other.first_ && bytes_ == other.bytes_; }
+  bool operator==(const SortKey& other) const { return HeadEquals(other) && bytes_ == other.bytes_; }
 
  private:
+  bool HeadEquals(const SortKey& other) const { return first_ == other.first_ && second_ == other.second_; }
+
   std::string_view bytes_;
-  std::uint64_t first_ = 0;
+  std::uint64_t first_ = 0, second_ = 0;
 };
 
 }  // namespace broadsheet
