@@ -1,0 +1,210 @@
+#include "storage/segment/inverter.h"
+
+#include <algorithm>
+
+#include "storage/status_macros.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::uint32_t kFilterMark = 0x80000000;
+
+// Room for so many occurrences is taken at a time; if there are more, each share is a pass over the documents.
+constexpr std::uint64_t kPassEntries = 10 << 20;
+
+constexpr std::uint64_t kBucketEntries = 32 << 10;
+constexpr std::uint64_t kMaxBuckets = 1 << 15;  // numbered by 16 bits
+
+}  // namespace
+
+void Inverter::CountEntries() {
+  form_entries_.assign(vocabulary_.form_count(), 0);
+  filter_entries_.assign(filters_.size(), 0);
+  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    const BuiltDocument& document = documents_.of(docid);
+    for (const Occurrence& word : document.words) ++form_entries_[word.form];
+    for (const std::uint32_t filter : FiltersOf(document)) ++filter_entries_[filter];
+  }
+}
+
+// A filter and a term of the vocabulary that happen to be the same bytes are one term.
+void Inverter::SortTerms() {
+  std::vector<std::uint64_t> term_entries(vocabulary_.term_count());
+  for (FormId form = 0; form < form_entries_.size(); ++form)
+    term_entries[vocabulary_.term_of(form)] += form_entries_[form];
+  struct Source {
+    SortKey key;
+    std::uint32_t id;
+    bool filter;
+  };
+  std::vector<Source> sources;
+  for (TermId term = 0; term < term_entries.size(); ++term) {
+    if (term_entries[term] > 0) sources.push_back({SortKey(vocabulary_.term(term)), term, false});
+  }
+  for (std::uint32_t filter = 0; filter < filters_.size(); ++filter) {
+    if (filter_entries_[filter] > 0) sources.push_back({SortKey(filters_[filter]), filter, true});
+  }
+  std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return a.key < b.key; });
+
+  std::vector<std::uint32_t> rank_of_term(term_entries.size());
+  rank_of_filter_.resize(filters_.size());
+  for (const Source& source : sources) {
+    if (terms_.empty() || terms_.back().bytes != source.key.bytes()) terms_.push_back({source.key.bytes()});
+    const std::uint32_t rank = static_cast<std::uint32_t>(terms_.size() - 1);
+    (source.filter ? rank_of_filter_ : rank_of_term)[source.id] = rank;
+    terms_.back().entries += source.filter ? filter_entries_[source.id] : term_entries[source.id];
+  }
+  rank_of_form_.resize(form_entries_.size());
+  for (FormId form = 0; form < form_entries_.size(); ++form)
+    rank_of_form_[form] = rank_of_term[vocabulary_.term_of(form)];
+}
+
+void Inverter::GroupForms() {
+  for (FormId form = 0; form < form_entries_.size(); ++form) {
+    if (form_entries_[form] > 0) ++terms_[rank_of_form_[form]].forms;
+  }
+  std::uint32_t next = 0;
+  for (Term& term : terms_) {
+    term.first_form = next;
+    next += std::exchange(term.forms, 0);
+  }
+  forms_.resize(next);
+  number_of_form_.resize(form_entries_.size());
+  for (FormId form = 0; form < form_entries_.size(); ++form) {
+    if (form_entries_[form] == 0) continue;
+    Term& term = terms_[rank_of_form_[form]];
+    number_of_form_[form] = term.forms;
+    forms_[term.first_form + term.forms++] = form;
+  }
+}
+
+void Inverter::MakeBuckets() {
+  std::uint64_t total = 0;
+  for (const Term& term : terms_) total += term.entries;
+  const std::uint64_t bucket_entries = std::max(kBucketEntries, 2 * total / kMaxBuckets + 1);
+  std::vector<std::uint16_t> bucket_of_term;
+  for (std::uint32_t rank = 0; rank < terms_.size(); ++rank) {
+    if (buckets_.empty() || buckets_.back().entries + terms_[rank].entries > bucket_entries) {
+      buckets_.push_back({rank, rank});
+    }
+    buckets_.back().end_term = rank + 1;
+    buckets_.back().entries += terms_[rank].entries;
+    bucket_of_term.push_back(static_cast<std::uint16_t>(buckets_.size() - 1));
+  }
+  for (const std::uint32_t rank : rank_of_form_) bucket_of_form_.push_back(bucket_of_term[rank]);
+  for (const std::uint32_t rank : rank_of_filter_) bucket_of_filter_.push_back(bucket_of_term[rank]);
+}
+
+// Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
+// then of each term.
+void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
+  std::vector<std::uint64_t> ends;  // of what each bucket has got
+  std::uint64_t total = 0;
+  for (std::size_t bucket = first_bucket; bucket < end_bucket; ++bucket) {
+    ends.push_back(total);
+    total += buckets_[bucket].entries;
+  }
+  if (total > collected_room_) {
+    collected_ = std::make_unique_for_overwrite<Entry[]>(total);
+    collected_room_ = total;
+  }
+  const auto put = [&](std::size_t bucket, const Entry& entry) {
+    const std::size_t number = bucket - first_bucket;
+    if (number < ends.size()) collected_[ends[number]++] = entry;
+  };
+  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    const BuiltDocument& document = documents_.of(docid);
+    for (const Occurrence& word : document.words) put(bucket_of_form_[word.form], {word.form, docid, word.position});
+    for (const std::uint32_t filter : FiltersOf(document)) {
+      put(bucket_of_filter_[filter], {filter | kFilterMark, docid, 0});
+    }
+  }
+}
+
+absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer) {
+  if (bucket.end_term - bucket.first_term == 1) return WriteTerm(terms_[bucket.first_term], entries, writer);
+  std::vector<std::uint64_t> ends;  // of what each term has got
+  std::uint64_t total = 0;
+  for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
+    ends.push_back(total);
+    total += terms_[rank].entries;
+  }
+  sorted_.resize(std::max<std::size_t>(sorted_.size(), total));
+  for (const Entry& entry : entries) {
+    const bool filter = (entry.source & kFilterMark) != 0;
+    const std::uint32_t rank = filter ? rank_of_filter_[entry.source - kFilterMark] : rank_of_form_[entry.source];
+    sorted_[ends[rank - bucket.first_term]++] = entry;
+  }
+  std::span<const Entry> rest = sorted_;
+  for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
+    BS_RETURN_IF_ERROR(WriteTerm(terms_[rank], rest.first(terms_[rank].entries), writer));
+    rest = rest.subspan(terms_[rank].entries);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer) {
+  postings_.assign(entries.size(), {0, 0});
+  occurrences_.resize(entries.size());
+  std::size_t postings = 0, occurrences = 0;
+  Docid last = 0;
+  for (const Entry& entry : entries) {
+    postings += entry.docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
+    last = entry.docid;
+    TermPosting& posting = postings_[postings - 1];
+    posting.docid = entry.docid;
+    if ((entry.source & kFilterMark) != 0) continue;
+    ++posting.occurrences;
+    occurrences_[occurrences++] = {entry.position, number_of_form_[entry.source]};
+  }
+  const std::span<const FormId> forms = std::span(forms_).subspan(term.first_form, term.forms);
+  spellings_.clear();
+  for (const FormId form : forms) spellings_.push_back(vocabulary_.form(form).spelling);
+  const std::uint32_t ordinal = writer.term_count();
+  BS_RETURN_IF_ERROR(writer.AddTerm(
+      {term.bytes, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences), spellings_}));
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    for (const std::string& lookup : vocabulary_.form(forms[i]).lookups) {
+      lookups_.push_back({SortKey(lookup), {ordinal, writer.codes()[i]}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Inverter::WriteLookups(SegmentWriter& writer) {
+  std::sort(lookups_.begin(), lookups_.end(), [](const Lookup& a, const Lookup& b) {
+    return a.folded == b.folded ? a.match < b.match : a.folded < b.folded;
+  });
+  std::vector<FoldedMatch> matches;
+  for (std::size_t begin = 0; begin < lookups_.size();) {
+    const SortKey& folded = lookups_[begin].folded;
+    matches.clear();
+    for (; begin < lookups_.size() && lookups_[begin].folded == folded; ++begin) {
+      if (matches.empty() || matches.back() != lookups_[begin].match) matches.push_back(lookups_[begin].match);
+    }
+    writer.AddFolded(folded.bytes(), matches);
+  }
+}
+
+absl::Status Inverter::Run(SegmentWriter& writer) {
+  CountEntries();
+  SortTerms();
+  GroupForms();
+  MakeBuckets();
+  for (std::size_t begin = 0, end = 0; begin < buckets_.size(); begin = end) {
+    std::uint64_t entries = 0;
+    while (end < buckets_.size() && (end == begin || entries + buckets_[end].entries <= kPassEntries)) {
+      entries += buckets_[end++].entries;
+    }
+    Collect(begin, end);
+    const Entry* next = collected_.get();
+    for (std::size_t bucket = begin; bucket < end; ++bucket) {
+      BS_RETURN_IF_ERROR(WriteBucket(buckets_[bucket], {next, buckets_[bucket].entries}, writer));
+      next += buckets_[bucket].entries;
+    }
+  }
+  WriteLookups(writer);
+  return absl::OkStatus();
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,119 @@
+// Documents, in the order that they will have, turned into the posting lists of a segment.
+#ifndef BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
+#define BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/segment/facet_collector.h"
+#include "storage/segment/segment_builder.h"
+#include "storage/segment/segment_writer.h"
+#include "storage/segment/sort_key.h"
+
+namespace broadsheet {
+
+// A document as the builder holds it. Its words are sorted by position, each term once at a position.
+struct BuiltDocument {
+  ArticleNumber article;
+  std::string id;
+  std::optional<Day> day;
+  std::int64_t instant;
+  std::span<const Occurrence> words;
+  std::uint64_t first_filter;  // in the builder's list of filter ids
+  std::uint32_t filter_count;
+  std::uint32_t length;
+  FacetCollector::Entry facets;
+};
+
+class BuiltDocuments : public SegmentDocuments {
+ public:
+  explicit BuiltDocuments(std::vector<const BuiltDocument*> order) : order_(std::move(order)) {}
+  std::uint32_t count() const override { return static_cast<std::uint32_t>(order_.size()); }
+  ArticleNumber article(Docid docid) const override { return of(docid).article; }
+  std::optional<Day> day(Docid docid) const override { return of(docid).day; }
+  std::int64_t instant(Docid docid) const override { return of(docid).instant; }
+  std::uint32_t length(Docid docid) const override { return of(docid).length; }
+  absl::StatusOr<std::string> id(Docid docid) const override { return of(docid).id; }
+  const BuiltDocument& of(Docid docid) const { return *order_[docid - 1]; }
+
+ private:
+  std::vector<const BuiltDocument*> order_;
+};
+
+// A radix sort in two steps: occurrences go to buckets of neighbouring terms, so few that all their ends stay in the
+// nearest cache; then each bucket, which fits the next one, is sorted by term and written.
+class Inverter {
+ public:
+  // `filters`: by id; `filter_ids`: of the documents in turn. All must outlive the inverter.
+  Inverter(const Vocabulary& vocabulary, const std::vector<std::string_view>& filters,
+           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents)
+      : vocabulary_(vocabulary), filters_(filters), filter_ids_(filter_ids), documents_(documents) {}
+
+  // Writes all terms and folded words.
+  absl::Status Run(SegmentWriter& writer);
+
+ private:
+  struct Entry {
+    std::uint32_t source;  // a form; or a filter, marked as such: the document has the term, and that is all
+    Docid docid;
+    Position position;
+  };
+  struct Term {
+    std::string_view bytes;
+    std::uint64_t entries = 0;
+    std::uint32_t first_form = 0, forms = 0;  // in forms_
+  };
+  struct Bucket {
+    std::uint32_t first_term, end_term;
+    std::uint64_t entries = 0;
+  };
+  struct Lookup {
+    SortKey folded;
+    FoldedMatch match;
+  };
+
+  void CountEntries();
+  void SortTerms();
+  void GroupForms();
+  void MakeBuckets();
+  void Collect(std::size_t first_bucket, std::size_t end_bucket);
+  absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
+  absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
+  void WriteLookups(SegmentWriter& writer);
+  std::span<const std::uint32_t> FiltersOf(const BuiltDocument& document) const {
+    return std::span(filter_ids_).subspan(document.first_filter, document.filter_count);
+  }
+
+  const Vocabulary& vocabulary_;
+  const std::vector<std::string_view>& filters_;
+  const std::vector<std::uint32_t>& filter_ids_;
+  const BuiltDocuments& documents_;
+
+  std::vector<std::uint32_t> form_entries_, filter_entries_;
+  std::vector<Term> terms_;                                   // sorted
+  std::vector<std::uint32_t> rank_of_form_, rank_of_filter_;  // place of its term in terms_
+  std::vector<FormId> forms_;                                 // that occur, by term
+  std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
+  std::vector<Bucket> buckets_;
+  std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;
+  std::unique_ptr<Entry[]> collected_;  // of some buckets, one behind the other
+  std::uint64_t collected_room_ = 0;
+  std::vector<Entry> sorted_;  // of one bucket
+  std::vector<Lookup> lookups_;
+
+  // Of the term being written.
+  std::vector<TermPosting> postings_;
+  std::vector<WordOccurrence> occurrences_;
+  std::vector<std::string_view> spellings_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
