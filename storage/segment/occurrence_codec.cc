@@ -37,23 +37,26 @@ std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
 
 }  // namespace
 
-void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
+void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurrences) {
   FieldCounts counts = {};
   for (const WordOccurrence& occurrence : occurrences) ++counts[static_cast<std::size_t>(FieldOf(occurrence.position))];
-  if (counts != CommonCounts(WdfOf(occurrences))) {
-    const bool listed =
-        counts[kMetadata] > 0 || counts[kTitle] > 1 || counts[kDeck] > 1 || (counts[kTitle] == 0 && counts[kDeck] == 0);
-    const UncommonKind kind = listed               ? kListed
-                              : counts[kDeck] == 0 ? kOneInTitle
-                              : counts[kTitle] > 0 ? kOneInBoth
-                                                   : kOneInDeck;
-    PutVarint(uncommon_, std::uint64_t{postings_ - next_uncommon_} << kKindBits | kind);
-    if (listed) {
-      for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(uncommon_, counts[field]);
-    }
-    next_uncommon_ = postings_ + 1;
-    ++uncommon_count_;
+  if (counts == CommonCounts(WdfOf(occurrences))) return;
+  const bool listed =
+      counts[kMetadata] > 0 || counts[kTitle] > 1 || counts[kDeck] > 1 || (counts[kTitle] == 0 && counts[kDeck] == 0);
+  const UncommonKind kind = listed               ? kListed
+                            : counts[kDeck] == 0 ? kOneInTitle
+                            : counts[kTitle] > 0 ? kOneInBoth
+                                                 : kOneInDeck;
+  PutVarint(uncommon_, std::uint64_t{postings_ - next_uncommon_} << kKindBits | kind);
+  if (listed) {
+    for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(uncommon_, counts[field]);
   }
+  next_uncommon_ = postings_ + 1;
+  ++uncommon_count_;
+}
+
+void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
+  if (!AreInBody(occurrences)) AddUncommon(occurrences);
   ++postings_;
   Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {

@@ -24,8 +24,14 @@ struct WordOccurrence {
   FormCode code;
 };
 
-// What occurrences add up to.
+// Whether all words, ascending, are in the body, as nearly always.
+inline bool AreInBody(std::span<const WordOccurrence> occurrences) {
+  return !occurrences.empty() && FieldOf(occurrences.back().position) == TextField::kBody;
+}
+
+// What occurrences, ascending, add up to.
 inline std::uint32_t WdfOf(std::span<const WordOccurrence> occurrences) {
+  if (AreInBody(occurrences)) return static_cast<std::uint32_t>(occurrences.size());
   std::uint32_t wdf = 0;
   for (const WordOccurrence& occurrence : occurrences) wdf += FieldWeight(FieldOf(occurrence.position));
   return wdf;
@@ -47,6 +53,8 @@ class OccurrenceBlockWriter {
   void Finish(std::string& out);
 
  private:
+  void AddUncommon(std::span<const WordOccurrence> occurrences);
+
   std::uint32_t forms_;
   std::uint32_t postings_ = 0, next_uncommon_ = 0;
   std::uint64_t uncommon_count_ = 0;

@@ -28,21 +28,6 @@ BROADSHEET_WITH_POPCOUNT std::uint64_t SkipOnes(const BitSpan& bits, std::uint64
 
 }  // namespace
 
-void RiceBitWriter::Put(std::uint64_t value, unsigned bits) {
-  pending_ |= value << used_;
-  used_ += bits;
-  while (used_ >= 32) {
-    PutFixed(*out_, static_cast<std::uint32_t>(pending_));
-    pending_ >>= 32;
-    used_ -= 32;
-  }
-}
-
-void RiceBitWriter::PutUnary(std::uint64_t value) {
-  for (; value >= 32; value -= 32) Put(0, 32);
-  Put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
-}
-
 std::uint64_t RiceUnaryBits(std::span<const std::uint32_t> values, int low_bits) {
   std::uint64_t bits = values.size();
   for (const std::uint32_t value : values) bits += value >> low_bits;

@@ -27,8 +27,19 @@ class RiceBitWriter {
   RiceBitWriter& operator=(const RiceBitWriter&) = delete;
 
   // `bits` up to 32; `value` has no others.
-  void Put(std::uint64_t value, unsigned bits);
-  void PutUnary(std::uint64_t value);  // so many zeros and a one
+  void Put(std::uint64_t value, unsigned bits) {
+    pending_ |= value << used_;
+    used_ += bits;
+    if (used_ >= 32) {
+      PutFixed(*out_, static_cast<std::uint32_t>(pending_));
+      pending_ >>= 32;
+      used_ -= 32;
+    }
+  }
+  void PutUnary(std::uint64_t value) {  // so many zeros and a one
+    for (; value >= 32; value -= 32) Put(0, 32);
+    Put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
+  }
 
  private:
   std::string* out_;
