@@ -47,18 +47,20 @@ class FileBlockSink : public GlassBlockSink {
   XXH3_state_t* state_;
 };
 
-// Postings, or lengths, as the body of a chunk; `ends` says where each posting ends.
-std::string EncodeBody(std::span<const GlassPosting> postings, std::vector<std::size_t>& ends) {
-  std::string body;
+// Postings, or lengths, as the body of a chunk, in `buffer`; `ends` says where each posting ends.
+std::string_view EncodeBody(std::span<const GlassPosting> postings, std::string& buffer,
+                            std::vector<std::size_t>& ends) {
+  buffer.resize(std::max(buffer.size(), postings.size() * 2 * kMaxVarintBytes));
   ends.clear();
+  char* out = buffer.data();
   std::uint32_t before = postings[0].docid - 1;
   for (const GlassPosting& posting : postings) {
-    if (!ends.empty()) PutVarint(body, posting.docid - before - 1);
-    PutVarint(body, posting.wdf);
+    if (!ends.empty()) out = WriteVarint(out, posting.docid - before - 1);
+    out = WriteVarint(out, posting.wdf);
     before = posting.docid;
-    ends.push_back(body.size());
+    ends.push_back(static_cast<std::size_t>(out - buffer.data()));
   }
-  return body;
+  return {buffer.data(), ends.back()};
 }
 
 void PutRoot(std::string& out, const GlassRoot& root, bool compressible) {
@@ -92,6 +94,7 @@ struct GlassWriter::Impl {
   GlassTableWriter table;  // the one being written
   GlassRoot postlist, docdata, position;
   std::vector<std::pair<std::string, std::string>> positions;
+  std::string body_buffer;
   std::vector<std::size_t> ends;
 
   std::uint32_t documents = 0;
@@ -126,7 +129,7 @@ absl::Status GlassWriter::Impl::AddChunks(const std::string& key, std::string_vi
       if (key != kLengthKey) chunk_key.push_back('\0');
       PutGlassSortable(chunk_key, rest[0].docid);
     }
-    const std::string body = EncodeBody(rest, ends);
+    const std::string_view body = EncodeBody(rest, body_buffer, ends);
     std::size_t count = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), max_body) - ends.begin());
     // To fill the leaf, cut where it ends, unless that leaves too little.
     const std::size_t overhead = header.size() + 1 + kMaxVarintBytes / 2;
@@ -139,7 +142,7 @@ absl::Status GlassWriter::Impl::AddChunks(const std::string& key, std::string_vi
     const std::size_t flag_at = header.size();
     header.push_back(done + count == postings.size() ? '1' : '0');
     PutVarint(header, rest[count - 1].docid - rest[0].docid);
-    header.append(body, 0, ends[count - 1]);
+    header.append(body.substr(0, ends[count - 1]));
     BS_ASSIGN_OR_RETURN(const std::uint64_t offset, table.AddWhole(chunk_key, header));
     done += count;
     chunks.push_back({offset, offset + flag_at, done});
