@@ -37,8 +37,8 @@ rocksdb::BlockBasedTableOptions TableOptions() {
   table.format_version = 5;
   // The writer asks for the id of every article that comes, and nearly all are new.
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
-  // Indexes in parts, read when needed: opening an archive costs the same whatever its size. Filters in one piece: RocksDB's
-  // check of all blocks passes over the parts of filters.
+  // Indexes in parts, read when needed: opening an archive costs the same whatever its size. Filters in one piece:
+  // RocksDB's check of all blocks passes over the parts of filters.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.cache_index_and_filter_blocks = true;
   table.pin_top_level_index_and_filter = false;
