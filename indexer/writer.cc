@@ -14,9 +14,9 @@
 namespace broadsheet {
 namespace {
 
-// Lanes hold about 14 bytes a word beside their dictionaries; together with queue, importer and store this stays
-// well under a gibibyte.
-constexpr std::size_t kLaneBudgetBytes = 320 << 20;
+// Lanes hold about 8 bytes a word beside their dictionaries, and need 12 more while they invert; together with queue,
+// importer and store this stays well under a gibibyte.
+constexpr std::size_t kLaneBudgetBytes = 256 << 20;
 
 absl::Status CheckFullId(std::string_view full_id) {
   if (full_id.find('/') != std::string_view::npos) return absl::OkStatus();
