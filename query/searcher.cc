@@ -169,6 +169,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.sort = options.sort;
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
+  execute.proximity = options.proximity;
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   result.total = execution.total;
   result.timed_out = execution.timed_out;

@@ -32,6 +32,7 @@ constexpr std::array kCommands = {
     CommandEntry{"extract", "Print the articles found in files; needs no archive", MakeExtract},
     CommandEntry{"recognise", "Find the people, organisations and places in a text; needs no archive", MakeRecognise},
     CommandEntry{"analyze", "Show how a text becomes terms and positions", MakeAnalyze},
+    CommandEntry{"eval", "Measure the ranking against judged topics, and compare runs", MakeEval},
     CommandEntry{"bench", "Measure the latency of queries", MakeBench},
 };
 

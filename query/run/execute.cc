@@ -6,6 +6,7 @@
 
 #include "query/run/plan.h"
 #include "query/run/rankers.h"
+#include "query/run/rescorer.h"
 #include "query/run/segment_hits.h"
 #include "storage/status_macros.h"
 
@@ -20,7 +21,10 @@ class Executor {
         options_(options),
         deadline_(*deadline),
         statistics_{scope.documents, scope.total_length},
-        collector_(scope, options.sort, options.hits) {}
+        rescorer_(tree, scope, statistics_),
+        rescores_(options.sort == SortOrder::kRelevance && options.proximity && options.hits > 0 &&
+                  rescorer_.has_work()),
+        collector_(scope, options.sort, rescores_ ? std::max(options.hits, Rescorer::kCandidates) : options.hits) {}
 
   absl::StatusOr<Execution> Run() {
     for (const std::uint32_t segment : SegmentsInOrder()) {
@@ -32,10 +36,24 @@ class Executor {
     if (execution.timed_out) total_.exact = false;
     execution.total = total_;
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
+    if (rescores_) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
     return execution;
   }
 
  private:
+  // The first by BM25 in their new order, and then the others.
+  absl::Status Rescore(std::vector<Candidate>* hits) {
+    const std::size_t looked_at = std::min(hits->size(), Rescorer::kCandidates);
+    std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
+    rescorer_.AddBonuses(&best);
+    Collector reordered(scope_, SortOrder::kRelevance, looked_at);
+    for (const Candidate& candidate : best) reordered.Offer(candidate.segment, candidate.docid, candidate.score);
+    BS_ASSIGN_OR_RETURN(best, reordered.Take());
+    std::copy(best.begin(), best.end(), hits->begin());
+    if (hits->size() > options_.hits) hits->resize(options_.hits);
+    return absl::OkStatus();
+  }
+
   // Those that hold the first hits come first, so that of the others less has to be looked at.
   std::vector<std::uint32_t> SegmentsInOrder() const {
     std::vector<std::uint32_t> order(scope_.segments.size());
@@ -158,6 +176,8 @@ class Executor {
   const ExecuteOptions& options_;
   Deadline& deadline_;
   const Statistics statistics_;
+  const Rescorer rescorer_;
+  const bool rescores_;
   Collector collector_;
   Total total_;
 };

@@ -17,6 +17,7 @@ struct ExecuteOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t hits = 0;  // at most so many are kept
   bool exact_total = true;
+  bool proximity = false;  // kRelevance: the best are looked at more closely, see rescorer.h
 };
 
 struct Execution {

@@ -248,7 +248,7 @@ bool Oracle::Matches(const OracleQuery& query, std::size_t index) const {
 }
 
 double Oracle::ScoreRow(const Row& row, const Text& text) const {
-  const double k1 = 1.2, b = 0.75;
+  const double k1 = 1.6, b = 0.75;
   const double n = static_cast<double>(articles_.size());
   double score = 0;
   for (const std::set<std::string>& terms : row) {
@@ -263,7 +263,7 @@ double Oracle::ScoreRow(const Row& row, const Text& text) const {
     df = std::min(df, n);
     double odds = (n - df + 0.5) / (df + 0.5);
     if (odds < 2) odds = odds / 2 + 1;
-    const double length = std::max(text.length / average_length_, 0.5);
+    const double length = std::max(text.length / average_length_, 0.25);
     score += std::log(odds) * wdf * (k1 + 1) / (wdf + k1 * (1 - b + b * length));
   }
   return score;

@@ -215,6 +215,7 @@ void CheckQuery(World& world, const OracleQuery& oracle_query, bool one_collecti
 
   SearchOptions options;
   options.snippets = false;
+  options.proximity = false;  // rescorer_test.cc has that
   options.offset = world.news.OneIn(3) ? world.news.Below(20) : 0;
   const auto relevant = world.searcher->Search(query, options);
   ASSERT_TRUE(relevant.ok()) << relevant.status();

@@ -63,6 +63,7 @@ struct SearchOptions {
 struct ScorePart {
   std::string what;
   double score = 0;
+  bool proximity = true;  // false: relevance is BM25 alone, which does not see where in an article the words stand
 };
 
 struct Hit {

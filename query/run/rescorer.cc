@@ -1,0 +1,119 @@
+#include "query/run/rescorer.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "storage/fields.h"
+
+namespace broadsheet {
+namespace {
+
+// Words of metadata have a prefix of their own and no place in the text.
+bool IsText(const WordPattern& pattern) {
+  const std::string& term = pattern.terms.front();
+  return term.starts_with(kStemPrefix) || term.starts_with(kAcronymPrefix);
+}
+
+bool IsAtTheTop(Position position) {
+  return FieldOf(position) == TextField::kTitle || FieldOf(position) == TextField::kDeck ||
+         WordOf(position) < Rescorer::kLeadWords;
+}
+
+}  // namespace
+
+Rescorer::Rescorer(const ResolvedTree& tree, const Scope& scope, const Statistics& statistics) : scope_(scope) {
+  Collect(tree, statistics);
+  std::stable_sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.weight > b.weight; });
+  if (words_.size() > kMaxWords) words_.resize(kMaxWords);
+  for (const Word& word : words_) total_weight_ += word.weight;
+}
+
+// Every word of the text that the query asks for, once; not those it excludes.
+void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
+  std::vector<NodeIndex> waiting = {tree.root()};
+  while (!waiting.empty()) {
+    const ResolvedNode& node = tree.nodes[waiting.back()];
+    waiting.pop_back();
+    if (node.kind == ResolvedKind::kNot) continue;
+    waiting.insert(waiting.end(), node.children.begin(), node.children.end());
+    for (const WordPattern& pattern : node.words) {
+      if (pattern.terms.empty() || pattern.terms.size() > kMaxTermsPerWord || !IsText(pattern)) continue;
+      const double weight = WordWeight(statistics, pattern.document_frequency);
+      if (weight < kMinWeight) continue;
+      const bool known = std::any_of(words_.begin(), words_.end(), [&](const Word& word) {
+        return word.terms == pattern.terms && word.field == node.field;
+      });
+      if (!known) words_.push_back({pattern.terms, node.field, weight});
+    }
+  }
+}
+
+void Rescorer::AddBonuses(std::vector<Candidate>* candidates) const {
+  std::map<std::uint32_t, std::vector<Candidate*>> by_segment;
+  for (Candidate& candidate : *candidates) by_segment[candidate.segment].push_back(&candidate);
+  for (auto& [segment, found] : by_segment) {
+    std::sort(found.begin(), found.end(), [](const Candidate* a, const Candidate* b) { return a->docid < b->docid; });
+    AddBonusesIn(segment, found);
+  }
+}
+
+void Rescorer::AddBonusesIn(std::uint32_t segment, const std::vector<Candidate*>& candidates) const {
+  const Segment& source = *scope_.segments[segment].segment;
+  std::vector<std::vector<Occurrence>> occurrences(candidates.size());
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    for (const std::string& name : words_[word].terms) {
+      const std::optional<TermInfo> term = source.FindTerm(name);
+      if (!term) continue;
+      PostingCursor cursor = source.Postings(*term);
+      for (std::size_t i = 0; i < candidates.size(); ++i) {
+        cursor.SkipTo(candidates[i]->docid);
+        if (cursor.docid() != candidates[i]->docid) continue;
+        for (const WordOccurrence& found : cursor.Occurrences()) {
+          if (words_[word].field && FieldOf(found.position) != *words_[word].field) continue;
+          occurrences[i].push_back({found.position, word});
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    std::sort(occurrences[i].begin(), occurrences[i].end(), [](const Occurrence& a, const Occurrence& b) {
+      return a.position != b.position ? a.position < b.position : a.word < b.word;
+    });
+    candidates[i]->score += Bonus(occurrences[i]);
+  }
+}
+
+double Rescorer::Bonus(const std::vector<Occurrence>& occurrences) const {
+  const double share = BestPassage(occurrences) / total_weight_;
+  return total_weight_ * share * share + Top(occurrences);
+}
+
+// Positions of different fields are so far apart that no passage reaches from one into another.
+double Rescorer::BestPassage(const std::vector<Occurrence>& occurrences) const {
+  std::vector<std::size_t> counts(words_.size(), 0);
+  double weight = 0, best = 0;
+  std::size_t first = 0;
+  for (const Occurrence& last : occurrences) {
+    if (counts[last.word]++ == 0) weight += words_[last.word].weight;
+    while (last.position - occurrences[first].position >= kPassageWords) {
+      if (--counts[occurrences[first].word] == 0) weight -= words_[occurrences[first].word].weight;
+      ++first;
+    }
+    best = std::max(best, weight);
+  }
+  return best;
+}
+
+double Rescorer::Top(const std::vector<Occurrence>& occurrences) const {
+  std::vector<bool> seen(words_.size(), false);
+  double weight = 0;
+  for (const Occurrence& occurrence : occurrences) {
+    if (seen[occurrence.word] || !IsAtTheTop(occurrence.position)) continue;
+    seen[occurrence.word] = true;
+    weight += words_[occurrence.word].weight;
+  }
+  return weight;
+}
+
+}  // namespace broadsheet
