@@ -8,6 +8,7 @@
 
 #include "tools/answer.h"
 #include "tools/command.h"
+#include "tools/command_line_docs.h"
 #include "tools/commands/commands.h"
 #include "tools/terminal.h"
 
@@ -59,6 +60,12 @@ class Program {
       commands_.emplace_back(part, entry.make());
       commands_.back().second->Declare(*part);
     }
+    completion_ = app_.add_subcommand("completion", "Print a script that completes what is typed in a shell");
+    completion_->add_option("SHELL", shell_, "bash, zsh or fish")
+        ->type_name("")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+    man_ = app_.add_subcommand("man", "Print the manual page");
     help_ = app_.add_subcommand("help", "Explain a command");
     help_->add_option("COMMAND", topic_, "Name of a command")->type_name("");
   }
@@ -77,6 +84,11 @@ class Program {
       return WrongUsage(named_none ? "there is no command '" + app_.remaining().front() + "'" : error.what());
     }
     if (help_->parsed()) return Finish(PrintHelp());
+    if (completion_->parsed()) return Finish(PrintCompletion());
+    if (man_->parsed()) {
+      Print(ManPage(app_, BROADSHEET_VERSION));
+      return Finish(kDone);
+    }
     for (const auto& [part, command] : commands_) {
       if (part->parsed()) return RunCommand(*command);
     }
@@ -107,6 +119,11 @@ class Program {
     }
     PrintError("there is no command '" + topic_ + "'; 'broadsheet help' lists them");
     return kUsage;
+  }
+
+  ExitStatus PrintCompletion() const {
+    Print(shell_ == "bash" ? BashCompletion(app_) : shell_ == "zsh" ? ZshCompletion(app_) : FishCompletion(app_));
+    return kDone;
   }
 
   // --help explains the command that it was typed after.
@@ -144,8 +161,11 @@ class Program {
 
   CLI::App app_;
   CLI::App* help_ = nullptr;
+  CLI::App* completion_ = nullptr;
+  CLI::App* man_ = nullptr;
   std::string archive_;
   std::string topic_;
+  std::string shell_;
   std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
 };
 
