@@ -1,11 +1,45 @@
 #include "broadsheet/archive.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/status_macros.h"
 #include "storage/store.h"
+#include "storage/strings.h"
+#include "storage/watch_file.h"
 
 namespace broadsheet {
+namespace {
+
+absl::Status NoWatch(const std::string& name) {
+  return absl::NotFoundError(StrCat("there is no watch '", name, "'; `broadsheet watch list` names them"));
+}
+
+absl::Status CheckWatchName(const std::string& name) {
+  const bool printable = std::none_of(name.begin(), name.end(), [](char c) { return (c >= 0 && c < ' ') || c == 127; });
+  if (!name.empty() && printable) return absl::OkStatus();
+  return absl::InvalidArgumentError("a watch needs a name without control characters");
+}
+
+Query QueryOf(const WatchRecord& watch) {
+  Query query;
+  query.text = watch.text;
+  query.any = watch.any;
+  query.collections = watch.collections;
+  query.from = watch.from;
+  query.to = watch.to;
+  query.people = watch.people;
+  query.orgs = watch.orgs;
+  query.places = watch.places;
+  return query;
+}
+
+WatchRecord RecordOf(const std::string& name, const Query& query, std::uint64_t next_article) {
+  return {name,         query.text, query.any,    query.collections, query.from, query.to,
+          query.people, query.orgs, query.places, next_article,      {}};
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> Archive::OpenWriter(const WriterOptions& options) const {
   return Writer::Open(directory_, options);
@@ -34,6 +68,53 @@ absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool p
   BS_ASSIGN_OR_RETURN(const std::uint64_t deleted, writer->Delete(ids, purge));
   BS_RETURN_IF_ERROR(writer->Close());
   return deleted;
+}
+
+absl::Status Archive::AddWatch(const std::string& name, const Query& query) const {
+  BS_RETURN_IF_ERROR(CheckWatchName(name));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+  if (file->Find(name) != nullptr) {
+    return absl::AlreadyExistsError(StrCat("there is a watch '", name, "' already: remove it first"));
+  }
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_RETURN_IF_ERROR(searcher->Count(query).status());
+  file->watches().push_back(RecordOf(name, query, searcher->next_article()));
+  return file->Save();
+}
+
+absl::Status Archive::RemoveWatch(const std::string& name) const {
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+  if (std::erase_if(file->watches(), [&](const WatchRecord& watch) { return watch.name == name; }) == 0) {
+    return NoWatch(name);
+  }
+  return file->Save();
+}
+
+absl::StatusOr<std::vector<Watch>> Archive::Watches() const {
+  BS_ASSIGN_OR_RETURN(const std::vector<WatchRecord> records, ReadWatches(directory_));
+  std::vector<Watch> watches;
+  for (const WatchRecord& record : records) watches.push_back({record.name, QueryOf(record), record.next_article});
+  return watches;
+}
+
+absl::StatusOr<std::uint64_t> Archive::RunWatch(const std::string& name,
+                                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+  WatchRecord* const watch = file->Find(name);
+  if (watch == nullptr) return NoWatch(name);
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  std::uint64_t found = 0;
+  const auto count = [&](const StoredArticle& article) {
+    ++found;
+    return visit(article);
+  };
+  if (const absl::Status run = searcher->ForEachSince(watch->next_article, QueryOf(*watch), count); !run.ok()) {
+    return absl::Status(run.code(), StrCat("watch '", name, "': ", ToStd(run.message())));
+  }
+  if (watch->next_article == searcher->next_article()) return found;
+  watch->next_article = searcher->next_article();
+  BS_RETURN_IF_ERROR(file->Save());
+  return found;
 }
 
 }  // namespace broadsheet

@@ -193,6 +193,13 @@ absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<Qu
 
 absl::Status Searcher::ForEach(const Query& query,
                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
+  return ForEachSince(0, query, visit);
+}
+
+std::uint64_t Searcher::next_article() const { return impl_->snapshot->manifest().next_article; }
+
+absl::Status Searcher::ForEachSince(std::uint64_t first, const Query& query,
+                                    const std::function<absl::Status(const StoredArticle&)>& visit) const {
   constexpr std::size_t kBatch = 256;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
@@ -202,12 +209,13 @@ absl::Status Searcher::ForEach(const Query& query,
   options.hits = std::numeric_limits<std::size_t>::max();
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
   std::vector<ArticleNumber> numbers;
-  for (std::size_t begin = 0; begin < execution.hits.size(); begin += kBatch) {
-    numbers.clear();
-    for (std::size_t i = begin; i < std::min(begin + kBatch, execution.hits.size()); ++i) {
-      numbers.push_back(prepared.scope.segments[execution.hits[i].segment].segment->article(execution.hits[i].docid));
-    }
-    for (const absl::StatusOr<StoredArticle>& article : impl_->snapshot->ReadMany(numbers, ArticleParts::kAll)) {
+  for (const Candidate& hit : execution.hits) {
+    const ArticleNumber number = prepared.scope.segments[hit.segment].segment->article(hit.docid);
+    if (number >= first) numbers.push_back(number);
+  }
+  for (std::size_t begin = 0; begin < numbers.size(); begin += kBatch) {
+    const std::span batch = std::span(numbers).subspan(begin, std::min(kBatch, numbers.size() - begin));
+    for (const absl::StatusOr<StoredArticle>& article : impl_->snapshot->ReadMany(batch, ArticleParts::kAll)) {
       BS_RETURN_IF_ERROR(article.status());
       BS_RETURN_IF_ERROR(visit(*article));
     }

@@ -20,6 +20,7 @@ enum ExitStatus : int {
   kUsage = 2,     // the command line is wrong
   kRejected = 3,  // `index` finished but rejected some input
   kDamaged = 4,   // `verify` found damage
+  kFoundNew = 5,  // `watch run` found articles that are new
 };
 
 // One command: it declares its options and arguments, and runs once they are read.

@@ -30,6 +30,7 @@ constexpr std::array kCommands = {
     CommandEntry{"optimize", "Merge the index into as few segments as possible", MakeOptimize},
     CommandEntry{"verify", "Check every byte of the archive", MakeVerify},
     CommandEntry{"reindex", "Build the index anew from the stored articles", MakeReindex},
+    CommandEntry{"watch", "Standing queries: which new articles match them", MakeWatch},
     CommandEntry{"extract", "Print the articles found in files; needs no archive", MakeExtract},
     CommandEntry{"recognise", "Find the people, organisations and places in a text; needs no archive", MakeRecognise},
     CommandEntry{"analyze", "Show how a text becomes terms and positions", MakeAnalyze},

@@ -25,6 +25,10 @@ finished, but rejected some of its input
 .B 4
 .B verify
 found damage
+.TP
+.B 5
+.B watch run
+found articles that are new
 .SH ENVIRONMENT
 .TP
 .B BROADSHEET_ARCHIVE

@@ -94,6 +94,20 @@ std::string UnknownFields(record::Manifest message) {
   return message.SerializeAsString();
 }
 
+std::string UnknownFields(record::Watch message) {
+  message.clear_name();
+  message.clear_text();
+  message.clear_any();
+  message.clear_collections();
+  message.clear_from();
+  message.clear_to();
+  message.clear_people();
+  message.clear_orgs();
+  message.clear_places();
+  message.clear_next_article();
+  return message.SerializeAsString();
+}
+
 void SetTime(const std::optional<PublicationTime>& time, record::Time* (record::Head::*field)(), record::Head* head) {
   if (!time) return;
   record::Time* message = (head->*field)();
@@ -316,6 +330,46 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view v
   for (record::Segment& segment : *message.mutable_segments()) manifest.segments.push_back(GetSegment(&segment));
   manifest.unknown_fields = UnknownFields(std::move(message));
   return manifest;
+}
+
+std::string EncodeWatches(std::string_view key, const std::vector<WatchRecord>& watches) {
+  record::Watches message;
+  for (const WatchRecord& watch : watches) {
+    record::Watch* added = message.add_watches();
+    added->set_name(watch.name);
+    added->set_text(watch.text);
+    added->set_any(watch.any);
+    added->mutable_collections()->Add(watch.collections.begin(), watch.collections.end());
+    added->set_from(watch.from);
+    added->set_to(watch.to);
+    added->mutable_people()->Add(watch.people.begin(), watch.people.end());
+    added->mutable_orgs()->Add(watch.orgs.begin(), watch.orgs.end());
+    added->mutable_places()->Add(watch.places.begin(), watch.places.end());
+    added->set_next_article(watch.next_article);
+    added->MergeFromString(watch.unknown_fields);
+  }
+  return Wrap(key, message);
+}
+
+absl::StatusOr<std::vector<WatchRecord>> DecodeWatches(std::string_view key, std::string_view value) {
+  record::Watches message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  std::vector<WatchRecord> watches;
+  for (record::Watch& read : *message.mutable_watches()) {
+    WatchRecord& watch = watches.emplace_back();
+    watch.name = read.name();
+    watch.text = read.text();
+    watch.any = read.any();
+    watch.collections.assign(read.collections().begin(), read.collections().end());
+    watch.from = read.from();
+    watch.to = read.to();
+    watch.people.assign(read.people().begin(), read.people().end());
+    watch.orgs.assign(read.orgs().begin(), read.orgs().end());
+    watch.places.assign(read.places().begin(), read.places().end());
+    watch.next_article = read.next_article();
+    watch.unknown_fields = UnknownFields(std::move(read));
+  }
+  return watches;
 }
 
 std::string DescribeKey(std::string_view key) {

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <roaring/roaring.hh>
 
 #include "absl/status/statusor.h"
 #include "broadsheet/article.h"
 #include "storage/store.h"
+#include "storage/watch_file.h"
 
 namespace broadsheet {
 
@@ -41,6 +43,9 @@ absl::StatusOr<ArticleNumber> DecodeCommitMarker(std::string_view key, std::stri
 
 std::string EncodeManifest(std::string_view key, const Manifest& manifest);
 absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view value);
+
+std::string EncodeWatches(std::string_view key, const std::vector<WatchRecord>& watches);
+absl::StatusOr<std::vector<WatchRecord>> DecodeWatches(std::string_view key, std::string_view value);
 
 // A record's name in messages: `article 12 (head)`, `key 1/x-17`, `manifest`.
 std::string DescribeKey(std::string_view key);

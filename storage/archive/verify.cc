@@ -17,6 +17,7 @@
 #include "storage/status_macros.h"
 #include "storage/store.h"
 #include "storage/strings.h"
+#include "storage/watch_file.h"
 
 namespace broadsheet {
 namespace {
@@ -55,6 +56,7 @@ class Verifier {
   void CheckKey(std::string_view key, std::string_view value);
   void CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment);
   void CompareKeysWithArticles();
+  void CheckWatches();
   void CheckSegments();
   void CheckSegment(const SegmentEntry& entry, const Segment& segment);
   void CompareKeysWithSegments();
@@ -82,6 +84,7 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   BS_RETURN_IF_ERROR(CheckMarker(layout_));
   absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
   if (!committed.ok()) Report(layout_.commit, committed.status());
+  CheckWatches();
   if (!OpenEverything(committed.value_or(0))) return report_;
   CheckStoreFiles();
   ScanRecords();
@@ -229,6 +232,11 @@ void Verifier::CompareKeysWithArticles() {
     Report(StrCat("collection ", entry.name),
            StrCat("the manifest counts ", entry.articles, " articles, the keys ", found));
   }
+}
+
+void Verifier::CheckWatches() {
+  const auto watches = ReadWatches(layout_.directory);
+  if (!watches.ok()) Report(StrCat(layout_.directory, "/WATCHES"), watches.status());
 }
 
 void Verifier::CheckSegments() {

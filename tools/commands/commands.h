@@ -27,6 +27,7 @@ std::unique_ptr<Command> MakeSimilar();
 std::unique_ptr<Command> MakeStats();
 std::unique_ptr<Command> MakeTimeline();
 std::unique_ptr<Command> MakeVerify();
+std::unique_ptr<Command> MakeWatch();
 
 }  // namespace broadsheet::cli
 

@@ -2,12 +2,16 @@
 #ifndef BROADSHEET_ARCHIVE_H_
 #define BROADSHEET_ARCHIVE_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "broadsheet/searcher.h"
+#include "broadsheet/watch.h"
 #include "broadsheet/writer.h"
 
 namespace broadsheet {
@@ -36,6 +40,19 @@ class Archive {
 
   // Deletes what matches; the number deleted. Needs the writer's lock.
   absl::StatusOr<std::uint64_t> DeleteMatching(const Query& query, bool purge) const;
+
+  // Standing queries, kept in the archive; `reindex` leaves them as they are. None of this needs the writer's lock.
+  // Adding: articles that are there already are not new. AlreadyExists; InvalidArgument: the name is empty or has a
+  // control character, or the query cannot be asked.
+  absl::Status AddWatch(const std::string& name, const Query& query) const;
+  absl::Status RemoveWatch(const std::string& name) const;  // NotFound
+  absl::StatusOr<std::vector<Watch>> Watches() const;       // as they were added
+
+  // Hands `visit` every article that matches and came in, or got a new revision, since the last run; newest first. The
+  // number of them. Once all are visited they count as seen; after an error, of `visit` too, or a crash they are handed
+  // out again by the next run. Runs wait for each other. NotFound: no watch of that name.
+  absl::StatusOr<std::uint64_t> RunWatch(const std::string& name,
+                                         const std::function<absl::Status(const StoredArticle&)>& visit) const;
 
  private:
   std::string directory_;

@@ -130,6 +130,13 @@ class Searcher {
   // Every match, whole, newest first; `visit` may end it with an error, which is returned.
   absl::Status ForEach(const Query& query, const std::function<absl::Status(const StoredArticle&)>& visit) const;
 
+  // Articles are numbered as they come in, new revisions too: the number that the next one will have, at this commit.
+  std::uint64_t next_article() const;
+
+  // As ForEach, but only articles numbered `first` or later: those that came in since next_article() was `first`.
+  absl::Status ForEachSince(std::uint64_t first, const Query& query,
+                            const std::function<absl::Status(const StoredArticle&)>& visit) const;
+
   // Full ids ("collection/id") of every match, newest first.
   absl::StatusOr<std::vector<std::string>> MatchingIds(const Query& query) const;
 

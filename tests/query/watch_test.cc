@@ -1,0 +1,151 @@
+// Standing queries over a real archive: what counts as new, and what comes again.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "broadsheet/archive.h"
+#include "tests/support/article_builder.h"
+#include "tests/support/temp_directory.h"
+
+namespace broadsheet {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class WatchTest : public ::testing::Test {
+ protected:
+  WatchTest() { Add({ArticleBuilder("old").Body("Ferries sail.").Date("2025-01-01")}); }
+
+  void Add(const std::vector<Article>& articles) {
+    const auto writer = archive_.OpenWriter();
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    for (const Article& article : articles) ASSERT_TRUE((*writer)->Add("wire", article).ok());
+    ASSERT_TRUE((*writer)->Close().ok());
+  }
+
+  static Query For(const std::string& text) {
+    Query query;
+    query.text = text;
+    return query;
+  }
+
+  std::vector<std::string> Run(const std::string& name) {
+    std::vector<std::string> ids;
+    const auto found = archive_.RunWatch(name, [&](const StoredArticle& article) {
+      ids.push_back(article.article.id);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(found.ok() && *found == ids.size()) << found.status();
+    return ids;
+  }
+
+  TempDirectory directory_;
+  Archive archive_{directory_ / "archive"};
+};
+
+TEST_F(WatchTest, NewIsWhatCameInSinceTheLastRunWhateverItsDate) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  EXPECT_THAT(Run("ferries"), IsEmpty());
+  Add({ArticleBuilder("late").Body("A ferry of long ago.").Date("1963-05-01"),
+       ArticleBuilder("today").Body("A ferry today.").Date("2025-05-01"), ArticleBuilder("else").Body("Trains.")});
+  EXPECT_THAT(Run("ferries"), ElementsAre("today", "late"));
+  EXPECT_THAT(Run("ferries"), IsEmpty());
+  Add({ArticleBuilder("old").Body("Ferries sail again.").Date("2025-01-01")});
+  EXPECT_THAT(Run("ferries"), ElementsAre("old"));  // a new revision
+}
+
+TEST_F(WatchTest, ReindexingAndMergingMakeNothingNew) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  Add({ArticleBuilder("new").Body("A ferry.")});
+  const auto writer = archive_.OpenWriter();
+  ASSERT_TRUE(writer.ok() && (*writer)->Reindex().ok() && (*writer)->Optimize().ok() && (*writer)->Close().ok());
+  EXPECT_THAT(Run("ferries"), ElementsAre("new"));
+  EXPECT_THAT(Run("ferries"), IsEmpty());
+}
+
+TEST_F(WatchTest, WhatCouldNotBeDeliveredComesAgain) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  Add({ArticleBuilder("new").Body("A ferry.")});
+  const auto failed =
+      archive_.RunWatch("ferries", [](const StoredArticle&) { return absl::UnavailableError("nobody reads"); });
+  EXPECT_TRUE(absl::IsUnavailable(failed.status()));
+  EXPECT_THAT(Run("ferries"), ElementsAre("new"));
+}
+
+TEST_F(WatchTest, RunsBesideAWriter) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  const auto writer = archive_.OpenWriter();
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE((*writer)->Add("wire", ArticleBuilder("new").Body("A ferry.")).ok());
+  EXPECT_THAT(Run("ferries"), IsEmpty());
+  ASSERT_TRUE((*writer)->Commit().ok());
+  EXPECT_THAT(Run("ferries"), ElementsAre("new"));
+}
+
+TEST_F(WatchTest, KeepsTheWholeQuery) {
+  Query query = For("ferry");
+  query.any = true;
+  query.collections = {"wire"};
+  query.from = "2020";
+  query.to = "2030-05";
+  query.people = {"Ana O'Brien", "Ben"};
+  query.orgs = {"Meridian Lines"};
+  query.places = {"Zürich"};
+  ASSERT_TRUE(archive_.AddWatch("all of it", query).ok());
+  ASSERT_TRUE(archive_.AddWatch("second", For("x")).ok());
+  ASSERT_TRUE(archive_.RemoveWatch("second").ok());
+  const auto watches = archive_.Watches();
+  ASSERT_TRUE(watches.ok() && watches->size() == 1);
+  const Watch& watch = watches->front();
+  EXPECT_EQ(watch.name, "all of it");
+  EXPECT_EQ(watch.query.text, "ferry");
+  EXPECT_TRUE(watch.query.any);
+  EXPECT_EQ(watch.query.collections, query.collections);
+  EXPECT_EQ(watch.query.from, "2020");
+  EXPECT_EQ(watch.query.to, "2030-05");
+  EXPECT_EQ(watch.query.people, query.people);
+  EXPECT_EQ(watch.query.orgs, query.orgs);
+  EXPECT_EQ(watch.query.places, query.places);
+}
+
+TEST_F(WatchTest, ErrorsChangeNothing) {
+  EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("", For("ferry"))));
+  EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("a\nb", For("ferry"))));
+  Query nowhere = For("ferry");
+  nowhere.collections = {"nowhere"};
+  EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("lost", nowhere)));
+  EXPECT_TRUE(absl::IsNotFound(archive_.RemoveWatch("absent")));
+  EXPECT_TRUE(absl::IsNotFound(archive_.RunWatch("absent", {}).status()));
+  ASSERT_TRUE(archive_.AddWatch("once", For("ferry")).ok());
+  EXPECT_TRUE(absl::IsAlreadyExists(archive_.AddWatch("once", For("train"))));
+  ASSERT_TRUE(archive_.Watches().ok());
+  EXPECT_EQ(archive_.Watches()->size(), 1u);
+  EXPECT_TRUE(absl::IsNotFound(Archive(directory_ / "none").Watches().status()));
+}
+
+TEST_F(WatchTest, AnInterruptedChangeLeavesTheLastOne) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  std::ofstream(archive_.directory() + "/WATCHES.next") << "half of it";
+  EXPECT_THAT(Run("ferries"), IsEmpty());
+  ASSERT_TRUE(archive_.AddWatch("trains", For("train")).ok());
+  EXPECT_EQ(archive_.Watches()->size(), 2u);
+}
+
+TEST_F(WatchTest, DamageIsFoundAndNeverGuessedAt) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  std::fstream file(archive_.directory() + "/WATCHES", std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(12);
+  file.put('\x7f');
+  file.close();
+  EXPECT_TRUE(absl::IsDataLoss(archive_.Watches().status()));
+  EXPECT_TRUE(absl::IsDataLoss(archive_.AddWatch("trains", For("train"))));
+  const auto report = archive_.Verify();
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->damage.size(), 1u);
+  EXPECT_THAT(report->damage.front().where, ::testing::HasSubstr("WATCHES"));
+}
+
+}  // namespace
+}  // namespace broadsheet
