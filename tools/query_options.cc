@@ -62,6 +62,35 @@ void PrintQueryWarnings(const std::string& query, const std::vector<QueryWarning
   for (const QueryWarning& warning : warnings) PrintWarning(DescribeWarning(query, warning));
 }
 
+namespace {
+
+// Days of `30d`, `2w`, `3m`, `1y`; 0 if it is none.
+int HalfLifeDays(const std::string& text) {
+  static const std::map<char, int> kUnits = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
+  constexpr std::size_t kMostDigits = 5;
+  if (text.size() < 2 || text.size() > kMostDigits + 1 || !kUnits.contains(text.back())) return 0;
+  int number = 0;
+  for (const char c : text.substr(0, text.size() - 1)) {
+    if (c < '0' || c > '9') return 0;
+    number = 10 * number + (c - '0');
+  }
+  return number * kUnits.at(text.back());
+}
+
+}  // namespace
+
+void DeclareRecency(CLI::App& app, int* half_life_days) {
+  const auto check = [](std::string& text) -> std::string {
+    if (HalfLifeDays(text) > 0) return {};
+    return "'" + text + "' is no half-life: write 30d, 2w, 3m or 1y";
+  };
+  app.add_option_function<std::string>(
+         "--recency", [half_life_days](const std::string& text) { *half_life_days = HalfLifeDays(text); },
+         "Let newer articles gain: one so old has 3/4 of its score, a very old one half (30d, 2w, 3m, 1y)")
+      ->type_name("HALFLIFE")
+      ->check(CLI::Validator(check, ""));
+}
+
 void DeclareSort(CLI::App& app, SortOrder* sort) {
   static const std::map<std::string, SortOrder> kOrders = {
       {"relevance", SortOrder::kRelevance}, {"newest", SortOrder::kNewest}, {"oldest", SortOrder::kOldest}};

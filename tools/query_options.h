@@ -38,6 +38,9 @@ void PrintQueryWarnings(const std::string& query, const std::vector<QueryWarning
 // A warning as one line: the message and the words it is about.
 std::string DescribeWarning(const std::string& query, const QueryWarning& warning);
 
+// --recency HALFLIFE, in days.
+void DeclareRecency(CLI::App& app, int* half_life_days);
+
 // "relevance", "newest", "oldest".
 void DeclareSort(CLI::App& app, SortOrder* sort);
 

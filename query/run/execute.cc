@@ -45,7 +45,11 @@ class Executor {
   absl::Status Rescore(std::vector<Candidate>* hits) {
     const std::size_t looked_at = std::min(hits->size(), Rescorer::kCandidates);
     std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
-    rescorer_.AddBonuses(&best);
+    const std::vector<double> bonuses = rescorer_.Bonuses(best);
+    for (std::size_t i = 0; i < best.size(); ++i) {
+      const std::optional<Day> day = best[i].dated ? std::optional<Day>(best[i].day) : std::nullopt;
+      best[i].score += bonuses[i] * options_.recency.Factor(day);
+    }
     Collector reordered(scope_, SortOrder::kRelevance, looked_at);
     for (const Candidate& candidate : best) reordered.Offer(candidate.segment, candidate.docid, candidate.score);
     BS_ASSIGN_OR_RETURN(best, reordered.Take());
@@ -74,7 +78,7 @@ class Executor {
       total_.value += Count(index, *plan.root);
     } else if (options_.sort == SortOrder::kNewest) {
       CollectNewest(index, *plan.root);
-    } else if (options_.sort != SortOrder::kRelevance || !CollectBest(index, *plan.root)) {
+    } else if (options_.sort != SortOrder::kRelevance || options_.recency.active() || !CollectBest(index, *plan.root)) {
       CollectAll(index, *plan.root);
     }
   }
@@ -122,7 +126,8 @@ class Executor {
       if (deadline_.Reached()) return;
       if (!is_match) continue;
       ++total_.value;
-      collector_.Offer(index, root.docid(), scored ? root.Score() : 0);
+      const double score = scored ? root.Score() * options_.recency.Factor(searched.segment->day(root.docid())) : 0;
+      collector_.Offer(index, root.docid(), score);
     }
   }
 

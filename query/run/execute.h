@@ -9,6 +9,7 @@
 #include "query/deadline.h"
 #include "query/resolved_tree.h"
 #include "query/run/collector.h"
+#include "query/run/recency.h"
 #include "query/scope.h"
 
 namespace broadsheet {
@@ -17,6 +18,7 @@ struct ExecuteOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t hits = 0;  // at most so many are kept
   bool exact_total = true;
+  Recency recency;         // kRelevance: every match is scored, without the short cuts of ranking by score alone
   bool proximity = false;  // kRelevance: the best are looked at more closely, see rescorer.h
 };
 

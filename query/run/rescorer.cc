@@ -49,38 +49,43 @@ void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
   }
 }
 
-void Rescorer::AddBonuses(std::vector<Candidate>* candidates) const {
-  std::map<std::uint32_t, std::vector<Candidate*>> by_segment;
-  for (Candidate& candidate : *candidates) by_segment[candidate.segment].push_back(&candidate);
+std::vector<double> Rescorer::Bonuses(const std::vector<Candidate>& candidates) const {
+  std::map<std::uint32_t, std::vector<std::size_t>> by_segment;
+  for (std::size_t i = 0; i < candidates.size(); ++i) by_segment[candidates[i].segment].push_back(i);
+  std::vector<double> bonuses(candidates.size());
   for (auto& [segment, found] : by_segment) {
-    std::sort(found.begin(), found.end(), [](const Candidate* a, const Candidate* b) { return a->docid < b->docid; });
-    AddBonusesIn(segment, found);
+    std::sort(found.begin(), found.end(),
+              [&](std::size_t a, std::size_t b) { return candidates[a].docid < candidates[b].docid; });
+    RescoreSegment(candidates, found, &bonuses);
   }
+  return bonuses;
 }
 
-void Rescorer::AddBonusesIn(std::uint32_t segment, const std::vector<Candidate*>& candidates) const {
-  const Segment& source = *scope_.segments[segment].segment;
-  std::vector<std::vector<Occurrence>> occurrences(candidates.size());
+void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& found,
+                              std::vector<double>* bonuses) const {
+  const Segment& segment = *scope_.segments[candidates[found.front()].segment].segment;
+  std::vector<std::vector<Occurrence>> occurrences(found.size());
   for (std::size_t word = 0; word < words_.size(); ++word) {
     for (const std::string& name : words_[word].terms) {
-      const std::optional<TermInfo> term = source.FindTerm(name);
+      const std::optional<TermInfo> term = segment.FindTerm(name);
       if (!term) continue;
-      PostingCursor cursor = source.Postings(*term);
-      for (std::size_t i = 0; i < candidates.size(); ++i) {
-        cursor.SkipTo(candidates[i]->docid);
-        if (cursor.docid() != candidates[i]->docid) continue;
-        for (const WordOccurrence& found : cursor.Occurrences()) {
-          if (words_[word].field && FieldOf(found.position) != *words_[word].field) continue;
-          occurrences[i].push_back({found.position, word});
+      PostingCursor cursor = segment.Postings(*term);
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        const Docid docid = candidates[found[i]].docid;
+        cursor.SkipTo(docid);
+        if (cursor.docid() != docid) continue;
+        for (const WordOccurrence& occurrence : cursor.Occurrences()) {
+          if (words_[word].field && FieldOf(occurrence.position) != *words_[word].field) continue;
+          occurrences[i].push_back({occurrence.position, word});
         }
       }
     }
   }
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
+  for (std::size_t i = 0; i < found.size(); ++i) {
     std::sort(occurrences[i].begin(), occurrences[i].end(), [](const Occurrence& a, const Occurrence& b) {
       return a.position != b.position ? a.position < b.position : a.word < b.word;
     });
-    candidates[i]->score += Bonus(occurrences[i]);
+    (*bonuses)[found[i]] = Bonus(occurrences[i]);
   }
 }
 

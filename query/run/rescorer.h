@@ -38,8 +38,8 @@ class Rescorer {
   // False if the query has fewer than two words to look at; it then has nothing to say.
   bool has_work() const { return words_.size() >= 2; }
 
-  // Adds to the scores; the order is left to the caller.
-  void AddBonuses(std::vector<Candidate>* candidates) const;
+  // What each of them gains.
+  std::vector<double> Bonuses(const std::vector<Candidate>& candidates) const;
 
  private:
   struct Word {
@@ -53,7 +53,9 @@ class Rescorer {
   };
 
   void Collect(const ResolvedTree& tree, const Statistics& statistics);
-  void AddBonusesIn(std::uint32_t segment, const std::vector<Candidate*>& candidates) const;
+  // `found`: places in `candidates` of those of one segment, by ascending docid.
+  void RescoreSegment(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& found,
+                      std::vector<double>* bonuses) const;
   // `occurrences` ascend by position.
   double Bonus(const std::vector<Occurrence>& occurrences) const;
   double BestPassage(const std::vector<Occurrence>& occurrences) const;

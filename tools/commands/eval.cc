@@ -44,6 +44,7 @@ class Eval : public Command {
         ->check(WholeNumber(1))
         ->default_str("10,100");
     query_.Declare(app, QueryOptions::Text::kNone);
+    DeclareRecency(app, &search_.recency_half_life_days);
     app.add_flag("--by-topic", by_topic_, "Also print each topic's figures");
     app.add_option("--format", format_, "text or json")
         ->type_name("FORMAT")
@@ -94,7 +95,7 @@ class Eval : public Command {
       run_[topic.id] = *std::move(ranking);
     }
     // Timed apart, as people search: the first ten hits with their snippets.
-    SearchOptions page;
+    SearchOptions page = search_;
     page.exact_total = false;
     for (const Topic& topic : topics_) {
       Query timed = query;

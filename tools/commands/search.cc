@@ -29,6 +29,7 @@ class Search : public Command {
   void Declare(CLI::App& app) override {
     query_.Declare(app, QueryOptions::Text::kRequired);
     DeclareSort(app, &options_.sort);
+    DeclareRecency(app, &options_.recency_half_life_days);
     app.add_option("--limit", options_.limit, "At most this many hits")
         ->type_name("N")
         ->capture_default_str()

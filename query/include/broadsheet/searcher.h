@@ -63,6 +63,7 @@ struct SearchOptions {
 struct ScorePart {
   std::string what;
   double score = 0;
+  int recency_half_life_days = 0;  // above 0: relevance takes age into account, see query/SYNTAX.md, "Order"
   bool proximity = true;  // false: relevance is BM25 alone, which does not see where in an article the words stand
 };
 
