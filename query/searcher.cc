@@ -170,9 +170,8 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   execute.recency = Recency(options.recency_half_life_days, query.today.value_or(LocalToday()));
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   result.total = execution.total;
   result.timed_out = execution.timed_out;
   BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));

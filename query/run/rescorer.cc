@@ -36,7 +36,10 @@ void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
     const ResolvedNode& node = tree.nodes[waiting.back()];
     waiting.pop_back();
     if (node.kind == ResolvedKind::kNot) continue;
-    waiting.insert(waiting.end(), node.children.begin(), node.children.end());
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      const bool excluded = i > 0 && i <= node.steps.size() && node.steps[i - 1].negated;
+      if (!excluded) waiting.push_back(node.children[i]);
+    }
     for (const WordPattern& pattern : node.words) {
       if (pattern.terms.empty() || pattern.terms.size() > kMaxTermsPerWord || !IsText(pattern)) continue;
       const double weight = WordWeight(statistics, pattern.document_frequency);
