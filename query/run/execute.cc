@@ -21,10 +21,8 @@ class Executor {
         options_(options),
         deadline_(*deadline),
         statistics_{scope.documents, scope.total_length},
-        rescorer_(tree, scope, statistics_),
-        rescores_(options.sort == SortOrder::kRelevance && options.proximity && options.hits > 0 &&
-                  rescorer_.has_work()),
-        collector_(scope, options.sort, rescores_ ? std::max(options.hits, Rescorer::kCandidates) : options.hits) {}
+        rescorer_(MakeRescorer(tree, scope, options, statistics_)),
+        collector_(scope, options.sort, rescorer_ ? std::max(options.hits, Rescorer::kCandidates) : options.hits) {}
 
   absl::StatusOr<Execution> Run() {
     for (const std::uint32_t segment : SegmentsInOrder()) {
@@ -36,16 +34,23 @@ class Executor {
     if (execution.timed_out) total_.exact = false;
     execution.total = total_;
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
-    if (rescores_) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
+    if (rescorer_) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
     return execution;
   }
 
  private:
+  static std::optional<Rescorer> MakeRescorer(const ResolvedTree& tree, const Scope& scope,
+                                              const ExecuteOptions& options, const Statistics& statistics) {
+    if (options.sort != SortOrder::kRelevance || !options.proximity || options.hits == 0) return std::nullopt;
+    Rescorer rescorer(tree, scope, statistics);
+    return rescorer.has_work() ? std::optional<Rescorer>(std::move(rescorer)) : std::nullopt;
+  }
+
   // The first by BM25 in their new order, and then the others.
   absl::Status Rescore(std::vector<Candidate>* hits) {
     const std::size_t looked_at = std::min(hits->size(), Rescorer::kCandidates);
     std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
-    const std::vector<double> bonuses = rescorer_.Bonuses(best);
+    const std::vector<double> bonuses = rescorer_->Bonuses(best);
     for (std::size_t i = 0; i < best.size(); ++i) {
       const std::optional<Day> day = best[i].dated ? std::optional<Day>(best[i].day) : std::nullopt;
       best[i].score += bonuses[i] * options_.recency.Factor(day);
@@ -181,8 +186,7 @@ class Executor {
   const ExecuteOptions& options_;
   Deadline& deadline_;
   const Statistics statistics_;
-  const Rescorer rescorer_;
-  const bool rescores_;
+  const std::optional<Rescorer> rescorer_;
   Collector collector_;
   Total total_;
 };

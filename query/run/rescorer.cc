@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "storage/fields.h"
@@ -31,6 +33,7 @@ Rescorer::Rescorer(const ResolvedTree& tree, const Scope& scope, const Statistic
 
 // Every word of the text that the query asks for, once; not those it excludes.
 void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
+  std::set<std::pair<std::vector<std::string>, std::optional<TextField>>> known;
   std::vector<NodeIndex> waiting = {tree.root()};
   while (!waiting.empty()) {
     const ResolvedNode& node = tree.nodes[waiting.back()];
@@ -44,10 +47,7 @@ void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
       if (pattern.terms.empty() || pattern.terms.size() > kMaxTermsPerWord || !IsText(pattern)) continue;
       const double weight = WordWeight(statistics, pattern.document_frequency);
       if (weight < kMinWeight) continue;
-      const bool known = std::any_of(words_.begin(), words_.end(), [&](const Word& word) {
-        return word.terms == pattern.terms && word.field == node.field;
-      });
-      if (!known) words_.push_back({pattern.terms, node.field, weight});
+      if (known.emplace(pattern.terms, node.field).second) words_.push_back({pattern.terms, node.field, weight});
     }
   }
 }

@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "broadsheet/searcher.h"
 #include "tests/support/article_builder.h"
 #include "tests/support/memory_archive.h"
@@ -32,6 +37,9 @@ class RecencySearch : public ::testing::Test {
     const auto sails = [](const char* id) { return ArticleBuilder(id).Body("The ferry sails at noon."); };
     archive_.AddSegment("wire", {sails("today").Date("2025-06-01"), sails("month").Date("2025-05-02"), sails("undated"),
                                  ArticleBuilder("filler").Body("Nothing.").Date("2025-06-01")});
+    std::vector<Article> fillers;  // so that the words are rare enough for a closer look
+    for (int i = 0; i < 40; ++i) fillers.push_back(ArticleBuilder("filler" + std::to_string(i)).Body("Nothing."));
+    archive_.AddSegment("wire", fillers);
     archive_.AddSegment("wire", {ArticleBuilder("old").Body("Ferry, ferry, ferry at noon.").Date("1990-06-01")});
     searcher_ = Searcher::Over(archive_.TakeSnapshot());
     query_.text = "ferry noon";
