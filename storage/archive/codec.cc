@@ -339,12 +339,12 @@ std::string EncodeWatches(std::string_view key, const std::vector<WatchRecord>& 
     added->set_name(watch.name);
     added->set_text(watch.text);
     added->set_any(watch.any);
-    added->mutable_collections()->Add(watch.collections.begin(), watch.collections.end());
+    SetStrings(watch.collections, added->mutable_collections());
     added->set_from(watch.from);
     added->set_to(watch.to);
-    added->mutable_people()->Add(watch.people.begin(), watch.people.end());
-    added->mutable_orgs()->Add(watch.orgs.begin(), watch.orgs.end());
-    added->mutable_places()->Add(watch.places.begin(), watch.places.end());
+    SetStrings(watch.people, added->mutable_people());
+    SetStrings(watch.orgs, added->mutable_orgs());
+    SetStrings(watch.places, added->mutable_places());
     added->set_next_article(watch.next_article);
     added->MergeFromString(watch.unknown_fields);
   }
@@ -360,12 +360,12 @@ absl::StatusOr<std::vector<WatchRecord>> DecodeWatches(std::string_view key, std
     watch.name = read.name();
     watch.text = read.text();
     watch.any = read.any();
-    watch.collections.assign(read.collections().begin(), read.collections().end());
+    watch.collections = TakeStrings(read.mutable_collections());
     watch.from = read.from();
     watch.to = read.to();
-    watch.people.assign(read.people().begin(), read.people().end());
-    watch.orgs.assign(read.orgs().begin(), read.orgs().end());
-    watch.places.assign(read.places().begin(), read.places().end());
+    watch.people = TakeStrings(read.mutable_people());
+    watch.orgs = TakeStrings(read.mutable_orgs());
+    watch.places = TakeStrings(read.mutable_places());
     watch.next_article = read.next_article();
     watch.unknown_fields = UnknownFields(std::move(read));
   }
