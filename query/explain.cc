@@ -1,4 +1,5 @@
 // The stages of a query, and what a hit's score is made of.
+#include <cmath>
 #include <utility>
 
 #include "query/parse/lexer.h"
@@ -54,7 +55,9 @@ absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
 }
 
 // Walks the plan at the hit: what is not a match there adds nothing, whatever its words would be worth.
-std::vector<ScorePart> Searcher::Impl::ScoreParts(const Prepared& prepared, const Candidate& hit) const {
+// What is left is not a word's: the bonus of the rescorer, and the age.
+std::vector<ScorePart> Searcher::Impl::ScoreParts(const Prepared& prepared, const Candidate& hit,
+                                                  const SearchOptions& options) const {
   std::vector<ScorePart> parts;
   Deadline never;
   const SegmentPlan plan =
@@ -70,6 +73,12 @@ std::vector<ScorePart> Searcher::Impl::ScoreParts(const Prepared& prepared, cons
     steps.insert(steps.end(), children.rbegin(), children.rend());
     if (!children.empty()) continue;
     if (const double score = iterator->Score(); score > 0) parts.push_back({iterator->Describe(), score});
+  }
+  double rest = hit.score;
+  for (const ScorePart& part : parts) rest -= part.score;
+  const bool aged = options.recency_half_life_days > 0;
+  if (std::abs(rest) > 1e-9 * hit.score) {
+    parts.push_back({aged ? "where the words stand, and age" : "where the words stand: together, at the top", rest});
   }
   return parts;
 }

@@ -139,7 +139,9 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
     Hit& hit = (*hits)[i];
     hit.article = *std::move(articles[i]);
     if (highlighter) hit.snippet = MakeSnippet(hit.article.article, *highlighter);
-    if (options.explain && options.sort == SortOrder::kRelevance) hit.score_parts = ScoreParts(prepared, candidates[i]);
+    if (options.explain && options.sort == SortOrder::kRelevance) {
+      hit.score_parts = ScoreParts(prepared, candidates[i], options);
+    }
     if (options.content != HitContent::kText) hit.article.article.body.clear();
   }
   return absl::OkStatus();

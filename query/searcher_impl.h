@@ -46,7 +46,7 @@ struct Searcher::Impl {
   absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, std::vector<Hit>* hits) const;
   // What the score of a hit by relevance adds up from.
-  std::vector<ScorePart> ScoreParts(const Prepared& prepared, const Candidate& hit) const;
+  std::vector<ScorePart> ScoreParts(const Prepared& prepared, const Candidate& hit, const SearchOptions& options) const;
 };
 
 // How many hits have to be found for the page that is asked for.

@@ -57,14 +57,14 @@ struct SearchOptions {
   HitContent content = HitContent::kMetadata;  // more is there if a snippet is
   absl::Duration timeout = absl::InfiniteDuration();  // then the answer is what was found up to now
   bool explain = false;  // fills Hit::score_parts
+  int recency_half_life_days = 0;  // above 0: relevance takes age into account, see query/SYNTAX.md, "Order"
+  bool proximity = true;  // false: relevance is BM25 alone, which does not see where in an article the words stand
 };
 
 // One summand of a score.
 struct ScorePart {
   std::string what;
   double score = 0;
-  int recency_half_life_days = 0;  // above 0: relevance takes age into account, see query/SYNTAX.md, "Order"
-  bool proximity = true;  // false: relevance is BM25 alone, which does not see where in an article the words stand
 };
 
 struct Hit {
