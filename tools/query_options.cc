@@ -12,7 +12,7 @@ void QueryOptions::Declare(CLI::App& app, Text text) {
     app.add_option("--query", words_, "Delete what this query finds, instead of articles by id")
         ->type_name("QUERY")
         ->expected(1);
-  } else if (text != Text::kNone) {
+  } else if (text == Text::kRequired || text == Text::kOptional) {
     CLI::Option* query =
         app.add_option("QUERY", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
     query->type_name("")->required(text == Text::kRequired);

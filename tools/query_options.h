@@ -16,10 +16,10 @@ namespace broadsheet::cli {
 // QUERY and the filters, as typed.
 class QueryOptions {
  public:
-  enum class Text { kRequired, kOptional, kByOption, kNone };
+  // kByOption: the value of --query; kFromFile: it is not typed at all.
+  enum class Text { kRequired, kOptional, kByOption, kFromFile, kNone };
 
-  // Adds QUERY (several words are joined by spaces; with kByOption it is the value of --query) and --any, unless there is
-  // none, and the filters.
+  // Adds QUERY, if it is typed (several words are joined by spaces), --any unless there is no text, and the filters.
   void Declare(CLI::App& app, Text text);
 
   Query ToQuery() const;

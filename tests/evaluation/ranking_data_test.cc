@@ -74,7 +74,7 @@ TEST_F(RankingData, QuestionsAboutTheNewsOf1963) {
 
 // Known items: the title asks for its article, which is indexed without it.
 TEST_F(RankingData, TitlesFindTheirArticles) {
-  constexpr std::size_t kArticles = 10'000, kArticlesPerTopic = 40;
+  constexpr std::size_t kArticles = 10'000, kArticlesPerTopic = 10;
   const auto writer = OpenWriter();
   std::vector<Topic> topics;
   JudgementsByTopic judgements;

@@ -43,7 +43,7 @@ class Eval : public Command {
         ->delimiter(',')
         ->check(WholeNumber(1))
         ->default_str("10,100");
-    query_.Declare(app, QueryOptions::Text::kNone);
+    query_.Declare(app, QueryOptions::Text::kFromFile);
     DeclareRecency(app, &search_.recency_half_life_days);
     app.add_flag("--by-topic", by_topic_, "Also print each topic's figures");
     app.add_option("--format", format_, "text or json")
