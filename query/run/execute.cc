@@ -52,7 +52,7 @@ class Executor {
     std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
     const std::vector<double> bonuses = rescorer_->Bonuses(best);
     for (std::size_t i = 0; i < best.size(); ++i) {
-      const std::optional<Day> day = best[i].dated ? std::optional<Day>(best[i].day) : std::nullopt;
+      const std::optional<Day> day = scope_.segments[best[i].segment].segment->day(best[i].docid);
       best[i].score += bonuses[i] * options_.recency.Factor(day);
     }
     Collector reordered(scope_, SortOrder::kRelevance, looked_at);
