@@ -136,7 +136,7 @@ void Verifier::CheckStoreFiles() {
     if (stat(path.c_str(), &info) != 0) continue;  // compacted away meanwhile
     report_.bytes += static_cast<std::uint64_t>(info.st_size);
   }
-  const rocksdb::Status status = store_->db().VerifyChecksum();
+  const rocksdb::Status status = store_->db().VerifyFileChecksums(rocksdb::ReadOptions());
   if (status.ok() || status.IsPathNotFound()) return;
   Report(layout_.store, status.ToString());
 }
