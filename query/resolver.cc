@@ -156,6 +156,8 @@ class Resolver {
 
   Result ResolveLeaf(const Node& node, bool is_operand) {
     if (node.field == nullptr) return ResolveText(node, node.text, std::nullopt);
+    const bool has_words = node.field->kind == FieldKind::kText || node.field->kind == FieldKind::kWords;
+    if (node.window && !has_words) Warn(node, StrCat("a window has no effect in ", node.field->name, ":"));
     switch (node.field->kind) {
       case FieldKind::kText:
         return ResolveText(node, node.text, PlaceOf(node.field->name));
@@ -175,8 +177,11 @@ class Resolver {
   }
 
   Result ResolveText(const Node& node, std::string_view text, std::optional<TextField> field) {
-    const bool is_pattern = node.edits > 0 || text.find_first_of("*?") != std::string_view::npos;
-    if (node.spelling && is_pattern) Warn(node, "'=' has no effect on wildcards and similar words");
+    const bool has_wildcards = text.find_first_of("*?") != std::string_view::npos;
+    if (node.spelling && (has_wildcards || node.edits > 0)) {
+      Warn(node, "'=' has no effect on wildcards and similar words");
+    }
+    if (node.edits > 0 && has_wildcards) Warn(node, "'~' takes no wildcards: searched without them");
     return AddReadings(node, ReadText(node, text), field);
   }
 

@@ -1,8 +1,10 @@
 // Runs a fuzz target without a fuzzer: every file named, then some hundred changes of each, always the same ones.
+// BROADSHEET_FUZZ_CHANGES sets how many.
 // usage: replay FILE|FOLDER…
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,7 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-constexpr int kChangesPerSeed = 150;
+int ChangesPerSeed() {
+  const char* const wanted = std::getenv("BROADSHEET_FUZZ_CHANGES");
+  return wanted ? std::atoi(wanted) : 150;
+}
 
 std::vector<std::string> ReadSeeds(int argc, char** argv) {
   std::vector<std::filesystem::path> paths;
@@ -74,10 +79,11 @@ int main(int argc, char** argv) {
   }
   Run("");
   std::mt19937 random(1);
+  const int changes = ChangesPerSeed();
   for (const std::string& seed : seeds) {
     Run(seed);
-    for (int i = 0; i < kChangesPerSeed; ++i) Run(Changed(seed, seeds, random));
+    for (int i = 0; i < changes; ++i) Run(Changed(seed, seeds, random));
   }
-  std::printf("%zu seeds, %d changes of each\n", seeds.size(), kChangesPerSeed);
+  std::printf("%zu seeds, %d changes of each\n", seeds.size(), changes);
   return 0;
 }

@@ -13,6 +13,7 @@
 namespace broadsheet {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -322,6 +323,35 @@ TEST(EmptyArchive, AnswersEverything) {
     EXPECT_TRUE(searcher->Search(query, SearchOptions()).ok());
     EXPECT_TRUE(searcher->Explain(query).ok());
   }
+}
+
+TEST_F(SearchTest, WhatHasNoEffectIsSaid) {
+  for (const char* text : {"=pea*", "=peace~", "pea*~", "site:\"news.example.org\"~3", "date:\"2025\"~3"}) {
+    Query query;
+    query.text = text;
+    std::vector<QueryWarning> warnings;
+    ASSERT_TRUE(searcher_->Count(query, &warnings).ok());
+    ASSERT_EQ(warnings.size(), 1u) << text;
+    EXPECT_THAT(warnings[0].message, AnyOf(HasSubstr("no effect"), HasSubstr("no wildcards"))) << text;
+  }
+}
+
+TEST_F(SearchTest, ProximityScoresAsItsWords) {
+  const auto score = [this](const std::string& text) {
+    Query query;
+    query.text = text;
+    const auto result = searcher_->Search(query, SearchOptions());
+    EXPECT_TRUE(result.ok() && !result->hits.empty()) << text;
+    return result.ok() && !result->hits.empty() ? result->hits[0].score : -1;
+  };
+  const double both = score("peace deal");
+  for (const char* text : {"peace NEAR/1 deal", "peace BEFORE/9 deal", "deal w/s peace", "\"deal peace\"~0",
+                           "peace NEAR/1 deal NOT NEAR/1 zzz", "ATLEAST/1 (peace NEAR/1 deal)"}) {
+    EXPECT_DOUBLE_EQ(score(text), both) << text;
+  }
+  // A pattern is one word, whatever it stands for.
+  EXPECT_DOUBLE_EQ(score("surplu*"), score("surplus"));
+  EXPECT_DOUBLE_EQ(score("surpluss~"), score("surplus"));
 }
 
 }  // namespace
