@@ -66,7 +66,8 @@ std::string TextInWords(const Node& node) {
     words = StrCat("words at most ", node.edits, node.edits == 1 ? " letter" : " letters", " away from ",
                    Quoted(node.text));
   } else if (node.window) {
-    words = StrCat("the words of ", Quoted(node.text), " in any order, with at most ", *node.window, " others between");
+    words = StrCat("the words of ", Quoted(node.text), " in any order, with at most ", *node.window,
+                   *node.window == 1 ? " other between" : " others between");
   } else if (node.text.find_first_of("*?") != std::string::npos && !node.spelling) {
     words = StrCat("what fits ", Quoted(node.text));
   } else if (node.spelling) {
@@ -122,7 +123,7 @@ std::string NodeInWords(const Node& node, Day today) {
     case NodeKind::kOr: return "at least one of these";
     case NodeKind::kNot: return "not";
     case NodeKind::kChain: return ChainInWords(node.steps);
-    case NodeKind::kAtLeast: return StrCat("at least ", node.times, " times");
+    case NodeKind::kAtLeast: return node.times == 1 ? "at least once" : StrCat("at least ", node.times, " times");
   }
   return {};
 }

@@ -66,7 +66,8 @@ class Search : public Command {
       if (!stages.ok()) return stages.status();
       extras.explanation = *std::move(stages);
     }
-    if (result->total.value < kFewArticles) {
+    // Advice asks parts of the query anew: not where time is limited.
+    if (result->total.value < kFewArticles && options_.timeout == absl::InfiniteDuration()) {
       auto advice = (*searcher)->Advise(query);
       if (!advice.ok()) return advice.status();
       extras.advice = *std::move(advice);
