@@ -12,17 +12,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "broadsheet/entity.h"
 
 namespace broadsheet {
-
-enum class EntityType : std::uint8_t {
-  kPerson = 0,
-  kOrganisation = 1,
-  kPlace = 2,
-  kMisc = 3,  // events, nationalities, works, products: every other name
-};
-
-inline constexpr std::size_t kEntityTypes = 4;
 
 // "person", "org", "place", "misc".
 std::string_view EntityTypeName(EntityType type);
