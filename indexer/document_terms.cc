@@ -1,5 +1,7 @@
 #include "indexer/document_terms.h"
 
+#include <algorithm>
+#include <array>
 #include <span>
 
 #include "indexer/analysis/sentences.h"
@@ -15,13 +17,20 @@ class TermCollector {
  public:
   TermCollector(Analyzer& analyzer, SegmentDocument& document) : analyzer_(analyzer), document_(document) {}
 
-  void AddText(std::string_view text, TextField field, std::string_view language) {
+  void AddText(std::string_view text, TextField field, std::string_view language,
+               std::span<const ArticleEntity> entities) {
     tokens_.clear();
     analyzer_.Analyze(text, language, &tokens_);
     AppendTokens(field, 0);
     FindMarks(text, tokens_, language, &marks_);
     AppendMarks(TextUnit::kSentence, field, marks_.sentences);
     AppendMarks(TextUnit::kParagraph, field, marks_.paragraphs);
+    for (const ArticleEntity& entity : entities) AddMentions(text, field, entity);
+  }
+
+  void AddName(EntityType type, std::string_view name) {
+    const std::optional<FormId> form = analyzer_.EntityForm(EntityPrefix(type), name, name);
+    if (form) document_.words.push_back({*form, kNamePosition});
   }
 
   void AddValues(std::string_view field_name, std::span<const std::string> values) {
@@ -42,11 +51,37 @@ class TermCollector {
     }
   }
 
+  void AddEntityFacets(FacetField field, EntityType type, const Article& article,
+                       std::span<const ArticleEntity> entities) {
+    AddFacets(field, GivenNames(article, type));
+    for (const ArticleEntity& entity : entities) {
+      if (entity.type == type && !entity.given) AddFacets(field, std::span(&entity.name, 1));
+    }
+  }
+
   void AddFilter(std::string_view field_name, std::string_view value) {
     if (!value.empty()) document_.filters.push_back(ValueTerm(FindField(field_name)->prefix, value));
   }
 
  private:
+  void AddMentions(std::string_view text, TextField field, const ArticleEntity& entity) {
+    for (const EntityMention& mention : entity.mentions) {
+      if (TextFieldOf(mention.field) != field) continue;
+      // Second readings follow the word that they are of.
+      const auto token = std::lower_bound(tokens_.begin(), tokens_.end(), mention.begin,
+                                          [](const Token& word, std::uint32_t begin) { return word.end <= begin; });
+      if (token == tokens_.end() || token->begin >= mention.end || token->word >= kMaxMentionWord) continue;
+      const std::optional<FormId> form = analyzer_.EntityForm(EntityPrefix(entity.type), entity.name,
+                                                              text.substr(mention.begin, mention.end - mention.begin));
+      if (form) document_.words.push_back({*form, MakeMentionPosition(field, token->word)});
+    }
+  }
+
+  static TextField TextFieldOf(EntityMention::Field field) {
+    static constexpr std::array kFields = {TextField::kTitle, TextField::kDeck, TextField::kBody};
+    return kFields[static_cast<std::size_t>(field)];
+  }
+
   void AppendTokens(TextField field, std::uint32_t first_word) {
     for (const Token& token : tokens_) {
       document_.words.push_back({token.form, MakePosition(field, first_word + token.word)});
@@ -67,9 +102,39 @@ class TermCollector {
   TextMarks marks_;
 };
 
+std::string_view TextOf(const Article& article, const EntityMention& mention) {
+  const std::array<std::string_view, 3> texts = {article.title, article.deck, article.body};
+  return texts[static_cast<std::size_t>(mention.field)].substr(mention.begin, mention.end - mention.begin);
+}
+
+bool SpellsName(const Article& article, const ArticleEntity& entity) {
+  return std::any_of(entity.mentions.begin(), entity.mentions.end(), [&](const EntityMention& mention) {
+    return TextOf(article, mention) == entity.name;
+  });
+}
+
+// What entities of a type are found by: names, and what else the article calls them. What is a part of the name, or was
+// said already, adds nothing.
+std::vector<std::string> NamesToFind(const Article& article, std::span<const ArticleEntity> entities,
+                                     EntityType type) {
+  std::vector<std::string> names = GivenNames(article, type);
+  for (const ArticleEntity& entity : entities) {
+    if (entity.type != type) continue;
+    if (!entity.given) names.push_back(entity.name);
+    const auto own = static_cast<std::ptrdiff_t>(names.size());
+    for (const EntityMention& mention : entity.mentions) {
+      const std::string_view alias = TextOf(article, mention);
+      if (entity.name.find(alias) != std::string::npos) continue;
+      if (std::find(names.begin() + own, names.end(), alias) == names.end()) names.emplace_back(alias);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
-SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number, Analyzer& analyzer) {
+SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number, Analyzer& analyzer,
+                                    std::span<const ArticleEntity> entities) {
   SegmentDocument document;
   document.article = number;
   document.id = article.id;
@@ -80,27 +145,32 @@ SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number
 
   TermCollector collector(analyzer, document);
   // In the order of their positions, which spares the builder sorting them.
-  collector.AddText(article.body, TextField::kBody, article.language);
-  collector.AddText(article.deck, TextField::kDeck, article.language);
-  collector.AddText(article.title, TextField::kTitle, article.language);
+  collector.AddText(article.body, TextField::kBody, article.language, entities);
+  collector.AddText(article.deck, TextField::kDeck, article.language, entities);
+  collector.AddText(article.title, TextField::kTitle, article.language, entities);
 
   collector.AddValues("byline", article.byline);
   collector.AddValues("topic", article.topics);
   collector.AddValues("source", std::span(&article.source, 1));
   collector.AddValues("section", std::span(&article.section, 1));
   collector.AddValues("credit", std::span(&article.credit, 1));
-  collector.AddValues("person", article.people);
-  collector.AddValues("org", article.orgs);
-  collector.AddValues("place", article.places);
+
+  for (const EntityType type : {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace}) {
+    collector.AddValues(EntityField(type), NamesToFind(article, entities, type));
+    for (const std::string& name : GivenNames(article, type)) collector.AddName(type, name);
+  }
+  for (const ArticleEntity& entity : entities) {
+    if (!entity.given && !SpellsName(article, entity)) collector.AddName(entity.type, entity.name);
+  }
 
   collector.AddFacets(FacetField::kLanguage, std::span(&article.language, 1));
   collector.AddFacets(FacetField::kSource, std::span(&article.source, 1));
   collector.AddFacets(FacetField::kSection, std::span(&article.section, 1));
   collector.AddFacets(FacetField::kByline, article.byline);
   collector.AddFacets(FacetField::kTopic, article.topics);
-  collector.AddFacets(FacetField::kPerson, article.people);
-  collector.AddFacets(FacetField::kOrg, article.orgs);
-  collector.AddFacets(FacetField::kPlace, article.places);
+  collector.AddEntityFacets(FacetField::kPerson, EntityType::kPerson, article, entities);
+  collector.AddEntityFacets(FacetField::kOrg, EntityType::kOrganisation, article, entities);
+  collector.AddEntityFacets(FacetField::kPlace, EntityType::kPlace, article, entities);
 
   collector.AddFilter("id", article.id);
   collector.AddFilter("lang", article.language);

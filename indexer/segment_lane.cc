@@ -54,7 +54,7 @@ absl::Status SegmentLane::Process(AcceptedArticle accepted) {
     BS_RETURN_IF_ERROR(store_->Put(accepted.number, accepted.collection, accepted.revision, article));
   }
   OpenSegment& segment = open_.try_emplace(accepted.collection, vocabulary_.get()).first->second;
-  segment.builder.Add(MakeSegmentDocument(article, accepted.number, *analyzer_));
+  segment.builder.Add(MakeSegmentDocument(article, accepted.number, *analyzer_, accepted.entities));
   ++segment.documents_by_language[article.language];
   return absl::OkStatus();
 }
@@ -76,7 +76,7 @@ absl::Status SegmentLane::Finish(const std::function<std::uint64_t()>& next_segm
 }
 
 std::size_t SegmentLane::MemoryBytes() const {
-  std::size_t bytes = vocabulary_->MemoryBytes();
+  std::size_t bytes = vocabulary_->MemoryBytes() + analyzer_->MemoryBytes();
   for (const auto& [collection, segment] : open_) bytes += segment.builder.MemoryBytes();
   return bytes;
 }

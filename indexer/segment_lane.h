@@ -26,7 +26,8 @@ struct AcceptedArticle {
   CollectionNumber collection = 0;
   ArticleNumber number = 0;
   std::uint32_t revision = 1;
-  bool stored = false;  // its record is in the store already (reindex)
+  bool stored = false;  // its record is in the store already (reindex), and its entities are these
+  std::vector<ArticleEntity> entities = {};
 };
 
 // Not thread-safe; a lane is used by one thread at a time.

@@ -83,6 +83,9 @@ absl::Status Writer::DropCollection(std::string_view name) {
   BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(name));
   return impl_->BreakOnError(impl_->DropCollection(name));
 }
+absl::Status Writer::SetEntityCorrections(std::vector<EntityCorrection> corrections) {
+  return impl_->BreakOnError(impl_->SetEntityCorrections(std::move(corrections)));
+}
 absl::Status Writer::Optimize() {
   BS_RETURN_IF_ERROR(impl_->CheckUsable());
   return impl_->BreakOnError(impl_->Optimize());

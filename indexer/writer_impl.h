@@ -57,6 +57,8 @@ struct Writer::Impl {
   absl::StatusOr<std::uint64_t> Delete(const std::vector<std::string>& full_ids, bool purge);
   absl::Status RenameCollection(std::string_view from, std::string_view to);
   absl::Status DropCollection(std::string_view name);
+  absl::Status SetEntityCorrections(std::vector<EntityCorrection> corrections);
+  absl::Status ForgetErasedEntities();
   absl::Status Optimize();
   absl::Status Reindex();
 };

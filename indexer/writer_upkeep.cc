@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "indexer/analysis/name_key.h"
+#include "indexer/analysis/value_term.h"
 #include "indexer/merge_policy.h"
 #include "indexer/writer_impl.h"
 #include "storage/failpoint.h"
+#include "storage/fields.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -120,6 +123,7 @@ absl::StatusOr<std::uint64_t> Writer::Impl::Delete(const std::vector<std::string
     BS_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> holders, draft->Tombstone(collection, articles));
     if (purge) BS_RETURN_IF_ERROR(RewriteWithoutTombstones(holders));
   }
+  if (purge) BS_RETURN_IF_ERROR(ForgetErasedEntities());
   PassFailpoint("delete.rewritten");
   BS_RETURN_IF_ERROR(CommitDraftNow());
   if (purge) BS_RETURN_IF_ERROR(store->ScrubErased());
@@ -148,8 +152,37 @@ absl::Status Writer::Impl::DropCollection(std::string_view name) {
     if (entry.collection == number) draft->RemoveSegment(entry.summary.segment);
   }
   std::erase_if(draft->manifest().collections, [&](const CollectionEntry& entry) { return entry.number == number; });
+  BS_RETURN_IF_ERROR(ForgetErasedEntities());
   BS_RETURN_IF_ERROR(CommitDraftNow());
   return store->ScrubErased();
+}
+
+absl::Status Writer::Impl::SetEntityCorrections(std::vector<EntityCorrection> corrections) {
+  BS_RETURN_IF_ERROR(Commit());
+  draft->manifest().entity_corrections = std::move(corrections);
+  return CommitDraftNow();
+}
+
+// Corrections hold names. Of those that no segment of the draft has any more, nothing may remain.
+absl::Status Writer::Impl::ForgetErasedEntities() {
+  std::vector<EntityCorrection>& corrections = draft->manifest().entity_corrections;
+  if (corrections.empty()) return absl::OkStatus();
+  std::vector<std::shared_ptr<const Segment>> segments;
+  for (const SegmentEntry& entry : draft->manifest().segments) {
+    BS_ASSIGN_OR_RETURN(segments.emplace_back(), store->OpenSegment(entry.summary.segment));
+  }
+  const auto is_there = [&](EntityType type, std::string_view key) {
+    const std::string term = ValueTerm(EntityPrefix(type), key);
+    return std::any_of(segments.begin(), segments.end(),
+                       [&](const auto& segment) { return segment->FindTerm(term).has_value(); });
+  };
+  Vocabulary vocabulary;
+  Analyzer analyzer(&vocabulary);
+  std::erase_if(corrections, [&](const EntityCorrection& correction) {
+    return !is_there(correction.type, correction.key) ||
+           (!correction.chosen && !is_there(correction.target_type, NameKey(correction.target, analyzer)));
+  });
+  return absl::OkStatus();
 }
 
 absl::Status Writer::Impl::Optimize() {
@@ -183,7 +216,8 @@ absl::Status Writer::Impl::Reindex() {
     }));
     for (const ArticleNumber number : Sorted(std::move(numbers))) {
       BS_ASSIGN_OR_RETURN(StoredArticle stored, store->Read(number, ArticleParts::kAll));
-      BS_RETURN_IF_ERROR(lanes->Process({std::move(stored.article), collection.number, number, stored.revision, true}));
+      BS_RETURN_IF_ERROR(lanes->Process(
+          {std::move(stored.article), collection.number, number, stored.revision, true, std::move(stored.entities)}));
       if (lanes->MemoryBytes() >= kReindexBudgetBytes) {
         BS_RETURN_IF_ERROR(lanes->Finish(number_segment, {}, &finished));
       }

@@ -58,6 +58,16 @@ absl::StatusOr<DamageReport> Archive::Verify() const {
   return report;
 }
 
+absl::Status Archive::CorrectEntities(const EntityChange& change) const {
+  WriterOptions options;
+  options.create = false;
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, OpenWriter(options));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_ASSIGN_OR_RETURN(std::vector<EntityCorrection> corrections, searcher->CorrectEntities(change));
+  BS_RETURN_IF_ERROR(writer->SetEntityCorrections(std::move(corrections)));
+  return writer->Close();
+}
+
 absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool purge) const {
   WriterOptions options;
   options.create = false;

@@ -5,14 +5,13 @@
 
 #include "indexer/analysis/language.h"
 #include "indexer/analysis/value_term.h"
+#include "query/entity_names.h"
 #include "query/parse/query_fields.h"
 #include "query/word_resolver.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
-
-constexpr std::string_view kEntityFields[] = {"person", "org", "place"};
 
 std::string LowerAscii(std::string_view text) {
   std::string lower(text);
@@ -215,16 +214,46 @@ class Resolver {
 
   Result ResolveMetadata(const Node& node) {
     if (node.spelling) Warn(node, StrCat("'=' has no effect in ", node.field->name, ":"));
-    if (node.field != &kEntityField) {
-      return AddReadings(node, words_.Value(node.text, node.field->prefix, node.edits), std::nullopt);
-    }
+    if (IsEntityField(*node.field)) return ResolveEntity(node);
+    return AddReadings(node, words_.Value(node.text, node.field->prefix, node.edits), std::nullopt);
+  }
+
+  // By words of its names, by its usual names, and by what was corrected by hand.
+  Result ResolveEntity(const Node& node) {
+    const OtherEntityNames others = OtherNames(node);
     Readings readings;
-    for (const std::string_view name : kEntityFields) {
-      for (std::vector<WordPattern>& words : words_.Value(node.text, FindField(name)->prefix, node.edits)) {
+    const auto add_names = [&](EntityType type, std::string_view name) {
+      for (std::vector<WordPattern>& words : words_.Value(name, FindField(EntityField(type))->prefix, node.edits)) {
         readings.push_back(std::move(words));
       }
+    };
+    for (const EntityType type : TypesOf(*node.field)) add_names(type, node.text);
+    for (const auto& [type, name] : others.usual) add_names(type, name);
+    const Result named = AddReadings(node, std::move(readings), std::nullopt);
+    if (!named || others.terms.empty()) return named;
+    std::vector<NodeIndex> ways = {*named};
+    for (const std::string& term : others.terms) ways.push_back(AddFilter(term));
+    return Join(ResolvedKind::kOr, std::move(ways));
+  }
+
+  OtherEntityNames OtherNames(const Node& node) {
+    if (node.edits > 0) return {};
+    return FindOtherNames(TypesOf(*node.field), node.text, context_.manifest.entity_corrections, context_.analyzer);
+  }
+
+  static std::vector<EntityType> TypesOf(const Field& field) {
+    std::vector<EntityType> types;
+    for (const EntityType type : {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace}) {
+      if (&field == &kEntityField || field.name == EntityField(type)) types.push_back(type);
     }
-    return AddReadings(node, std::move(readings), std::nullopt);
+    return types;
+  }
+
+  NodeIndex AddFilter(const std::string& term) {
+    ResolvedNode leaf = Leaf(ResolvedKind::kFilter);
+    leaf.filter = term;
+    leaf.filter_frequency = words_.DocumentFrequency(leaf.filter);
+    return out_.Add(std::move(leaf));
   }
 
   // An entity as an operand: where an article about it has the name; of a person's name also the last word alone.
@@ -234,6 +263,9 @@ class Resolver {
     if (node.edits > 0) names = words_.Fuzzy(node.text, node.edits);
     if (node.field->name == "person" && !names.empty() && names.front().size() > 1 && !node.window) {
       names.push_back({names.front().back()});
+    }
+    for (const auto& [type, name] : OtherNames(node).usual) {
+      for (std::vector<WordPattern>& words : words_.Exact(name, /*spelling=*/false)) names.push_back(std::move(words));
     }
     const Result named = MarkOperand(AddReadings(node, std::move(names), std::nullopt), true);
     if (!about || !named) return std::nullopt;
@@ -249,10 +281,7 @@ class Resolver {
       value = NormalizeLanguage(node.text);
       if (value.empty()) value = LowerAscii(node.text);
     }
-    ResolvedNode leaf = Leaf(ResolvedKind::kFilter);
-    leaf.filter = ValueTerm(node.field->prefix, value);
-    leaf.filter_frequency = words_.DocumentFrequency(leaf.filter);
-    return out_.Add(std::move(leaf));
+    return AddFilter(ValueTerm(node.field->prefix, value));
   }
 
   Result ResolveDate(const Node& node) {

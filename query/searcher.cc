@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "query/entity_catalog.h"
 #include "query/parse/parser.h"
 #include "query/parse/query_fields.h"
 #include "query/resolver.h"
@@ -262,6 +263,27 @@ absl::StatusOr<StoredArticle> Searcher::Show(std::string_view full_id, std::uint
   }
   const std::size_t index = revision == 0 ? key->revisions.size() - 1 : revision - 1;
   return impl_->snapshot->Read(key->revisions[index], ArticleParts::kAll);
+}
+
+absl::StatusOr<EntityList> Searcher::ListEntities(const EntityListOptions& options) const {
+  BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*impl_->snapshot, {}));
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  return EntityCatalog(scope, impl_->snapshot->manifest().entity_corrections, *analyzer).List(options);
+}
+
+absl::StatusOr<EntityProfile> Searcher::ShowEntity(std::string_view name) const {
+  BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*impl_->snapshot, {}));
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const EntityCatalog catalog(scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
+  BS_ASSIGN_OR_RETURN(const CatalogEntity entity, catalog.Find(name));
+  return catalog.Describe(entity);
+}
+
+absl::StatusOr<std::vector<EntityCorrection>> Searcher::CorrectEntities(const EntityChange& change) const {
+  BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*impl_->snapshot, {}));
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const std::vector<EntityCorrection>& corrections = impl_->snapshot->manifest().entity_corrections;
+  return ApplyEntityChange(change, EntityCatalog(scope, corrections, *analyzer), corrections, *analyzer);
 }
 
 std::vector<CollectionInfo> Searcher::Collections() const {

@@ -100,4 +100,23 @@ std::string ContentHash(const Article& article) {
   return hasher.Finish();
 }
 
+const std::vector<std::string>& GivenNames(const Article& article, EntityType type) {
+  static const auto* const none = new std::vector<std::string>();
+  switch (type) {
+    case EntityType::kPerson: return article.people;
+    case EntityType::kOrganisation: return article.orgs;
+    case EntityType::kPlace: return article.places;
+    case EntityType::kMisc: break;
+  }
+  return *none;
+}
+
+std::vector<std::string> EntityNames(const StoredArticle& stored, EntityType type) {
+  std::vector<std::string> names = GivenNames(stored.article, type);
+  for (const ArticleEntity& entity : stored.entities) {
+    if (entity.type == type && !entity.given) names.push_back(entity.name);
+  }
+  return names;
+}
+
 }  // namespace broadsheet

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "broadsheet/entity.h"
+
 namespace broadsheet {
 
 enum class FieldKind {
@@ -51,6 +53,28 @@ constexpr const Field* FindField(std::string_view name) {
     if (field.name == name) return &field;
   }
   return nullptr;
+}
+
+// The term prefix of entities of a type: a term an entity, its name's folded words with spaces between.
+constexpr std::string_view EntityPrefix(EntityType type) {
+  switch (type) {
+    case EntityType::kPerson: return "XEPER";
+    case EntityType::kOrganisation: return "XEORG";
+    case EntityType::kPlace: return "XEPLC";
+    case EntityType::kMisc: break;
+  }
+  return "XEMSC";
+}
+
+// The query field that finds entities of a type by words of their names; empty for kMisc.
+constexpr std::string_view EntityField(EntityType type) {
+  switch (type) {
+    case EntityType::kPerson: return "person";
+    case EntityType::kOrganisation: return "org";
+    case EntityType::kPlace: return "place";
+    case EntityType::kMisc: break;
+  }
+  return {};
 }
 
 // Between two values of one metadata field lie so many word numbers that no phrase or window joins them.

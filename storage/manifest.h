@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "broadsheet/entity.h"
 #include "storage/segment/segment_builder.h"
 
 namespace broadsheet {
@@ -35,7 +36,8 @@ struct Manifest {
   std::string analyzer;  // name and version of the chain that made the terms
   std::vector<CollectionEntry> collections;
   std::vector<SegmentEntry> segments;
-  std::string unknown_fields;  // as in CollectionEntry
+  std::vector<EntityCorrection> entity_corrections;  // at most one a name
+  std::string unknown_fields;                        // as in CollectionEntry
 };
 
 }  // namespace broadsheet

@@ -112,9 +112,10 @@ class Store {
       const std::function<absl::Status(std::string_view id, const KeyRecord& key)>& visit) const = 0;
 
   // Writes an article under a fresh number (>= manifest().next_article, chosen by the caller, ascending). Nobody sees
-  // it until a commit refers to it. `collection` is stored as a number: a rename changes no article. Thread-safe.
+  // it until a commit refers to it. `collection` is stored as a number: a rename changes no article. `entities` are as
+  // in StoredArticle. Thread-safe.
   virtual absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                           const Article& article) = 0;
+                           const Article& article, std::span<const ArticleEntity> entities = {}) = 0;
 
   // Makes `changes` visible in one synced step, all or nothing; segment files named by the new manifest must be
   // there and synced. Then removes segment files that are no longer named. On error the last commit stands.

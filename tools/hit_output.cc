@@ -40,9 +40,9 @@ Json HitToJson(const Hit& hit) {
   SetIfAny(json, "language", article.language);
   SetIfAny(json, "snippet", hit.snippet);
   SetIfAny(json, "byline", article.byline);
-  SetIfAny(json, "people", article.people);
-  SetIfAny(json, "orgs", article.orgs);
-  SetIfAny(json, "places", article.places);
+  SetIfAny(json, "people", EntityNames(hit.article, EntityType::kPerson));
+  SetIfAny(json, "orgs", EntityNames(hit.article, EntityType::kOrganisation));
+  SetIfAny(json, "places", EntityNames(hit.article, EntityType::kPlace));
   for (const ScorePart& part : hit.score_parts) {
     json["score_parts"].push_back(Json{{"what", part.what}, {"score", part.score}});
   }
@@ -154,8 +154,9 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
     const Article& article = hit.article.article;
     PrintCsvRow(std::array{hit.article.FullId(), hit.article.collection, article.title, DateText(article),
                            ScoreText(hit.score), article.source, article.section, article.url, article.language,
-                           hit.snippet, Joined(article.byline, "; "), Joined(article.people, "; "),
-                           Joined(article.orgs, "; "), Joined(article.places, "; ")});
+                           hit.snippet, Joined(article.byline, "; "), Joined(EntityNames(hit.article, EntityType::kPerson), "; "),
+                           Joined(EntityNames(hit.article, EntityType::kOrganisation), "; "),
+                           Joined(EntityNames(hit.article, EntityType::kPlace), "; ")});
   }
 }
 

@@ -24,6 +24,7 @@ constexpr std::array kCommands = {
     CommandEntry{"show", "Print one article", MakeShow},
     CommandEntry{"similar", "Find more articles like one", MakeSimilar},
     CommandEntry{"export", "Write out all articles, or all that match", MakeExport},
+    CommandEntry{"entities", "People, organisations and places: list, show, correct", MakeEntities},
     CommandEntry{"collections", "List, rename or drop collections", MakeCollections},
     CommandEntry{"stats", "What is in the archive and how much room it takes", MakeStats},
     CommandEntry{"delete", "Delete articles, by id or by query", MakeDelete},

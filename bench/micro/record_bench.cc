@@ -18,8 +18,8 @@ void BM_EncodeRecords(benchmark::State& state) {
   const std::string head_key = HeadKey(1), body_key = BodyKey(1);
   for (auto _ : state) {
     for (const Article& article : articles) {
-      benchmark::DoNotOptimize(EncodeHead(head_key, 1, 1, article));
-      benchmark::DoNotOptimize(EncodeBody(body_key, article.body));
+      benchmark::DoNotOptimize(EncodeHead(head_key, 1, 1, article, {}));
+      benchmark::DoNotOptimize(EncodeBody(body_key, {article.body, {}}));
     }
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * TextBytes(articles)));
@@ -31,8 +31,8 @@ void BM_DecodeRecords(benchmark::State& state) {
   const std::string head_key = HeadKey(1), body_key = BodyKey(1);
   std::vector<std::string> heads, bodies;
   for (const Article& article : articles) {
-    heads.push_back(EncodeHead(head_key, 1, 1, article));
-    bodies.push_back(EncodeBody(body_key, article.body));
+    heads.push_back(EncodeHead(head_key, 1, 1, article, {}));
+    bodies.push_back(EncodeBody(body_key, {article.body, {}}));
   }
   for (auto _ : state) {
     for (std::size_t i = 0; i < heads.size(); ++i) {

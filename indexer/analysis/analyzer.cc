@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "indexer/analysis/capitals.h"
+#include "indexer/analysis/entity_forms.h"
 #include "indexer/analysis/fold.h"
 #include "indexer/analysis/form_cache.h"
 #include "indexer/analysis/language.h"
@@ -69,7 +70,8 @@ struct Analyzer::Impl {
     bool operator()(const Form& form, FormId id) const { return (*this)(id, form); }
   };
 
-  explicit Impl(Vocabulary* words) : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}) {}
+  explicit Impl(Vocabulary* words)
+      : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}), entity_forms(words) {}
 
   Context* FindContext(std::string_view name, bool is_value);
   FormId Intern(Form form, const LetterCase& letter_case);
@@ -81,6 +83,7 @@ struct Analyzer::Impl {
 
   Vocabulary* const vocabulary;
   absl::flat_hash_set<FormId, FormHash, FormEqual> known_forms;
+  EntityForms entity_forms;
   std::vector<LetterCase> cases;  // by form
   std::vector<std::unique_ptr<Context>> contexts;
   WordScanner scanner;
@@ -278,10 +281,15 @@ FormId Analyzer::MarkForm(std::string_view term) {
   return impl_->Intern({std::string(term), std::string(term), {}}, LetterCase());
 }
 
+std::optional<FormId> Analyzer::EntityForm(std::string_view prefix, std::string_view name, std::string_view alias) {
+  return impl_->entity_forms.Find(prefix, name, alias, *this);
+}
+
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }
 
 std::size_t Analyzer::MemoryBytes() const {
-  std::size_t bytes = impl_->cases.capacity() * sizeof(LetterCase) + impl_->known_forms.capacity() * sizeof(FormId);
+  std::size_t bytes = impl_->cases.capacity() * sizeof(LetterCase) + impl_->known_forms.capacity() * sizeof(FormId) +
+                      impl_->entity_forms.MemoryBytes();
   for (const auto& context : impl_->contexts) bytes += sizeof(Context) + context->cache.MemoryBytes();
   return bytes;
 }

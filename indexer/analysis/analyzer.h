@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,11 @@ class Analyzer {
 
   // The form of a reserved term that no text is made of (storage/mark_terms.h); its spelling is the term.
   FormId MarkForm(std::string_view term);
+
+  // The form that the term of an entity called `name` has where it is called `alias`, which may be the name itself: the
+  // term is `prefix` + the folded words of the name with spaces between, the spelling is the alias; there are no
+  // look-ups. None: there is no word in name or alias.
+  std::optional<FormId> EntityForm(std::string_view prefix, std::string_view name, std::string_view alias);
 
   const Vocabulary& vocabulary() const;
 

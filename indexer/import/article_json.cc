@@ -27,6 +27,7 @@ class ObjectWriter {
   void Time(std::string_view name, const std::optional<PublicationTime>& time) {
     if (time) Raw(name, JsonString(FormatRfc3339(*time)));
   }
+  bool empty() const { return text_.empty(); }
   std::string Take() && { return text_.empty() ? "{}" : std::move(text_) + "}"; }
 
  private:
@@ -40,7 +41,10 @@ std::string ExtraObject(const std::map<std::string, std::string>& extra) {
   return std::move(writer).Take();
 }
 
-void WriteFacts(const Article& article, ObjectWriter& writer) {
+using Names = std::vector<std::string>;
+
+void WriteFacts(const Article& article, const Names& people, const Names& orgs, const Names& places,
+                ObjectWriter& writer) {
   if (LooksLikeMarkup(article.title) || LooksLikeMarkup(article.deck) || LooksLikeMarkup(article.body)) {
     writer.Raw(kMarkupMember, "false");
   }
@@ -56,11 +60,26 @@ void WriteFacts(const Article& article, ObjectWriter& writer) {
   writer.Text("credit", article.credit);
   writer.Text("deck", article.deck);
   writer.Text("body", article.body);
-  writer.List("people", article.people);
-  writer.List("orgs", article.orgs);
-  writer.List("places", article.places);
+  writer.List("people", people);
+  writer.List("orgs", orgs);
+  writer.List("places", places);
   writer.List("topics", article.topics);
   if (!article.extra.empty()) writer.Raw("extra", ExtraObject(article.extra));
+}
+
+// Which of the names the producer did not give.
+void WriteRecognised(const StoredArticle& stored, ObjectWriter& writer) {
+  ObjectWriter recognised;
+  for (const auto& [type, name] :
+       {std::pair(EntityType::kPerson, "people"), std::pair(EntityType::kOrganisation, "orgs"),
+        std::pair(EntityType::kPlace, "places")}) {
+    Names names;
+    for (const ArticleEntity& entity : stored.entities) {
+      if (entity.type == type && !entity.given) names.push_back(entity.name);
+    }
+    recognised.List(name, names);
+  }
+  if (!recognised.empty()) writer.Raw("recognised", std::move(recognised).Take());
 }
 
 }  // namespace
@@ -68,7 +87,7 @@ void WriteFacts(const Article& article, ObjectWriter& writer) {
 std::string ArticleToJson(const Article& article) {
   ObjectWriter writer;
   writer.Text("id", article.id);
-  WriteFacts(article, writer);
+  WriteFacts(article, article.people, article.orgs, article.places, writer);
   return std::move(writer).Take();
 }
 
@@ -77,7 +96,9 @@ std::string ArticleToJson(const StoredArticle& stored) {
   writer.Text("id", stored.FullId());
   writer.Text("collection", stored.collection);
   writer.Raw("revision", StrCat(stored.revision));
-  WriteFacts(stored.article, writer);
+  WriteFacts(stored.article, EntityNames(stored, EntityType::kPerson), EntityNames(stored, EntityType::kOrganisation),
+             EntityNames(stored, EntityType::kPlace), writer);
+  WriteRecognised(stored, writer);
   return std::move(writer).Take();
 }
 

@@ -91,6 +91,7 @@ std::string UnknownFields(record::Manifest message) {
   message.clear_analyzer();
   message.clear_collections();
   message.clear_segments();
+  message.clear_entity_corrections();
   return message.SerializeAsString();
 }
 
@@ -175,7 +176,7 @@ SegmentEntry GetSegment(record::Segment* message) {
 }  // namespace
 
 std::string EncodeHead(std::string_view key, CollectionNumber collection, std::uint32_t revision,
-                       const Article& article) {
+                       const Article& article, std::span<const ArticleEntity> entities) {
   record::Head head;
   head.set_collection(collection);
   head.set_revision(revision);
@@ -200,6 +201,7 @@ std::string EncodeHead(std::string_view key, CollectionNumber collection, std::u
     extra->set_name(name);
     extra->set_value(value);
   }
+  SetRecognised(entities, &head);
   return Wrap(key, head);
 }
 
@@ -229,19 +231,24 @@ absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view val
   for (record::Extra& extra : *head.mutable_extra()) {
     article.extra.insert_or_assign(std::move(*extra.mutable_name()), std::move(*extra.mutable_value()));
   }
+  if (!TakeRecognised(&head, &result.entities)) return Damaged(key, "unknown type of entity");
   return result;
 }
 
-std::string EncodeBody(std::string_view key, std::string_view text) {
+std::string EncodeBody(std::string_view key, const BodyRecord& record) {
   record::Body body;
-  body.set_text(std::string(text));
+  body.set_text(record.text);
+  SetMentions(record.mentions, &body);
   return Wrap(key, body);
 }
 
-absl::StatusOr<std::string> DecodeBody(std::string_view key, std::string_view value) {
+absl::StatusOr<BodyRecord> DecodeBody(std::string_view key, std::string_view value) {
   record::Body body;
   BS_RETURN_IF_ERROR(Unwrap(key, value, &body));
-  return std::move(*body.mutable_text());
+  BodyRecord record;
+  record.text = std::move(*body.mutable_text());
+  if (!GetMentions(body, &record.mentions)) return Damaged(key, "unreadable mentions");
+  return record;
 }
 
 std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record) {
@@ -309,6 +316,14 @@ std::string EncodeManifest(std::string_view key, const Manifest& manifest) {
     collection->MergeFromString(entry.unknown_fields);
   }
   for (const SegmentEntry& entry : manifest.segments) SetSegment(entry, message.add_segments());
+  for (const EntityCorrection& correction : manifest.entity_corrections) {
+    record::EntityCorrection* stored = message.add_entity_corrections();
+    stored->set_type(static_cast<std::uint32_t>(correction.type));
+    stored->set_key(correction.key);
+    stored->set_target_type(static_cast<std::uint32_t>(correction.target_type));
+    stored->set_target(correction.target);
+    stored->set_chosen(correction.chosen);
+  }
   message.MergeFromString(manifest.unknown_fields);
   return Wrap(key, message);
 }
@@ -328,6 +343,14 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view v
     manifest.collections.push_back(std::move(entry));
   }
   for (record::Segment& segment : *message.mutable_segments()) manifest.segments.push_back(GetSegment(&segment));
+  for (record::EntityCorrection& stored : *message.mutable_entity_corrections()) {
+    if (stored.type() >= kEntityTypes || stored.target_type() >= kEntityTypes) {
+      return Damaged(key, "unknown type of entity");
+    }
+    manifest.entity_corrections.push_back({static_cast<EntityType>(stored.type()), std::move(*stored.mutable_key()),
+                                           static_cast<EntityType>(stored.target_type()),
+                                           std::move(*stored.mutable_target()), stored.chosen()});
+  }
   manifest.unknown_fields = UnknownFields(std::move(message));
   return manifest;
 }

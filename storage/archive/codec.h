@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_ARCHIVE_CODEC_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "broadsheet/article.h"
+#include "storage/archive/entity_codec.h"
 #include "storage/store.h"
 #include "storage/watch_file.h"
 
@@ -20,17 +22,26 @@ namespace broadsheet {
 struct HeadRecord {
   CollectionNumber collection = 0;
   std::uint32_t revision = 1;
-  Article article;  // without its body
+  Article article;                      // without its body
+  std::vector<ArticleEntity> entities;  // recognised ones, without their mentions
+};
+
+// A body, and the mentions of the entities by their number: see storage/archive/entity_codec.h.
+struct BodyRecord {
+  std::string text;
+  std::vector<NumberedMentions> mentions;
+
+  bool operator==(const BodyRecord&) const = default;
 };
 
 // Each takes the key under which the record stands: the checksum covers it, so that a record under a wrong key is
 // found out. Decoding fails with DataLoss, naming the record; with FailedPrecondition for a record format to come.
 std::string EncodeHead(std::string_view key, CollectionNumber collection, std::uint32_t revision,
-                       const Article& article);
+                       const Article& article, std::span<const ArticleEntity> entities);
 absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view value);
 
-std::string EncodeBody(std::string_view key, std::string_view text);
-absl::StatusOr<std::string> DecodeBody(std::string_view key, std::string_view value);
+std::string EncodeBody(std::string_view key, const BodyRecord& record);
+absl::StatusOr<BodyRecord> DecodeBody(std::string_view key, std::string_view value);
 
 std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record);
 absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view value);

@@ -112,9 +112,13 @@ std::vector<absl::StatusOr<StoredArticle>> RecordReader::ReadArticles(std::span<
         return absl::DataLossError(StrCat(Reading(keys[body]), ": it is missing; run `broadsheet verify`"));
       }
       if (!statuses[body].ok()) return FromRocks(statuses[body], Reading(keys[body]));
-      BS_ASSIGN_OR_RETURN(head.article.body, DecodeBody(keys[body], ToStd(values[body])));
+      BS_ASSIGN_OR_RETURN(BodyRecord record, DecodeBody(keys[body], ToStd(values[body])));
+      head.article.body = std::move(record.text);
+      if (!AttachMentions(std::move(record.mentions), head.article, &head.entities)) {
+        return absl::DataLossError(StrCat(Reading(keys[body]), ": it mentions entities that its head does not have"));
+      }
     }
-    return StoredArticle{std::move(head.article), name_of(head.collection), head.revision};
+    return StoredArticle{std::move(head.article), name_of(head.collection), head.revision, std::move(head.entities)};
   };
   std::vector<absl::StatusOr<StoredArticle>> articles;
   articles.reserve(count);

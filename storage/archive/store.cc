@@ -65,7 +65,7 @@ class StoreImpl : public Store {
   }
 
   absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                   const Article& article) override;
+                   const Article& article, std::span<const ArticleEntity> entities) override;
   absl::Status Commit(CommitChanges changes) override;
   absl::Status ScrubErased() override;
 
@@ -161,12 +161,12 @@ absl::Status StoreImpl::CheckUsable() const {
 }
 
 absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                            const Article& article) {
+                            const Article& article, std::span<const ArticleEntity> entities) {
   BS_RETURN_IF_ERROR(CheckUsable());
   PassFailpoint("put.before");
   const std::string head_key = HeadKey(number), body_key = BodyKey(number);
-  IncomingRecords::Record head{head_key, EncodeHead(head_key, collection, revision, article)};
-  IncomingRecords::Record body{body_key, EncodeBody(body_key, article.body)};
+  IncomingRecords::Record head{head_key, EncodeHead(head_key, collection, revision, article, entities)};
+  IncomingRecords::Record body{body_key, EncodeBody(body_key, {article.body, NumberMentions(article, entities)})};
   put_bytes_ += head_key.size() + head.value.size() + body_key.size() + body.value.size();
   BS_RETURN_IF_ERROR(heads_.Put(number, std::move(head)));
   BS_RETURN_IF_ERROR(bodies_.Put(number, std::move(body)));

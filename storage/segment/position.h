@@ -28,6 +28,23 @@ constexpr Position MakePosition(TextField field, std::uint32_t word) {
 constexpr TextField FieldOf(Position position) { return static_cast<TextField>(position >> kFieldShift); }
 constexpr std::uint32_t WordOf(Position position) { return position & ((1u << kFieldShift) - 1); }
 
+// An entity's term stands where the text names the entity. It must not count as another word there: the positions are
+// in kMetadata, and the word's number has text field and word in it. An article whose text does not spell the name
+// of its entity has the name at kNamePosition.
+inline constexpr int kMentionShift = 2;
+inline constexpr std::uint32_t kMaxMentionWord = kMaxWordsPerField >> kMentionShift;
+inline constexpr Position kNamePosition = MakePosition(TextField::kMetadata, 3);
+
+// `field` is a field of text, `word` below kMaxMentionWord.
+constexpr Position MakeMentionPosition(TextField field, std::uint32_t word) {
+  return MakePosition(TextField::kMetadata, word << kMentionShift | static_cast<std::uint32_t>(field));
+}
+// The place in the text that a mention stands at. Not of kNamePosition.
+constexpr Position TextPositionOf(Position mention) {
+  const std::uint32_t word = WordOf(mention);
+  return MakePosition(static_cast<TextField>(word & ((1u << kMentionShift) - 1)), word >> kMentionShift);
+}
+
 // What one occurrence in a field adds to the word's within-document frequency: a headline's word says more about
 // the article than a body's. Metadata filters only.
 constexpr std::uint32_t FieldWeight(TextField field) {

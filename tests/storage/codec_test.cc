@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "storage/archive/keys.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
@@ -13,23 +15,56 @@ TEST(Codec, ArticlesComeBackAsTheyWere) {
   Random random(7);
   for (ArticleNumber number = 1; number <= 500; ++number) {
     const Article article = RandomArticle(random);
-    const auto head = DecodeHead(HeadKey(number), EncodeHead(HeadKey(number), 3, 2, article));
-    const auto body = DecodeBody(BodyKey(number), EncodeBody(BodyKey(number), article.body));
+    const auto head = DecodeHead(HeadKey(number), EncodeHead(HeadKey(number), 3, 2, article, {}));
+    const auto body = DecodeBody(BodyKey(number), EncodeBody(BodyKey(number), {article.body, {}}));
     ASSERT_TRUE(head.ok()) << head.status();
     ASSERT_TRUE(body.ok()) << body.status();
     EXPECT_EQ(head->collection, 3u);
     EXPECT_EQ(head->revision, 2u);
     Article decoded = head->article;
     EXPECT_EQ(decoded.body, "");
-    decoded.body = *body;
+    decoded.body = body->text;
     ASSERT_EQ(decoded, article);
   }
+}
+
+TEST(Codec, EntitiesComeBackAsTheyWere) {
+  using Field = EntityMention::Field;
+  Article article;
+  article.body = "x";
+  article.people = {"Maren Berg", "Karl Holm"};
+  article.places = {"Varn"};
+  const std::vector<ArticleEntity> entities = {
+      {EntityType::kPlace,
+       "Port Lind",
+       false,
+       {{Field::kTitle, 0, 9}, {Field::kBody, 3, 7}, {Field::kBody, 7, 4000000}}},
+      {EntityType::kMisc, "Norse", false, {}},
+      {EntityType::kPerson, "Karl Holm", true, {{Field::kDeck, 1000000, 1000009}}},
+      {EntityType::kOrganisation, "Coast Guard", false, {{Field::kBody, 0, 3}}},
+      {EntityType::kPlace, "Varn", true, {{Field::kBody, 5, 5}}}};
+  auto head = DecodeHead(HeadKey(1), EncodeHead(HeadKey(1), 1, 1, article, entities));
+  auto body = DecodeBody(BodyKey(1), EncodeBody(BodyKey(1), {article.body, NumberMentions(article, entities)}));
+  ASSERT_TRUE(head.ok()) << head.status();
+  ASSERT_TRUE(body.ok()) << body.status();
+  // The head alone has recognised ones by salience, without mentions.
+  ASSERT_EQ(head->entities.size(), 3u);
+  EXPECT_EQ(head->entities[0], (ArticleEntity{EntityType::kPlace, "Port Lind", false, {}}));
+  EXPECT_EQ(head->entities[2].name, "Coast Guard");
+  ASSERT_TRUE(AttachMentions(body->mentions, article, &head->entities));
+  ASSERT_EQ(head->entities.size(), entities.size());
+  for (const ArticleEntity& entity : entities) {
+    EXPECT_NE(std::find(head->entities.begin(), head->entities.end(), entity), head->entities.end()) << entity.name;
+  }
+  // Mentions of what the head does not have are damage.
+  std::vector<ArticleEntity> fewer;
+  EXPECT_FALSE(AttachMentions(body->mentions, Article(), &fewer));
 }
 
 TEST(Codec, TextThatIsNoUtf8ComesBackToo) {
   Article article;
   article.title = std::string("\xFF\0\xC3", 3);
-  const auto head = DecodeHead(HeadKey(1), EncodeHead(HeadKey(1), 1, 1, article));
+  const auto head = DecodeHead(HeadKey(1), EncodeHead(HeadKey(1), 1, 1, article, {}));
   ASSERT_TRUE(head.ok()) << head.status();
   EXPECT_EQ(head->article.title, article.title);
 }
@@ -37,7 +72,7 @@ TEST(Codec, TextThatIsNoUtf8ComesBackToo) {
 TEST(Codec, EveryFlippedBitIsFound) {
   Article article;
   article.title = "Ferry late";
-  const std::string value = EncodeHead(HeadKey(5), 1, 1, article);
+  const std::string value = EncodeHead(HeadKey(5), 1, 1, article, {});
   for (std::size_t bit = 0; bit < 8 * value.size(); ++bit) {
     std::string damaged = value;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
@@ -49,14 +84,14 @@ TEST(Codec, EveryFlippedBitIsFound) {
 }
 
 TEST(Codec, EveryCutIsFound) {
-  const std::string value = EncodeBody(BodyKey(5), "It was late.");
+  const std::string value = EncodeBody(BodyKey(5), {"It was late.", {}});
   for (std::size_t size = 0; size < value.size(); ++size) {
     ASSERT_EQ(DecodeBody(BodyKey(5), value.substr(0, size)).status().code(), absl::StatusCode::kDataLoss) << size;
   }
 }
 
 TEST(Codec, ARecordUnderAnotherKeyIsDamage) {
-  const std::string value = EncodeBody(BodyKey(5), "It was late.");
+  const std::string value = EncodeBody(BodyKey(5), {"It was late.", {}});
   const absl::Status status = DecodeBody(BodyKey(6), value).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
   EXPECT_NE(ToStd(status.message()).find("article 6 (body)"), std::string_view::npos) << status;

@@ -199,7 +199,7 @@ TEST_F(DamageTest, AHeadOfAnotherArticle) {
   Change([this](rocksdb::DB& db) {
     Article other;
     other.id = "someone else";
-    ASSERT_TRUE(db.Put({}, HeadKey(SomeArticle()), EncodeHead(HeadKey(SomeArticle()), 1, 1, other)).ok());
+    ASSERT_TRUE(db.Put({}, HeadKey(SomeArticle()), EncodeHead(HeadKey(SomeArticle()), 1, 1, other, {})).ok());
   });
   EXPECT_THAT(Verify(), HasSubstr("names another id"));
 }

@@ -94,7 +94,7 @@ class MemoryArchive::Contents : public Snapshot {
     for (const Article& article : articles) {
       const ArticleNumber number = manifest_.next_article++;
       builder.Add(MakeSegmentDocument(article, number, analyzer));
-      articles_[number] = {article, collection.name, 1};
+      articles_[number] = {article, collection.name, 1, {}};
       KeyRecord key;
       key.revisions = {number};
       keys_[{collection.number, article.id}] = key;

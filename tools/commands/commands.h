@@ -13,6 +13,7 @@ std::unique_ptr<Command> MakeBench();
 std::unique_ptr<Command> MakeCollections();
 std::unique_ptr<Command> MakeCount();
 std::unique_ptr<Command> MakeDelete();
+std::unique_ptr<Command> MakeEntities();
 std::unique_ptr<Command> MakeEval();
 std::unique_ptr<Command> MakeExport();
 std::unique_ptr<Command> MakeExtract();

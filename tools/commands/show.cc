@@ -41,9 +41,9 @@ void PrintText(const StoredArticle& stored) {
   PrintIfAny("Source: ", article.source);
   PrintIfAny("Section: ", article.section);
   PrintIfAny("Credit: ", article.credit);
-  PrintIfAny("People: ", Joined(article.people));
-  PrintIfAny("Organisations: ", Joined(article.orgs));
-  PrintIfAny("Places: ", Joined(article.places));
+  PrintIfAny("People: ", Joined(EntityNames(stored, EntityType::kPerson)));
+  PrintIfAny("Organisations: ", Joined(EntityNames(stored, EntityType::kOrganisation)));
+  PrintIfAny("Places: ", Joined(EntityNames(stored, EntityType::kPlace)));
   PrintIfAny("Topics: ", Joined(article.topics));
   PrintIfAny("Language: ", article.language);
   PrintIfAny("URL: ", article.url);

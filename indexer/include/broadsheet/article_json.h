@@ -12,7 +12,8 @@ namespace broadsheet {
 // object of the values that the producer gave. `id` is the article's own id.
 std::string ArticleToJson(const Article& article);
 
-// The same with `id` the full id, and `collection` and `revision` beside it.
+// The same with `id` the full id, and `collection` and `revision` beside it. `people`, `orgs` and `places` are all that
+// are known; those that were recognised and not given are named again in `recognised`, an object of the same lists.
 std::string ArticleToJson(const StoredArticle& stored);
 
 }  // namespace broadsheet

@@ -60,6 +60,9 @@ class Writer {
   absl::Status RenameCollection(std::string_view from, std::string_view to);
   absl::Status DropCollection(std::string_view name);
 
+  // From now on these are what a person said about the archive's entities. Commits.
+  absl::Status SetEntityCorrections(std::vector<EntityCorrection> corrections);
+
   // Merges every collection's segments into one. Commits.
   absl::Status Optimize();
   // Builds all segments anew from the stored articles; needed after the analyzer changed. Commits.

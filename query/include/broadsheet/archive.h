@@ -38,6 +38,9 @@ class Archive {
   // Reads every byte and holds both sides against each other. May run beside a writer.
   absl::StatusOr<DamageReport> Verify() const;
 
+  // Corrects the catalogue by hand. Errors as Searcher::CorrectEntities. Needs the writer's lock.
+  absl::Status CorrectEntities(const EntityChange& change) const;
+
   // Deletes what matches; the number deleted. Needs the writer's lock.
   absl::StatusOr<std::uint64_t> DeleteMatching(const Query& query, bool purge) const;
 

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "broadsheet/advice.h"
 #include "broadsheet/article.h"
+#include "broadsheet/entities.h"
 #include "broadsheet/facets.h"
 #include "broadsheet/timeline.h"
 
@@ -143,6 +144,13 @@ class Searcher {
 
   // One article by its full id; revision 0 is the current one. NotFound: no such article or revision, or deleted.
   absl::StatusOr<StoredArticle> Show(std::string_view full_id, std::uint32_t revision = 0) const;
+
+  // The catalogue. `name` is as in EntityChange. NotFound: there is none of that name; InvalidArgument: several.
+  absl::StatusOr<EntityList> ListEntities(const EntityListOptions& options) const;
+  absl::StatusOr<EntityProfile> ShowEntity(std::string_view name) const;
+  // The archive's corrections as they would be after `change`, for Writer::SetEntityCorrections. AlreadyExists: the name
+  // to rename to is that of another entity.
+  absl::StatusOr<std::vector<EntityCorrection>> CorrectEntities(const EntityChange& change) const;
 
   std::vector<CollectionInfo> Collections() const;
   ArchiveStats Stats() const;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "broadsheet/date.h"
+#include "broadsheet/entity.h"
 
 namespace broadsheet {
 
@@ -43,9 +44,18 @@ struct StoredArticle {
   Article article;
   std::string collection;      // name; the full id is collection + "/" + article.id
   std::uint32_t revision = 1;  // counts from 1
+  // What its text names, by salience: recognised entities, and given ones that were seen there. Those and the mentions
+  // are only there where the article was read with its body.
+  std::vector<ArticleEntity> entities = {};
 
   std::string FullId() const { return collection + "/" + article.id; }
 };
+
+// The names of all the article's entities of a type: what the producer gave, then what was recognised, by salience.
+std::vector<std::string> EntityNames(const StoredArticle& stored, EntityType type);
+
+// What the producer gave of that type. None of kMisc.
+const std::vector<std::string>& GivenNames(const Article& article, EntityType type);
 
 // XXH3-128 over all content of the article except its id, as 32 hex digits: equal articles have equal hashes.
 // It decides whether an article indexed again has changed, and names articles that have neither id nor URL.

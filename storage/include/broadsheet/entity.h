@@ -39,6 +39,18 @@ struct ArticleEntity {
   bool operator==(const ArticleEntity&) const = default;
 };
 
+// What a person said about the entities of an archive: one name goes by another. Applied to queries and answers;
+// articles and index stay as they are.
+struct EntityCorrection {
+  EntityType type = EntityType::kMisc;
+  std::string key;  // of the name: its words, folded, with spaces between
+  EntityType target_type = EntityType::kMisc;
+  std::string target;   // the name that it goes by; no correction is about that one in turn
+  bool chosen = false;  // `target` is somebody's own word, not a name of the archive
+
+  bool operator==(const EntityCorrection&) const = default;
+};
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_ENTITY_H_

@@ -1,0 +1,41 @@
+#include "indexer/analysis/entity_forms.h"
+
+#include <algorithm>
+
+#include "indexer/analysis/name_key.h"
+#include "indexer/analysis/value_term.h"
+
+namespace broadsheet {
+namespace {
+
+// As it is shown: a name may run over the end of a line.
+std::string OneLine(std::string_view name) {
+  std::string line(name);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
+}  // namespace
+
+std::optional<FormId> EntityForms::Find(std::string_view prefix, std::string_view name, std::string_view alias,
+                                        Analyzer& analyzer) {
+  key_.assign(prefix).append(1, '\0').append(name).append(1, '\0').append(alias);
+  if (const auto found = asked_.find(key_); found != asked_.end()) return found->second;
+  const std::optional<FormId> form = Make(prefix, name, alias, analyzer);
+  memory_bytes_ += sizeof(std::string) + sizeof(form) + key_.size();
+  asked_.emplace(key_, form);
+  return form;
+}
+
+std::optional<FormId> EntityForms::Make(std::string_view prefix, std::string_view name, std::string_view alias,
+                                        Analyzer& analyzer) {
+  const std::string key = NameKey(name, analyzer);
+  if (key.empty() || NameKey(alias, analyzer).empty()) return std::nullopt;
+  Form form{ValueTerm(prefix, key), OneLine(alias), {}};
+  const auto [known, is_new] = known_.try_emplace({form.term, form.spelling}, FormId{});
+  if (!is_new) return known->second;
+  memory_bytes_ += 2 * sizeof(std::string) + sizeof(FormId) + form.term.size() + form.spelling.size();
+  return known->second = vocabulary_.Add(std::move(form));
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,215 @@
+// Searching by people, organisations and places, and the catalogue of them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "broadsheet/archive.h"
+#include "broadsheet/searcher.h"
+#include "broadsheet/writer.h"
+#include "tests/support/article_builder.h"
+#include "tests/support/temp_directory.h"
+
+namespace broadsheet {
+namespace {
+
+class EntityArchive : public testing::Test {
+ protected:
+  void Add(const std::vector<Article>& articles, const std::string& collection = "wire") {
+    WriterOptions options;
+    options.threads = 1;
+    auto writer = archive_.OpenWriter(options);
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    for (const Article& article : articles) {
+      const auto added = (*writer)->Add(collection, article);
+      ASSERT_TRUE(added.ok()) << added.status();
+    }
+    ASSERT_EQ((*writer)->Close(), absl::OkStatus());
+  }
+
+  std::uint64_t Count(const std::string& text) {
+    const auto searcher = archive_.OpenSearcher();
+    EXPECT_TRUE(searcher.ok()) << searcher.status();
+    Query query;
+    query.text = text;
+    return (*searcher)->Count(query).value();
+  }
+
+  std::vector<std::string> List(const std::string& prefix) {
+    EntityListOptions options;
+    options.prefix = prefix;
+    std::vector<std::string> lines;
+    for (const EntityCount& entity : archive_.OpenSearcher().value()->ListEntities(options)->entities) {
+      lines.push_back(entity.name + " " + std::to_string(entity.articles));
+    }
+    return lines;
+  }
+
+  absl::Status Correct(EntityChange::Kind kind, const std::string& name, const std::string& other) {
+    return archive_.CorrectEntities({kind, name, other});
+  }
+
+  TempDirectory directory_;
+  Archive archive_{directory_.path() + "/archive"};
+};
+
+using Lines = std::vector<std::string>;
+constexpr auto kMerge = EntityChange::Kind::kMerge;
+constexpr auto kSplit = EntityChange::Kind::kSplit;
+constexpr auto kRename = EntityChange::Kind::kRename;
+
+TEST_F(EntityArchive, NamesPartsAndSpellings) {
+  Add({ArticleBuilder("1").Title("a").Person("Maren Østby-Berg").Org("N.G.C.").Place("Saint-Malo"),
+       ArticleBuilder("2").Title("b").Person("Karl Berg").Org("Northern Grain Company"),
+       ArticleBuilder("3").Title("c").Place("Berg").Person("O'Brien")});
+  EXPECT_EQ(Count("person:berg"), 2u);
+  EXPECT_EQ(Count("person:ØSTBY"), 1u);
+  EXPECT_EQ(Count("person:\"karl berg\""), 1u);
+  EXPECT_EQ(Count("person:\"berg karl\""), 0u);
+  EXPECT_EQ(Count("person:\"maren berg\""), 0u);  // parts stand in a row
+  EXPECT_EQ(Count("entity:berg"), 3u);
+  EXPECT_EQ(Count("place:berg"), 1u);
+  EXPECT_EQ(Count("org:ngc"), 1u);
+  EXPECT_EQ(Count("org:N.G.C."), 1u);
+  EXPECT_EQ(Count("org:\"northern grain\""), 1u);
+  EXPECT_EQ(Count("place:saintmalo"), 1u);
+  EXPECT_EQ(Count("place:\"saint malo\""), 1u);
+  EXPECT_EQ(Count("person:obrien"), 1u);
+  EXPECT_EQ(Count("person:\"o'brien\""), 1u);
+  EXPECT_EQ(Count("person:ber"), 0u);
+}
+
+// A first name that thousands share is answered by reading them all at once, like one that few have.
+TEST_F(EntityArchive, ManyEntitiesOfOnePartAreTheUnionOfTheirArticles) {
+  std::mt19937 random(3);
+  std::vector<Article> articles;
+  std::vector<std::size_t> johns, berg_7;
+  for (int i = 0; i < 600; ++i) {
+    ArticleBuilder builder(std::to_string(i));
+    builder.Title("t");
+    bool john = false, berg = false;
+    for (int name = 0; name < 3; ++name) {
+      const bool is_john = random() % 3 == 0;
+      const auto number = random() % 40;
+      builder.Person((is_john ? "John Berg" : "Jane Berg") + std::to_string(number));
+      john = john || is_john;
+      berg = berg || number == 7;
+    }
+    if (john) johns.push_back(articles.size());
+    if (berg) berg_7.push_back(articles.size());
+    articles.push_back(builder);
+  }
+  Add(articles);
+  EXPECT_EQ(Count("person:john"), johns.size());
+  EXPECT_EQ(Count("person:berg7"), berg_7.size());
+  std::vector<std::size_t> both;
+  std::set_intersection(johns.begin(), johns.end(), berg_7.begin(), berg_7.end(), std::back_inserter(both));
+  EXPECT_EQ(Count("person:john person:berg7"), both.size());
+  EXPECT_EQ(Count("person:john NOT person:berg7"), johns.size() - both.size());
+}
+
+TEST_F(EntityArchive, UsualNamesMeanTheSame) {
+  Add({ArticleBuilder("1").Title("a").Place("usa"), ArticleBuilder("2").Title("b").Place("United States"),
+       ArticleBuilder("3").Title("c").Org("NATO"), ArticleBuilder("4").Title("d").Org("us")});
+  EXPECT_EQ(Count("place:US"), 2u);
+  EXPECT_EQ(Count("place:\"united states\""), 2u);
+  EXPECT_EQ(Count("org:\"North Atlantic Treaty Organization\""), 1u);
+}
+
+TEST_F(EntityArchive, TheCatalogueCountsArticlesThatAreThere) {
+  Add({ArticleBuilder("1").Title("a").Person("Maren Berg").Place("Varn"),
+       ArticleBuilder("2").Title("b").Person("MAREN BERG"), ArticleBuilder("3").Title("c").Person("Maren Berg"),
+       ArticleBuilder("4").Title("d").Person("Karl Holm")});
+  EXPECT_EQ(List(""), Lines({"Maren Berg 3", "Karl Holm 1", "Varn 1"}));
+  EXPECT_EQ(List("ber"), Lines({"Maren Berg 3"}));
+  EXPECT_EQ(List("x"), Lines());
+  // A revision counts once, a deleted article not at all.
+  Add({ArticleBuilder("4").Title("d").Person("Maren Berg"), ArticleBuilder("1").Title("new")});
+  EXPECT_EQ(List(""), Lines({"Maren Berg 3"}));
+  Query query;
+  query.text = "id:2";
+  ASSERT_TRUE(archive_.DeleteMatching(query, /*purge=*/false).ok());
+  EXPECT_EQ(List(""), Lines({"Maren Berg 2"}));
+}
+
+TEST_F(EntityArchive, MergedNamesAreOneEntity) {
+  Add({ArticleBuilder("1").Title("a").Place("Kiev"), ArticleBuilder("2").Title("b").Place("Kyiv"),
+       ArticleBuilder("3").Title("c").Place("Kyiv").Place("Kiev"), ArticleBuilder("4").Title("d").Place("Kijow")});
+  ASSERT_EQ(Correct(kMerge, "kijow", "Kyiv"), absl::OkStatus());
+  EXPECT_EQ(Count("place:kijow"), 3u);
+  EXPECT_EQ(List(""), Lines({"Kyiv 3", "Kiev 2"}));
+  ASSERT_EQ(Correct(kMerge, "Kyiv", "Kiev"), absl::OkStatus());
+  EXPECT_EQ(List(""), Lines({"Kiev 4"}));
+  EXPECT_EQ(List("kij"), Lines({"Kiev 4"}));
+  EXPECT_EQ(Count("place:kijow"), 4u);
+  EXPECT_EQ(Count("place:kiev"), 4u);
+
+  // Corrections hold for what comes later, and outlive reindexing.
+  Add({ArticleBuilder("5").Title("e").Place("KIJOW")});
+  EXPECT_EQ(Count("place:kiev"), 5u);
+  auto writer = archive_.OpenWriter({});
+  ASSERT_EQ((*writer)->Reindex(), absl::OkStatus());
+  ASSERT_EQ((*writer)->Close(), absl::OkStatus());
+  writer->reset();
+  EXPECT_EQ(List(""), Lines({"Kiev 5"}));
+
+  ASSERT_EQ(Correct(kSplit, "Kiev", "Kijow"), absl::OkStatus());
+  EXPECT_EQ(List(""), Lines({"Kiev 3", "Kijow 2"}));
+  ASSERT_EQ(Correct(kSplit, "Kiev", ""), absl::OkStatus());
+  EXPECT_EQ(Count("place:kiev"), 2u);
+}
+
+TEST_F(EntityArchive, RenamedEntitiesAreFoundByBothNames) {
+  Add({ArticleBuilder("1").Title("a").Person("M. Berg"), ArticleBuilder("2").Title("b").Person("Karl Holm")});
+  ASSERT_EQ(Correct(kRename, "m berg", "Maren Berg"), absl::OkStatus());
+  EXPECT_EQ(List("maren"), Lines({"Maren Berg 1"}));
+  EXPECT_EQ(Count("person:maren"), 1u);
+  EXPECT_EQ(Count("person:\"m. berg\""), 1u);
+  ASSERT_EQ(Correct(kRename, "Maren Berg", "MAREN BERG"), absl::OkStatus());
+  EXPECT_EQ(List("maren"), Lines({"MAREN BERG 1"}));
+  EXPECT_EQ(Correct(kRename, "Karl Holm", "M Berg").code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_EQ(Correct(kMerge, "Karl Holm", "Maren Berg"), absl::OkStatus());
+  EXPECT_EQ(List(""), Lines({"MAREN BERG 2"}));
+  EXPECT_EQ(Count("person:holm"), 2u);
+}
+
+TEST_F(EntityArchive, WhatIsMeantMustBeClear) {
+  Add({ArticleBuilder("1").Title("a").Person("Varn").Place("Varn"), ArticleBuilder("2").Title("b").Place("Lind")});
+  EXPECT_EQ(Correct(kMerge, "Varn", "Lind").code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Correct(kMerge, "place:Varn", "Lind"), absl::OkStatus());
+  EXPECT_EQ(Correct(kMerge, "Nobody", "Lind").code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Correct(kMerge, "Lind", "place:Varn").code(), absl::StatusCode::kInvalidArgument);  // the same by now
+  EXPECT_EQ(Correct(kSplit, "Lind", "Nobody").code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Correct(kRename, "Lind", "...").code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(EntityArchive, PurgedNamesLeaveTheCorrections) {
+  Add({ArticleBuilder("1").Title("a").Person("Maren Berg"), ArticleBuilder("2").Title("b").Person("Karl Holm")});
+  ASSERT_EQ(Correct(kMerge, "Karl Holm", "Maren Berg"), absl::OkStatus());
+  Query query;
+  query.text = "id:1";
+  ASSERT_TRUE(archive_.DeleteMatching(query, /*purge=*/true).ok());
+  EXPECT_EQ(List(""), Lines({"Karl Holm 1"}));
+}
+
+TEST_F(EntityArchive, AProfileTellsWhenAndByWhichNames) {
+  Add({ArticleBuilder("1").Title("a").Date("2025-11-30").Person("Maren Berg"),
+       ArticleBuilder("2").Title("b").Date("2025-12-01").Person("Berg"),
+       ArticleBuilder("3").Title("c").Date("2026-02-01").Person("Maren Berg"),
+       ArticleBuilder("4").Title("d").Person("Maren Berg")});
+  ASSERT_EQ(Correct(kMerge, "Berg", "Maren Berg"), absl::OkStatus());
+  const auto profile = archive_.OpenSearcher().value()->ShowEntity("berg");
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->entity.name, "Maren Berg");
+  EXPECT_EQ(profile->entity.articles, 4u);
+  EXPECT_EQ(profile->first_day, ToDay({2025, 11, 30}));
+  EXPECT_EQ(profile->last_day, ToDay({2026, 2, 1}));
+  ASSERT_EQ(profile->months.size(), 3u);
+  EXPECT_EQ(profile->months[1].month, 12);
+  EXPECT_EQ(profile->joined, Lines({"Berg"}));
+}
+
+}  // namespace
+}  // namespace broadsheet
