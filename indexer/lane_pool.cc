@@ -16,8 +16,7 @@ constexpr std::size_t kRefillBytes = kQueueBytes / 2;
 
 }  // namespace
 
-LanePool::LanePool(Store* store, int lanes, const std::string& default_language)
-    : store_(store), default_language_(default_language) {
+LanePool::LanePool(Store* store, int lanes, const LaneOptions& options) : store_(store), options_(options) {
   for (int i = 0; i < std::max(lanes, 1); ++i) lanes_.push_back(std::make_unique<Lane>());
   ResetLanes();
   for (auto& lane : lanes_) lane->thread = std::thread([this, &lane = *lane] { Run(lane); });
@@ -37,7 +36,7 @@ LanePool::~LanePool() {
 
 void LanePool::ResetLanes() {
   for (auto& lane : lanes_) {
-    lane->segments = std::make_unique<SegmentLane>(store_, default_language_);
+    lane->segments = std::make_unique<SegmentLane>(store_, options_);
     lane->finished.clear();
     CountMemory(*lane);
   }

@@ -21,7 +21,7 @@ namespace broadsheet {
 // Called from one thread, which reads on meanwhile; each lane has one of its own.
 class LanePool {
  public:
-  LanePool(Store* store, int lanes, const std::string& default_language);
+  LanePool(Store* store, int lanes, const LaneOptions& options);
   ~LanePool();  // drops what was not finished
 
   // Hands over one article; waits while the queue is full. Returns the first error of any lane, now or earlier;
@@ -54,7 +54,7 @@ class LanePool {
   void ResetLanes();
 
   Store* store_;
-  std::string default_language_;
+  LaneOptions options_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<std::size_t> memory_bytes_{0};
 

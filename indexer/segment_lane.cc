@@ -1,10 +1,12 @@
 #include "indexer/segment_lane.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "indexer/analysis/language.h"
 #include "indexer/document_terms.h"
+#include "indexer/entities/article_entities.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -36,8 +38,7 @@ std::vector<std::string> MostFrequentFirst(const absl::flat_hash_map<std::string
 
 }  // namespace
 
-SegmentLane::SegmentLane(Store* store, std::string default_language)
-    : store_(store), default_language_(std::move(default_language)) {
+SegmentLane::SegmentLane(Store* store, LaneOptions options) : store_(store), options_(std::move(options)) {
   StartVocabulary();
 }
 
@@ -47,11 +48,22 @@ void SegmentLane::StartVocabulary() {
   analyzer_ = std::make_unique<Analyzer>(vocabulary_.get());
 }
 
+std::vector<ArticleEntity> SegmentLane::RecogniseEntities(const Article& article) {
+  if (!options_.recognise_entities) return {};
+  if (!recogniser_) {
+    recogniser_.emplace(options_.entity_model != nullptr ? options_.entity_model : EntityModel::BuiltIn());
+  }
+  const std::array<std::string_view, 3> texts = {article.title, article.deck, article.body};
+  return ResolveEntities(article, recogniser_->Recognise(texts, article.language), *analyzer_);
+}
+
 absl::Status SegmentLane::Process(AcceptedArticle accepted) {
   Article& article = accepted.article;
-  article.language = LanguageOf(article, default_language_);
+  article.language = LanguageOf(article, options_.default_language);
   if (!accepted.stored) {
-    BS_RETURN_IF_ERROR(store_->Put(accepted.number, accepted.collection, accepted.revision, article));
+    accepted.entities = RecogniseEntities(article);
+    BS_RETURN_IF_ERROR(
+        store_->Put(accepted.number, accepted.collection, accepted.revision, article, accepted.entities));
   }
   OpenSegment& segment = open_.try_emplace(accepted.collection, vocabulary_.get()).first->second;
   segment.builder.Add(MakeSegmentDocument(article, accepted.number, *analyzer_, accepted.entities));

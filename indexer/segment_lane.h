@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "broadsheet/article.h"
+#include "broadsheet/recogniser.h"
 #include "indexer/analysis/analyzer.h"
 #include "storage/manifest.h"
 #include "storage/segment/segment_builder.h"
@@ -30,13 +32,19 @@ struct AcceptedArticle {
   std::vector<ArticleEntity> entities = {};
 };
 
+struct LaneOptions {
+  std::string default_language;  // of articles that neither say nor show theirs
+  bool recognise_entities = false;
+  std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
+};
+
 // Not thread-safe; a lane is used by one thread at a time.
 class SegmentLane {
  public:
-  // Articles that neither say nor show their language count as `default_language`. `store` must outlive the lane.
-  SegmentLane(Store* store, std::string default_language);
+  // `store` must outlive the lane.
+  SegmentLane(Store* store, LaneOptions options);
 
-  // Settles the language, stores the record and adds the article's terms to the collection's segment.
+  // Settles the language, recognises entities, stores the record and adds the article's terms to the collection's segment.
   absl::Status Process(AcceptedArticle accepted);
 
   // Writes one segment a collection, without the articles in `dropped`, and starts anew. `next_segment` gives a fresh
@@ -55,9 +63,11 @@ class SegmentLane {
   };
 
   void StartVocabulary();
+  std::vector<ArticleEntity> RecogniseEntities(const Article& article);
 
   Store* store_;
-  std::string default_language_;
+  LaneOptions options_;
+  std::optional<Recogniser> recogniser_;  // once it is needed
   std::unique_ptr<Vocabulary> vocabulary_;
   std::unique_ptr<Analyzer> analyzer_;
   std::map<CollectionNumber, OpenSegment> open_;

@@ -57,7 +57,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   impl.next_segment = manifest.next_segment;
   impl.last_commit = absl::Now();
   if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
-  impl.lanes = std::make_unique<LanePool>(impl.store.get(), LaneCount(options.threads), options.default_language);
+  impl.lanes = std::make_unique<LanePool>(
+      impl.store.get(), LaneCount(options.threads),
+      LaneOptions{options.default_language, options.recognise_entities, options.entity_model});
   return writer;
 }
 

@@ -41,7 +41,8 @@ class EntityArchive : public testing::Test {
     EntityListOptions options;
     options.prefix = prefix;
     std::vector<std::string> lines;
-    for (const EntityCount& entity : archive_.OpenSearcher().value()->ListEntities(options)->entities) {
+    const EntityList list = archive_.OpenSearcher().value()->ListEntities(options).value();
+    for (const EntityCount& entity : list.entities) {
       lines.push_back(entity.name + " " + std::to_string(entity.articles));
     }
     return lines;

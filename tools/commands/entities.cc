@@ -4,6 +4,7 @@
 #include <map>
 
 #include "broadsheet/archive.h"
+#include "broadsheet/recogniser.h"
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
 #include "tools/json.h"
@@ -24,10 +25,7 @@ constexpr const char* kExamples = R"(Examples:
 NAME is a whole name; person:NAME, org:NAME or place:NAME tells a person from a place of the same name. Corrections hold
 for searches, facets and listings at once, outlive reindex, and change no article.)";
 
-std::string TypeText(EntityType type) {
-  static constexpr const char* kNames[] = {"person", "org", "place", "misc"};
-  return kNames[static_cast<std::size_t>(type)];
-}
+std::string TypeText(EntityType type) { return std::string(EntityTypeName(type)); }
 
 std::string MonthText(const EntityProfile::Month& month) {
   return DayText(ToDay({month.year, month.month, 1})).substr(0, 7);

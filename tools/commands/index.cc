@@ -4,6 +4,7 @@
 
 #include "broadsheet/archive.h"
 #include "broadsheet/index_files.h"
+#include "broadsheet/recogniser.h"
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
 #include "tools/index_progress.h"
@@ -63,6 +64,8 @@ class Index : public Command {
                    "recognises no others")
         ->type_name("on|off")
         ->check(CLI::IsMember({"on", "off"}).description(""));
+    app.add_option("--model", model_, "A model of your own to recognise them with, as `recognise --model` takes it")
+        ->type_name("FILE");
     app.add_option("--threads", writer_options_.threads, "Threads that analyse; one a core if not given")
         ->type_name("N")
         ->check(WholeNumber(1));
@@ -82,6 +85,12 @@ class Index : public Command {
     if (const absl::Status name = CheckCollectionName(collection_); !name.ok()) return name;
     const std::atomic<bool>& interrupted = CatchInterrupts();
     options->stop = &interrupted;
+    writer_options_.recognise_entities = entities_ == "on";
+    if (!model_.empty()) {
+      auto model = EntityModel::Load(model_);
+      if (!model.ok()) return model.status();
+      writer_options_.entity_model = *std::move(model);
+    }
     writer_options_.on_commit = [this](std::uint64_t articles) { ReportCommit(articles); };
     const auto writer = Archive(directory).OpenWriter(writer_options_);
     if (!writer.ok()) return writer.status();
@@ -124,7 +133,7 @@ class Index : public Command {
   InputOptions input_;
   WriterOptions writer_options_;
   std::string collection_ = "default";
-  std::string entities_ = "on";
+  std::string entities_ = "on", model_;
   bool json_ = false;
   IndexProgress progress_;
 };

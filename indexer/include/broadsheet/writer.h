@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "broadsheet/article.h"
+#include "broadsheet/recogniser.h"
 
 namespace broadsheet {
 
@@ -22,6 +23,10 @@ struct WriterOptions {
   bool trust_store = false;     // go on without the file COMMIT if it is lost: what the store holds is the truth
   int threads = 0;              // analysing and building segments; 0: one a core
   std::string default_language = "en";  // for articles that neither say nor show their language
+  // People, organisations and places in the text, beside those that the producer gave. What was recognised stays with
+  // the article: changing these does nothing to articles that are in the archive already, nor does Reindex.
+  bool recognise_entities = false;
+  std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
   // Commits by themselves when either is reached; Commit() does so at once.
   std::uint64_t commit_articles = 0;                   // 0: no limit by number
   std::uint64_t commit_bytes = 96ull << 20;            // of articles waiting
