@@ -104,7 +104,8 @@ class ArticleResolver {
     absl::flat_hash_map<std::pair<std::string, EntityType>, std::size_t> by_key;
     for (const Mention& mention : mentions) {
       if (mention.field >= texts_.size()) continue;
-      const std::string_view text = TrimName(texts_[mention.field].substr(mention.begin, mention.end - mention.begin));
+      std::string_view text = TrimName(texts_[mention.field].substr(mention.begin, mention.end - mention.begin));
+      if (mention.type == EntityType::kPerson) text = WithoutTitles(text);
       if (text.empty()) continue;
       const auto begin = static_cast<std::uint32_t>(text.data() - texts_[mention.field].data());
       const auto [seen, is_new] = known.try_emplace({text, mention.type}, names.size());

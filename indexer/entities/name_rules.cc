@@ -32,6 +32,16 @@ const WordSet& HeadNouns() {
   return *words;
 }
 
+const WordSet& Titles() {
+  static const auto* const words = new WordSet{
+      "admiral", "ambassador", "captain", "chancellor", "col",      "colonel", "dr",        "gen",    "general",
+      "gov",     "governor",   "herr",    "king",       "lady",     "lt",      "lord",      "madame", "maj",
+      "major",   "minister",   "miss",    "mme",        "monsieur", "mr",      "mrs",       "ms",     "pope",
+      "premier", "president",  "prime",   "prince",     "princess", "prof",    "professor", "queen",  "rep",
+      "rev",     "secretary",  "sen",     "senator",    "sgt",      "sheikh",  "sir"};
+  return *words;
+}
+
 const WordSet& SmallWords() {
   static const auto* const words =
       new WordSet{"a",  "al",  "and", "at", "d",  "da", "de", "del", "der", "des", "di", "du",
@@ -114,6 +124,17 @@ bool IsAcronymOf(std::string_view acronym, const Words& full) {
   if (acronym.size() < 2 || full.size() < 2) return false;
   const auto bare = WithoutSuffixes(full);
   return acronym == Initials(full, false) || acronym == Initials(bare, false) || acronym == Initials(full, true);
+}
+
+std::string_view WithoutTitles(std::string_view spelling) {
+  while (true) {
+    const std::size_t space = spelling.find(' ');
+    if (space == std::string_view::npos || space + 1 == spelling.size()) return spelling;
+    std::string word = FoldText(spelling.substr(0, space));
+    std::erase(word, '.');
+    if (!Titles().contains(word)) return spelling;
+    spelling.remove_prefix(space + 1);
+  }
 }
 
 std::string_view WithoutCompanySuffix(std::string_view spelling) {

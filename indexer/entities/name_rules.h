@@ -21,6 +21,9 @@ bool IsShortForOrganisation(const Words& name, const Words& full);
 // kind of company it is.
 bool IsAcronymOf(std::string_view acronym, const Words& full);
 
+// A person's name as it is spelled without titles before it: "Mr. Witkoff" -> "Witkoff". Never empty.
+std::string_view WithoutTitles(std::string_view spelling);
+
 // A name as it is spelled without what kind of company it is: "Starbucks Corp." -> "Starbucks". Never empty.
 std::string_view WithoutCompanySuffix(std::string_view spelling);
 

@@ -95,6 +95,12 @@ TEST(ArticleEntities, TwoOfOneSurnameStayTwoAndTheSurnameIsNeither) {
             Lines({"person Jon Holm x2", "person Ana Holm x1", "person Holm x1"}));
 }
 
+TEST(ArticleEntities, TitlesAreNoPartOfNames) {
+  EXPECT_EQ(MarkedArticle().Body("{per Karl Holm} and {per Mr. Holm}, {per President Ana Varn}, {per Mrs Varn}").Lines(),
+            Lines({"person Karl Holm x2", "person Ana Varn x2"}));
+  EXPECT_EQ(MarkedArticle().Body("{per Prime Minister Berg}").Lines(), Lines({"person Berg x1"}));
+}
+
 TEST(ArticleEntities, ParticlesInitialsAndGenerations) {
   EXPECT_EQ(MarkedArticle().Body("{per Vincent van Dael} ... {per van Dael} ... {per Dael}").Lines(),
             Lines({"person Vincent van Dael x3"}));
