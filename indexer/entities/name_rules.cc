@@ -97,6 +97,7 @@ bool IsShortForPerson(const Words& name, const Words& full) {
     return shorter[0].size() > 1 && std::find(longer.begin(), longer.end(), shorter[0]) != longer.end();
   }
   if (shorter.back() != longer.back()) return false;
+  if (shorter.size() == 2 && shorter[0] == Initials(longer.first(longer.size() - 1), true)) return true;  // "R.K. Stein"
   // Every given name is one of the other's, in order.
   std::size_t at = 0;
   for (const std::string_view word : shorter.first(shorter.size() - 1)) {

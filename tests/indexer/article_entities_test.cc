@@ -85,7 +85,8 @@ TEST(ArticleEntities, ShortNamesBelongToFullOnes) {
                                         "{per Maren Oskar Berg} stepped down. Mr {per Berg}’s deputy, {per M. Berg}'s "
                                         "cousin, said {per Maren Berg} and {per Maren} would go.");
   EXPECT_EQ(article.Lines(), Lines({"person Maren Oskar Berg x6"}));
-  for (const EntityMention& mention : article.Resolve().front().mentions) {
+  const std::vector<ArticleEntity> resolved = article.Resolve();
+  for (const EntityMention& mention : resolved.front().mentions) {
     EXPECT_EQ(article.TextOf(mention).find("’s"), std::string::npos);
   }
 }
@@ -185,7 +186,8 @@ TEST(ArticleEntities, EveryMentionIsInOneEntity) {
                                     .Title("{per A}{org A}{loc A}{mis A}")
                                     .Body("{per B A} {per C A} {org A} {loc A B} {mis B} {per A}");
   std::size_t mentions = 0;
-  for (const ArticleEntity& entity : article.Resolve()) mentions += entity.mentions.size();
+  const std::vector<ArticleEntity> resolved = article.Resolve();
+  for (const ArticleEntity& entity : resolved) mentions += entity.mentions.size();
   EXPECT_EQ(mentions, 10u);
 }
 

@@ -59,7 +59,7 @@ TEST_F(Recognising, IsKeptApartFromWhatWasGiven) {
   EXPECT_FALSE(Has(EntityNames(stored, EntityType::kPlace), "Norway"));  // it is the given one
   for (const ArticleEntity& entity : stored.entities) {
     EXPECT_FALSE(entity.mentions.empty()) << entity.name;
-    if (entity.name == "NATO") EXPECT_GE(entity.mentions.size(), 2u);
+    EXPECT_TRUE(entity.name != "NATO" || entity.mentions.size() >= 2);
   }
   // What is exported and indexed again is the same article.
   EXPECT_EQ(ArticleToJson(stored.article), ArticleToJson(article));
