@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
 #include "storage/strings.h"
 
@@ -106,20 +107,35 @@ WordPattern WordResolver::ExpandIfWildcard(std::string_view word, WordPattern pa
   return Expand(wildcard, 0, prefix);
 }
 
+// One article that was taken for Portuguese must not make `william` find every `will`. A term that so many articles
+// more have than are in its languages is mostly another word of another language.
+void WordResolver::DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const {
+  constexpr std::uint64_t kArticlesMore = 1000;
+  std::vector<std::string> kept;
+  for (const std::string& term : *terms) {
+    if (DocumentFrequency(term) <= 2 * speakers.at(term) + kArticlesMore) kept.push_back(term);
+  }
+  if (!kept.empty()) *terms = std::move(kept);
+}
+
 Readings WordResolver::BareWord(std::string_view typed) {
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   std::vector<std::string> written;
   std::string written_whole;
   WordPattern whole, acronym;
+  std::vector<Speakers> speakers;
   for (const std::string& language : scope_.languages) {
+    const std::uint64_t articles = DocumentFrequency(ValueTerm(FindField("lang")->prefix, language));
     const Analysis analysis = AnalyzeIn(text, language, /*bare=*/true);
     if (words.empty()) words.resize(analysis.words.size());
     // Where words begin and end does not depend on the language; should it ever, the first language decides.
     if (words.size() != analysis.words.size()) continue;
     written.resize(words.size());
+    speakers.resize(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
       AddTerm(&words[i].terms, analysis.words[i]->term);
+      speakers[i][analysis.words[i]->term] += articles;
       written[i] = analysis.words[i]->lookups.front();
     }
     if (analysis.whole) {
@@ -128,6 +144,7 @@ Readings WordResolver::BareWord(std::string_view typed) {
     }
     if (analysis.acronym) AddTerm(&acronym.terms, analysis.acronym->term);
   }
+  for (std::size_t i = 0; i < words.size(); ++i) DropForeignTerms(speakers[i], &words[i].terms);
   Readings readings;
   if (!acronym.terms.empty() && DocumentFrequency(acronym.terms.front()) > 0) {
     readings = {{acronym}};

@@ -2,6 +2,8 @@
 #ifndef BROADSHEET_QUERY_WORD_RESOLVER_H_
 #define BROADSHEET_QUERY_WORD_RESOLVER_H_
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +45,9 @@ class WordResolver {
  private:
   struct Analysis;
   Analysis AnalyzeIn(std::string_view text, std::string_view language, bool bare);
+  // Articles in the languages in which a word has a term, by term.
+  using Speakers = std::map<std::string, std::uint64_t>;
+  void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
   void CountDocuments(Readings* readings) const;
   WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);
   WordPattern ExpandIfWildcard(std::string_view word, WordPattern pattern, std::optional<std::string_view> prefix);

@@ -313,6 +313,21 @@ TEST_F(SearchTest, ExplainShowsEveryStage) {
   EXPECT_THAT(*text, HasSubstr("nothing\n"));
 }
 
+TEST(Languages, AStrayArticleDoesNotLendItsStems) {
+  std::vector<Article> articles;
+  for (int i = 0; i < 1100; ++i) articles.push_back(ArticleBuilder(std::to_string(i)).Title("They will sail"));
+  articles.push_back(ArticleBuilder("duke").Title("Duke William sails"));
+  articles.push_back(ArticleBuilder("stray").Title("Os barcos").Language("pt"));  // its stem of "william" is "will"
+  MemoryArchive archive;
+  archive.AddSegment("wire", articles);
+  const std::unique_ptr<Searcher> searcher = Searcher::Over(archive.TakeSnapshot());
+  Query query;
+  query.text = "william";
+  EXPECT_EQ(*searcher->Count(query), 1u);
+  query.text = "barco";
+  EXPECT_EQ(*searcher->Count(query), 1u) << "the stems of its own words still find it";
+}
+
 TEST(EmptyArchive, AnswersEverything) {
   MemoryArchive archive;
   const std::unique_ptr<Searcher> searcher = Searcher::Over(archive.TakeSnapshot());
