@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array kShownTypes = {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace};
 constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
+constexpr std::size_t kCompany = 10;  // entities in the company of another
 
 std::string_view TypeName(EntityType type) {
   static constexpr std::string_view kNames[] = {"person", "org", "place", "misc"};
@@ -107,6 +108,43 @@ std::vector<EntityProfile::Alias> EntityCatalog::AliasesOf(const CatalogEntity& 
   return aliases;
 }
 
+// By terms first, which counts an article twice that has two names of one entity; then exactly, for the best of them.
+std::vector<EntityCount> EntityCatalog::CompanyOf(const CatalogEntity& entity) const {
+  std::map<const SearchedSegment*, Roaring> own;
+  ForEachArticle(entity, [&](const SearchedSegment& searched, Docid docid) { own[&searched].add(docid); });
+  Counts counts;
+  for (const auto& [searched, docids] : own) {
+    for (const EntityType type : kShownTypes) {
+      const std::string_view prefix = EntityPrefix(type);
+      for (const auto& [name, term] : searched->segment->TermsWithPrefix(prefix, kNoLimit)) {
+        std::uint64_t shared = 0;
+        PostingCursor cursor = searched->segment->Postings(term);
+        for (cursor.Next(); !cursor.at_end(); cursor.Next()) shared += docids.contains(cursor.docid()) ? 1 : 0;
+        if (shared > 0) counts[{type, name.substr(prefix.size())}] += shared;
+      }
+    }
+  }
+  for (const CatalogEntity::Key& key : entity.keys) counts.erase(key);
+  std::vector<std::pair<CatalogEntity::Key, std::uint64_t>> best(counts.begin(), counts.end());
+  const std::size_t looked_at = std::min(2 * kCompany, best.size());
+  std::partial_sort(
+      best.begin(), best.begin() + static_cast<std::ptrdiff_t>(looked_at), best.end(),
+      [](const auto& a, const auto& b) { return std::pair(b.second, a.first) < std::pair(a.second, b.first); });
+  std::vector<EntityCount> company;
+  for (std::size_t i = 0; i < looked_at; ++i) {
+    const CatalogEntity other = EntityOf(best[i].first);
+    EntityCount count{other.type, other.name, 0};
+    ForEachArticle(other, [&](const SearchedSegment& searched, Docid docid) {
+      const auto docids = own.find(&searched);
+      if (docids != own.end() && docids->second.contains(docid)) ++count.articles;
+    });
+    if (std::find(company.begin(), company.end(), count) == company.end()) company.push_back(count);
+  }
+  std::sort(company.begin(), company.end(), Before);
+  if (company.size() > kCompany) company.resize(kCompany);
+  return company;
+}
+
 EntityProfile EntityCatalog::Describe(const CatalogEntity& entity) const {
   EntityProfile profile;
   profile.entity = {entity.type, entity.name, 0};
@@ -122,6 +160,7 @@ EntityProfile EntityCatalog::Describe(const CatalogEntity& entity) const {
   });
   for (const auto& [month, articles] : months) profile.months.push_back({month.first, month.second, articles});
   profile.aliases = AliasesOf(entity);
+  profile.company = CompanyOf(entity);
   const std::string own_key = NameKey(entity.name, analyzer_);
   for (const CatalogEntity::Key& key : entity.keys) {
     if (key != CatalogEntity::Key(entity.type, own_key)) profile.joined.push_back(SpellingOf(key));

@@ -55,6 +55,7 @@ class EntityCatalog {
   template <typename Visit>  // with the segment and the docid of each
   void ForEachArticle(const CatalogEntity& entity, Visit visit) const;
   std::vector<EntityProfile::Alias> AliasesOf(const CatalogEntity& entity) const;
+  std::vector<EntityCount> CompanyOf(const CatalogEntity& entity) const;
   Counts CountTerms(const EntityListOptions& options) const;
   std::uint64_t CountTerm(const SearchedSegment& searched, const TermInfo& term) const;
   CatalogEntity EntityOf(CatalogEntity::Key key) const;

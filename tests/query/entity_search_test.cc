@@ -135,6 +135,24 @@ TEST_F(EntityArchive, TheCatalogueCountsArticlesThatAreThere) {
   EXPECT_EQ(List(""), Lines({"Maren Berg 2"}));
 }
 
+TEST_F(EntityArchive, CompanyIsWhoSharesArticles) {
+  Add({ArticleBuilder("1").Title("a").Person("Maren Berg").Place("Varn").Place("Warn"),
+       ArticleBuilder("2").Title("b").Person("Maren Berg").Place("Varn").Person("Karl Holm"),
+       ArticleBuilder("3").Title("c").Person("Maren Berg").Place("Warn"),
+       ArticleBuilder("4").Title("d").Person("Karl Holm").Org("Port Co")});
+  const auto company = [this](const std::string& name) {
+    std::vector<std::string> lines;
+    const EntityProfile profile = archive_.OpenSearcher().value()->ShowEntity(name).value();
+    for (const EntityCount& entity : profile.company)
+      lines.push_back(entity.name + " " + std::to_string(entity.articles));
+    return lines;
+  };
+  EXPECT_EQ(company("Maren Berg"), Lines({"Varn 2", "Warn 2", "Karl Holm 1"}));
+  EXPECT_EQ(company("Port Co"), Lines({"Karl Holm 1"}));
+  ASSERT_EQ(Correct(kMerge, "Warn", "Varn"), absl::OkStatus());
+  EXPECT_EQ(company("Maren Berg"), Lines({"Varn 3", "Karl Holm 1"})) << "an article with both names counts once";
+}
+
 TEST_F(EntityArchive, MergedNamesAreOneEntity) {
   Add({ArticleBuilder("1").Title("a").Place("Kiev"), ArticleBuilder("2").Title("b").Place("Kyiv"),
        ArticleBuilder("3").Title("c").Place("Kyiv").Place("Kiev"), ArticleBuilder("4").Title("d").Place("Kijow")});

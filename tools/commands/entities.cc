@@ -23,7 +23,7 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet entities rename 'M. Berg' 'Maren Berg'
 
 NAME is a whole name; person:NAME, org:NAME or place:NAME tells a person from a place of the same name. Corrections hold
-for searches, facets and listings at once, outlive reindex, and change no article.)";
+for searches and for this list at once, outlive reindex, and change no article: facets and hits name what articles name.)";
 
 std::string TypeText(EntityType type) { return std::string(EntityTypeName(type)); }
 

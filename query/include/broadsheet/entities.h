@@ -48,7 +48,7 @@ struct EntityProfile {
   std::vector<Alias> aliases;              // what its articles call it, its own name too; most mentions first
   std::vector<std::string> joined;         // names that were made to go by this one
   std::vector<Month> months;               // from the first to the last, those without articles left out
-  std::vector<EntityCount> company;        // that most of its articles are about as well; `articles` are those of both
+  std::vector<EntityCount> company;        // the ten that share most articles with it; `articles` are those of both
 };
 
 // A correction by hand.
