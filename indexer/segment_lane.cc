@@ -12,9 +12,6 @@
 namespace broadsheet {
 namespace {
 
-// A vocabulary is kept from segment to segment, because it makes the next one's words cheap, until it is this large.
-constexpr std::size_t kVocabularyBudgetBytes = 64 << 20;
-
 // So much of the text tells its language.
 constexpr std::size_t kLanguageSampleBytes = 4096;
 
@@ -83,14 +80,18 @@ absl::Status SegmentLane::Finish(const std::function<std::uint64_t()>& next_segm
     if (entry.summary.documents > 0) finished->push_back(std::move(entry));
   }
   open_.clear();
-  if (vocabulary_->MemoryBytes() > kVocabularyBudgetBytes) StartVocabulary();
+  // Kept from segment to segment, because it makes the next one's words cheap, until it is too large.
+  if (MemoryBytes() > options_.vocabulary_budget_bytes) StartVocabulary();
   return absl::OkStatus();
 }
 
 std::size_t SegmentLane::MemoryBytes() const {
-  std::size_t bytes = vocabulary_->MemoryBytes() + analyzer_->MemoryBytes();
-  for (const auto& [collection, segment] : open_) bytes += segment.builder.MemoryBytes();
-  return bytes;
+  std::size_t bytes = vocabulary_->MemoryBytes() + analyzer_->MemoryBytes(), finish_bytes = 0;
+  for (const auto& [collection, segment] : open_) {
+    bytes += segment.builder.MemoryBytes();
+    finish_bytes = std::max(finish_bytes, segment.builder.FinishBytes());
+  }
+  return bytes + finish_bytes;
 }
 
 }  // namespace broadsheet

@@ -36,6 +36,7 @@ struct LaneOptions {
   std::string default_language;  // of articles that neither say nor show theirs
   bool recognise_entities = false;
   std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
+  std::size_t vocabulary_budget_bytes = 0;          // what a lane may keep from segment to segment
 };
 
 // Not thread-safe; a lane is used by one thread at a time.
@@ -52,7 +53,7 @@ class SegmentLane {
   absl::Status Finish(const std::function<std::uint64_t()>& next_segment,
                       const absl::flat_hash_set<ArticleNumber>& dropped, std::vector<SegmentEntry>* finished);
 
-  std::size_t MemoryBytes() const;
+  std::size_t MemoryBytes() const;  // with what finishing the largest segment will take
 
  private:
   struct OpenSegment {

@@ -14,9 +14,8 @@
 namespace broadsheet {
 namespace {
 
-// Lanes hold about 8 bytes a word beside their dictionaries, and need 12 more while they invert; together with queue,
-// importer and store this stays well under a gibibyte.
-constexpr std::size_t kLaneBudgetBytes = 256 << 20;
+// A part of the lanes' budget.
+constexpr std::size_t kVocabularyBudgetBytes = kLaneBudgetBytes / 3;
 
 absl::Status CheckFullId(std::string_view full_id) {
   if (full_id.find('/') != std::string_view::npos) return absl::OkStatus();
@@ -57,9 +56,11 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   impl.next_segment = manifest.next_segment;
   impl.last_commit = absl::Now();
   if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
+  const int lanes = LaneCount(options.threads);
   impl.lanes = std::make_unique<LanePool>(
-      impl.store.get(), LaneCount(options.threads),
-      LaneOptions{options.default_language, options.recognise_entities, options.entity_model});
+      impl.store.get(), lanes,
+      LaneOptions{options.default_language, options.recognise_entities, options.entity_model,
+                  kVocabularyBudgetBytes / static_cast<std::size_t>(lanes)});
   return writer;
 }
 

@@ -18,6 +18,10 @@
 
 namespace broadsheet {
 
+// What lanes may hold, with what they will take to finish, before segments are written. Together with queue, importer,
+// store and merges this stays well under a gibibyte.
+inline constexpr std::size_t kLaneBudgetBytes = 400 << 20;
+
 // Order of destruction matters: lanes and merges use the store.
 struct Writer::Impl {
   WriterOptions options;

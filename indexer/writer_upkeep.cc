@@ -19,9 +19,6 @@ namespace {
 // So many segments wait for a merge at the most; then adding waits too.
 constexpr std::size_t kMaxSegmentsBehind = 48;
 
-// Reindexing writes a segment when so much is collected.
-constexpr std::size_t kReindexBudgetBytes = 256 << 20;
-
 std::vector<ArticleNumber> Sorted(std::vector<ArticleNumber> numbers) {
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -218,7 +215,7 @@ absl::Status Writer::Impl::Reindex() {
       BS_ASSIGN_OR_RETURN(StoredArticle stored, store->Read(number, ArticleParts::kAll));
       BS_RETURN_IF_ERROR(lanes->Process(
           {std::move(stored.article), collection.number, number, stored.revision, true, std::move(stored.entities)}));
-      if (lanes->MemoryBytes() >= kReindexBudgetBytes) {
+      if (lanes->MemoryBytes() >= kLaneBudgetBytes) {
         BS_RETURN_IF_ERROR(lanes->Finish(number_segment, {}, &finished));
       }
     }

@@ -4,6 +4,7 @@
 
 #include "indexer/analysis/name_key.h"
 #include "indexer/analysis/value_term.h"
+#include "storage/memory_use.h"
 
 namespace broadsheet {
 namespace {
@@ -22,8 +23,8 @@ std::optional<FormId> EntityForms::Find(std::string_view prefix, std::string_vie
   key_.assign(prefix).append(1, '\0').append(name).append(1, '\0').append(alias);
   if (const auto found = asked_.find(key_); found != asked_.end()) return found->second;
   const std::optional<FormId> form = Make(prefix, name, alias, analyzer);
-  memory_bytes_ += sizeof(std::string) + sizeof(form) + key_.size();
-  asked_.emplace(key_, form);
+  const auto asked = asked_.emplace(key_, form).first;
+  memory_bytes_ += HashEntryBytes<decltype(asked_)::value_type>() + HeapBytes(asked->first);
   return form;
 }
 
@@ -34,7 +35,7 @@ std::optional<FormId> EntityForms::Make(std::string_view prefix, std::string_vie
   Form form{ValueTerm(prefix, key), OneLine(alias), {}};
   const auto [known, is_new] = known_.try_emplace({form.term, form.spelling}, FormId{});
   if (!is_new) return known->second;
-  memory_bytes_ += 2 * sizeof(std::string) + sizeof(FormId) + form.term.size() + form.spelling.size();
+  memory_bytes_ += HashEntryBytes<decltype(known_)::value_type>() + HeapBytes(form.term) + HeapBytes(form.spelling);
   return known->second = vocabulary_.Add(std::move(form));
 }
 

@@ -182,6 +182,11 @@ bool IsNamed(std::string_view name, std::initializer_list<std::string_view> endi
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 
+// A name that nothing else has; others' content must speak for itself.
+bool IsNamedJsonLines(std::string_view name) {
+  return IsNamed(name, {".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"});
+}
+
 DetectedFormat DetectText(std::string_view text, std::string_view name, const FieldNames& names) {
   const std::string_view start = SkipProlog(text);
   if (IsReuters(start)) return Known(ImportFormat::kReuters);
@@ -192,6 +197,8 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
     case JsonKind::kOther:
       return Unknown("it is JSON, but its objects have neither a title nor a body");
     case JsonKind::kNone:
+      // The first line, however long, may be the one that is broken.
+      if (IsNamedJsonLines(name)) return Known(ImportFormat::kJson);
       break;
   }
   if (text.starts_with("<?xml") || start.starts_with('<')) {
@@ -215,6 +222,7 @@ DetectedFormat DetectFormat(std::string_view head, std::string_view name, const 
     }
   }
   const bool wide = UnicodeSignature(head).starts_with("UTF-16") || UnicodeSignature(head).starts_with("UTF-32");
+  if (!wide && IsNamedJsonLines(name)) return DetectText(ToUtf8(WithoutPartialCharacter(head)).text, name, names);
   if (!wide && head.find('\0') != std::string_view::npos) return Unknown("it is binary data");
   if (!wide && CountControls(head) * 200 > head.size() && !IsReuters(SkipProlog(head))) {
     return Unknown("it has control characters that text does not have");
@@ -223,8 +231,7 @@ DetectedFormat DetectFormat(std::string_view head, std::string_view name, const 
       ToUtf8(wide ? head.substr(0, head.size() & ~std::size_t{3}) : WithoutPartialCharacter(head)).text;
   if (TrimSpace(text).empty()) {
     // Nothing in, nothing out, where that may be meant.
-    const bool meant = name == "-" || IsNamed(name, {".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".json.zst",
-                                                     ".jsonl.zst"});
+    const bool meant = name == "-" || IsNamedJsonLines(name) || IsNamed(name, {".json", ".json.gz", ".json.zst"});
     return meant ? Known(ImportFormat::kJson) : Unknown("it is empty");
   }
   return DetectText(text, name, names);

@@ -25,7 +25,9 @@ inline char* WriteVarint(char* out, std::uint64_t value) {
   return out;
 }
 
-inline void PutVarint(std::string& out, std::uint64_t value) {
+// Numbers are put at the end of strings of any allocator.
+template <typename Allocator>
+void PutVarint(std::basic_string<char, std::char_traits<char>, Allocator>& out, std::uint64_t value) {
   char buffer[kMaxVarintBytes];
   out.append(buffer, WriteVarint(buffer, value));
 }
@@ -46,8 +48,8 @@ T LoadFixed(const void* from) {
   return value;
 }
 
-template <typename T>
-void PutFixed(std::string& out, T value) {
+template <typename T, typename Allocator>
+void PutFixed(std::basic_string<char, std::char_traits<char>, Allocator>& out, T value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof(T));
 }
 

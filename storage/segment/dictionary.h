@@ -4,6 +4,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
 
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,16 +16,20 @@ namespace broadsheet {
 
 class DictionaryWriter {
  public:
+  // `memory` holds it all, and must outlive the writer.
+  explicit DictionaryWriter(std::pmr::memory_resource* memory) : bytes_(memory), index_(memory) {}
+
   // True if the next key begins a block; then Add also takes what its numbers start from.
   bool at_block_start() const { return count_ % kDictionaryBlockEntries == 0; }
   void Add(std::string_view key, std::string_view block_head, std::string_view payload);
 
   std::uint32_t count() const { return count_; }
-  const std::string& bytes() const { return bytes_; }
-  const std::string& index() const { return index_; }
+  std::string_view bytes() const { return bytes_; }
+  std::string_view index() const { return index_; }
 
  private:
-  std::string bytes_, index_, last_key_;
+  std::pmr::string bytes_, index_;
+  std::string last_key_;
   std::uint32_t count_ = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "storage/memory_use.h"
+
 namespace broadsheet {
 namespace {
 
@@ -20,7 +22,8 @@ FacetCollector::Entry FacetCollector::Add(std::vector<FacetValue> values) {
                values.end());
   const Entry entry{numbers_.size(), static_cast<std::uint32_t>(values.size())};
   for (FacetValue& value : values) {
-    const std::size_t bytes = sizeof(FacetValue) + value.folded.size() + value.spelling.size();
+    const std::size_t bytes = HashEntryBytes<decltype(numbers_of_values_)::value_type>() + HeapBytes(value.folded) +
+                              HeapBytes(value.spelling);
     const auto [place, is_new] =
         numbers_of_values_.try_emplace(std::move(value), static_cast<std::uint32_t>(numbers_of_values_.size()));
     numbers_.push_back(place->second);

@@ -19,10 +19,11 @@ constexpr std::uint32_t kUsed = kUnused - 1;  // its new ordinal is not known ye
 
 class FacetMerger {
  public:
-  FacetMerger(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents, FacetWriter& writer)
+  FacetMerger(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents,
+              std::pmr::memory_resource* memory, FacetWriter& writer)
       : inputs_(inputs), documents_(documents), writer_(writer) {
     for (const Segment* input : inputs_) {
-      new_ordinals_.emplace_back(input->data().header.facet_ordinals, kUnused);
+      new_ordinals_.emplace_back(input->data().header.facet_ordinals, kUnused, memory);
       readers_.emplace_back(&input->data());
     }
   }
@@ -53,7 +54,7 @@ class FacetMerger {
     std::vector<std::uint32_t*> ordinals;
     for (const DocumentOrigin& document : documents_) {
       ordinals.clear();
-      std::vector<std::uint32_t>& all = new_ordinals_[document.input];
+      std::pmr::vector<std::uint32_t>& all = new_ordinals_[document.input];
       const auto collect = [&](std::uint32_t ordinal) { ordinals.push_back(&all[ordinal]); };
       const auto end = static_cast<std::uint32_t>(all.size());
       if (!readers_[document.input].ForEachOrdinal(document.docid, end, collect)) return Damaged(document.input);
@@ -106,15 +107,15 @@ class FacetMerger {
   const std::vector<const Segment*>& inputs_;
   std::span<const DocumentOrigin> documents_;
   FacetWriter& writer_;
-  std::vector<std::vector<std::uint32_t>> new_ordinals_;  // by input and old ordinal
+  std::vector<std::pmr::vector<std::uint32_t>> new_ordinals_;  // by input and old ordinal
   std::vector<FacetDocumentReader> readers_;              // by input
 };
 
 }  // namespace
 
 absl::Status MergeFacets(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents,
-                         FacetWriter& writer) {
-  return FacetMerger(inputs, documents, writer).Run();
+                         std::pmr::memory_resource* memory, FacetWriter& writer) {
+  return FacetMerger(inputs, documents, memory, writer).Run();
 }
 
 }  // namespace broadsheet

@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_FACET_MERGER_H_
 
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -19,9 +20,10 @@ struct DocumentOrigin {
 };
 
 // Writes the values of `documents`, which are in their new order; within an input that is their old order too. Values
-// that none of them has are left out. Memory: 8 bytes a distinct value of each input. DataLoss: an input is damaged.
+// that none of them has are left out. Takes 4 bytes of `memory` a distinct value of each input. DataLoss: an input is
+// damaged.
 absl::Status MergeFacets(const std::vector<const Segment*>& inputs, std::span<const DocumentOrigin> documents,
-                         FacetWriter& writer);
+                         std::pmr::memory_resource* memory, FacetWriter& writer);
 
 }  // namespace broadsheet
 

@@ -186,6 +186,8 @@ void Inverter::WriteLookups(SegmentWriter& writer) {
   }
 }
 
+std::size_t Inverter::PassBytes(std::uint64_t words) { return std::min(words, kPassEntries) * sizeof(Entry); }
+
 absl::Status Inverter::Run(SegmentWriter& writer) {
   CountEntries();
   SortTerms();

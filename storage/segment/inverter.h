@@ -56,6 +56,9 @@ class Inverter {
            const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents)
       : vocabulary_(vocabulary), filters_(filters), filter_ids_(filter_ids), documents_(documents) {}
 
+  // What Run takes for so many words, beside what it takes for each form and term; the longest list may take more.
+  static std::size_t PassBytes(std::uint64_t words);
+
   // Writes all terms and folded words.
   absl::Status Run(SegmentWriter& writer);
 

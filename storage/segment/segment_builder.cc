@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/inverter.h"
 #include "storage/segment/segment_writer.h"
+#include "storage/memory_use.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -19,6 +21,9 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kChunkOccurrences = 1 << 16;
+
+// What Finish was seen to take for each form of the vocabulary: counts, ranks, sorted keys, and the new dictionaries.
+constexpr std::size_t kFinishBytesPerForm = 280;
 
 // Newest first, undated last, then by id.
 bool Before(const BuiltDocument* a, const BuiltDocument* b) {
@@ -37,24 +42,35 @@ void SortByPosition(std::vector<Occurrence>& words) {
   std::inplace_merge(std::upper_bound(words.begin(), rest, *rest, before), rest, words.end(), before);
 }
 
+// Of words at one position, keeps each term once, in its first form. Moves what is kept to `kept` and returns its end.
+// Positions have a word or two as a rule; but all the names that a producer gave stand at one.
+Occurrence* KeepEachTermOnce(std::span<Occurrence> words, const Vocabulary& vocabulary, Occurrence* kept) {
+  if (words.size() == 1) {
+    *kept = words.front();
+    return kept + 1;
+  }
+  std::sort(words.begin(), words.end(), [&](const Occurrence& a, const Occurrence& b) {
+    return std::pair(vocabulary.term_of(a.form), a.form) < std::pair(vocabulary.term_of(b.form), b.form);
+  });
+  return std::unique_copy(words.begin(), words.end(), kept, [&](const Occurrence& a, const Occurrence& b) {
+    return vocabulary.term_of(a.form) == vocabulary.term_of(b.form);
+  });
+}
+
 // Sorted by position; of words at one position, each term once, in its first form. Returns the sum of their weights.
 std::uint32_t Tidy(std::vector<Occurrence>& words, const Vocabulary& vocabulary) {
   SortByPosition(words);
   std::uint32_t length = 0;
-  std::size_t kept = 0, run = 0;  // run: where the words of this position begin
-  for (const Occurrence& word : words) {
-    if (kept > run && words[run].position != word.position) run = kept;
-    const auto same = std::find_if(
-        words.begin() + static_cast<std::ptrdiff_t>(run), words.begin() + static_cast<std::ptrdiff_t>(kept),
-        [&](const Occurrence& other) { return vocabulary.term_of(other.form) == vocabulary.term_of(word.form); });
-    if (same != words.begin() + static_cast<std::ptrdiff_t>(kept)) {
-      same->form = std::min(same->form, word.form);
-      continue;
-    }
-    length += FieldWeight(FieldOf(word.position));
-    words[kept++] = word;
+  Occurrence* kept = words.data();
+  for (auto run = words.begin(); run != words.end();) {
+    const Position position = run->position;
+    const auto end = std::find_if(run, words.end(), [&](const Occurrence& word) { return word.position != position; });
+    Occurrence* const first = kept;
+    kept = KeepEachTermOnce(std::span(run, end), vocabulary, kept);
+    length += static_cast<std::uint32_t>(kept - first) * FieldWeight(FieldOf(position));
+    run = end;
   }
-  words.resize(kept);
+  words.resize(static_cast<std::size_t>(kept - words.data()));
   return length;
 }
 
@@ -73,6 +89,7 @@ struct SegmentBuilder::Impl {
   std::vector<std::unique_ptr<Occurrence[]>> chunks;
   Occurrence* next = nullptr;
   std::size_t left = 0;
+  std::uint64_t words = 0;
   std::size_t memory = 0;
   absl::flat_hash_map<std::string, std::uint32_t> filters;
   std::vector<std::uint32_t> filter_ids;  // of the documents in turn
@@ -110,6 +127,7 @@ void SegmentBuilder::Add(SegmentDocument document) {
   kept.id = std::move(document.id);
   Occurrence* words = impl_->Room(document.words.size());
   std::copy(document.words.begin(), document.words.end(), words);
+  impl_->words += document.words.size();
   kept.words = {words, document.words.size()};
 
   std::sort(document.filters.begin(), document.filters.end());
@@ -117,17 +135,20 @@ void SegmentBuilder::Add(SegmentDocument document) {
   kept.first_filter = impl_->filter_ids.size();
   kept.filter_count = static_cast<std::uint32_t>(document.filters.size());
   for (std::string& filter : document.filters) {
-    const std::size_t size = filter.size();
+    const std::size_t bytes = HashEntryBytes<decltype(impl_->filters)::value_type>() + HeapBytes(filter);
     const auto [place, is_new] =
         impl_->filters.try_emplace(std::move(filter), static_cast<std::uint32_t>(impl_->filters.size()));
     impl_->filter_ids.push_back(place->second);
-    impl_->memory += sizeof(std::uint32_t) + (is_new ? size + 64 : 0);
+    impl_->memory += sizeof(std::uint32_t) + (is_new ? bytes : 0);
   }
   kept.facets = impl_->facets.Add(std::move(document.facets));
 }
 
 std::size_t SegmentBuilder::document_count() const { return impl_->documents.size(); }
 std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
+std::size_t SegmentBuilder::FinishBytes() const {
+  return kFinishBytesPerForm * impl_->vocabulary->form_count() + Inverter::PassBytes(impl_->words);
+}
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
                                                       const absl::flat_hash_set<ArticleNumber>& dropped) {

@@ -70,11 +70,11 @@ class SegmentBuilder {
 
   std::size_t document_count() const;
   std::size_t MemoryBytes() const;  // without the vocabulary
+  std::size_t FinishBytes() const;  // that Finish will take beside, about
 
   // Writes both files into `directory`, synced (files and directory), and empties the builder. Documents whose
   // article is in `dropped` are left out. No document left: returns a summary with documents == 0 and writes
   // nothing. On failure no file of that number is left behind; AlreadyExists: there was one, and it is left alone.
-  // Takes 12 bytes an occurrence, but not more than 120 MB, beside MemoryBytes(), and room for the longest list.
   // InvalidArgument: a term's bytes do not fit a Xapian key (255, where zero bytes count twice).
   absl::StatusOr<SegmentSummary> Finish(const std::string& directory, std::uint64_t segment,
                                         const absl::flat_hash_set<ArticleNumber>& dropped = {});

@@ -1,6 +1,7 @@
 #include "storage/segment/segment_merger.h"
 
 #include <algorithm>
+#include <memory_resource>
 #include <optional>
 #include <queue>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "storage/segment/key_merge.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_writer.h"
+#include "storage/segment/spill_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -38,7 +40,8 @@ class CancelCheck {
 // The documents of all inputs that are kept, in their common order.
 class MergedDocuments : public SegmentDocuments {
  public:
-  explicit MergedDocuments(const std::vector<MergeInput>& inputs) : inputs_(inputs) {}
+  MergedDocuments(const std::vector<MergeInput>& inputs, std::pmr::memory_resource* memory)
+      : inputs_(inputs), order_(memory) {}
   absl::Status Merge(CancelCheck& check);
 
   // New docid of an input's document, 0 if it is left out.
@@ -69,8 +72,8 @@ class MergedDocuments : public SegmentDocuments {
   const std::string& IdOf(Head& head);
 
   const std::vector<MergeInput>& inputs_;
-  std::vector<DocumentOrigin> order_;
-  std::vector<std::vector<Docid>> new_docids_;
+  std::pmr::vector<DocumentOrigin> order_;
+  std::vector<std::pmr::vector<Docid>> new_docids_;
   absl::Status id_status_;
 };
 
@@ -107,7 +110,7 @@ bool MergedDocuments::Before(Head& a, Head& b) {
 absl::Status MergedDocuments::Merge(CancelCheck& check) {
   std::vector<Head> heads;
   for (std::uint32_t input = 0; input < inputs_.size(); ++input) {
-    new_docids_.emplace_back(std::size_t{inputs_[input].segment->document_count()} + 1);
+    new_docids_.emplace_back(std::size_t{inputs_[input].segment->document_count()} + 1, order_.get_allocator());
     Head head{input, 0, std::nullopt, 0, std::nullopt};
     if (Advance(head)) heads.push_back(std::move(head));
   }
@@ -135,6 +138,8 @@ absl::Status MergedDocuments::Merge(CancelCheck& check) {
 // What became of the terms and forms of an input, so that its folded words can be carried over.
 class FormMap {
  public:
+  explicit FormMap(std::pmr::memory_resource* memory) : ordinals_(memory), first_codes_(memory), codes_(memory) {}
+
   void AddTerm(std::uint32_t new_ordinal, std::uint32_t form_count) {
     ordinals_.push_back(new_ordinal);
     first_codes_.push_back(codes_.size());
@@ -144,9 +149,9 @@ class FormMap {
   bool Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches) const;
 
  private:
-  std::vector<std::uint32_t> ordinals_;     // by old ordinal
-  std::vector<std::uint64_t> first_codes_;  // in codes_, by old ordinal
-  std::vector<FormCode> codes_;             // kNoCode: the form is gone
+  std::pmr::vector<std::uint32_t> ordinals_;     // by old ordinal
+  std::pmr::vector<std::uint64_t> first_codes_;  // in codes_, by old ordinal
+  std::pmr::vector<FormCode> codes_;             // kNoCode: the form is gone
 };
 
 // False if the word names what the input does not have.
@@ -180,9 +185,18 @@ std::vector<Reader> EnterAll(const std::vector<MergeInput>& inputs) {
 
 class Merger {
  public:
-  Merger(const std::vector<MergeInput>& inputs, const MergedDocuments& documents, SegmentWriter& writer,
-         CancelCheck& check)
-      : inputs_(inputs), documents_(documents), writer_(writer), check_(check), maps_(inputs.size()) {}
+  Merger(const std::vector<MergeInput>& inputs, const MergedDocuments& documents, std::pmr::memory_resource* memory,
+         SegmentWriter& writer, CancelCheck& check)
+      : inputs_(inputs),
+        documents_(documents),
+        writer_(writer),
+        check_(check),
+        postings_(memory),
+        collected_(memory),
+        sorted_(memory),
+        occurrences_(memory) {
+    for (std::size_t input = 0; input < inputs.size(); ++input) maps_.emplace_back(memory);
+  }
 
   absl::Status MergeTerms();
   absl::Status MergeFolded();
@@ -207,13 +221,13 @@ class Merger {
   std::vector<FormMap> maps_;  // by input
 
   // Of the term being merged.
-  std::vector<Posting> postings_;
-  std::vector<WordOccurrence> collected_;
+  std::pmr::vector<Posting> postings_;
+  std::pmr::vector<WordOccurrence> collected_;
   std::vector<std::string> spellings_;
   std::vector<std::vector<std::uint32_t>> numbers_;  // by input of the term and old code: number in spellings_
   std::vector<std::size_t> run_ends_;                // postings of each input
-  std::vector<TermPosting> sorted_;
-  std::vector<WordOccurrence> occurrences_;
+  std::pmr::vector<TermPosting> sorted_;
+  std::pmr::vector<WordOccurrence> occurrences_;
 };
 
 std::uint32_t Merger::NumberOf(const std::string& spelling) {
@@ -335,7 +349,8 @@ absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inpu
                                              std::uint64_t segment, const std::function<bool()>& cancelled,
                                              SegmentOptions options) {
   CancelCheck check(cancelled);
-  MergedDocuments documents(inputs);
+  SpillMemory memory(directory);
+  MergedDocuments documents(inputs, &memory);
   BS_RETURN_IF_ERROR(documents.Merge(check));
   if (documents.count() == 0) {
     SegmentSummary none;
@@ -344,12 +359,12 @@ absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inpu
   }
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<SegmentWriter> writer,
                       SegmentWriter::Create(directory, segment, options, &documents));
-  Merger merger(inputs, documents, *writer, check);
+  Merger merger(inputs, documents, &memory, *writer, check);
   BS_RETURN_IF_ERROR(merger.MergeTerms());
   BS_RETURN_IF_ERROR(merger.MergeFolded());
   std::vector<const Segment*> segments;
   for (const MergeInput& input : inputs) segments.push_back(input.segment.get());
-  BS_RETURN_IF_ERROR(MergeFacets(segments, documents.origins(), writer->facets()));
+  BS_RETURN_IF_ERROR(MergeFacets(segments, documents.origins(), &memory, writer->facets()));
   return writer->Finish();
 }
 

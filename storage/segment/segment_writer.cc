@@ -41,7 +41,19 @@ absl::StatusOr<std::unique_ptr<SegmentWriter>> SegmentWriter::Create(const std::
 
 SegmentWriter::SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
                              const SegmentDocuments* documents)
-    : directory_(std::move(directory)), segment_(segment), options_(options), documents_(documents) {}
+    : directory_(std::move(directory)),
+      segment_(segment),
+      options_(options),
+      documents_(documents),
+      memory_(directory_),
+      lengths_(&memory_),
+      blocks_(&memory_),
+      forms_(&memory_),
+      terms_(&memory_),
+      folded_(&memory_),
+      facets_(&memory_),
+      form_counts_(&memory_),
+      postings_(&memory_) {}
 
 absl::Status SegmentWriter::Start() {
   const SegmentFileNames names(segment_);
@@ -65,7 +77,7 @@ void SegmentWriter::EndSection(WordsSection section) {
   entry.bytes = words_->size() - entry.offset;
 }
 
-absl::Status SegmentWriter::WriteSection(WordsSection section, const std::string& bytes) {
+absl::Status SegmentWriter::WriteSection(WordsSection section, std::string_view bytes) {
   BS_RETURN_IF_ERROR(BeginSection(section));
   BS_RETURN_IF_ERROR(words_->Append(bytes));
   EndSection(section);
@@ -196,24 +208,27 @@ void SegmentWriter::AssignCodes(const TermList& list) {
 }
 
 absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
-  encoded_.clear();
+  list_bytes_ = 0;
   block_offsets_.clear();
   if (list.occurrences.empty()) return absl::OkStatus();
   OccurrenceBlockWriter block(static_cast<std::uint32_t>(order_.size()));
   std::span<const WordOccurrence> occurrences = list.occurrences;
   std::size_t posting = 0;
   for (const GlassChunk& chunk : chunks_) {
-    block_offsets_.push_back(encoded_.size());
+    block_offsets_.push_back(list_bytes_);
     for (; posting < chunk.end; ++posting) {
       const std::span<const WordOccurrence> own = occurrences.first(list.postings[posting].occurrences);
       occurrences = occurrences.subspan(own.size());
       block.Add(own);
       if (options_.glass_positions) AddGlassPositions(list.term, list.postings[posting].docid, own);
     }
+    encoded_.clear();
     block.Finish(encoded_);
+    list_bytes_ += encoded_.size();
+    BS_RETURN_IF_ERROR(words_->Append(encoded_));
   }
-  occurrence_bytes_ += encoded_.size();
-  return words_->Append(encoded_);
+  occurrence_bytes_ += list_bytes_;
+  return absl::OkStatus();
 }
 
 void SegmentWriter::AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences) {
@@ -232,7 +247,7 @@ std::uint32_t SegmentWriter::MinLength(std::span<const GlassPosting> postings) c
 void SegmentWriter::AddEntry(const TermList& list) {
   std::string head, payload;
   if (terms_.at_block_start()) {
-    PutVarint(head, occurrence_bytes_ - encoded_.size());
+    PutVarint(head, occurrence_bytes_ - list_bytes_);
     PutVarint(head, static_cast<std::uint64_t>(last_glass_offset_));
     PutVarint(head, forms_.size());
     PutVarint(head, blocks_.size() / sizeof(BlockEntry));
@@ -267,10 +282,11 @@ void SegmentWriter::AddEntry(const TermList& list) {
     }
   }
   if (forms > 0) {
-    const std::size_t forms_begin = forms_.size();
-    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], forms_);
-    PutVarint(payload, encoded_.size());
-    PutVarint(payload, forms_.size() - forms_begin);
+    std::string spellings;
+    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], spellings);
+    PutVarint(payload, list_bytes_);
+    PutVarint(payload, spellings.size());
+    forms_ += spellings;
   }
   form_counts_.push_back(forms);
   terms_.Add(list.term, head, payload);

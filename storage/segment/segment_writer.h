@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 #include "storage/segment/glass_writer.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
+#include "storage/segment/spill_memory.h"
 #include "storage/segment/words_format.h"
 
 namespace broadsheet {
@@ -87,7 +89,7 @@ class SegmentWriter {
   absl::Status WriteDays();
   absl::Status BeginSection(WordsSection section);
   void EndSection(WordsSection section);
-  absl::Status WriteSection(WordsSection section, const std::string& bytes);
+  absl::Status WriteSection(WordsSection section, std::string_view bytes);
   void AssignCodes(const TermList& list);
   absl::Status AppendOccurrences(const TermList& list);
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
@@ -103,24 +105,28 @@ class SegmentWriter {
   std::unique_ptr<FileWriter> words_;
   WordsHeader header_;
   SegmentSummary summary_;
-  std::vector<std::uint32_t> lengths_;
-  std::string blocks_, forms_;
+  std::uint64_t occurrence_bytes_ = 0;  // of all lists so far
+
+  // What grows with the segment.
+  SpillMemory memory_;
+  std::pmr::vector<std::uint32_t> lengths_;
+  std::pmr::string blocks_, forms_;
   DictionaryWriter terms_, folded_;
   FacetWriter facets_;
-  std::vector<std::uint32_t> form_counts_;  // by ordinal
-  std::uint64_t occurrence_bytes_ = 0;
+  std::pmr::vector<std::uint32_t> form_counts_;  // by ordinal
 
   // Where the entry before left off: the dictionary stores steps.
   std::int64_t last_glass_offset_ = 0;
   std::int64_t last_folded_ordinal_ = 0;
 
   // Of the term being added.
-  std::vector<GlassPosting> postings_;
+  std::pmr::vector<GlassPosting> postings_;
   std::vector<GlassChunk> chunks_;
   std::vector<FormCode> codes_;
   std::vector<std::uint32_t> order_;          // spellings by code
   std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
-  std::string encoded_;
+  std::string encoded_;                       // one chunk's occurrences
+  std::uint64_t list_bytes_ = 0;              // of all its occurrences
 };
 
 }  // namespace broadsheet

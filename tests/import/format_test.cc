@@ -8,6 +8,7 @@ namespace broadsheet {
 namespace {
 
 using namespace std::string_literals;
+using namespace std::string_view_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -86,6 +87,15 @@ TEST(FormatTest, OtherFilesAreNamed) {
 TEST(FormatTest, EmptyInputIsJsonWhereItMayBeMeant) {
   EXPECT_EQ(Detect("", "-").format, ImportFormat::kJson);
   EXPECT_EQ(Detect("\n", "export.jsonl.zst").format, ImportFormat::kJson);
+}
+
+TEST(FormatTest, JsonLinesByNameMayBeginWithRubbish) {
+  for (const std::string_view rubbish : {"xxxxxxxx"sv, "\x01\x02"sv, "\0\0"sv, "\xF0(\xFD"sv}) {
+    EXPECT_EQ(Detect(rubbish, "wire.jsonl").format, ImportFormat::kJson);
+    EXPECT_FALSE(Detect(rubbish, "wire.bin").format);
+  }
+  EXPECT_FALSE(Detect("{\"version\": 1}\n{\"version\": 2}", "log.jsonl").format) << "what can be read is no article";
+  EXPECT_FALSE(Detect("%PDF-1.7", "wire.jsonl").format);
 }
 
 TEST(FormatTest, OpenImporterMarksUnknownFormats) {

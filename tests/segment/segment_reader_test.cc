@@ -269,6 +269,24 @@ TEST_F(SegmentReaderTest, WideDocumentTables) {
   EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
 }
 
+// As the names that a producer gave stand. Equal terms may come as several forms, and in any order.
+TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
+  constexpr std::uint32_t kTerms = 40000;
+  Corpus corpus;
+  SegmentDocument& document = corpus.documents.emplace_back();
+  document.id = "names";
+  for (std::uint32_t i = 0; i < kTerms; ++i) {
+    const std::string name = std::to_string(i * 7919 % kTerms);
+    for (const char* spelling : {"a", "b"}) {
+      document.words.push_back({corpus.vocabulary.Add({"XP" + name, spelling, {}}), 3});
+    }
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+}
+
 TEST_F(SegmentReaderTest, NothingToWrite) {
   SegmentBuilder builder(&MakeCorpus({})->vocabulary);
   EXPECT_EQ(builder.document_count(), 0u);
