@@ -51,6 +51,13 @@ class WordScorer {
     return weight_ * wdf / (wdf + LengthFactor(length));
   }
 
+  // No posting of at most `max_occurrences` whose SpacingOf is at least `min_spacing` scores more.
+  double Bound(std::uint32_t max_occurrences, std::uint32_t min_spacing) const {
+    const double constant = kBm25K1 * (1 - kBm25B) / max_occurrences;
+    const double slope = kBm25K1 * kBm25B * per_length_ / 8;
+    return weight_ / (1 + std::max(constant + slope * min_spacing, LengthFactor(0) / max_occurrences));
+  }
+
   // The same of many documents in single precision: to decide which of them are worth a look. Error: see
   // kScoreTolerance.
   void Approximate(std::size_t count, const std::uint32_t* occurrences, const float* lengths, float* scores) const {

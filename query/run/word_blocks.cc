@@ -25,7 +25,7 @@ WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), sco
 
 float WordBlocks::BlockBound(const List& list, std::uint32_t block) const {
   if (!list.scored) return 0;
-  const double score = scorer_.Score(list.blocks.max_wdf(block), list.blocks.min_length(block));
+  const double score = scorer_.Bound(list.blocks.max_wdf(block), list.blocks.min_spacing(block));
   return static_cast<float>(score * (1 + kScoreTolerance));
 }
 

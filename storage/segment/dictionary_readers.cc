@@ -61,8 +61,9 @@ bool TermReader::ReadSinglePosting(std::uint64_t count) {
   info_.document_frequency = 1;
   info_.collection_frequency = count;
   info_.opaque[kPlaceList] = docid;
-  info_.opaque[kPlaceBlocks] = count << 32 | data_->length(docid);
-  return docid > 0 && docid <= data_->header.documents && count <= std::numeric_limits<std::uint32_t>::max();
+  const auto wdf = static_cast<std::uint32_t>(count);
+  info_.opaque[kPlaceBlocks] = count << 32 | SpacingOf(wdf, data_->length(docid));
+  return docid > 0 && docid <= data_->header.documents && wdf == count;
 }
 
 bool TermReader::ReadList(std::uint64_t count) {
@@ -74,8 +75,8 @@ bool TermReader::ReadList(std::uint64_t count) {
       static_cast<std::int64_t>(static_cast<std::uint64_t>(glass_) + static_cast<std::uint64_t>(UnZigZag(in.Varint())));
   info_.opaque[kPlaceList] = static_cast<std::uint64_t>(glass_);
   if (info_.document_frequency <= kBlockPostings) {
-    const std::uint64_t max_wdf = in.Varint32(), min_length = in.Varint32();
-    info_.opaque[kPlaceBlocks] = max_wdf << 32 | min_length;
+    const std::uint64_t max_wdf = in.Varint32(), min_spacing = in.Varint32();
+    info_.opaque[kPlaceBlocks] = max_wdf << 32 | min_spacing;
     return in.ok();
   }
   const std::uint64_t blocks = in.Varint32();

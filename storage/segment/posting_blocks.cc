@@ -154,9 +154,9 @@ std::uint32_t PostingBlocks::max_wdf(std::uint32_t block) const {
   return wdf == kUnboundedWdf ? 0xFFFFFFFF : wdf;
 }
 
-std::uint32_t PostingBlocks::min_length(std::uint32_t block) const {
+std::uint32_t PostingBlocks::min_spacing(std::uint32_t block) const {
   if (entries_ == nullptr) return static_cast<std::uint32_t>(term_.opaque[kPlaceBlocks]);
-  return LoadFixed<BlockEntry>(Entry(block)).min_length;
+  return LoadFixed<BlockEntry>(Entry(block)).min_spacing;
 }
 
 std::uint64_t PostingBlocks::occurrences_offset(std::uint32_t block) const {

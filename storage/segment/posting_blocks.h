@@ -45,7 +45,7 @@ class PostingBlocks {
   // Of a block: its last docid, and bounds of what its postings may score.
   Docid last(std::uint32_t block) const;
   std::uint32_t max_wdf(std::uint32_t block) const;  // 2^32 - 1: not known
-  std::uint32_t min_length(std::uint32_t block) const;
+  std::uint32_t min_spacing(std::uint32_t block) const;  // SpacingOf
 
   // The first block from `from` on whose last docid is not before `target`; count() if there is none. Quick if near.
   std::uint32_t Find(std::uint32_t from, Docid target) const;

@@ -32,12 +32,12 @@ void PostingCursor::EnterBlock(std::uint32_t block) {
   if (block >= blocks_.count()) {
     block_last_ = kNoMoreDocs;
     block_max_wdf_ = 0;
-    block_min_length_ = 0xFFFFFFFF;
+    block_min_spacing_ = kWideSpacing;
     return;
   }
   block_last_ = blocks_.last(block);
   block_max_wdf_ = blocks_.max_wdf(block);
-  block_min_length_ = blocks_.min_length(block);
+  block_min_spacing_ = blocks_.min_spacing(block);
 }
 
 bool PostingCursor::Decode() {

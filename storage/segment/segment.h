@@ -88,9 +88,9 @@ class PostingCursor {
   std::span<const WordOccurrence> Occurrences();
 
   // Upper bounds for the block that holds the current posting, and its last docid (block-max pruning). Past the last
-  // block: 0, 2^32 - 1 and kNoMoreDocs.
+  // block: 0, the widest spacing and kNoMoreDocs.
   std::uint32_t block_max_wdf() const { return block_max_wdf_; }
-  std::uint32_t block_min_length() const { return block_min_length_; }
+  std::uint32_t block_min_spacing() const { return block_min_spacing_; }
   Docid block_last() const { return block_last_; }
   // Moves the *block* to the one that would hold `target` without decoding it; bounds then speak of that block. The
   // current docid and wdf stay as they are (its occurrences do not) until Next or SkipTo, which go on from the first
@@ -129,7 +129,7 @@ class PostingCursor {
   std::uint32_t index_ = kBeforeFirst;  // of the current posting in the decoded block
   Docid block_last_ = kNoMoreDocs;
   std::uint32_t block_max_wdf_ = 0;
-  std::uint32_t block_min_length_ = 0xFFFFFFFF;
+  std::uint32_t block_min_spacing_ = 0;
   bool damaged_ = false;
   // The block's occurrences, if they were asked for, and what of them was read: the postings that it belongs to.
   bool occurrences_open_ = false;

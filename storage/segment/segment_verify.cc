@@ -136,7 +136,7 @@ absl::Status Verifier::CheckList(const TermInfo& info) {
     ++count;
     cf += cursor.wdf();
     weights_[last] += cursor.wdf();
-    if (cursor.wdf() > cursor.block_max_wdf() || segment_.length(last) < cursor.block_min_length() ||
+    if (cursor.wdf() > cursor.block_max_wdf() || SpacingOf(cursor.wdf(), segment_.length(last)) < cursor.block_min_spacing() ||
         last > cursor.block_last()) {
       return absl::DataLossError(StrCat("document ", last, " is outside the bounds of its block"));
     }

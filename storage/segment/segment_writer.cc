@@ -238,9 +238,11 @@ void SegmentWriter::AddGlassPositions(std::string_view term, Docid docid, std::s
   glass_->AddPositions(term, docid, positions);
 }
 
-std::uint32_t SegmentWriter::MinLength(std::span<const GlassPosting> postings) const {
-  std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-  for (const GlassPosting& posting : postings) least = std::min(least, lengths_[posting.docid - 1]);
+std::uint32_t SegmentWriter::MinSpacing(std::span<const GlassPosting> postings) const {
+  std::uint32_t least = kWideSpacing;
+  for (const GlassPosting& posting : postings) {
+    least = std::min(least, SpacingOf(posting.wdf, lengths_[posting.docid - 1]));
+  }
   return least;
 }
 
@@ -278,7 +280,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
       PutBlockEntries(payload);
     } else {
       PutVarint(payload, max_wdf);
-      PutVarint(payload, MinLength(postings_));
+      PutVarint(payload, MinSpacing(postings_));
     }
   }
   if (forms > 0) {
@@ -307,7 +309,7 @@ void SegmentWriter::PutBlockEntries(std::string& payload) {
     entry.occurrences_low = static_cast<std::uint32_t>(occurrences);
     entry.occurrences_high = static_cast<std::uint8_t>(occurrences >> 32);
     entry.max_wdf = static_cast<std::uint8_t>(std::min<std::uint32_t>(max_wdf, kUnboundedWdf));
-    entry.min_length = static_cast<std::uint16_t>(std::min<std::uint32_t>(MinLength(postings), kLongLength));
+    entry.min_spacing = static_cast<std::uint16_t>(MinSpacing(postings));
     PutFixed(blocks_, entry);
     begin = chunk.end;
   }

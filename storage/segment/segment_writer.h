@@ -95,7 +95,7 @@ class SegmentWriter {
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
   void PutBlockEntries(std::string& payload);
-  std::uint32_t MinLength(std::span<const GlassPosting> postings) const;
+  std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 
   std::string directory_;
   std::uint64_t segment_;

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_WORDS_FORMAT_H_
 #define BROADSHEET_STORAGE_SEGMENT_WORDS_FORMAT_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -10,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 3;
+inline constexpr std::uint32_t kWordsVersion = 4;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.
@@ -87,12 +88,20 @@ struct BlockEntry {
   std::uint32_t occurrences_low;  // offset of the block's occurrences, from the list's first; its low 32 bits
   std::uint8_t occurrences_high;  // and the 8 above
   std::uint8_t max_wdf;           // kUnboundedWdf: that or more
-  std::uint16_t min_length;       // kLongLength: that or more
+  std::uint16_t min_spacing;      // kWideSpacing: that or more
 };
 static_assert(sizeof(BlockEntry) == 16);
 
 inline constexpr std::uint8_t kUnboundedWdf = 0xFF;
-inline constexpr std::uint16_t kLongLength = 0xFFFF;
+inline constexpr std::uint16_t kWideSpacing = 0xFFFF;
+
+// A posting's spacing: from one occurrence of the term to the next it is so far on the average, in eighths of the unit
+// of lengths. With the highest wdf it bounds what a posting may score, whatever the parameters of BM25 and the average
+// length are.
+constexpr std::uint32_t SpacingOf(std::uint32_t wdf, std::uint32_t length) {
+  return wdf == 0 ? kWideSpacing
+                  : static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{length} * 8 / wdf, kWideSpacing));
+}
 
 // Bits of a term's tag byte in the dictionary.
 inline constexpr unsigned kTagFormsMask = 3;      // 0, 1, 2 forms, or 3: more, the number follows

@@ -91,7 +91,7 @@ void ReadPostings(const Segment& segment, const TermInfo& term) {
   for (int i = 0; !cursor.at_end() && i < 2000; ++i) {
     FUZZ_CHECK(cursor.docid() > last && cursor.docid() <= segment.document_count(), std::to_string(cursor.docid()));
     last = cursor.docid();
-    std::uint64_t sum = cursor.wdf() + cursor.block_max_wdf() + cursor.block_min_length() + cursor.block_last();
+    std::uint64_t sum = cursor.wdf() + cursor.block_max_wdf() + cursor.block_min_spacing() + cursor.block_last();
     for (const WordOccurrence& occurrence : cursor.Occurrences()) sum += occurrence.position + occurrence.code;
     // Its value does not matter, that it can be read does.
     FUZZ_CHECK(sum + 1 > 0, "");

@@ -40,7 +40,7 @@ std::uint64_t ReadEverything(const Segment& segment) {
     for (cursor.Next(); !cursor.at_end(); cursor.Next()) sum += cursor.docid() + cursor.Occurrences().size();
     for (Docid target = 1; !skipping.at_end(); target = skipping.docid() + 70) {
       skipping.SkipBlockTo(target);
-      sum += skipping.block_max_wdf() + skipping.block_min_length() + skipping.BlockDocids().size();
+      sum += skipping.block_max_wdf() + skipping.block_min_spacing() + skipping.BlockDocids().size();
       skipping.SkipTo(target);
       sum += skipping.Occurrences().size();
       if (target > skipping.docid() + 70 || skipping.docid() > 0xFFFF0000) break;

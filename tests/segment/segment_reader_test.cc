@@ -209,16 +209,16 @@ TEST_F(SegmentReaderTest, BlocksBoundWhatTheyHold) {
       ASSERT_EQ(docids.size(), wdfs.size());
       ASSERT_LE(docids.size(), PostingCursor::kMaxBlock);
       ASSERT_EQ(docids.back(), cursor.block_last());
-      std::uint32_t max_wdf = 0, min_length = UINT32_MAX;
+      std::uint32_t max_wdf = 0, min_spacing = 0xFFFF;
       for (std::size_t i = 0; i < docids.size(); ++i, ++at) {
         ASSERT_TRUE(at != postings.end());
         ASSERT_EQ(docids[i], at->first);
         ASSERT_EQ(wdfs[i], at->second.wdf);
         max_wdf = std::max(max_wdf, wdfs[i]);
-        min_length = std::min(min_length, segment_->length(docids[i]));
+        if (wdfs[i] > 0) min_spacing = std::min(min_spacing, segment_->length(docids[i]) * 8 / wdfs[i]);
       }
       EXPECT_EQ(cursor.block_max_wdf(), max_wdf) << term;
-      EXPECT_EQ(cursor.block_min_length(), min_length) << term;
+      EXPECT_EQ(cursor.block_min_spacing(), min_spacing) << term;
       cursor.SkipBlockTo(cursor.block_last() + 1);
     }
     EXPECT_TRUE(at == postings.end()) << term;
