@@ -5,30 +5,9 @@
 
 #include "query/places/chain.h"
 #include "query/places/window.h"
-#include "storage/fields.h"
 
 namespace broadsheet {
 namespace {
-
-// Words of the text itself, not of metadata.
-bool IsText(const ResolvedNode& node) {
-  return std::all_of(node.words.begin(), node.words.end(), [](const WordPattern& word) {
-    return word.any_word || word.expansion != nullptr ||
-           (!word.terms.empty() &&
-            (word.terms.front().starts_with(kStemPrefix) || word.terms.front().starts_with(kAcronymPrefix)));
-  });
-}
-
-// By node: not below a NOT.
-std::vector<bool> Wanted(const ResolvedTree& tree) {
-  std::vector<bool> wanted(tree.nodes.size(), false);
-  wanted[tree.root()] = true;
-  for (NodeIndex index = tree.root() + 1; index-- > 0;) {
-    if (!wanted[index] || tree.nodes[index].kind == ResolvedKind::kNot) continue;
-    for (const NodeIndex child : tree.nodes[index].children) wanted[child] = true;
-  }
-  return wanted;
-}
 
 bool Fits(const WordPattern& pattern, const Form& form) {
   if (pattern.expansion != nullptr) {
@@ -57,10 +36,9 @@ Places Intersection(const Places& a, const Places& b) {
 }  // namespace
 
 Highlighter::Highlighter(const ResolvedTree& tree, Analyzer* analyzer)
-    : tree_(tree), analyzer_(*analyzer), wanted_(Wanted(tree)), first_word_(tree.nodes.size(), 0) {
+    : tree_(tree), analyzer_(*analyzer), wanted_(WantedNodes(tree)), first_word_(tree.nodes.size(), 0) {
   for (NodeIndex index = 0; index < tree.nodes.size(); ++index) {
     const ResolvedNode& node = tree.nodes[index];
-    if (node.kind == ResolvedKind::kWords && !IsText(node)) wanted_[index] = false;
     if (!wanted_[index]) continue;
     first_word_[index] = static_cast<std::uint32_t>(words_.size());
     for (const WordPattern& word : node.words) words_.push_back(&word);
@@ -83,6 +61,13 @@ MarkedText Highlighter::Read(std::string_view text, TextField field, std::string
   analyzer_.Analyze(text, language, &tokens_);
   FindUnits(text, language);
   return {text, FindMarks(field), SentenceBegins(text)};
+}
+
+std::vector<Mark> Highlighter::ReadValue(std::string_view value, std::string_view prefix) {
+  tokens_.clear();
+  analyzer_.AnalyzeValue(value, prefix, &tokens_);
+  units_ = {};
+  return FindMarks(TextField::kMetadata);
 }
 
 // Behind the last space before the first word: quotation marks belong to the sentence that they open.

@@ -31,12 +31,15 @@ struct MarkedText {
 // For one query. Not thread-safe.
 class Highlighter {
  public:
-  // What the query asks for in title, deck or body is marked; what it excludes is not. Both must outlive this.
+  // What the query asks for is marked; what it excludes is not. Both must outlive this.
   Highlighter(const ResolvedTree& tree, Analyzer* analyzer);
 
   // Reads one field of an article. A phrase is one mark; of a window, and of operands of proximity, the words and
   // phrases that take part in a match.
   MarkedText Read(std::string_view text, TextField field, std::string_view language);
+
+  // Reads one value of metadata, whose terms are under `prefix`. Entities that are operands are a matter of the text.
+  std::vector<Mark> ReadValue(std::string_view value, std::string_view prefix);
 
  private:
   // Something of the query that stands in the text: a word, a phrase, or a word of a window.

@@ -1,6 +1,7 @@
 #include "query/passage.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace broadsheet {
 namespace {
@@ -245,9 +246,22 @@ void AppendPassage(const MarkedText& marked, Span passage, std::string* out) {
   while (!out->empty() && out->back() == ' ') out->pop_back();
 }
 
+std::vector<std::size_t> PatternsIn(const MarkedText& marked, const std::vector<Span>& passages) {
+  std::vector<std::size_t> patterns;
+  for (const Mark& mark : marked.marks) {
+    const bool shown = std::any_of(passages.begin(), passages.end(), [&](const Span& passage) {
+      return passage.begin <= mark.begin && mark.end <= passage.end;
+    });
+    if (shown) patterns.push_back(mark.pattern);
+  }
+  std::sort(patterns.begin(), patterns.end());
+  patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
+  return patterns;
+}
+
 }  // namespace
 
-std::string MakePassages(const MarkedText& marked, std::size_t characters) {
+Passages MakePassages(const MarkedText& marked, std::size_t characters) {
   const Framer framer(marked);
   std::vector<Span> runs = ChooseRuns(marked, characters);
   if (runs.empty()) runs.push_back({0, 0});
@@ -262,7 +276,7 @@ std::string MakePassages(const MarkedText& marked, std::size_t characters) {
     AppendPassage(marked, passages[i], &out);
   }
   if (!framer.EndsSentence(passages.back().end)) out += kEllipsis;
-  return out;
+  return {std::move(out), PatternsIn(marked, passages)};
 }
 
 }  // namespace broadsheet

@@ -94,6 +94,16 @@ std::string PrintResolvedNode(const ResolvedNode& node) {
   return "";
 }
 
+std::vector<bool> WantedNodes(const ResolvedTree& tree) {
+  std::vector<bool> wanted(tree.nodes.size(), false);
+  wanted[tree.root()] = true;
+  for (NodeIndex index = tree.root() + 1; index-- > 0;) {
+    if (!wanted[index] || tree.nodes[index].kind == ResolvedKind::kNot) continue;
+    for (const NodeIndex child : tree.nodes[index].children) wanted[child] = true;
+  }
+  return wanted;
+}
+
 std::string PrintResolvedTree(const ResolvedTree& tree) {
   return PrintNested(
       tree.root(), [&](NodeIndex index) { return PrintResolvedNode(tree.nodes[index]); },

@@ -68,6 +68,9 @@ struct ResolvedTree {
   NodeIndex root() const { return static_cast<NodeIndex>(nodes.size() - 1); }
 };
 
+// By node: whether it is looked for, not below a NOT.
+std::vector<bool> WantedNodes(const ResolvedTree& tree);
+
 // `(and Zpeac[120] "Zpeac=peace[120] Zdeal=deal[37]" title:Zwar[88])`: terms, forms asked for, document frequencies.
 std::string PrintResolvedTree(const ResolvedTree& tree);
 std::string PrintResolvedNode(const ResolvedNode& node);

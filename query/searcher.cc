@@ -8,6 +8,7 @@
 
 #include "absl/time/clock.h"
 #include "query/entity_catalog.h"
+#include "query/matched_parts.h"
 #include "query/parse/parser.h"
 #include "query/parse/query_fields.h"
 #include "query/resolver.h"
@@ -133,13 +134,17 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
   }
   const bool bodies = options.snippets || options.content == HitContent::kText;
   auto articles = snapshot->ReadMany(numbers, bodies ? ArticleParts::kAll : ArticleParts::kHead);
-  std::optional<Highlighter> highlighter;
-  if (options.snippets) highlighter.emplace(prepared.resolved, &analyzer);
+  Highlighter highlighter(prepared.resolved, &analyzer);
+  MatchedPartsFinder matched_parts(prepared.resolved, &analyzer, &highlighter);
   for (std::size_t i = 0; i < articles.size(); ++i) {
     BS_RETURN_IF_ERROR(articles[i].status());
     Hit& hit = (*hits)[i];
     hit.article = *std::move(articles[i]);
-    if (highlighter) hit.snippet = MakeSnippet(hit.article.article, *highlighter);
+    if (options.snippets) {
+      Snippet snippet = MakeSnippet(hit.article.article, highlighter);
+      if (options.matched_parts) hit.matched_parts = matched_parts.Find(hit.article, snippet);
+      hit.snippet = std::move(snippet.passages.html);
+    }
     if (options.explain && options.sort == SortOrder::kRelevance) {
       hit.score_parts = ScoreParts(prepared, candidates[i], options);
     }

@@ -2,16 +2,21 @@
 #ifndef BROADSHEET_QUERY_SNIPPET_H_
 #define BROADSHEET_QUERY_SNIPPET_H_
 
-#include <string>
-
 #include "broadsheet/article.h"
 #include "query/highlighter.h"
+#include "query/passage.h"
 
 namespace broadsheet {
 
-// HTML-escaped, matches in <em>: passages of the body, where it has matches, else of the deck, some 240 characters (see
-// passage.h); without a match in either, the beginning of the body, or of the deck where there is no body.
-std::string MakeSnippet(const Article& article, Highlighter& highlighter);
+struct Snippet {
+  TextField field;  // body or deck
+  MarkedText text;  // that field of the article, which must outlive this
+  Passages passages;
+};
+
+// Passages of the body, where it has matches, else of the deck, some 240 characters; without a match in either, the
+// beginning of the body, or of the deck where there is no body.
+Snippet MakeSnippet(const Article& article, Highlighter& highlighter);
 
 }  // namespace broadsheet
 

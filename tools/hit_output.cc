@@ -43,6 +43,9 @@ Json HitToJson(const Hit& hit) {
   SetIfAny(json, "people", EntityNames(hit.article, EntityType::kPerson));
   SetIfAny(json, "orgs", EntityNames(hit.article, EntityType::kOrganisation));
   SetIfAny(json, "places", EntityNames(hit.article, EntityType::kPlace));
+  for (const MatchedPart& part : hit.matched_parts) {
+    json["matched"].push_back(Json{{"field", part.field}, {"text", part.text}});
+  }
   for (const ScorePart& part : hit.score_parts) {
     json["score_parts"].push_back(Json{{"what", part.what}, {"score", part.score}});
   }
@@ -89,6 +92,18 @@ std::string ScoreText(double score) {
   return text.data();
 }
 
+// "title: Peace, talks · person: Ada Marsh"
+std::string MatchedText(const std::vector<MatchedPart>& parts) {
+  std::string text, last_field;
+  for (const MatchedPart& part : parts) {
+    if (!text.empty()) text += part.field == last_field ? ", " : " · ";
+    if (part.field != last_field) text += part.field + ": ";
+    text += part.text;
+    last_field = part.field;
+  }
+  return text;
+}
+
 void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
   const Article& article = hit.article.article;
   const std::string number = std::to_string(rank) + ". ";
@@ -100,6 +115,9 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
   }
   PrintLine(indent + style.Faint(Printable(facts)));
   if (!hit.snippet.empty()) PrintLine(indent + SnippetText(hit.snippet, style));
+  if (!hit.matched_parts.empty()) {
+    PrintLine(indent + style.Faint("matched " + Printable(MatchedText(hit.matched_parts))));
+  }
   if (!hit.score_parts.empty()) PrintLine(indent + style.Faint("score " + ScoreText(hit.score) + ", of which"));
   for (const ScorePart& part : hit.score_parts) {
     PrintLine(indent + style.Faint("  " + ScoreText(part.score) + " " + Printable(part.what)));
@@ -154,7 +172,8 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
     const Article& article = hit.article.article;
     PrintCsvRow(std::array{hit.article.FullId(), hit.article.collection, article.title, DateText(article),
                            ScoreText(hit.score), article.source, article.section, article.url, article.language,
-                           hit.snippet, Joined(article.byline, "; "), Joined(EntityNames(hit.article, EntityType::kPerson), "; "),
+                           hit.snippet, Joined(article.byline, "; "),
+                           Joined(EntityNames(hit.article, EntityType::kPerson), "; "),
                            Joined(EntityNames(hit.article, EntityType::kOrganisation), "; "),
                            Joined(EntityNames(hit.article, EntityType::kPlace), "; ")});
   }

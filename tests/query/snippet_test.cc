@@ -40,7 +40,8 @@ TEST(Snippet, MarksWhatWasAskedFor) {
   const Row rows[] = {
       {"They talk of talks.", "talks", "They <em>talk</em> of <em>talks</em>."},
       {"They talk of talks.", "\"talks\"", "They talk of <em>talks</em>."},
-      {"Peace now. A peace deal, a deal of peace.", "\"peace deal\"", "Peace now. A <em>peace deal</em>, a deal of peace."},
+      {"Peace now. A peace deal, a deal of peace.", "\"peace deal\"",
+       "Peace now. A <em>peace deal</em>, a deal of peace."},
       {"Peace, and peace.", "=Peace", "<em>Peace</em>, and peace."},
       {"Japan's surplus", "japan", "<em>Japan&#39;s</em> surplus"},
       {"The US told us so.", "US", "The <em>US</em> told us so."},
@@ -64,7 +65,8 @@ std::string Filler(int sentences) {
 }
 
 TEST(Snippet, ShowsTheDensestPassage) {
-  const std::string body = Filler(10) + "A deal was named. " + Filler(10) + "The peace deal came at last. " + Filler(10);
+  const std::string body =
+      Filler(10) + "A deal was named. " + Filler(10) + "The peace deal came at last. " + Filler(10);
   const std::string snippet = SnippetOfBody(body, "peace deal");
   EXPECT_THAT(snippet, StartsWith("The <em>peace</em> <em>deal</em> came at last. Nothing"));
   EXPECT_THAT(snippet, EndsWith("in the chamber."));
@@ -114,13 +116,13 @@ TEST(Snippet, FallsBackToTheBeginning) {
 TEST(Snippet, LongWordsAndNoSpaces) {
   std::string body;
   for (int i = 0; i < 400; ++i) body += "\u6C34";
-  const std::string passage = MakePassages({body, {}, {}}, 240);
+  const std::string passage = MakePassages({body, {}, {}}, 240).html;
   EXPECT_EQ(passage.size(), 240u * 3 + 3);
-  EXPECT_EQ(MakePassages({"", {}, {}}, 240), "");
-  EXPECT_EQ(MakePassages({"   ", {}, {}}, 240), "");
+  EXPECT_EQ(MakePassages({"", {}, {}}, 240).html, "");
+  EXPECT_EQ(MakePassages({"   ", {}, {}}, 240).html, "");
   // A mark longer than the passage is shown whole.
   const std::string word(500, 'a');
-  EXPECT_EQ(MakePassages({word, {{0, 500, 0}}, {}}, 240), "<em>" + word + "</em>");
+  EXPECT_EQ(MakePassages({word, {{0, 500, 0}}, {}}, 240).html, "<em>" + word + "</em>");
 }
 
 TEST(Snippet, BeginsAtSentencesWhereItCan) {

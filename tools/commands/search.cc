@@ -55,6 +55,7 @@ class Search : public Command {
     if (!searcher.ok()) return searcher.status();
     const Query query = query_.ToQuery();
     options_.snippets = format_ != "trec";
+    options_.matched_parts = options_.snippets && format_ != "csv";
     options_.explain = explain_;
     const auto result = (*searcher)->Search(query, options_);
     if (!result.ok()) return result.status();

@@ -55,9 +55,10 @@ struct SearchOptions {
   std::size_t offset = 0;
   bool exact_total = true;  // false: count no further than the hits need
   bool snippets = true;
-  HitContent content = HitContent::kMetadata;  // more is there if a snippet is
+  bool matched_parts = false;                         // with snippets: fills Hit::matched_parts
+  HitContent content = HitContent::kMetadata;         // more is there if a snippet is
   absl::Duration timeout = absl::InfiniteDuration();  // then the answer is what was found up to now
-  bool explain = false;  // fills Hit::score_parts
+  bool explain = false;                               // fills Hit::score_parts
   int recency_half_life_days = 0;  // above 0: relevance takes age into account, see query/SYNTAX.md, "Order"
   bool proximity = true;  // false: relevance is BM25 alone, which does not see where in an article the words stand
 };
@@ -68,10 +69,19 @@ struct ScorePart {
   double score = 0;
 };
 
+// Something that a query asks for, as an article has it.
+struct MatchedPart {
+  std::string field;  // as in a query: title, deck, body, person, topic …
+  std::string text;   // the words; of metadata, the whole value
+};
+
 struct Hit {
   StoredArticle article;  // as much as SearchOptions::content asked for
   double score = 0;       // 0 unless sorted by relevance
   std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
+  // Why it matched, as far as the snippet does not show it: of text, parts of the query that the snippet leaves out; of
+  // metadata, what is asked for. Some of it, if it is much. Empty without SearchOptions::matched_parts.
+  std::vector<MatchedPart> matched_parts;
   std::vector<ScorePart> score_parts;  // empty without SearchOptions::explain
 };
 
@@ -148,8 +158,8 @@ class Searcher {
   // The catalogue. `name` is as in EntityChange. NotFound: there is none of that name; InvalidArgument: several.
   absl::StatusOr<EntityList> ListEntities(const EntityListOptions& options) const;
   absl::StatusOr<EntityProfile> ShowEntity(std::string_view name) const;
-  // The archive's corrections as they would be after `change`, for Writer::SetEntityCorrections. AlreadyExists: the name
-  // to rename to is that of another entity.
+  // The archive's corrections as they would be after `change`, for Writer::SetEntityCorrections. AlreadyExists: the
+  // name to rename to is that of another entity.
   absl::StatusOr<std::vector<EntityCorrection>> CorrectEntities(const EntityChange& change) const;
 
   std::vector<CollectionInfo> Collections() const;
