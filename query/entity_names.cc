@@ -10,14 +10,22 @@
 namespace broadsheet {
 namespace {
 
-// Terms of all that goes by `target`, and of itself.
+// Terms and names of all that goes by `target`, and of itself.
 void AddGroup(const EntityCorrection& member, std::span<const EntityCorrection> corrections, Analyzer& analyzer,
-              std::vector<std::string>* terms) {
-  const auto add = [&](EntityType type, std::string_view key) { terms->push_back(ValueTerm(EntityPrefix(type), key)); };
+              OtherEntityNames* others) {
+  const auto add = [&](EntityType type, std::string key) {
+    others->terms.push_back(ValueTerm(EntityPrefix(type), key));
+    others->corrected.push_back(std::move(key));
+  };
   add(member.target_type, NameKey(member.target, analyzer));
   for (const EntityCorrection& other : corrections) {
     if (other.target_type == member.target_type && other.target == member.target) add(other.type, other.key);
   }
+}
+
+void SortUnique(std::vector<std::string>* texts) {
+  std::sort(texts->begin(), texts->end());
+  texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
 }
 
 }  // namespace
@@ -38,11 +46,11 @@ OtherEntityNames FindOtherNames(const std::vector<EntityType>& types, std::strin
     if (!is_wanted(correction.target_type)) continue;
     if (ContainsInARow(AnalyzeName(correction.target, analyzer).words, asked.words) ||
         ContainsInARow(AnalyzeName(correction.key, analyzer).words, asked.words)) {
-      AddGroup(correction, corrections, analyzer, &others.terms);
+      AddGroup(correction, corrections, analyzer, &others);
     }
   }
-  std::sort(others.terms.begin(), others.terms.end());
-  others.terms.erase(std::unique(others.terms.begin(), others.terms.end()), others.terms.end());
+  SortUnique(&others.terms);
+  SortUnique(&others.corrected);
   return others;
 }
 

@@ -15,7 +15,9 @@ namespace broadsheet {
 
 struct OtherEntityNames {
   std::vector<std::pair<EntityType, std::string>> usual;  // whole names, by general knowledge: "nato"
-  std::vector<std::string> terms;  // of the entities that corrections mean by `name`, whole or a part; ascending
+  // Of the entities that corrections mean by `name`, whole or a part; ascending.
+  std::vector<std::string> terms;
+  std::vector<std::string> corrected;  // their names
 };
 
 // For entities of `types`.

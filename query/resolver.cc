@@ -104,6 +104,8 @@ class Resolver {
 
   Result MarkOperand(Result result, bool is_operand) {
     if (!result || !is_operand) return result;
+    // Of a mention, the names alone have places, and are marked already.
+    if (out_.nodes[*result].kind == ResolvedKind::kMention) return result;
     out_.nodes[*result].is_operand = true;
     // Several readings of one word are an OR of leaves.
     for (const NodeIndex child : out_.nodes[*result].children) out_.nodes[child].is_operand = true;
@@ -264,9 +266,12 @@ class Resolver {
     if (node.field->name == "person" && !names.empty() && names.front().size() > 1 && !node.window) {
       names.push_back({names.front().back()});
     }
-    for (const auto& [type, name] : OtherNames(node).usual) {
+    const auto add_name = [&](std::string_view name) {
       for (std::vector<WordPattern>& words : words_.Exact(name, /*spelling=*/false)) names.push_back(std::move(words));
-    }
+    };
+    const OtherEntityNames others = OtherNames(node);
+    for (const auto& [type, name] : others.usual) add_name(name);
+    for (const std::string& name : others.corrected) add_name(name);
     const Result named = MarkOperand(AddReadings(node, std::move(names), std::nullopt), true);
     if (!about || !named) return std::nullopt;
     ResolvedNode mention = Leaf(ResolvedKind::kMention);

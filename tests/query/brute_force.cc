@@ -67,11 +67,31 @@ bool HaveOwnNumbers(const std::vector<std::set<int>>& choices, std::size_t word,
   return false;
 }
 
-bool HasValue(const std::vector<std::vector<std::string>>& values, const std::vector<std::string>& words) {
-  return std::any_of(values.begin(), values.end(), [&](const std::vector<std::string>& value) {
-    return std::search(value.begin(), value.end(), words.begin(), words.end(),
-                       [](const std::string& v, const std::string& w) { return MatchesPattern(w, v); }) != value.end();
+bool HasValue(const PlainArticle& article, const std::string& field, const std::vector<std::string>& words) {
+  const auto values = article.values.find(field);
+  if (values == article.values.end()) return false;
+  return std::any_of(values->second.begin(), values->second.end(), [&](const PlainValue& value) {
+    return std::search(value.words.begin(), value.words.end(), words.begin(), words.end(),
+                       [](const std::string& v, const std::string& w) { return MatchesPattern(w, v); }) !=
+           value.words.end();
   });
+}
+
+bool IsAbout(const PlainArticle& article, const PlainQuery& entity) {
+  if (entity.field != "entity") return HasValue(article, entity.field, entity.words);
+  return HasValue(article, "person", entity.words) || HasValue(article, "org", entity.words) ||
+         HasValue(article, "place", entity.words);
+}
+
+// Dates as written order as their days do, cut to the same length.
+bool IsOn(const std::string& day, const std::string& dates) {
+  if (dates == "none") return day.empty();
+  if (day.empty()) return false;
+  if (dates.starts_with("*-")) return day.substr(5).starts_with(dates.substr(2));
+  const std::size_t dots = dates.find("..");
+  if (dots == std::string::npos) return day.starts_with(dates);
+  const std::string first = dates.substr(0, dots), last = dates.substr(dots + 2);
+  return day.substr(0, first.size()) >= first && day.substr(0, last.size()) <= last;
 }
 
 }  // namespace
@@ -104,10 +124,13 @@ std::string PlainQuery::Text() const {
       return prefix + "\"" + Row(words) + "\"" + (window < 0 ? "" : "~" + std::to_string(window));
     case Kind::kFuzzy:
       return prefix + words.front() + (number == 1 ? "~" : "~2");
-    case Kind::kPerson:
-      return "person:\"" + Row(words) + "\"";
-    case Kind::kTopic:
-      return "topic:\"" + Row(words) + "\"";
+    case Kind::kEntity:
+    case Kind::kValue:
+      return prefix + "\"" + Row(words) + "\"";
+    case Kind::kWhole:
+      return prefix + words.front();
+    case Kind::kDate:
+      return "date:" + words.front();
     case Kind::kNot:
       return "NOT " + children[0].Text();
     case Kind::kAtLeast:
@@ -286,12 +309,13 @@ BruteForce::Places BruteForce::Find(const PlainQuery& query, const PlainArticle&
       return FindRow(query, query.words, article);
     case PlainQuery::Kind::kExact:
       return query.window < 0 ? FindRow(query, query.words, article) : FindWindow(query, article);
-    case PlainQuery::Kind::kPerson: {
-      if (!HasValue(article.people, query.words)) return {};
+    case PlainQuery::Kind::kEntity: {
+      if (!IsAbout(article, query)) return {};
       PlainQuery name = query;
       name.kind = PlainQuery::Kind::kExact;
+      name.field.clear();
       places = FindRow(name, query.words, article);
-      places.merge(FindRow(name, {query.words.back()}, article));
+      if (query.field == "person") places.merge(FindRow(name, {query.words.back()}, article));
       return places;
     }
     case PlainQuery::Kind::kOr:
@@ -307,10 +331,14 @@ BruteForce::Places BruteForce::Find(const PlainQuery& query, const PlainArticle&
 bool BruteForce::Matches(const PlainQuery& query, const PlainArticle& article) {
   const auto matches = [&](const PlainQuery& child) { return Matches(child, article); };
   switch (query.kind) {
-    case PlainQuery::Kind::kPerson:
-      return HasValue(article.people, query.words);
-    case PlainQuery::Kind::kTopic:
-      return HasValue(article.topics, query.words);
+    case PlainQuery::Kind::kEntity:
+      return IsAbout(article, query);
+    case PlainQuery::Kind::kValue:
+      return HasValue(article, query.field, query.words);
+    case PlainQuery::Kind::kWhole:
+      return query.words.front() == (query.field == "lang" ? article.language : article.collection);
+    case PlainQuery::Kind::kDate:
+      return IsOn(article.date, query.words.front());
     case PlainQuery::Kind::kAnd:
       return std::all_of(query.children.begin(), query.children.end(), matches);
     case PlainQuery::Kind::kOr:

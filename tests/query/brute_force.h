@@ -13,7 +13,7 @@ namespace broadsheet {
 
 // A query as a tree, from which both its text and its answer are made.
 struct PlainQuery {
-  enum class Kind { kWord, kExact, kFuzzy, kPerson, kTopic, kAnd, kOr, kNot, kChain, kAtLeast };
+  enum class Kind { kWord, kExact, kFuzzy, kEntity, kValue, kWhole, kDate, kAnd, kOr, kNot, kChain, kAtLeast };
   enum class Join { kNear, kBefore, kSentence, kParagraph };
   struct Step {
     Join join = Join::kNear;
@@ -22,9 +22,11 @@ struct PlainQuery {
   };
 
   Kind kind = Kind::kWord;
-  // kWord: one. kExact, kPerson, kTopic: in a row. `*` and `?` are wildcards; a `*` alone is any word (inside a row).
+  // kWord: one. kExact, kEntity, kValue: in a row. `*` and `?` are wildcards; a `*` alone is any word (inside a row).
+  // kWhole, kDate: one, the value. Dates are absolute.
   std::vector<std::string> words;
-  std::string field;       // of kWord, kExact and kFuzzy: empty, title, deck, body or lead
+  std::string
+      field;  // of kWord, kExact and kFuzzy: empty, title, deck, body or lead; of kEntity, kValue, kWhole: metadata
   int window = -1;         // kExact
   std::size_t number = 0;  // kFuzzy: edits; kAtLeast: times
   std::vector<Step> steps;

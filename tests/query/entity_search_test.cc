@@ -194,6 +194,23 @@ TEST_F(EntityArchive, RenamedEntitiesAreFoundByBothNames) {
   EXPECT_EQ(Count("person:holm"), 2u);
 }
 
+TEST_F(EntityArchive, AsOperandsTheyStandWhereTheirNamesDo) {
+  Add({ArticleBuilder("1").Title("a").Body("Maren Berg strikes. Then Berg left.").Person("Maren Berg"),
+       ArticleBuilder("2").Title("b").Body("The Saint-Malo strikes.").Org("Saint-Malo"),
+       ArticleBuilder("3").Title("c").Body("Strikes in Kijow.").Place("Kijow"),
+       ArticleBuilder("4").Title("d").Body("Strikes in Kyiv.").Place("Kyiv")});
+  EXPECT_EQ(Count("person:\"maren berg\" NEAR/1 strikes"), 1u);
+  EXPECT_EQ(Count("entity:berg BEFORE/1 left"), 1u);
+  EXPECT_EQ(Count("org:saint-malo NEAR/1 strikes"), 1u);
+  EXPECT_EQ(Count("(entity:saintmalo OR entity:berg) NEAR/1 strikes"), 1u);  // the text has two words for the first
+  EXPECT_EQ(Count("place:kijow NEAR/2 strikes"), 1u);
+  ASSERT_EQ(Correct(kMerge, "Kijow", "Kyiv"), absl::OkStatus());
+  EXPECT_EQ(Count("place:kijow NEAR/2 strikes"), 2u);
+  EXPECT_EQ(Count("place:kyiv NEAR/2 strikes"), 2u);
+  ASSERT_EQ(Correct(kRename, "Maren Berg", "Captain"), absl::OkStatus());
+  EXPECT_EQ(Count("person:captain NEAR/1 strikes"), 1u);
+}
+
 TEST_F(EntityArchive, WhatIsMeantMustBeClear) {
   Add({ArticleBuilder("1").Title("a").Person("Varn").Place("Varn"), ArticleBuilder("2").Title("b").Place("Lind")});
   EXPECT_EQ(Correct(kMerge, "Varn", "Lind").code(), absl::StatusCode::kInvalidArgument);

@@ -45,6 +45,9 @@ TEST(Highlighter, MarksOnlyWhatMatches) {
       {"(a NEAR/1 b) OR x", "a [x] [a] [b] [x] b"},
       {"person:\"ada marsh\" NEAR/3 strike", "Marsh. Then [Ada Marsh] called a [strike]. Later on and on, Marsh left."},
       {"person:\"ada marsh\" NEAR/3 strike", "Ada Marsh. Then [Marsh] called a [strike] x x x Ada Marsh"},
+      {"(person:\"ada marsh\" OR c) NEAR/3 strike",
+       "Ada Marsh. Then [Marsh] called a [strike], a [c] and x x Ada Marsh"},
+      {"strike SAME/s (c OR entity:ada)", "Ada. Then [Ada] called a [strike]. Ada x."},
       // Windows
       {"\"a b\"~2", "a x x x b x [b] x [a] x x x a"},
       {"\"a a\"~0", "a x [a] [a] x a"},

@@ -1,19 +1,22 @@
-// The whole query language against a brute force, over random archives: the set of matches and its count. How many
-// queries each test asks: BROADSHEET_ORACLE_QUERIES, or few.
+// The whole query language against a brute force, over random archives: the set of matches, its count, its facets and
+// its timeline. How many queries each test asks: BROADSHEET_ORACLE_QUERIES, or few.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "broadsheet/searcher.h"
 #include "tests/query/brute_force.h"
 #include "tests/query/language_worlds.h"
+#include "tests/query/plain_counts.h"
 
 namespace broadsheet {
 namespace {
@@ -39,7 +42,7 @@ class QueryMaker {
     PlainQuery query;
     if (choice < 3) return MakeOperand(depth);
     if (choice < 5) return MakeChain(depth);
-    if (choice == 5) return MakeCondition(depth);
+    if (choice == 5) return OneIn(5) ? MakeEntity() : MakeCondition(depth);
     query.kind = choice < 8 ? Kind::kAnd : choice < 11 ? Kind::kOr : Kind::kNot;
     const std::size_t children = query.kind == Kind::kNot ? 1 : 2 + Below(2);
     for (std::size_t i = 0; i < children; ++i) query.children.push_back(Make(depth - 1));
@@ -48,12 +51,8 @@ class QueryMaker {
 
  private:
   PlainQuery MakeCondition(std::size_t depth) {
+    if (OneIn(2)) return world_.conditions[Below(world_.conditions.size())];
     PlainQuery query;
-    if (OneIn(3) && !world_.topics.empty()) {
-      query.kind = Kind::kTopic;
-      query.words = {Pick(world_.topics)};
-      return query;
-    }
     query.kind = Kind::kAtLeast;
     query.number = 1 + Below(4);
     query.children = {OneIn(3) ? MakeGroup(depth) : MakeOperand(depth)};
@@ -66,7 +65,7 @@ class QueryMaker {
     group.kind = Kind::kOr;
     const std::size_t children = 2 + Below(2);
     for (std::size_t i = 0; i < children; ++i) {
-      group.children.push_back(depth > 0 && OneIn(5) ? MakeChain(depth - 1) : MakeOperand(0));
+      group.children.push_back(depth > 0 && OneIn(5) ? MakeChain(depth - 1) : OneIn(6) ? MakeEntity() : MakeOperand(0));
     }
     return group;
   }
@@ -90,14 +89,17 @@ class QueryMaker {
   // A chain by itself on the left would be continued by the one around it, so it stands in a group.
   PlainQuery MakeChainOperand(std::size_t depth) {
     if (depth > 0 && OneIn(4)) return MakeGroup(depth - 1);
-    if (world_.people.size() > 1 && OneIn(8)) {
-      PlainQuery person;
-      person.kind = Kind::kPerson;
-      person.words = world_.people[Below(world_.people.size())];
-      if (OneIn(2)) person.words = {person.words.back()};
-      return person;
-    }
+    if (OneIn(8)) return MakeEntity();
     return MakeOperand(0);
+  }
+
+  PlainQuery MakeEntity() {
+    PlainQuery entity;
+    entity.kind = Kind::kEntity;
+    entity.field = std::vector<std::string>{"person", "person", "org", "entity"}[Below(4)];
+    entity.words = world_.people[Below(world_.people.size())];
+    if (OneIn(2)) entity.words = {entity.words.back()};
+    return entity;
   }
 
   PlainQuery MakeOperand(std::size_t) {
@@ -156,24 +158,62 @@ class QueryMaker {
   std::mt19937 random_;
 };
 
+void CompareFacets(const Searcher& searcher, const Query& query, const PlainArticles& expected) {
+  FacetOptions options;
+  options.limit = 1 + expected.size() % 4;
+  for (const FacetFieldEntry& entry : kFacetFields) options.by.push_back(entry.field);
+  const auto facets = searcher.Facets(query, options);
+  ASSERT_TRUE(facets.ok()) << facets.status();
+  EXPECT_EQ(facets->total, expected.size());
+  for (const Facet& facet : facets->facets) {
+    const std::string field(FacetFieldName(facet.field));
+    auto counts = CountFacet(expected, field);
+    EXPECT_EQ(facet.distinct, counts.size()) << field;
+    if (counts.size() > options.limit) counts.resize(options.limit);
+    std::vector<std::pair<std::string, std::uint64_t>> found;
+    for (const FacetCount& count : facet.counts) found.emplace_back(count.value, count.articles);
+    EXPECT_EQ(found, counts) << field;
+  }
+}
+
+void CompareTimeline(const Searcher& searcher, const Query& query, const PlainArticles& expected) {
+  static constexpr std::pair<TimelineUnit, const char*> kUnits[] = {{TimelineUnit::kDay, "day"},
+                                                                    {TimelineUnit::kWeek, "week"},
+                                                                    {TimelineUnit::kMonth, "month"},
+                                                                    {TimelineUnit::kYear, "year"}};
+  const auto& [unit, name] = kUnits[query.text.size() % std::size(kUnits)];
+  const auto timeline = searcher.Timeline(query, unit);
+  ASSERT_TRUE(timeline.ok()) << timeline.status();
+  EXPECT_EQ(timeline->total, expected.size());
+  std::map<std::string, std::uint64_t> found;
+  for (const TimelinePeriod& period : timeline->periods) found[PeriodName(unit, period)] = period.articles;
+  if (timeline->undated > 0) found["none"] = timeline->undated;
+  EXPECT_EQ(found, CountPeriods(expected, name)) << name;
+}
+
 void Ask(LanguageWorld& world, BruteForce& brute_force, const PlainQuery& plain) {
   Query query;
   query.text = plain.Text();
   SCOPED_TRACE(query.text);
-  std::vector<std::string> expected;
+  PlainArticles expected;
+  std::vector<std::string> expected_ids;
   for (const PlainArticle& article : world.articles) {
-    if (brute_force.Matches(plain, article)) expected.push_back(article.full_id);
+    if (!brute_force.Matches(plain, article)) continue;
+    expected.push_back(&article);
+    expected_ids.push_back(article.full_id);
   }
   auto found = world.searcher->MatchingIds(query);
   ASSERT_TRUE(found.ok()) << found.status();
   std::sort(found->begin(), found->end());
-  std::sort(expected.begin(), expected.end());
-  EXPECT_EQ(*found, expected);
+  std::sort(expected_ids.begin(), expected_ids.end());
+  EXPECT_EQ(*found, expected_ids);
   std::vector<QueryWarning> warnings;
   const auto count = world.searcher->Count(query, &warnings);
   ASSERT_TRUE(count.ok());
   EXPECT_EQ(*count, expected.size());
   for (const QueryWarning& warning : warnings) ADD_FAILURE() << warning.message;
+  CompareFacets(*world.searcher, query, expected);
+  CompareTimeline(*world.searcher, query, expected);
 }
 
 void AskMany(const std::function<std::unique_ptr<LanguageWorld>(std::uint32_t seed)>& make_world) {

@@ -27,8 +27,48 @@ class Dice {
   std::mt19937 random_;
 };
 
-const std::vector<std::vector<std::string>> kPeople = {{"anna", "berg"}, {"berg"}, {"carl", "dorn"}, {"anna", "dorn"}};
-const std::vector<std::string> kTopics = {"peace", "trade", "tra*", "p?ace"};
+const std::vector<std::vector<std::string>> kPeople = {
+    {"anna", "berg"}, {"berg"}, {"carl", "dorn"}, {"anna", "dorn"}, {"dorn", "berg"}};
+
+PlainQuery Condition(PlainQuery::Kind kind, const std::string& field, const std::vector<std::string>& words) {
+  PlainQuery condition;
+  condition.kind = kind;
+  condition.field = field;
+  condition.words = words;
+  return condition;
+}
+
+std::vector<PlainQuery> MakeConditions(Dice& dice) {
+  using Kind = PlainQuery::Kind;
+  std::vector<PlainQuery> conditions;
+  for (const char* topic : {"peace", "trade", "tra*", "p?ace"}) {
+    conditions.push_back(Condition(Kind::kValue, "topic", {topic}));
+  }
+  conditions.push_back(Condition(Kind::kValue, "topic", {"trade", "talks"}));
+  conditions.push_back(Condition(Kind::kValue, "byline", {"tom", "*"}));
+  conditions.push_back(Condition(Kind::kValue, "byline", {"weller"}));
+  conditions.push_back(Condition(Kind::kValue, "source", {"harbour", "courier"}));
+  conditions.push_back(Condition(Kind::kValue, "source", {"c?urier"}));
+  conditions.push_back(Condition(Kind::kValue, "section", {"politics"}));
+  conditions.push_back(Condition(Kind::kValue, "org", {"union"}));
+  conditions.push_back(Condition(Kind::kValue, "place", {"saltm*"}));
+  conditions.push_back(Condition(Kind::kWhole, "lang", {"en"}));
+  conditions.push_back(Condition(Kind::kWhole, "collection", {"wire"}));
+  const auto month = [&] { return std::to_string(101 + dice.Below(12)).substr(1); };
+  const auto day = [&] { return month() + "-" + std::to_string(10 + dice.Below(19)); };
+  const auto date = [&] {
+    const std::string year = dice.OneIn(4) ? "2023" : "2024";
+    return dice.OneIn(5) ? year : year + "-" + (dice.OneIn(2) ? month() : day());
+  };
+  for (int i = 0; i < 4; ++i) {
+    for (const std::string& dates : {date(), date() + "..", ".." + date(), "2023..2024-" + month(), "*-" + month(),
+                                     "*-" + day(), "2023-" + day() + "..2024-" + day()}) {
+      conditions.push_back(Condition(Kind::kDate, "", {dates}));
+    }
+  }
+  conditions.push_back(Condition(Kind::kDate, "", {"none"}));
+  return conditions;
+}
 
 // Puts the articles into segments, deletes some, and reads the others plainly.
 void Fill(std::vector<Article> articles, Dice& dice, LanguageWorld* world) {
@@ -51,15 +91,28 @@ void Fill(std::vector<Article> articles, Dice& dice, LanguageWorld* world) {
       }
     }
   }
+  for (const char* collection : {"wire", "desk"}) world->archive.AddCollection(collection);
   world->searcher = Searcher::Over(world->archive.TakeSnapshot());
   world->people = kPeople;
-  world->topics = kTopics;
+  world->conditions = MakeConditions(dice);
 }
 
 void AddValues(Dice& dice, Article* article) {
   if (dice.OneIn(2)) article->people.push_back(dice.OneIn(2) ? "Anna Berg" : "Carl Dorn");
   if (dice.OneIn(3)) article->people.push_back("Anna Dorn");
   if (dice.OneIn(3)) article->topics.push_back(dice.OneIn(2) ? "Peace" : "Trade talks");
+  static const std::vector<std::string> kOrgs = {"Harbour Union", "HARBOUR UNION", "harbour union",
+                                                 "Ferry Union",   "Berg",          "Dorn-Berg"};
+  static const std::vector<std::string> kPlaces = {"Saltmarket", "SALTMARKET", "Varn", "Saltmoor"};
+  for (std::size_t i = dice.Below(3); i > 0; --i) article->orgs.push_back(dice.Pick(kOrgs));
+  for (std::size_t i = dice.Below(3); i > 0; --i) article->places.push_back(dice.Pick(kPlaces));
+  if (dice.OneIn(2)) article->byline.push_back(dice.OneIn(2) ? "Tom Weller" : "Tom Holm");
+  if (dice.OneIn(2)) article->source = dice.OneIn(2) ? "Harbour Courier" : "Courier";
+  if (dice.OneIn(3)) article->section = dice.OneIn(2) ? "Politics" : "POLITICS";
+  if (dice.OneIn(5)) return;
+  article->date.emplace();
+  const Day beginning = 19'700;  // 2023-12-09
+  article->date->day = beginning + static_cast<Day>(dice.Below(dice.OneIn(3) ? 400 : 40));
 }
 
 // ASCII texts whose sentences end without doubt.

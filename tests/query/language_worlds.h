@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "broadsheet/searcher.h"
+#include "tests/query/brute_force.h"
 #include "tests/query/plain_text.h"
 #include "tests/support/memory_archive.h"
 
@@ -20,8 +21,10 @@ struct LanguageWorld {
   std::set<std::string> languages;
   std::vector<PlainArticle> articles;  // without the deleted ones
   // What a query may ask for: bare words, words in quotes, patterns, words to misspell, words in a row.
-  std::vector<std::string> bare, exact, patterns, fuzzy, topics;
+  std::vector<std::string> bare, exact, patterns, fuzzy;
   std::vector<std::vector<std::string>> rows, people;
+  // Conditions of metadata, ready to be joined.
+  std::vector<PlainQuery> conditions;
 };
 
 std::unique_ptr<LanguageWorld> MakeAsciiWorld(std::uint32_t seed);

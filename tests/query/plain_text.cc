@@ -1,7 +1,10 @@
 #include "tests/query/plain_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <chrono>
+#include <cstdio>
 #include <map>
 
 #include "indexer/analysis/analyzer.h"
@@ -36,6 +39,8 @@ class AnalyzerReader : public PlainReader {
     }
     return words;
   }
+
+  std::string Fold(std::string_view text) override { return FoldText(text); }
 
   std::set<std::string> Terms(const std::string& word, const std::set<std::string>& languages) override {
     std::set<std::string> terms;
@@ -96,6 +101,8 @@ class AsciiReader : public PlainReader {
     for (const std::vector<PlainReading>& word : Read(text, "").words) words.push_back(word.front().lookups.back());
     return words;
   }
+
+  std::string Fold(std::string_view text) override { return Lower(text); }
 
   std::set<std::string> Terms(const std::string& word, const std::set<std::string>& languages) override {
     std::set<std::string> terms;
@@ -197,6 +204,15 @@ class AsciiReader : public PlainReader {
   }
 };
 
+// By the standard library's calendar.
+std::string IsoDate(Day day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text.data();
+}
+
 }  // namespace
 
 PlainArticle PlainReader::ReadArticle(const Article& article, std::string_view collection) {
@@ -205,8 +221,21 @@ PlainArticle PlainReader::ReadArticle(const Article& article, std::string_view c
   plain.body = Read(article.body, article.language);
   plain.deck = Read(article.deck, article.language);
   plain.title = Read(article.title, article.language);
-  for (const std::string& person : article.people) plain.people.push_back(ReadValue(person));
-  for (const std::string& topic : article.topics) plain.topics.push_back(ReadValue(topic));
+  const auto add = [&](const std::string& field, const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+      if (!value.empty()) plain.values[field].push_back({ReadValue(value), Fold(value), value});
+    }
+  };
+  add("person", article.people);
+  add("org", article.orgs);
+  add("place", article.places);
+  add("topic", article.topics);
+  add("byline", article.byline);
+  add("source", {article.source});
+  add("section", {article.section});
+  plain.language = article.language;
+  plain.collection = collection;
+  if (article.date) plain.date = IsoDate(article.date->day);
   return plain;
 }
 

@@ -3,6 +3,7 @@
 #ifndef BROADSHEET_TESTS_QUERY_PLAIN_TEXT_H_
 #define BROADSHEET_TESTS_QUERY_PLAIN_TEXT_H_
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -23,10 +24,18 @@ struct PlainField {
   std::set<std::size_t> sentences, paragraphs;  // first words of all but the first
 };
 
+// One value of metadata.
+struct PlainValue {
+  std::vector<std::string> words;  // folded
+  std::string folded, written;     // the whole of it
+};
+
 struct PlainArticle {
   std::string full_id;
   PlainField body, deck, title;
-  std::vector<std::vector<std::string>> people, topics;  // values by their words, folded
+  std::map<std::string, std::vector<PlainValue>> values;  // by field, as it is called in queries
+  std::string language, collection;
+  std::string date;  // 2025-12-02, or empty
 };
 
 class PlainReader {
@@ -35,6 +44,7 @@ class PlainReader {
   virtual PlainField Read(std::string_view text, std::string_view language) = 0;
   // The words of a metadata value.
   virtual std::vector<std::string> ReadValue(std::string_view text) = 0;
+  virtual std::string Fold(std::string_view text) = 0;
   // Terms that a bare word of a query asks for, where articles are in these languages.
   virtual std::set<std::string> Terms(const std::string& word, const std::set<std::string>& languages) = 0;
   // The look-up that a word in quotes asks for.
