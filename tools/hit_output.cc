@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "broadsheet/evaluation.h"
 #include "tools/advice_output.h"
 #include "tools/answer.h"
 #include "tools/csv.h"
@@ -182,7 +183,7 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
 void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first) {
   std::size_t rank = first;
   for (const Hit& hit : hits) {
-    PrintLine("1 Q0 " + hit.article.article.id + " " + std::to_string(rank++) + " " + ScoreText(hit.score) +
+    PrintLine("1 Q0 " + TrecId(hit.article.article.id) + " " + std::to_string(rank++) + " " + ScoreText(hit.score) +
               " broadsheet");
   }
 }

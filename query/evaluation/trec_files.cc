@@ -160,6 +160,19 @@ absl::StatusOr<TrecRun> ReadRun(const std::string& file) {
   return run;
 }
 
+std::string TrecId(std::string_view id) {
+  std::string column;
+  for (const char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > ' ' && byte != 0x7F) {
+      column += c;
+    } else {
+      absl::StrAppendFormat(&column, "%%%02X", byte);
+    }
+  }
+  return column;
+}
+
 std::string FormatRanking(const std::string& topic, const Ranking& ranking, const std::string& tag) {
   std::string lines;
   for (std::size_t i = 0; i < ranking.size(); ++i) {
@@ -185,9 +198,9 @@ absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, 
   Ranking ranking;
   constexpr float kLowest = -std::numeric_limits<float>::infinity();
   float above = std::numeric_limits<float>::infinity();
-  for (Hit& hit : result->hits) {
+  for (const Hit& hit : result->hits) {
     above = std::min(static_cast<float>(hit.score), std::nextafter(above, kLowest));
-    ranking.push_back({std::move(hit.article.article.id), above});
+    ranking.push_back({TrecId(hit.article.article.id), above});
   }
   return ranking;
 }

@@ -78,6 +78,12 @@ TEST_F(TrecFilesTest, BadRunsAreNamed) {
   EXPECT_THAT(std::string(ReadRun(File("1 Q0 a 1 2 x\n1 Q0 a 2 1 x\n")).status().message()), HasSubstr("a twice"));
 }
 
+TEST_F(TrecFilesTest, IdsAreOneColumn) {
+  EXPECT_EQ(TrecId("wire-12"), "wire-12");
+  EXPECT_EQ(TrecId("two words\tand%20more\n"), "two%20words%09and%20more%0A");
+  EXPECT_EQ(TrecId("Zürich"), "Zürich");
+}
+
 TEST_F(TrecFilesTest, WhatIsWrittenReadsBackAsItWas) {
   const Ranking ranking = {{"x", 12.3456789f}, {"y", std::nextafter(12.3456789f, 0.0f)}, {"z", 1e-7f}};
   const auto run = ReadRun(File(FormatRanking("9", ranking, "tag")));

@@ -10,6 +10,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,6 +45,9 @@ absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file);
 // Lines of `topic Q0 id rank score tag`. As in trec_eval the score decides, not the rank: the greater first, and of
 // equal ones the id that is later in byte order.
 absl::StatusOr<TrecRun> ReadRun(const std::string& file);
+
+// An article's id as a column of TREC's files, which spaces separate: those and control characters as %20 and the like.
+std::string TrecId(std::string_view id);
 
 // The lines that ReadRun reads. `tag` names the run: no white space.
 std::string FormatRanking(const std::string& topic, const Ranking& ranking, const std::string& tag);
