@@ -96,7 +96,7 @@ absl::Status ArticleReader::ReadFile(
   const InputStream* stream = input->get();  // owned by the importer from here on
   absl::StatusOr<std::unique_ptr<Importer>> importer = OpenImporter(*std::move(input), file.path, import_options_);
   if (!importer.ok()) {
-    if (!file.named && IsUnknownFormat(importer.status())) {
+    if ((!file.named || options_.skip_unknown) && IsUnknownFormat(importer.status())) {
       ++counts_.skipped;
     } else {
       Reject(FileMessage(file.path, importer.status().message()));

@@ -7,6 +7,18 @@
 
 namespace broadsheet {
 
+IndexCounts& IndexCounts::operator+=(const IndexCounts& other) {
+  read += other.read;
+  added += other.added;
+  updated += other.updated;
+  unchanged += other.unchanged;
+  rejected += other.rejected;
+  skipped += other.skipped;
+  warnings += other.warnings;
+  bytes += other.bytes;
+  return *this;
+}
+
 absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
                                        const IndexFilesOptions& options, const IndexObserver& observer) {
   BS_RETURN_IF_ERROR(CheckCollectionName(options.collection));

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "broadsheet/archive.h"
+#include "broadsheet/folder_watcher.h"
 #include "broadsheet/index_files.h"
 #include "broadsheet/recogniser.h"
 #include "tools/answer.h"
@@ -21,11 +22,15 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet --archive news index feed/                   everything in a folder
   broadsheet --archive news index --collection wire 1987-*.sgm.gz
   zstdcat dump.jsonl.zst | broadsheet --archive news index --format jsonl -
+  broadsheet --archive news index --watch incoming/       and whatever comes in later
   broadsheet --archive news index --mapping names.json export.json     with {"headline":"title","text":"body"}
 
 The archive is made where there is none. The same article again changes nothing; the same id with other content
 becomes a new revision. gzip and zstd are read as they are. What cannot be read is named and left out, and the exit
 status is 3 then. Ctrl-C keeps what is complete and ends with exit status 1.)";
+
+// A file that was written is read when its folder has been quiet for so long.
+constexpr absl::Duration kQuiet = absl::Seconds(1);
 
 void PrintCounts(const IndexCounts& counts, double seconds, bool as_json) {
   if (as_json) {
@@ -74,6 +79,9 @@ class Index : public Command {
         ->type_name("N")
         ->check(WholeNumber(1));
     app.add_flag("--wait", writer_options_.wait, "Wait for another writer to finish, instead of failing");
+    app.add_flag(
+        "--watch", watch_,
+        "Then go on with files that are new or changed in the folders, until Ctrl-C; others may write meanwhile");
     app.add_flag("--json", json_, "Report commits and the outcome as JSON lines");
     app.footer(kExamples);
   }
@@ -92,24 +100,53 @@ class Index : public Command {
       writer_options_.entity_model = *std::move(model);
     }
     writer_options_.on_commit = [this](std::uint64_t articles) { ReportCommit(articles); };
-    const auto writer = Archive(directory).OpenWriter(writer_options_);
-    if (!writer.ok()) return writer.status();
-    const auto counts = IndexFiles(**writer, input_.paths(), *options, MakeObserver());
-    if (!counts.ok()) return counts.status();
-    // Everything is committed. Closing also merges, which whoever interrupts does not wait for.
-    if (!interrupted) {
-      if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
+    std::unique_ptr<FolderWatcher> watcher;
+    if (watch_) {
+      // Before the files are read, so that none can come in between.
+      auto opened = FolderWatcher::Open(input_.paths());
+      if (!opened.ok()) return opened.status();
+      watcher = *std::move(opened);
+    }
+    if (const absl::Status read = AddFiles(directory, input_.paths(), *options); !read.ok()) return read;
+    const bool cut_short = interrupted;
+    if (watcher != nullptr) {
+      if (const absl::Status ended = GoOn(directory, *watcher, *options); !ended.ok()) return ended;
     }
     ClearProgress();
-    PrintCounts(*counts, progress_.SecondsSoFar(), json_);
-    if (interrupted) {
+    PrintCounts(total_, progress_.SecondsSoFar(), json_);
+    if (cut_short) {
       PrintNote("interrupted: what is complete is committed; the same command again goes on from there");
       return kFailed;
     }
-    return counts->rejected > 0 ? kRejected : kDone;
+    return total_.rejected > 0 ? kRejected : kDone;
   }
 
  private:
+  // Everything is committed then. Closing also merges, which whoever interrupts does not wait for.
+  absl::Status AddFiles(const std::string& directory, const std::vector<std::string>& paths,
+                        const IndexFilesOptions& options) {
+    const auto writer = Archive(directory).OpenWriter(writer_options_);
+    if (!writer.ok()) return writer.status();
+    const auto counts = IndexFiles(**writer, paths, options, MakeObserver());
+    if (!counts.ok()) return counts.status();
+    total_ += *counts;
+    safe_before_ = safe_;
+    return *options.stop ? absl::OkStatus() : (*writer)->Close();
+  }
+
+  // Between two readings the archive is free for other writers.
+  absl::Status GoOn(const std::string& directory, FolderWatcher& watcher, IndexFilesOptions options) {
+    options.skip_unknown = true;
+    writer_options_.wait = true;
+    while (!*options.stop) {
+      const auto changed = watcher.Wait(*options.stop, kQuiet);
+      if (!changed.ok()) return changed.status();
+      if (changed->empty()) break;
+      if (const absl::Status read = AddFiles(directory, *changed, options); !read.ok()) return read;
+    }
+    return absl::OkStatus();
+  }
+
   IndexObserver MakeObserver() {
     IndexObserver observer;
     observer.on_rejected = [](const std::string& message) { PrintError("rejected: " + message); };
@@ -122,6 +159,7 @@ class Index : public Command {
 
   // Told at once: whoever reads it relies on these articles being safe.
   void ReportCommit(std::uint64_t articles) {
+    articles = safe_ = safe_before_ + articles;
     if (json_) {
       PrintJson({{"committed", articles}});
       FlushAnswer().IgnoreError();  // remembered, and told at the end
@@ -135,6 +173,9 @@ class Index : public Command {
   std::string collection_ = "default";
   std::string entities_ = "on", model_;
   bool json_ = false;
+  bool watch_ = false;
+  IndexCounts total_;
+  std::uint64_t safe_ = 0, safe_before_ = 0;  // articles committed; by earlier writers
   IndexProgress progress_;
 };
 

@@ -17,14 +17,17 @@ namespace broadsheet {
 
 struct IndexFilesOptions {
   std::string collection = "default";
-  std::string format = "auto";  // auto, reuters, json, text, html
+  std::string format = "auto";                                     // auto, reuters, json, text, html
   std::vector<std::pair<std::string, std::string>> field_mapping;  // JSON: producer's name -> ours
+  bool skip_unknown = false;  // files of no known format are skipped also where they are named, as in folders
   const std::atomic<bool>* stop = nullptr;  // set from a signal handler: ends after the article at hand
 };
 
 struct IndexCounts {
   std::uint64_t read = 0, added = 0, updated = 0, unchanged = 0, rejected = 0, skipped = 0, warnings = 0;
   std::uint64_t bytes = 0;  // input read, uncompressed
+
+  IndexCounts& operator+=(const IndexCounts& other);
 };
 
 // Told what happens, on the calling thread. Every member may be empty.
@@ -40,9 +43,9 @@ absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::st
                                        const IndexFilesOptions& options, const IndexObserver& observer);
 
 // The same reading without an archive: hands every article to `visit` with the file it came from.
-absl::StatusOr<IndexCounts> ExtractFiles(const std::vector<std::string>& paths, const IndexFilesOptions& options,
-                                         const IndexObserver& observer,
-                                         const std::function<absl::Status(const Article&, const std::string& file)>& visit);
+absl::StatusOr<IndexCounts> ExtractFiles(
+    const std::vector<std::string>& paths, const IndexFilesOptions& options, const IndexObserver& observer,
+    const std::function<absl::Status(const Article&, const std::string& file)>& visit);
 
 }  // namespace broadsheet
 

@@ -1,0 +1,95 @@
+// Files that come, change, move in and go, in folders that do too.
+#include "broadsheet/folder_watcher.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/temp_directory.h"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+using Paths = std::vector<std::string>;
+
+class FolderWatcherTest : public testing::Test {
+ protected:
+  std::string Path(const std::string& name) const { return directory_.path() + "/" + name; }
+  void Write(const std::string& name) { std::ofstream(Path(name)) << "text"; }
+  void OpenWatcher() {
+    auto opened = FolderWatcher::Open({directory_.path()});
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    watcher_ = *std::move(opened);
+  }
+  // Names of what changed.
+  Paths Wait() {
+    const auto changed = watcher_->Wait(stop_, absl::Milliseconds(20));
+    EXPECT_TRUE(changed.ok()) << changed.status();
+    Paths names;
+    for (const std::string& path : *changed) names.push_back(path.substr(directory_.path().size() + 1));
+    return names;
+  }
+
+  TempDirectory directory_;
+  std::unique_ptr<FolderWatcher> watcher_;
+  std::atomic<bool> stop_ = false;
+};
+
+TEST_F(FolderWatcherTest, TellsWhatIsNewOrChanged) {
+  fs::create_directories(Path("a/b"));
+  Write("old");
+  Write("a/b/old");
+  OpenWatcher();
+  Write("new");
+  Write("a/b/old");
+  EXPECT_EQ(Wait(), Paths({"a/b/old", "new"}));
+  Write("new");
+  EXPECT_EQ(Wait(), Paths({"new"}));
+}
+
+TEST_F(FolderWatcherTest, KnowsFoldersThatComeLater) {
+  OpenWatcher();
+  fs::create_directories(Path("a/b"));
+  Write("a/b/one");
+  EXPECT_EQ(Wait(), Paths({"a/b/one"}));
+  Write("a/b/two");
+  EXPECT_EQ(Wait(), Paths({"a/b/two"}));
+  const TempDirectory elsewhere;
+  fs::create_directories(elsewhere.path() + "/x/y");
+  std::ofstream(elsewhere.path() + "/x/y/three") << "text";
+  fs::rename(elsewhere.path() + "/x", Path("x"));
+  EXPECT_EQ(Wait(), Paths({"x/y/three"}));
+  Write("x/y/four");
+  EXPECT_EQ(Wait(), Paths({"x/y/four"}));
+}
+
+TEST_F(FolderWatcherTest, FilesAreToldUnderTheirLastNames) {
+  OpenWatcher();
+  Write("part");
+  fs::rename(Path("part"), Path("whole"));
+  Write("gone");
+  fs::remove(Path("gone"));
+  EXPECT_EQ(Wait(), Paths({"whole"}));
+}
+
+TEST_F(FolderWatcherTest, EndsWhenTold) {
+  OpenWatcher();
+  stop_ = true;
+  EXPECT_EQ(Wait(), Paths());
+}
+
+TEST_F(FolderWatcherTest, WatchesFoldersOnly) {
+  Write("file");
+  for (const std::string& path : {Path("file"), Path("none"), std::string("-")}) {
+    EXPECT_EQ(FolderWatcher::Open({path}).status().code(), absl::StatusCode::kInvalidArgument) << path;
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet
