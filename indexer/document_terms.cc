@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "indexer/analysis/sentences.h"
 #include "indexer/analysis/value_term.h"
@@ -65,14 +66,17 @@ class TermCollector {
 
  private:
   void AddMentions(std::string_view text, TextField field, const ArticleEntity& entity) {
+    std::string_view last_name;
+    std::optional<FormId> form;
     for (const EntityMention& mention : entity.mentions) {
       if (TextFieldOf(mention.field) != field) continue;
       // Second readings follow the word that they are of.
       const auto token = std::lower_bound(tokens_.begin(), tokens_.end(), mention.begin,
                                           [](const Token& word, std::uint32_t begin) { return word.end <= begin; });
       if (token == tokens_.end() || token->begin >= mention.end || token->word >= kMaxMentionWord) continue;
-      const std::optional<FormId> form = analyzer_.EntityForm(EntityPrefix(entity.type), entity.name,
-                                                              text.substr(mention.begin, mention.end - mention.begin));
+      const std::string_view name = text.substr(mention.begin, mention.end - mention.begin);
+      if (name != std::exchange(last_name, name))
+        form = analyzer_.EntityForm(EntityPrefix(entity.type), entity.name, name);
       if (form) document_.words.push_back({*form, MakeMentionPosition(field, token->word)});
     }
   }
@@ -108,15 +112,13 @@ std::string_view TextOf(const Article& article, const EntityMention& mention) {
 }
 
 bool SpellsName(const Article& article, const ArticleEntity& entity) {
-  return std::any_of(entity.mentions.begin(), entity.mentions.end(), [&](const EntityMention& mention) {
-    return TextOf(article, mention) == entity.name;
-  });
+  return std::any_of(entity.mentions.begin(), entity.mentions.end(),
+                     [&](const EntityMention& mention) { return TextOf(article, mention) == entity.name; });
 }
 
 // What entities of a type are found by: names, and what else the article calls them. What is a part of the name, or was
 // said already, adds nothing.
-std::vector<std::string> NamesToFind(const Article& article, std::span<const ArticleEntity> entities,
-                                     EntityType type) {
+std::vector<std::string> NamesToFind(const Article& article, std::span<const ArticleEntity> entities, EntityType type) {
   std::vector<std::string> names = GivenNames(article, type);
   for (const ArticleEntity& entity : entities) {
     if (entity.type != type) continue;

@@ -40,9 +40,11 @@ SegmentLane::SegmentLane(Store* store, LaneOptions options) : store_(store), opt
 }
 
 void SegmentLane::StartVocabulary() {
+  names_.reset();
   analyzer_.reset();
   vocabulary_ = std::make_unique<Vocabulary>();
   analyzer_ = std::make_unique<Analyzer>(vocabulary_.get());
+  names_.emplace(analyzer_.get());
 }
 
 std::vector<ArticleEntity> SegmentLane::RecogniseEntities(const Article& article) {
@@ -51,7 +53,7 @@ std::vector<ArticleEntity> SegmentLane::RecogniseEntities(const Article& article
     recogniser_.emplace(options_.entity_model != nullptr ? options_.entity_model : EntityModel::BuiltIn());
   }
   const std::array<std::string_view, 3> texts = {article.title, article.deck, article.body};
-  return ResolveEntities(article, recogniser_->Recognise(texts, article.language), *analyzer_);
+  return ResolveEntities(article, recogniser_->Recognise(texts, article.language), *names_);
 }
 
 absl::Status SegmentLane::Process(AcceptedArticle accepted) {

@@ -16,6 +16,7 @@
 #include "broadsheet/article.h"
 #include "broadsheet/recogniser.h"
 #include "indexer/analysis/analyzer.h"
+#include "indexer/entities/name_cache.h"
 #include "storage/manifest.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/store.h"
@@ -45,7 +46,8 @@ class SegmentLane {
   // `store` must outlive the lane.
   SegmentLane(Store* store, LaneOptions options);
 
-  // Settles the language, recognises entities, stores the record and adds the article's terms to the collection's segment.
+  // Settles the language, recognises entities, stores the record and adds the article's terms to the collection's
+  // segment.
   absl::Status Process(AcceptedArticle accepted);
 
   // Writes one segment a collection, without the articles in `dropped`, and starts anew. `next_segment` gives a fresh
@@ -71,6 +73,7 @@ class SegmentLane {
   std::optional<Recogniser> recogniser_;  // once it is needed
   std::unique_ptr<Vocabulary> vocabulary_;
   std::unique_ptr<Analyzer> analyzer_;
+  std::optional<NameCache> names_;
   std::map<CollectionNumber, OpenSegment> open_;
 };
 

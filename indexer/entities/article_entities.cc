@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "indexer/analysis/name_key.h"
 #include "indexer/analysis/known_names.h"
 #include "indexer/entities/name_rules.h"
 #include "indexer/entities/name_spelling.h"
@@ -43,10 +42,10 @@ bool IsEarlier(const EntityMention& a, const EntityMention& b) {
 
 class ArticleResolver {
  public:
-  ArticleResolver(const Article& article, Analyzer& analyzer)
+  ArticleResolver(const Article& article, NameCache& names)
       : texts_{article.title, article.deck, article.body},
         lead_end_(std::min(article.body.find("\n\n"), article.body.size())),
-        analyzer_(analyzer) {}
+        names_(names) {}
 
   void AddGiven(EntityType type, std::string_view name) {
     Entity entity{type, true, {}};
@@ -86,16 +85,9 @@ class ArticleResolver {
 
  private:
   Name MakeName(EntityType type, std::string_view spelling) {
-    Name name;
-    name.type = type;
-    name.words = AnalyzeName(spelling, analyzer_).words;
-    for (const std::string_view word : name.words) {
-      if (!name.key.empty()) name.key += ' ';
-      name.key += word;
-    }
-    name.spelling = spelling;
-    name.known = type == EntityType::kPerson ? nullptr : FindKnownName(name.key);
-    return name;
+    const AnalyzedName& analyzed = names_.Find(spelling);
+    const KnownName* known = type == EntityType::kPerson ? nullptr : analyzed.known;
+    return {type, analyzed.words, analyzed.key, spelling, known, {}};
   }
 
   std::vector<Name> CollectNames(std::span<const Mention> mentions) {
@@ -232,15 +224,15 @@ class ArticleResolver {
 
   const std::array<std::string_view, 3> texts_;
   const std::size_t lead_end_;
-  Analyzer& analyzer_;
+  NameCache& names_;
   std::vector<Entity> entities_;
 };
 
 }  // namespace
 
 std::vector<ArticleEntity> ResolveEntities(const Article& article, std::span<const Mention> mentions,
-                                           Analyzer& analyzer) {
-  ArticleResolver resolver(article, analyzer);
+                                           NameCache& names) {
+  ArticleResolver resolver(article, names);
   for (const EntityType type : {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace}) {
     for (const std::string& name : GivenNames(article, type)) resolver.AddGiven(type, name);
   }

@@ -8,7 +8,7 @@
 #include "broadsheet/article.h"
 #include "broadsheet/entity.h"
 #include "broadsheet/recogniser.h"
-#include "indexer/analysis/analyzer.h"
+#include "indexer/entities/name_cache.h"
 
 namespace broadsheet {
 
@@ -21,8 +21,7 @@ namespace broadsheet {
 //   - an entity's type is what most of its mentions were taken for.
 // What is given and not in the text is left out. Ordered by salience: the title counts most, then deck and first
 // paragraph, then how often and how early.
-std::vector<ArticleEntity> ResolveEntities(const Article& article, std::span<const Mention> mentions,
-                                           Analyzer& analyzer);
+std::vector<ArticleEntity> ResolveEntities(const Article& article, std::span<const Mention> mentions, NameCache& names);
 
 }  // namespace broadsheet
 

@@ -52,8 +52,8 @@ std::uint8_t FiguresLevel(std::size_t figures, std::size_t words) {
 
 }  // namespace
 
-void Document::Assign(const Tokens& tokens, const Lexicon& lexicon, const NameLists& names) {
-  LookUpWords(tokens, lexicon);
+void Document::Assign(const Tokens& tokens, WordLookup* words, const NameLists& names) {
+  LookUpWords(tokens, words);
   JudgeLettering();
   FindVocabulary();
   RestoreForms();
@@ -62,7 +62,7 @@ void Document::Assign(const Tokens& tokens, const Lexicon& lexicon, const NameLi
   NoteOccurrences();
 }
 
-void Document::LookUpWords(const Tokens& tokens, const Lexicon& lexicon) {
+void Document::LookUpWords(const Tokens& tokens, WordLookup* words) {
   tokens_.resize(tokens.words.size());
   sentences_.clear();
   for (std::size_t s = 0; s < tokens.sentences.size(); ++s) {
@@ -72,9 +72,10 @@ void Document::LookUpWords(const Tokens& tokens, const Lexicon& lexicon) {
     std::size_t figures = 0;
     for (std::uint32_t i = begin; i < end; ++i) {
       DocumentToken& token = tokens_[i];
+      const KnownWord& known = words->Find(tokens.words[i]);
       token = {};
-      token.word = MakeWord(tokens.words[i]);
-      if (const WordFacts* facts = lexicon.Find(token.word.hash)) token.facts = *facts;
+      token.word = known.word;
+      token.facts = known.facts;
       token.sentence = static_cast<std::uint32_t>(s);
       figures += token.word.has_digit;
     }

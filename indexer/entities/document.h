@@ -10,6 +10,7 @@
 #include "indexer/entities/sentence_splitter.h"
 #include "indexer/entities/tag.h"
 #include "indexer/entities/word.h"
+#include "indexer/entities/word_lookup.h"
 
 namespace broadsheet::entities {
 
@@ -55,11 +56,17 @@ struct CandidateRun {
 class Document {
  public:
   // Looks at every token of `tokens`. Reusable; keeps its buffers.
-  void Assign(const Tokens& tokens, const Lexicon& lexicon, const NameLists& names);
+  void Assign(const Tokens& tokens, WordLookup* words, const NameLists& names);
 
   const std::vector<DocumentToken>& tokens() const { return tokens_; }
   const std::vector<CandidateRun>& runs() const { return runs_; }
   const DocumentWord& WordOf(const DocumentToken& token) const { return vocabulary_[token.vocabulary]; }
+
+  // The token at `distance` from `token` in the same sentence; null if there is none.
+  const DocumentToken* NeighbourOf(std::size_t token, int distance) const {
+    const std::size_t at = token + static_cast<std::size_t>(distance);
+    return at < tokens_.size() && tokens_[at].sentence == tokens_[token].sentence ? &tokens_[at] : nullptr;
+  }
 
   // Counts the tags of a first pass, one a token.
   void CountTags(const std::vector<Tag>& tags);
@@ -73,7 +80,7 @@ class Document {
     std::uint8_t figures;
   };
 
-  void LookUpWords(const Tokens& tokens, const Lexicon& lexicon);
+  void LookUpWords(const Tokens& tokens, WordLookup* words);
   void JudgeLettering();
   void FindVocabulary();
   void RestoreForms();

@@ -67,15 +67,82 @@ enum Kind : std::uint32_t {
   kTypeElsewhereAndOwnTag,
 };
 
-class Writer {
- public:
-  Writer(const Document& document, std::size_t token, FeatureList* features)
-      : document_(document), tokens_(document.tokens()), i_(token), self_(tokens_[token]), features_(*features) {}
+void Put(std::uint32_t kind, std::uint64_t value, FeatureList* features) {
+  features->Add(static_cast<Feature>(Combine(value, kind + 1) >> 32));
+}
+void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b, FeatureList* features) {
+  Put(kind, Combine(a, b + 0x51ed270b), features);
+}
 
-  void WriteText() {
+constexpr std::uint32_t KindAt(Kind kind, int distance) { return kind + 32 * static_cast<std::uint32_t>(distance + 3); }
+
+constexpr bool IsNear(int distance) { return distance >= -1 && distance <= 1; }
+
+// What a token's word says by itself.
+class WordWriter {
+ public:
+  WordWriter(const DocumentToken& token, int distance, FeatureList* features)
+      : word_(token.word), facts_(token.facts), distance_(distance), features_(features) {}
+
+  void Write() {
+    PutAt(kWordHash, word_.hash);
+    PutAt(kShape, word_.shape);
+    WriteClusters();
+    if (IsNear(distance_)) WriteFacts();
+    if (distance_ == 0) {
+      WriteSelf();
+    } else if (IsNear(distance_) && word_.suffix[2] != 0) {
+      PutAt(kSuffix, word_.suffix[2]);
+    }
+  }
+
+ private:
+  void PutAt(Kind kind, std::uint64_t value, std::uint32_t number = 0) {
+    Put(KindAt(kind, distance_) + number, value, features_);
+  }
+  void PutPairAt(Kind kind, std::uint64_t a, std::uint64_t b) { Put(KindAt(kind, distance_), a, b, features_); }
+
+  void WriteSelf() {
+    PutPairAt(kWordHash, word_.hash, word_.shape);
+    for (std::uint32_t n = 0; n < 3; ++n) {
+      if (word_.prefix[n] != 0) PutAt(kPrefix, word_.prefix[n], n);
+    }
+    for (std::uint32_t n = 0; n < 4; ++n) {
+      if (word_.suffix[n] != 0) PutAt(kSuffix, word_.suffix[n], n);
+    }
+    PutPairAt(kUsualForm, static_cast<std::uint64_t>(facts_.usual_form), word_.shape);
+  }
+
+  void WriteClusters() {
+    const std::uint32_t count = IsNear(distance_) ? kClusterings : 1;
+    for (std::uint32_t c = 0; c < count; ++c) {
+      if (facts_.clusters[c] != 0) PutAt(kCluster, facts_.clusters[c], c);
+    }
+  }
+
+  void WriteFacts() {
+    PutPairAt(kLowerShare, facts_.lower_share, static_cast<std::uint64_t>(word_.form));
+    for (std::uint64_t t = 0; t < kEntityTypes; ++t) {
+      if (facts_.types[t] != 0) PutPairAt(kWordType, t, facts_.types[t]);
+    }
+  }
+
+  const Word& word_;
+  const WordFacts& facts_;
+  const int distance_;
+  FeatureList* features_;
+};
+
+// What a token's surroundings say.
+class ContextWriter {
+ public:
+  ContextWriter(const Document& document, std::size_t token, FeatureList* features)
+      : document_(document), tokens_(document.tokens()), i_(token), self_(tokens_[token]), features_(features) {}
+
+  void WriteContext() {
     Put(kBias, 0);
-    WriteSelf();
-    for (const int distance : {-2, -1, 1, 2}) WriteNeighbour(distance);
+    WriteSentence();
+    for (const int distance : kDistances) WriteNeighbour(distance);
     WritePairs();
     WriteElsewhere();
   }
@@ -99,40 +166,15 @@ class Writer {
   }
 
  private:
-  void Put(std::uint32_t kind, std::uint64_t value) {
-    features_.Add(static_cast<Feature>(Combine(value, kind + 1) >> 32));
-  }
-  void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b) { Put(kind, Combine(a, b + 0x51ed270b)); }
+  void Put(std::uint32_t kind, std::uint64_t value) { entities::Put(kind, value, features_); }
+  void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b) { entities::Put(kind, a, b, features_); }
 
-  // The token at a distance within the sentence, else null.
-  const DocumentToken* At(int distance) const {
-    const std::size_t at = i_ + static_cast<std::size_t>(distance);
-    if (at >= tokens_.size() || tokens_[at].sentence != self_.sentence) return nullptr;
-    return &tokens_[at];
-  }
+  const DocumentToken* At(int distance) const { return document_.NeighbourOf(i_, distance); }
 
-  static constexpr std::uint32_t KindAt(Kind kind, int distance) {
-    return kind + 32 * static_cast<std::uint32_t>(distance + 3);
-  }
-
-  void WriteSelf() {
+  void WriteSentence() {
     const Word& word = self_.word;
-    Put(KindAt(kWordHash, 0), word.hash);
-    Put(KindAt(kWordHash, 0), word.hash, word.shape);
-    Put(KindAt(kShape, 0), word.shape);
-    for (std::uint32_t n = 0; n < 3; ++n) {
-      if (word.prefix[n] != 0) Put(KindAt(kPrefix, 0) + n, word.prefix[n]);
-    }
-    for (std::uint32_t n = 0; n < 4; ++n) {
-      if (word.suffix[n] != 0) Put(KindAt(kSuffix, 0) + n, word.suffix[n]);
-    }
-    WriteClusters(self_, 0, kClusterings);
-    WriteFacts(self_, 0);
-    WriteLists(self_, 0);
-    const auto lettering = static_cast<std::uint64_t>(self_.lettering);
-    const std::uint64_t figures = document_.figures(self_.sentence);
-    Put(KindAt(kLettering, 0), lettering, static_cast<std::uint64_t>(word.form));
-    Put(KindAt(kFigures, 0), figures, word.shape);
+    Put(KindAt(kLettering, 0), static_cast<std::uint64_t>(self_.lettering), static_cast<std::uint64_t>(word.form));
+    Put(KindAt(kFigures, 0), document_.figures(self_.sentence), word.shape);
     Put(KindAt(kForm, 0), self_.opens_sentence, Combine(word.shape, self_.facts.lower_share));
     if (self_.opens_sentence) Put(kOpeningWord, word.hash);
   }
@@ -141,29 +183,8 @@ class Writer {
     const DocumentToken* token = At(distance);
     if (token == nullptr) {
       Put(KindAt(kWordHash, distance), 0);
-      return;
-    }
-    Put(KindAt(kWordHash, distance), token->word.hash);
-    Put(KindAt(kShape, distance), token->word.shape);
-    const bool near = distance == -1 || distance == 1;
-    WriteClusters(*token, distance, near ? kClusterings : 1);
-    if (!near) return;
-    WriteFacts(*token, distance);
-    WriteLists(*token, distance);
-    if (token->word.suffix[2] != 0) Put(KindAt(kSuffix, distance), token->word.suffix[2]);
-  }
-
-  void WriteClusters(const DocumentToken& token, int distance, std::size_t count) {
-    for (std::uint32_t c = 0; c < count; ++c) {
-      if (token.facts.clusters[c] != 0) Put(KindAt(kCluster, distance) + c, token.facts.clusters[c]);
-    }
-  }
-
-  void WriteFacts(const DocumentToken& token, int distance) {
-    Put(KindAt(kLowerShare, distance), token.facts.lower_share, static_cast<std::uint64_t>(token.word.form));
-    if (distance == 0) Put(KindAt(kUsualForm, 0), static_cast<std::uint64_t>(token.facts.usual_form), token.word.shape);
-    for (std::uint64_t t = 0; t < kEntityTypes; ++t) {
-      if (token.facts.types[t] != 0) Put(KindAt(kWordType, distance), t, token.facts.types[t]);
+    } else if (IsNear(distance)) {
+      WriteLists(*token, distance);
     }
   }
 
@@ -228,11 +249,11 @@ class Writer {
         other + 1 < tokens_.size() && tokens_[other + 1].sentence == sentence ? &tokens_[other + 1] : nullptr;
     const std::uint64_t name_before = before && before->looks_like_name, name_after = after && after->looks_like_name;
     Put(kElsewhereNames, name_before, name_after);
-    if (before) WriteContext(*before, kElsewhereBefore, name_before);
-    if (after) WriteContext(*after, kElsewhereAfter, name_after);
+    if (before) WriteContextThere(*before, kElsewhereBefore, name_before);
+    if (after) WriteContextThere(*after, kElsewhereAfter, name_after);
   }
 
-  void WriteContext(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name) {
+  void WriteContextThere(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name) {
     Put(kind + 0, token.word.hash);
     Put(kind + 1, token.facts.clusters[1], is_name);
     if (!token.lists.any()) return;
@@ -268,17 +289,29 @@ class Writer {
   const std::vector<DocumentToken>& tokens_;
   const std::size_t i_;
   const DocumentToken& self_;
-  FeatureList& features_;
+  FeatureList* features_;
 };
 
 }  // namespace
 
-void AddTextFeatures(const Document& document, std::size_t token, FeatureList* features) {
-  Writer(document, token, features).WriteText();
+void AddWordFeatures(const DocumentToken& word, int distance, FeatureList* features) {
+  WordWriter(word, distance, features).Write();
+}
+
+void AddContextFeatures(const Document& document, std::size_t token, FeatureList* features) {
+  ContextWriter(document, token, features).WriteContext();
 }
 
 void AddTagFeatures(const Document& document, const std::vector<Tag>& tags, std::size_t token, FeatureList* features) {
-  Writer(document, token, features).WriteTags(tags);
+  ContextWriter(document, token, features).WriteTags(tags);
+}
+
+void AddTextFeatures(const Document& document, std::size_t token, FeatureList* features) {
+  AddContextFeatures(document, token, features);
+  for (const int distance : kDistances) {
+    const DocumentToken* word = document.NeighbourOf(token, distance);
+    if (word != nullptr) AddWordFeatures(*word, distance, features);
+  }
 }
 
 }  // namespace broadsheet::entities

@@ -33,7 +33,16 @@ class FeatureList {
   std::size_t size_ = 0;
 };
 
-// Adds what can be seen in the text: the word, its neighbours, lists, and the same word elsewhere in the document.
+// Of the tokens that are looked at beside a token, itself among them.
+inline constexpr int kDistances[] = {-2, -1, 0, 1, 2};
+
+// Adds what a word at `distance` says about a token by itself, wherever it stands.
+void AddWordFeatures(const DocumentToken& word, int distance, FeatureList* features);
+
+// Adds what else can be seen in the text: pairs of words, lists, and the same word elsewhere in the document.
+void AddContextFeatures(const Document& document, std::size_t token, FeatureList* features);
+
+// Adds both, of all words around.
 void AddTextFeatures(const Document& document, std::size_t token, FeatureList* features);
 
 // Adds what the tags of a first pass say: those around the token, and those of the same word elsewhere. They are in

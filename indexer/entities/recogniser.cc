@@ -31,7 +31,7 @@ std::string_view LongestOf(std::span<const std::string_view> texts) {
 
 class Recogniser::Impl {
  public:
-  explicit Impl(std::shared_ptr<const EntityModel> model) : model_(std::move(model)) {}
+  explicit Impl(std::shared_ptr<const EntityModel> model) : model_(std::move(model)), tagger_(model_->data()) {}
 
   bool IsTrainedFor(std::string_view language) const { return language == model_->language(); }
   const std::string& language() const { return language_; }
@@ -78,8 +78,7 @@ class Recogniser::Impl {
   // Mentions with the numbers of their tokens and sentences in the whole document.
   void TagAll() {
     if (language_.empty()) language_ = model_->language();
-    const std::vector<Tag>& tags = IsTrainedFor(language_) ? tagger_.TagTokens(tokens_, model_->data())
-                                                           : tagger_.TagByLists(tokens_, model_->data());
+    const std::vector<Tag>& tags = IsTrainedFor(language_) ? tagger_.TagTokens(tokens_) : tagger_.TagByLists(tokens_);
     mentions_.clear();
     for (std::uint32_t i = 0; i < tags.size(); ++i) {
       if (tags[i] == entities::kOutside) continue;

@@ -3,6 +3,8 @@
 #define BROADSHEET_INDEXER_ENTITIES_TAGGER_H_
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "indexer/entities/document.h"
@@ -10,27 +12,36 @@
 #include "indexer/entities/model_data.h"
 #include "indexer/entities/tag.h"
 #include "indexer/entities/weights.h"
+#include "indexer/entities/word_lookup.h"
+#include "indexer/entities/word_scores.h"
 
 namespace broadsheet::entities {
 
-// Reusable for many documents, keeps its buffers; not thread-safe.
+// Reusable for many documents, keeps its buffers and what it has seen of words; not thread-safe. The model must outlive
+// it and stay as it is.
 class Tagger {
  public:
+  explicit Tagger(const EntityModel::Data& model) : model_(model), words_(model.lexicon), word_scores_(model.weights) {}
+
   // One tag a token, valid until the next call.
-  const std::vector<Tag>& TagTokens(const Tokens& tokens, const EntityModel::Data& model);
+  const std::vector<Tag>& TagTokens(const Tokens& tokens);
 
   // The same, but without the second pass; for training that.
-  const std::vector<Tag>& TagFirstPass(const Tokens& tokens, const EntityModel::Data& model);
+  const std::vector<Tag>& TagFirstPass(const Tokens& tokens);
 
   // By lists and shapes alone, for texts in other languages.
-  const std::vector<Tag>& TagByLists(const Tokens& tokens, const EntityModel::Data& model);
+  const std::vector<Tag>& TagByLists(const Tokens& tokens);
 
   // The document that was tagged last.
   const Document& document() const { return document_; }
 
  private:
-  void RunPass(std::size_t pass, const Weights& weights);
+  void ScoreText(std::uint32_t token, TokenScores* scores);
+  void RunPass(std::size_t pass);
 
+  const EntityModel::Data& model_;
+  WordLookup words_;
+  WordScores word_scores_;
   Document document_;
   FeatureList features_;
   std::vector<TokenScores> scores_;  // of the candidates, in order

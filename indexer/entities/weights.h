@@ -23,8 +23,16 @@ struct WeightRow {
 
 // Sums of weights of one token for the tags of one pass.
 using Scores = std::array<std::int16_t, kNameTags>;
-struct TokenScores {
+struct alignas(64) TokenScores {
   Scores of[kPasses] = {};
+
+  void Add(const TokenScores& other) {
+    for (std::size_t pass = 0; pass < kPasses; ++pass) {
+      for (std::size_t t = 0; t < kNameTags; ++t) {
+        of[pass][t] = static_cast<std::int16_t>(of[pass][t] + other.of[pass][t]);
+      }
+    }
+  }
 };
 
 // Weight of one tag after another, in the same unit; kNever where MayFollow is false.
@@ -46,11 +54,21 @@ class Weights {
   Transitions transitions[kPasses] = {};
 
  private:
-  const WeightRow* Find(Feature feature) const;
+  // To fetch one takes one line of the cache.
+  struct alignas(32) AlignedRow : WeightRow {};
 
+  // A bit for each value of so many of a feature's upper bits: most features of a text have no weights, and this is
+  // small enough to say so from the processor's second cache.
+  static constexpr int kFilterBits = 21;
+  bool MayHave(Feature feature) const {
+    const Feature bit = feature >> (32 - kFilterBits);
+    return (filter_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
+
+  std::vector<std::uint64_t> filter_;
   // Open addressing: where a key stands, its row stands. Key 0 is free.
   std::vector<Feature> keys_;
-  std::vector<WeightRow> rows_;
+  std::vector<AlignedRow> rows_;
   int shift_ = 0;
 };
 

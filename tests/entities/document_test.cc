@@ -39,7 +39,8 @@ std::string Candidates(std::string_view text, Document* document) {
   static const NameLists lists = SmallLists();
   Tokens tokens;
   SplitSentences(text, &tokens);
-  document->Assign(tokens, lexicon, lists);
+  WordLookup words(lexicon);
+  document->Assign(tokens, &words, lists);
   std::string shown;
   for (const CandidateRun& run : document->runs()) {
     if (!shown.empty()) shown += " |";

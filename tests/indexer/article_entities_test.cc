@@ -26,7 +26,8 @@ class MarkedArticle {
   std::vector<ArticleEntity> Resolve() const {
     Vocabulary vocabulary;
     Analyzer analyzer(&vocabulary);
-    return ResolveEntities(article_, mentions_, analyzer);
+    NameCache names(&analyzer);
+    return ResolveEntities(article_, mentions_, names);
   }
 
   // "person Vladimir Putin x3" by salience, given ones with a star.

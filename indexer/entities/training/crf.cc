@@ -29,8 +29,8 @@ std::vector<std::pair<Tag, Tag>> AllowedPairs() {
 
 class Trainer {
  public:
-  Trainer(const TrainingRuns& runs, std::size_t feature_count, const CrfOptions& options)
-      : runs_(runs), options_(options), pairs_(AllowedPairs()), random_(options.seed) {
+  Trainer(const TrainingRuns& runs, std::size_t feature_count, const CrfOptions& options, std::uint32_t seed)
+      : runs_(runs), options_(options), pairs_(AllowedPairs()), random_(seed) {
     parameters_.resize(feature_count);
     sums_.assign(feature_count, {});
   }
@@ -197,10 +197,24 @@ class Trainer {
   std::vector<TagVector> emissions_, forward_, backward_;
 };
 
+// Goes the part `step` of the way from `mean` to `other`.
+void MoveTowards(const CrfWeights& other, float step, CrfWeights* mean) {
+  const auto move = [step](const auto& from, auto* to) {
+    for (std::size_t t = 0; t < from.size(); ++t) (*to)[t] += step * (from[t] - (*to)[t]);
+  };
+  for (std::size_t f = 0; f < mean->features.size(); ++f) move(other.features[f], &mean->features[f]);
+  for (std::size_t from = 0; from < kTags; ++from) move(other.transitions[from], &mean->transitions[from]);
+}
+
 }  // namespace
 
 CrfWeights TrainCrf(const TrainingRuns& runs, std::size_t feature_count, const CrfOptions& options) {
-  return Trainer(runs, feature_count, options).Train();
+  CrfWeights mean = Trainer(runs, feature_count, options, options.seed).Train();
+  for (int n = 1; n < options.trainings; ++n) {
+    const auto seed = options.seed + static_cast<std::uint32_t>(n);
+    MoveTowards(Trainer(runs, feature_count, options, seed).Train(), 1 / static_cast<float>(n + 1), &mean);
+  }
+  return mean;
 }
 
 }  // namespace broadsheet::entities

@@ -27,6 +27,7 @@ struct CrfOptions {
   float step = 0.15f;
   float dropout = 0.2f;
   std::uint32_t seed = 1;
+  int trainings = 1;  // from as many seeds, from this one on; the weights are the mean of theirs
 };
 
 // Weights of a tag's features relative to kOutside, which has none.

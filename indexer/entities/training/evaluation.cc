@@ -53,9 +53,9 @@ void CountNames(const std::vector<Span>& annotated, const std::vector<Span>& pre
 
 Evaluation Evaluate(const Corpus& corpus, const EntityModel::Data& model) {
   Evaluation evaluation;
-  Tagger tagger;
+  Tagger tagger(model);
   for (const AnnotatedDocument& document : corpus) {
-    CountNames(document.names, SpansOf(tagger.TagTokens(TokensOf(document), model)), &evaluation);
+    CountNames(document.names, SpansOf(tagger.TagTokens(TokensOf(document))), &evaluation);
   }
   return evaluation;
 }
@@ -87,13 +87,13 @@ WrittenDocument WriteDocument(const AnnotatedDocument& document) {
 
 Evaluation EvaluateWritten(const Corpus& corpus, const EntityModel::Data& model) {
   Evaluation evaluation;
-  Tagger tagger;
+  Tagger tagger(model);
   Tokens tokens;
   for (const AnnotatedDocument& document : corpus) {
     const WrittenDocument written = WriteDocument(document);
     tokens.Clear();
     SplitSentences(written.text, &tokens);
-    std::vector<Span> found = SpansOf(tagger.TagTokens(tokens, model));
+    std::vector<Span> found = SpansOf(tagger.TagTokens(tokens));
     for (Span& span : found) {
       const std::string_view last = tokens.words[span.end - 1];
       span.begin = static_cast<std::uint32_t>(tokens.words[span.begin].data() - written.text.data());

@@ -91,10 +91,11 @@ class Trainer {
 
  private:
   void Prepare() {
+    WordLookup words(data_.lexicon);
     seen_.resize(documents_.size());
     for (std::size_t d = 0; d < documents_.size(); ++d) {
       const Tokens tokens = TokensOf(documents_[d].document);
-      seen_[d].document.Assign(tokens, data_.lexicon, data_.names);
+      seen_[d].document.Assign(tokens, &words, data_.names);
       seen_[d].truth = TrueTags(documents_[d].document, seen_[d].document);
     }
   }
@@ -150,10 +151,10 @@ class Trainer {
       const CrfWeights weights = TrainCrf(MakeRuns(0, numbers, fold), numbers.features().size(), options_.crf);
       data_.weights.Fill(Join(numbers, weights, FeatureNumbers(), {}));
       data_.weights.transitions[0] = QuantisedTransitions(weights);
-      Tagger tagger;
+      Tagger tagger(data_);
       for (std::size_t d = 0; d < documents_.size(); ++d) {
         if (FoldOf(d) != fold) continue;
-        seen_[d].first = tagger.TagFirstPass(TokensOf(documents_[d].document), data_);
+        seen_[d].first = tagger.TagFirstPass(TokensOf(documents_[d].document));
         seen_[d].document.CountTags(seen_[d].first);
       }
     }
