@@ -1,17 +1,25 @@
 #include "storage/segment/dictionary.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace broadsheet {
 namespace {
 
 constexpr std::size_t kNibbleMax = 15;  // that or more: the rest follows as a varint
 
+// Compares as the first eight bytes of keys do.
+std::uint64_t HeadOf(std::string_view key) {
+  std::uint64_t head = 0;
+  std::memcpy(&head, key.data(), std::min(key.size(), sizeof(head)));
+  return __builtin_bswap64(head);
+}
+
 }  // namespace
 
 void DictionaryWriter::Add(std::string_view key, std::string_view block_head, std::string_view payload) {
   if (at_block_start()) {
-    PutFixed<std::uint64_t>(index_, bytes_.size());
+    PutFixed(index_, DictionaryIndexEntry{bytes_.size(), HeadOf(key)});
     bytes_ += block_head;
     last_key_.clear();
   }
@@ -29,8 +37,8 @@ void DictionaryWriter::Add(std::string_view key, std::string_view block_head, st
 
 ByteReader DictionaryReader::BlockBytes(std::uint32_t block) const {
   const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes_.data());
-  if ((std::size_t{block} + 1) * sizeof(std::uint64_t) > index_.size()) return {};
-  const std::uint64_t offset = LoadFixed<std::uint64_t>(index_.data() + std::size_t{block} * sizeof(std::uint64_t));
+  if (std::size_t{block} >= index_.size() / sizeof(DictionaryIndexEntry)) return {};
+  const std::uint64_t offset = IndexEntry(block).offset;
   if (offset > bytes_.size()) return {};
   return ByteReader(begin + offset, begin + bytes_.size());
 }
@@ -59,12 +67,20 @@ std::optional<std::string_view> DictionaryReader::FirstKey(std::uint32_t block) 
   return key;
 }
 
+// Whether a block begins after the key. Mostly the index knows; the block is looked into when it does not.
+bool DictionaryReader::IsAfter(std::uint32_t block, std::string_view key, std::uint64_t key_head) const {
+  const std::uint64_t head = IndexEntry(block).first_key;
+  if (head != key_head) return head > key_head;
+  const std::optional<std::string_view> first = FirstKey(block);
+  return !first || key < *first;
+}
+
 std::uint32_t DictionaryReader::FindBlock(std::string_view key) const {
+  const std::uint64_t key_head = HeadOf(key);
   std::uint32_t low = 0, high = (count_ + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries;
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
-    const std::optional<std::string_view> first = FirstKey(middle);
-    if (!first || key < *first) {
+    if (IsAfter(middle, key, key_head)) {
       high = middle;
     } else {
       low = middle;

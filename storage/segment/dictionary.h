@@ -60,6 +60,11 @@ class DictionaryReader {
  private:
   static constexpr int kMaxHeadNumbers = 4;
 
+  // Of a block that the index has.
+  DictionaryIndexEntry IndexEntry(std::uint32_t block) const {
+    return LoadFixed<DictionaryIndexEntry>(index_.data() + std::size_t{block} * sizeof(DictionaryIndexEntry));
+  }
+  bool IsAfter(std::uint32_t block, std::string_view key, std::uint64_t key_head) const;
   ByteReader BlockBytes(std::uint32_t block) const;
   std::optional<std::string_view> FirstKey(std::uint32_t block) const;
   bool ReadKey(ByteReader& reader, std::string& key) const;

@@ -80,6 +80,16 @@ class Block {
   std::uint64_t level_;
 };
 
+// Where a leaf has an item for each number, as for nearly all documents, it is as far from the first one as its number.
+std::optional<Item> ItemByNumber(const Block& leaf, std::string_view key, std::uint32_t component) {
+  const std::size_t count = leaf.items();
+  const std::optional<Item> first = count == 0 ? std::nullopt : leaf.item(0);
+  if (!first || first->key.size() != key.size()) return std::nullopt;
+  const std::uint32_t place = BigEndian(key) - BigEndian(first->key);
+  std::optional<Item> item = place < count ? leaf.item(place) : std::nullopt;
+  return item && item->key == key && item->component == component ? item : std::nullopt;
+}
+
 // The last item that does not come after (key, component), or nullopt if the block is damaged.
 std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint32_t component) {
   std::size_t low = 0, high = block.items();
@@ -130,7 +140,9 @@ absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const
     std::optional<Item> item;
     for (std::uint64_t level = level_ + 1; level-- > 0; number = item->child) {
       if (number >= file_.size() / kGlassBlockBytes) return Damaged();
-      item = FindItem(Block(file_.substr(number * kGlassBlockBytes, kGlassBlockBytes), level), key, component);
+      const Block block(file_.substr(number * kGlassBlockBytes, kGlassBlockBytes), level);
+      item = level == 0 ? ItemByNumber(block, key, component) : std::nullopt;
+      if (!item) item = FindItem(block, key, component);
       if (!item) return Damaged();
     }
     if (item->key != key || item->component != component) {

@@ -23,7 +23,7 @@ bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
   }
   const auto bytes = [&](WordsSection section) { return header.sections[static_cast<std::size_t>(section)].bytes; };
   const auto index_bytes = [](std::uint64_t entries) {
-    return (entries + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries * sizeof(std::uint64_t);
+    return (entries + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries * sizeof(DictionaryIndexEntry);
   };
   return header.dated_documents <= header.documents && (header.article_width == 4 || header.article_width == 8) &&
          (header.instant_width == 4 || header.instant_width == 8) &&

@@ -70,6 +70,7 @@ class TermReader {
   bool failed() const { return failed_; }
 
   std::string_view term() const { return keys_.key(); }
+  bool begins_block() const { return keys_.entered_block(); }
   const TermInfo& info() const { return info_; }
   // The spellings by code; fewer than info().form_count if they are damaged.
   std::vector<std::string> Spellings() const;

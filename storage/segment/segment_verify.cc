@@ -101,6 +101,9 @@ absl::Status Verifier::CheckTerms() {
     if (info.ordinal > 0 && terms.term() <= last)
       return WordsDamaged(StrCat("term ", Quoted(last), " is out of order"));
     last = terms.term();
+    if (terms.begins_block() && !segment_.FindTerm(last)) {
+      return WordsDamaged(StrCat("its index of terms does not lead to ", Quoted(last)));
+    }
     form_counts_.push_back(info.form_count);
     if (terms.Spellings().size() != info.form_count) {
       return WordsDamaged(StrCat("the spellings of term ", Quoted(last), " cannot be read"));

@@ -20,6 +20,13 @@ inline constexpr std::size_t kBlockPostings = 128;
 // Terms, or folded words, from one entry point of a dictionary to the next.
 inline constexpr std::uint32_t kDictionaryBlockEntries = 32;
 
+// Of each block of a dictionary.
+struct DictionaryIndexEntry {
+  std::uint64_t offset;
+  std::uint64_t first_key;  // its first eight bytes as a number, big-endian; a shorter one is filled up with zeros
+};
+static_assert(sizeof(DictionaryIndexEntry) == 16);
+
 // The numbers are stored: never change them.
 enum class WordsSection : std::size_t {
   kArticles = 0,     // article number by docid
@@ -29,7 +36,7 @@ enum class WordsSection : std::size_t {
   kOccurrences = 4,  // by term, within it by block, within that by posting
   kBlocks = 5,       // BlockEntry of all terms with more than one block
   kTerms = 6,        // dictionary of terms
-  kTermIndex = 7,    // offset in kTerms of each dictionary block
+  kTermIndex = 7,    // DictionaryIndexEntry of each block
   kForms = 8,        // spellings by term and code
   kFolded = 9,       // dictionary of folded words
   kFoldedIndex = 10,
