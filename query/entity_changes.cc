@@ -14,8 +14,9 @@ using Corrections = std::vector<EntityCorrection>;
 // Every key of `entity` goes by `target` from now on, but for the one that is `target`'s own unless it is respelt.
 void Redirect(const CatalogEntity& entity, EntityType target_type, const std::string& target, std::string_view own_key,
               bool chosen, Corrections* corrections) {
-  for (const auto& [type, key] : entity.keys) {
-    std::erase_if(*corrections, [&](const EntityCorrection& old) { return old.type == type && old.key == key; });
+  for (const auto& known : entity.keys) {
+    const auto& [type, key] = known;
+    std::erase_if(*corrections, [&](const EntityCorrection& old) { return std::pair(old.type, old.key) == known; });
     if (!chosen && type == target_type && key == own_key) continue;
     corrections->push_back({type, key, target_type, target, chosen});
   }
