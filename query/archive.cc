@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/backup.h"
+#include "storage/salvage.h"
 #include "storage/status_macros.h"
 #include "storage/store.h"
 #include "storage/strings.h"
@@ -39,6 +41,19 @@ WatchRecord RecordOf(const std::string& name, const Query& query, std::uint64_t 
           query.people, query.orgs, query.places, next_article,      {}};
 }
 
+bool ConcernsIndexAlone(const VerifyReport& report) {
+  return std::all_of(report.damage.begin(), report.damage.end(), [](const Damage& one) { return one.in_index; });
+}
+
+absl::Status MakeIndexAnew(const std::string& directory) {
+  WriterOptions options;
+  options.create = false;
+  options.trust_store = true;
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, Writer::Open(directory, options));
+  BS_RETURN_IF_ERROR(writer->Reindex());
+  return writer->Close();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> Archive::OpenWriter(const WriterOptions& options) const {
@@ -55,6 +70,43 @@ absl::StatusOr<DamageReport> Archive::Verify() const {
   report.segments = found.segments;
   report.bytes = found.bytes;
   for (Damage& damage : found.damage) report.damage.push_back({std::move(damage.where), std::move(damage.what)});
+  return report;
+}
+
+absl::StatusOr<BackupReport> Archive::BackUp(const std::string& backup) const {
+  return BackUpArchive(directory_, backup);
+}
+
+absl::StatusOr<BackupReport> Archive::Restore(const std::string& backup) const {
+  return RestoreArchive(backup, directory_);
+}
+
+absl::StatusOr<RepairReport> Archive::Repair() const {
+  const absl::StatusOr<VerifyReport> before = VerifyArchive(directory_);
+  // A lost marker is damage, another format is none.
+  if (!before.ok() && !absl::IsNotFound(before.status()) && !absl::IsDataLoss(before.status())) return before.status();
+  RepairReport report;
+  if (before.ok()) {
+    report.articles = before->articles;
+    report.was_whole = before->damage.empty();
+    if (report.was_whole) return report;
+    if (ConcernsIndexAlone(*before)) {
+      const absl::Status made = MakeIndexAnew(directory_);
+      if (!made.ok() && !absl::IsDataLoss(made)) return made;
+      BS_ASSIGN_OR_RETURN(const VerifyReport after, VerifyArchive(directory_));
+      if (after.damage.empty()) return report;
+    }
+  }
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Salvage> salvage, Salvage::Start(directory_));
+  BS_RETURN_IF_ERROR(MakeIndexAnew(salvage->salvaged()));
+  BS_ASSIGN_OR_RETURN(const VerifyReport after, VerifyArchive(salvage->salvaged()));
+  if (!after.damage.empty()) {
+    return absl::InternalError(StrCat("the repaired archive is not whole (", after.damage.front().where, ": ",
+                                      after.damage.front().what, "); the damaged one is as it was: restore a backup"));
+  }
+  BS_ASSIGN_OR_RETURN(report.moved_to, salvage->MoveIntoPlace());
+  report.articles = after.articles;
+  for (const Damage& lost : salvage->report().lost) report.lost.push_back({lost.where, lost.what});
   return report;
 }
 

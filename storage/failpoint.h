@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 // Every failpoint there is, in the order in which an archive's life passes them.
-inline constexpr std::array<std::string_view, 25> kFailpoints = {
+inline constexpr std::array<std::string_view, 29> kFailpoints = {
     "create.directory",        // the temporary directory is there, empty
     "create.store",            // RocksDB is in it
     "create.before_rename",    // all is written and synced
@@ -36,6 +36,10 @@ inline constexpr std::array<std::string_view, 25> kFailpoints = {
     "scrub.after_compaction",  //
     "scrub.after_reopen",      // a new RocksDB manifest is there
     "scrub.end",               // the mark is gone
+    "backup.pinned",           // nothing is copied yet
+    "backup.file",             // a file more is copied
+    "backup.copied",           // all of them are
+    "backup.checked",          // the copy is whole, but not in its place
 };
 
 inline constexpr int kExitAtFailpoint = 77;

@@ -77,14 +77,15 @@ struct CommitChanges {
   };
   std::vector<KeyChange> keys;
   Manifest manifest;  // the next one; `commit` is set by Commit
-  // Full new bitmap of each segment whose tombstones change. Those of segments that leave the manifest go by themselves.
+  // Full new bitmap of each segment whose tombstones change. Those of segments that leave the manifest go by
+  // themselves.
   std::map<std::uint64_t, Roaring> tombstones;
   std::vector<ArticleNumber> erased_articles;  // purge and drop: the records themselves go
 };
 
 struct StoreOptions {
-  bool create = true;      // make the archive where there is none, whole or not at all
-  bool wait = false;       // for another writer to finish, instead of failing with Unavailable
+  bool create = true;        // make the archive where there is none, whole or not at all
+  bool wait = false;         // for another writer to finish, instead of failing with Unavailable
   bool trust_store = false;  // a lost or damaged COMMIT file is written anew from what the store holds
 };
 
@@ -130,6 +131,7 @@ class Store {
 struct Damage {
   std::string where;  // file or record
   std::string what;
+  bool in_index = false;  // the articles are not concerned: Writer::Reindex mends it
 };
 
 struct VerifyReport {

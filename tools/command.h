@@ -19,7 +19,7 @@ enum ExitStatus : int {
   kFailed = 1,
   kUsage = 2,     // the command line is wrong
   kRejected = 3,  // `index` finished but rejected some input
-  kDamaged = 4,   // `verify` found damage
+  kDamaged = 4,   // `verify` found damage, `repair` some that it could not mend
   kFoundNew = 5,  // `watch run` found articles that are new
 };
 

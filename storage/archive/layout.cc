@@ -48,6 +48,7 @@ std::string CommitLine(std::uint64_t commit) {
 ArchiveLayout::ArchiveLayout(const std::string& archive_directory)
     : directory(archive_directory),
       marker(archive_directory + "/BROADSHEET"),
+      backup(archive_directory + "/BACKUP"),
       commit(archive_directory + "/COMMIT"),
       next_commit(archive_directory + "/COMMIT.next"),
       lock(archive_directory + "/LOCK"),
@@ -77,6 +78,12 @@ absl::Status CheckMarker(const ArchiveLayout& layout) {
   return absl::FailedPreconditionError(
       StrCat("the archive in ", layout.directory, " has format ", format, ", this program knows format ",
              kArchiveFormat, ": use the broadsheet that wrote it, or let that one `export` it and index it again"));
+}
+
+absl::Status CheckWritable(const ArchiveLayout& layout) {
+  if (access(layout.backup.c_str(), F_OK) != 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      StrCat(layout.directory, " is a backup and is not written to: `broadsheet restore` makes an archive of it"));
 }
 
 absl::Status PrepareCommitNumber(const ArchiveLayout& layout, std::uint64_t commit) {

@@ -15,13 +15,15 @@ inline constexpr int kArchiveFormat = 1;
 
 struct ArchiveLayout {
   explicit ArchiveLayout(const std::string& archive_directory);
-  std::string directory, marker, commit, next_commit, lock, store, segments;
+  std::string directory, marker, backup, commit, next_commit, lock, store, segments;
 };
 
 // The marker of this program's format.
 absl::Status WriteMarker(const ArchiveLayout& layout);
 // NotFound: no archive there. FailedPrecondition: another format. DataLoss: not a marker.
 absl::Status CheckMarker(const ArchiveLayout& layout);
+// FailedPrecondition: it is a backup, which stays as it is.
+absl::Status CheckWritable(const ArchiveLayout& layout);
 
 // The COMMIT file is replaced in two steps, so that the one after the commit can hardly fail: write the next one
 // under another name, synced, then rename it.

@@ -64,8 +64,8 @@ class StoreImpl : public Store {
     return records_.ForEachKey(collection, visit);
   }
 
-  absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                   const Article& article, std::span<const ArticleEntity> entities) override;
+  absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, const Article& article,
+                   std::span<const ArticleEntity> entities) override;
   absl::Status Commit(CommitChanges changes) override;
   absl::Status ScrubErased() override;
 
@@ -365,6 +365,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory,
     marker = CheckMarker(layout);
   }
   BS_RETURN_IF_ERROR(marker);
+  BS_RETURN_IF_ERROR(CheckWritable(layout));
   if (!lock) {
     BS_ASSIGN_OR_RETURN(lock, FileLock::Acquire(layout.lock, options.wait));
     BS_RETURN_IF_ERROR(CheckMarker(layout));  // another writer may have been at work while this one waited

@@ -60,10 +60,14 @@ class Verifier {
   void CheckSegments();
   void CheckSegment(const SegmentEntry& entry, const Segment& segment);
   void CompareKeysWithSegments();
-  void ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what);
+  void ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what,
+                      bool in_index = false);
 
   void Report(std::string where, std::string_view what) {
     report_.damage.push_back({std::move(where), std::string(what)});
+  }
+  void ReportIndex(std::string where, std::string_view what) {
+    report_.damage.push_back({std::move(where), std::string(what), true});
   }
   void Report(std::string where, const absl::Status& status) { Report(std::move(where), ToStd(status.message())); }
   const Manifest& manifest() const { return store_->manifest(); }
@@ -83,7 +87,7 @@ class Verifier {
 absl::StatusOr<VerifyReport> Verifier::Run() {
   BS_RETURN_IF_ERROR(CheckMarker(layout_));
   absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
-  if (!committed.ok()) Report(layout_.commit, committed.status());
+  if (!committed.ok()) ReportIndex(layout_.commit, ToStd(committed.status().message()));
   CheckWatches();
   if (!OpenEverything(committed.value_or(0))) return report_;
   CheckStoreFiles();
@@ -118,8 +122,8 @@ bool Verifier::OpenSegments() {
     absl::StatusOr<std::shared_ptr<const Segment>> segment = Segment::Open(layout_.segments, entry.summary.segment);
     if (absl::IsNotFound(segment.status())) all_there = false;
     if (!segment.ok()) {
-      Report(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
-             StrCat(ToStd(segment.status().message()), "; run `broadsheet reindex`"));
+      ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
+                  StrCat(ToStd(segment.status().message()), "; run `broadsheet reindex`"));
     }
     segments_.push_back(segment.ok() ? *std::move(segment) : nullptr);
   }
@@ -202,7 +206,7 @@ void Verifier::CheckKey(std::string_view key, std::string_view value) {
 
 void Verifier::CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment) {
   absl::StatusOr<Roaring> deleted = DecodeTombstones(key, value);
-  if (!deleted.ok()) return Report(DescribeKey(key), deleted.status());
+  if (!deleted.ok()) return ReportIndex(DescribeKey(key), ToStd(deleted.status().message()));
   tombstones_[segment] = *std::move(deleted);
 }
 
@@ -247,8 +251,8 @@ void Verifier::CheckSegments() {
     const absl::Status status = VerifySegment(layout_.segments, entry.summary);
     // NotFound: missing from the start, which is reported already, or merged away while we looked.
     if (!status.ok() && !absl::IsNotFound(status)) {
-      Report(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
-             StrCat(ToStd(status.message()), "; run `broadsheet reindex`"));
+      ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
+                  StrCat(ToStd(status.message()), "; run `broadsheet reindex`"));
     }
     if (segments_[i] != nullptr) CheckSegment(entry, *segments_[i]);
   }
@@ -258,15 +262,15 @@ void Verifier::CheckSegment(const SegmentEntry& entry, const Segment& segment) {
   const std::string where = StrCat("segment ", entry.summary.segment);
   const Roaring& deleted = tombstones_[entry.summary.segment];
   if (deleted.cardinality() != entry.deleted) {
-    Report(where,
-           StrCat("the manifest counts ", entry.deleted, " deleted documents, the bitmap ", deleted.cardinality()));
+    ReportIndex(
+        where, StrCat("the manifest counts ", entry.deleted, " deleted documents, the bitmap ", deleted.cardinality()));
   }
   if (!deleted.isEmpty() && (deleted.minimum() == 0 || deleted.maximum() > segment.document_count())) {
-    Report(where, "its bitmap of deleted documents names documents that it does not have");
+    ReportIndex(where, "its bitmap of deleted documents names documents that it does not have");
   }
   if (segment.document_count() != entry.summary.documents) {
-    Report(where, StrCat("the manifest counts ", entry.summary.documents, " documents, the segment ",
-                         segment.document_count()));
+    ReportIndex(where, StrCat("the manifest counts ", entry.summary.documents, " documents, the segment ",
+                              segment.document_count()));
   }
   Roaring64Map& indexed = indexed_[entry.collection];
   Roaring64Map twice;
@@ -276,7 +280,7 @@ void Verifier::CheckSegment(const SegmentEntry& entry, const Segment& segment) {
     if (indexed.contains(article)) twice.add(article);
     indexed.add(article);
   }
-  ReportArticles(where, twice, "is a second time in the index");
+  ReportArticles(where, twice, "is a second time in the index", /*in_index=*/true);
 }
 
 void Verifier::CompareKeysWithSegments() {
@@ -289,19 +293,21 @@ void Verifier::CompareKeysWithSegments() {
     const std::string where = StrCat("collection ", entry.name);
     const Roaring64Map& current = current_[entry.number];
     const Roaring64Map& indexed = indexed_[entry.number];
-    if (all_open) ReportArticles(where, current - indexed, "is not in the index: run `broadsheet reindex`");
-    ReportArticles(where, indexed - current, "is in the index but not current: run `broadsheet reindex`");
+    if (all_open) ReportArticles(where, current - indexed, "is not in the index: run `broadsheet reindex`", true);
+    ReportArticles(where, indexed - current, "is in the index but not current: run `broadsheet reindex`", true);
   }
 }
 
-void Verifier::ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what) {
+void Verifier::ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what,
+                              bool in_index) {
+  const auto report = [&](std::string text) { report_.damage.push_back({where, std::move(text), in_index}); };
   std::size_t named = 0;
   for (const std::uint64_t article : articles) {
     if (++named > kNamedCases) {
-      Report(where, StrCat("the same of ", articles.cardinality() - kNamedCases, " more articles"));
+      report(StrCat("the same of ", articles.cardinality() - kNamedCases, " more articles"));
       return;
     }
-    Report(where, StrCat("article ", article, " ", what));
+    report(StrCat("article ", article, " ", what));
   }
 }
 

@@ -57,6 +57,7 @@ WatchRecord* WatchFile::Find(std::string_view name) {
 
 absl::StatusOr<std::unique_ptr<WatchFile>> WatchFile::Open(const std::string& directory) {
   BS_RETURN_IF_ERROR(CheckMarker(ArchiveLayout(directory)));
+  BS_RETURN_IF_ERROR(CheckWritable(ArchiveLayout(directory)));
   BS_ASSIGN_OR_RETURN(FileLock lock, FileLock::Acquire(PathOf(directory) + ".lock", /*wait=*/true));
   BS_ASSIGN_OR_RETURN(std::vector<WatchRecord> watches, ReadWatches(directory));
   return std::make_unique<LockedWatchFile>(directory, std::move(lock), std::move(watches));

@@ -1,11 +1,13 @@
 // The process that crash tests kill: runs a seed's commits up to a number, and says on standard output which are safe.
 //   store_workload write DIRECTORY SEED COMMITS    a line per commit, `committed N`
+//   store_workload backup DIRECTORY SEED COMMITS     to DIRECTORY.backup, seed and number unread
 //   store_workload read DIRECTORY SEED MILLISECONDS  opens and compares until then, then says `opened N`
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "absl/time/clock.h"
+#include "storage/backup.h"
 #include "storage/store.h"
 #include "tests/storage/workload.h"
 
@@ -45,6 +47,11 @@ int Read(const std::string& directory, std::uint64_t seed, std::uint64_t millise
   return 0;
 }
 
+int BackUp(const std::string& directory) {
+  const absl::Status status = BackUpArchive(directory, directory + ".backup").status();
+  return status.ok() ? 0 : Fail(status);
+}
+
 }  // namespace
 }  // namespace broadsheet
 
@@ -52,6 +59,7 @@ int main(int argc, char** argv) {
   if (argc != 5) return 2;
   const std::uint64_t seed = std::strtoull(argv[3], nullptr, 10);
   const std::uint64_t limit = std::strtoull(argv[4], nullptr, 10);
+  if (std::string_view(argv[1]) == "backup") return broadsheet::BackUp(argv[2]);
   const bool write = std::string_view(argv[1]) == "write";
   return write ? broadsheet::Write(argv[2], seed, limit) : broadsheet::Read(argv[2], seed, limit);
 }

@@ -9,6 +9,7 @@
 namespace broadsheet::cli {
 
 std::unique_ptr<Command> MakeAnalyze();
+std::unique_ptr<Command> MakeBackup();
 std::unique_ptr<Command> MakeBench();
 std::unique_ptr<Command> MakeCollections();
 std::unique_ptr<Command> MakeCount();
@@ -22,6 +23,8 @@ std::unique_ptr<Command> MakeIndex();
 std::unique_ptr<Command> MakeOptimize();
 std::unique_ptr<Command> MakeRecognise();
 std::unique_ptr<Command> MakeReindex();
+std::unique_ptr<Command> MakeRepair();
+std::unique_ptr<Command> MakeRestore();
 std::unique_ptr<Command> MakeSearch();
 std::unique_ptr<Command> MakeShow();
 std::unique_ptr<Command> MakeSimilar();

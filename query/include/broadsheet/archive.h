@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "broadsheet/backup.h"
 #include "broadsheet/searcher.h"
 #include "broadsheet/watch.h"
 #include "broadsheet/writer.h"
@@ -25,6 +26,13 @@ struct DamageReport {
   std::vector<Finding> damage;
 };
 
+struct RepairReport {
+  bool was_whole = false;  // nothing was damaged, and nothing done
+  std::string moved_to;    // where the damaged archive is now; empty: its index alone was damaged, and was made anew
+  std::uint64_t articles = 0;               // that the archive has now
+  std::vector<DamageReport::Finding> lost;  // what could not be read, or had to be guessed
+};
+
 // Names an archive; opens nothing by itself. Copyable; thread-safe.
 class Archive {
  public:
@@ -37,6 +45,19 @@ class Archive {
 
   // Reads every byte and holds both sides against each other. May run beside a writer.
   absl::StatusOr<DamageReport> Verify() const;
+
+  // Makes `backup` a copy of the last commit, checked to the last byte. May run beside a writer; an earlier backup of
+  // this archive there is brought up to date: files that it has are kept, and it is replaced in one step, or not at
+  // all. A backup can be searched and verified, not changed. FailedPrecondition: `backup` is something else. DataLoss:
+  // the archive is damaged.
+  absl::StatusOr<BackupReport> BackUp(const std::string& backup) const;
+  // Makes this archive, which must not be there, as the backup has it. AlreadyExists; DataLoss: the backup is damaged.
+  absl::StatusOr<BackupReport> Restore(const std::string& backup) const;
+
+  // Mends what Verify finds. A damaged index is made anew. If articles are concerned, a new archive is made of all that
+  // can be read and takes the place of the damaged one, which is kept beside it. Needs the writer's lock, and room for
+  // the new archive.
+  absl::StatusOr<RepairReport> Repair() const;
 
   // Corrects the catalogue by hand. Errors as Searcher::CorrectEntities. Needs the writer's lock.
   absl::Status CorrectEntities(const EntityChange& change) const;

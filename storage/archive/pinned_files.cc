@@ -1,0 +1,103 @@
+#include "storage/archive/pinned_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "absl/time/clock.h"
+#include "storage/archive/reader_store.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+
+// What is on disk is of one commit if neither COMMIT nor RocksDB's set of files changed while it was opened: segments
+// that leave the manifest are removed after COMMIT is replaced, logs and tables after RocksDB's own manifest grew. The
+// log may have the next commit already; then its segments were there before.
+
+namespace broadsheet {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(60);
+constexpr absl::Duration kPause = absl::Milliseconds(5);
+
+bool IsImmutable(std::string_view name) {
+  return name.ends_with(".sst") || name.ends_with(".glass") || name.ends_with(".words");
+}
+
+// RocksDB's files that say what is in the store, without its notes about options and its locks.
+bool IsWanted(std::string_view folder, std::string_view name) {
+  if (folder == "segments") return name.ends_with(".glass") || name.ends_with(".words");
+  return name.ends_with(".sst") || name.ends_with(".log") || name.starts_with("MANIFEST-") || name == "CURRENT" ||
+         name == "IDENTITY";
+}
+
+std::string Fingerprint(const ArchiveLayout& layout) {
+  return StrCat(ReadCommitNumber(layout).value_or(0), " ", StoreFingerprint(layout));
+}
+
+}  // namespace
+
+PinnedFiles::~PinnedFiles() {
+  for (const File& file : files_) close(file.fd);
+}
+
+absl::Status PinnedFiles::PinFile(const ArchiveLayout& layout, const std::string& name, bool must) {
+  const std::string path = StrCat(layout.directory, "/", name);
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT && !must) return absl::OkStatus();
+  if (fd < 0 && errno == EMFILE) {
+    return absl::ResourceExhaustedError(
+        StrCat("opening ", path, ": too many files for one process; raise the limit (ulimit -n) and try again"));
+  }
+  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
+  struct stat info;
+  if (fstat(fd, &info) != 0) {
+    const int error = errno;
+    close(fd);
+    return ErrnoStatus(error, StrCat("reading ", path));
+  }
+  files_.push_back({name, fd, static_cast<std::uint64_t>(info.st_size), info.st_mtim, IsImmutable(name)});
+  return absl::OkStatus();
+}
+
+absl::Status PinnedFiles::PinFolder(const ArchiveLayout& layout, const std::string& folder) {
+  std::error_code error;
+  const std::string path = StrCat(layout.directory, "/", folder);
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    // One that is gone by now was needed by earlier commits only, or the fingerprint changes.
+    if (IsWanted(folder, name)) BS_RETURN_IF_ERROR(PinFile(layout, StrCat(folder, "/", name), /*must=*/false));
+  }
+  return error ? ErrnoStatus(error.value(), StrCat("listing ", path)) : absl::OkStatus();
+}
+
+// Where the watches stand is read before the articles: the other way round some would be missed.
+absl::Status PinnedFiles::PinAll(const ArchiveLayout& layout) {
+  BS_RETURN_IF_ERROR(PinFile(layout, "WATCHES", /*must=*/false));
+  BS_RETURN_IF_ERROR(PinFile(layout, "COMMIT", /*must=*/true));
+  BS_RETURN_IF_ERROR(PinFolder(layout, "store"));
+  return PinFolder(layout, "segments");
+}
+
+absl::StatusOr<PinnedFiles> PinnedFiles::Pin(const ArchiveLayout& layout) {
+  BS_RETURN_IF_ERROR(CheckMarker(layout));
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (true) {
+    BS_RETURN_IF_ERROR(ReadCommitNumber(layout).status());
+    const std::string before = Fingerprint(layout);
+    PinnedFiles pinned;
+    BS_RETURN_IF_ERROR(pinned.PinAll(layout));
+    if (before == Fingerprint(layout)) return pinned;
+    if (absl::Now() > deadline) {
+      return absl::UnavailableError(
+          StrCat("the archive in ", layout.directory, " changed every time it was looked at: try again later"));
+    }
+    absl::SleepFor(kPause);
+  }
+}
+
+}  // namespace broadsheet

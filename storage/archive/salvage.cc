@@ -1,0 +1,384 @@
+#include "storage/salvage.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include <rocksdb/db.h>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "storage/archive/codec.h"
+#include "storage/archive/keys.h"
+#include "storage/archive/layout.h"
+#include "storage/archive/loose_tables.h"
+#include "storage/archive/records.h"
+#include "storage/archive/unfinished.h"
+#include "storage/status_macros.h"
+#include "storage/strings.h"
+#include "storage/watch_file.h"
+
+// RocksDB gives up a whole range when one block of it cannot be read, and drops whole files when its list of them is
+// lost. So each file is read by itself, and asked for one record after the other, by the numbers that articles may
+// have. Of several versions of a record, what it says tells which is the latest; what an article's head says is enough
+// to make its key anew.
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBytesPerCommit = 64 << 20;
+
+// What is known of one id of one collection.
+struct Known {
+  std::vector<ArticleNumber> revisions;  // by its key, else by the heads
+  std::string current_hash;              // of the last of them, by its key
+  bool deleted = false;
+  std::vector<ArticleNumber> kept;
+  std::string kept_hash;  // of the last of those
+};
+
+// A key that was written later: revisions are added only, and what is deleted comes back with a new one.
+bool IsLater(const KeyRecord& one, const KeyRecord& other) {
+  if (other.revisions.empty() || one.revisions.empty()) return !one.revisions.empty();
+  if (one.revisions.back() != other.revisions.back()) return one.revisions.back() > other.revisions.back();
+  return one.deleted && !other.deleted;
+}
+
+class Salvager {
+ public:
+  // `committed`: the last commit that was said to be safe; 0: not known.
+  Salvager(LooseTables& tables, std::uint64_t committed, Store& into, SalvageReport* report)
+      : tables_(tables), committed_(committed), into_(into), report_(*report) {}
+
+  absl::Status Run() {
+    FindManifest();
+    FindCommits();
+    FindEnd();
+    FindHeads();
+    FindKeys();
+    FindLostIds();
+    NameCollections();
+    return WriteArticles();
+  }
+
+ private:
+  using Id = std::pair<CollectionNumber, std::string>;
+  using KnownId = std::map<Id, Known>::iterator;
+
+  void Lost(std::string where, std::string what) { report_.lost.push_back({std::move(where), std::move(what)}); }
+
+  void FindManifest();
+  void FindCommits();
+  void FindEnd();
+  void FindHeads();
+  void FindKeys();
+  void FindLostIds();
+  void NameCollections();
+  absl::Status WriteArticles();
+  absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number);
+  absl::Status WriteArticle(ArticleNumber number, const KnownId& place);
+  absl::Status Commit(ArticleNumber next_article);
+  std::string NameOf(const Id& id) const { return StrCat(CollectionName(manifest_, id.first), "/", id.second); }
+
+  // The first record under the key that can be read, by one of the Decode functions. NotFound: there is none.
+  template <typename Record>
+  absl::StatusOr<Record> Read(const std::string& key,
+                              absl::StatusOr<Record> (*decode)(std::string_view key, std::string_view value)) {
+    const LooseTables::Found found = tables_.Find(key);
+    absl::StatusOr<Record> record = absl::NotFoundError(StrCat(DescribeKey(key), " is not there"));
+    if (found.damaged) record = absl::DataLossError(StrCat(DescribeKey(key), " cannot be read"));
+    for (const std::string& value : found.values) {
+      record = decode(key, value);
+      if (record.ok()) break;
+    }
+    return record;
+  }
+
+  LooseTables& tables_;
+  const std::uint64_t committed_;
+  Store& into_;
+  SalvageReport& report_;
+
+  Manifest manifest_;  // of the damaged archive, as far as it could be read
+  ArticleNumber end_ = 1;
+  std::map<Id, Known> known_;
+  std::map<ArticleNumber, KnownId> heads_;
+  std::vector<KnownId> waiting_;  // changed since the last commit
+  std::size_t waiting_bytes_ = 0;
+};
+
+void Salvager::FindManifest() {
+  bool found = false;
+  for (const std::string& value : tables_.Find(ManifestKey()).values) {
+    absl::StatusOr<Manifest> manifest = DecodeManifest(ManifestKey(), value);
+    if (!manifest.ok() || (found && manifest->commit < manifest_.commit)) continue;
+    manifest_ = *std::move(manifest);
+    found = true;
+  }
+  if (!found) Lost("manifest", "the names of collections, and corrections of entities");
+}
+
+// A commit that went through the log is gone with its bad record.
+void Salvager::FindCommits() {
+  std::set<std::uint64_t> commits;
+  tables_.ForEach(kCommitKind, [&](std::string_view key, std::string_view value) {
+    std::uint64_t commit = 0;
+    const absl::StatusOr<ArticleNumber> next_article = DecodeCommitMarker(key, value);
+    if (!next_article.ok() || !NumberOfKey(key, &commit)) return;
+    commits.insert(commit);
+    end_ = std::max(end_, *next_article);
+  });
+  const std::uint64_t last = std::max({committed_, manifest_.commit, commits.empty() ? 0 : *commits.rbegin()});
+  for (std::uint64_t commit = commits.empty() ? last : *commits.begin(); commit <= last; ++commit) {
+    if (!commits.contains(commit)) Lost(StrCat("commit ", commit), "what it changed, if it is not found elsewhere");
+  }
+}
+
+// Articles from this number on were never committed.
+void Salvager::FindEnd() {
+  end_ = std::max(end_, manifest_.next_article);
+  if (end_ > 1) return;
+  tables_.ForEach(kHeadKind, [&](std::string_view key, std::string_view) {
+    std::uint64_t number = 0;
+    if (NumberOfKey(key, &number)) end_ = std::max(end_, number + 1);
+  });
+}
+
+void Salvager::FindHeads() {
+  ArticleNumber first_lost = 0, last_lost = 0;
+  const auto report = [&] {
+    if (first_lost > 0)
+      Lost(StrCat("articles ", first_lost, " to ", last_lost), "their heads, with id and title, and so all of them");
+    first_lost = 0;
+  };
+  for (ArticleNumber number = 1; number < end_; ++number) {
+    absl::StatusOr<HeadRecord> head = Read(HeadKey(number), DecodeHead);
+    if (absl::IsNotFound(head.status())) continue;  // purged; or its table is lost, and then its key may name it
+    if (head.ok()) {
+      const auto [place, is_new] = known_.try_emplace({head->collection, std::move(head->article.id)});
+      place->second.revisions.push_back(number);
+      heads_[number] = place;
+      continue;
+    }
+    if (last_lost + 1 != number) report();
+    if (first_lost == 0) first_lost = number;
+    last_lost = number;
+  }
+  report();
+}
+
+void Salvager::FindKeys() {
+  for (auto& [id, known] : known_) {
+    const std::string key = IdKey(id.first, id.second);
+    KeyRecord latest;
+    for (const std::string& value : tables_.Find(key).values) {
+      absl::StatusOr<KeyRecord> record = DecodeKeyRecord(key, value);
+      if (record.ok() && IsLater(*record, latest)) latest = *std::move(record);
+    }
+    if (latest.revisions.empty()) {
+      Lost(StrCat("key of ", NameOf(id)), "made anew; whether it was deleted is not known");
+      continue;
+    }
+    for (const ArticleNumber revision : latest.revisions) {
+      if (!heads_.contains(revision)) Lost(NameOf(id), StrCat("article ", revision, ", one of its revisions"));
+    }
+    known.revisions = std::move(latest.revisions);
+    known.current_hash = std::move(latest.content_hash);
+    known.deleted = latest.deleted;
+  }
+}
+
+// By keys of which no head could be read.
+void Salvager::FindLostIds() {
+  std::set<Id> lost;
+  tables_.ForEach(kKeyKind, [&](std::string_view key, std::string_view) {
+    Id id;
+    std::string_view name;
+    if (!SplitIdKey(key, &id.first, &name)) return;
+    id.second = name;
+    if (!known_.contains(id)) lost.insert(std::move(id));
+  });
+  for (const Id& id : lost) Lost(NameOf(id), "all of it");
+}
+
+// Each has one, even if the manifest is lost.
+void Salvager::NameCollections() {
+  std::set<CollectionNumber> named;
+  for (const CollectionEntry& entry : manifest_.collections) named.insert(entry.number);
+  for (const auto& [id, known] : known_) {
+    if (!named.insert(id.first).second) continue;
+    manifest_.collections.push_back({id.first, StrCat("recovered-", id.first), 0, {}});
+    Lost(manifest_.collections.back().name, "the name of this collection");
+    manifest_.next_collection = std::max(manifest_.next_collection, id.first + 1);
+  }
+  for (CollectionEntry& entry : manifest_.collections) entry.articles = 0;
+  manifest_.segments.clear();
+}
+
+absl::Status Salvager::WriteArticles() {
+  for (const auto& [number, place] : heads_) {
+    const std::vector<ArticleNumber>& wanted = place->second.revisions;
+    if (std::find(wanted.begin(), wanted.end(), number) == wanted.end()) continue;
+    BS_RETURN_IF_ERROR(WriteArticle(number, place));
+    if (waiting_bytes_ >= kBytesPerCommit) BS_RETURN_IF_ERROR(Commit(number + 1));
+  }
+  BS_RETURN_IF_ERROR(Commit(end_));
+  for (const auto& [id, known] : known_) {
+    if (known.kept.empty()) continue;
+    ++report_.articles;
+    report_.revisions += known.kept.size();
+    if (known.kept.back() != known.revisions.back() && !known.deleted) {
+      Lost(NameOf(id), "its current revision; an older one has taken its place");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number) {
+  BS_ASSIGN_OR_RETURN(HeadRecord head, Read(HeadKey(number), DecodeHead));
+  BS_ASSIGN_OR_RETURN(BodyRecord body, Read(BodyKey(number), DecodeBody));
+  head.article.body = std::move(body.text);
+  if (!AttachMentions(std::move(body.mentions), head.article, &head.entities)) {
+    return absl::DataLossError("it mentions entities that its head does not have");
+  }
+  return StoredArticle{std::move(head.article), "", head.revision, std::move(head.entities)};
+}
+
+absl::Status Salvager::WriteArticle(ArticleNumber number, const KnownId& place) {
+  auto& [id, known] = *place;
+  const absl::StatusOr<StoredArticle> stored = ReadArticle(number);
+  if (!stored.ok()) {
+    Lost(NameOf(id), StrCat("article ", number, ": ", ToStd(stored.status().message())));
+    return absl::OkStatus();
+  }
+  known.kept.push_back(number);
+  const bool current = number == known.revisions.back() && !known.current_hash.empty();
+  known.kept_hash = current ? known.current_hash : ContentHash(stored->article);
+  waiting_.push_back(place);
+  waiting_bytes_ += stored->article.body.size();
+  return into_.Put(number, id.first, static_cast<std::uint32_t>(known.kept.size()), stored->article, stored->entities);
+}
+
+absl::Status Salvager::Commit(ArticleNumber next_article) {
+  CommitChanges changes;
+  changes.manifest = into_.manifest();
+  std::sort(waiting_.begin(), waiting_.end(), [](const auto& a, const auto& b) { return a->first < b->first; });
+  waiting_.erase(std::unique(waiting_.begin(), waiting_.end()), waiting_.end());
+  for (const auto& place : waiting_) {
+    const auto& [id, known] = *place;
+    changes.keys.push_back({id.first, id.second, KeyRecord{known.kept, known.kept_hash, known.deleted, {}}});
+  }
+  changes.manifest.collections = manifest_.collections;
+  for (CollectionEntry& entry : changes.manifest.collections) {
+    entry.articles = static_cast<std::uint64_t>(std::count_if(known_.begin(), known_.end(), [&](const auto& one) {
+      return one.first.first == entry.number && !one.second.kept.empty() && !one.second.deleted;
+    }));
+  }
+  changes.manifest.next_article = next_article;
+  changes.manifest.next_collection = std::max(manifest_.next_collection, changes.manifest.next_collection);
+  changes.manifest.next_segment = std::max(manifest_.next_segment, changes.manifest.next_segment);
+  changes.manifest.analyzer = manifest_.analyzer;
+  changes.manifest.entity_corrections = manifest_.entity_corrections;
+  waiting_.clear();
+  waiting_bytes_ = 0;
+  return into_.Commit(std::move(changes));
+}
+
+absl::Status CopyWatches(const std::string& directory, const std::string& into, std::vector<Damage>* lost) {
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(directory + "/WATCHES");
+  if (absl::IsNotFound(bytes.status())) return absl::OkStatus();
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(into));
+  absl::StatusOr<std::vector<WatchRecord>> watches = bytes.ok() ? DecodeWatches("WATCHES", *bytes) : bytes.status();
+  if (!watches.ok()) {
+    lost->push_back({directory + "/WATCHES", StrCat("all standing queries: ", ToStd(watches.status().message()))});
+    return absl::OkStatus();
+  }
+  file->watches() = *std::move(watches);
+  return file->Save();
+}
+
+class SalvageImpl : public Salvage {
+ public:
+  SalvageImpl(fs::path place, FileLock lock)
+      : place_(std::move(place)), salvaged_(NewNameBeside(place_, ".repair-")), lock_(std::move(lock)) {}
+  ~SalvageImpl() override {
+    std::error_code ignored;
+    if (!moved_) fs::remove_all(salvaged_, ignored);
+  }
+
+  const std::string& salvaged() const override { return salvaged_; }
+  const SalvageReport& report() const override { return report_; }
+
+  absl::Status Read() {
+    const ArchiveLayout layout(place_.string());
+    LooseTables tables;
+    tables.AddFrom(layout.store, &report_.lost);
+    BS_RETURN_IF_ERROR(tables.AddLogsOf(layout.store, salvaged_ + ".logs", &report_.lost));
+    BS_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(salvaged_, {}));
+    BS_RETURN_IF_ERROR(Salvager(tables, ReadCommitNumber(layout).value_or(0), *store, &report_).Run());
+    return CopyWatches(place_.string(), salvaged_, &report_.lost);
+  }
+
+  absl::StatusOr<std::string> MoveIntoPlace() override {
+    const std::string aside = NewNameBeside(place_, ".damaged-");
+    absl::Status exchanged = ExchangeDirectories(salvaged_, place_.string());
+    moved_ = exchanged.ok();  // from here on that name is the damaged one's
+    if (exchanged.ok()) {
+      exchanged = Rename(salvaged_, aside);
+    } else if (absl::IsUnimplemented(exchanged)) {
+      exchanged = Rename(place_.string(), aside);
+      if (exchanged.ok()) exchanged = Rename(salvaged_, place_.string());
+      moved_ = exchanged.ok();
+    }
+    BS_RETURN_IF_ERROR(exchanged);
+    BS_RETURN_IF_ERROR(SyncNames(place_.parent_path().string()));
+    return aside;
+  }
+
+ private:
+  static std::string NewNameBeside(const fs::path& place, std::string_view what) {
+    const std::string name =
+        StrCat(place.string(), what, absl::FormatTime("%Y%m%d-%H%M%S", absl::Now(), absl::UTCTimeZone()));
+    std::error_code ignored;
+    std::string unused = name;
+    for (int i = 2; fs::exists(unused, ignored); ++i) unused = StrCat(name, "-", i);
+    return unused;
+  }
+
+  static absl::Status Rename(const std::string& from, const std::string& to) {
+    if (std::rename(from.c_str(), to.c_str()) == 0) return absl::OkStatus();
+    return ErrnoStatus(errno, StrCat("renaming ", from, " to ", to));
+  }
+
+  const fs::path place_;
+  const std::string salvaged_;
+  const FileLock lock_;
+  SalvageReport report_;
+  bool moved_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Salvage>> Salvage::Start(const std::string& directory) {
+  std::error_code error;
+  if (!fs::is_directory(ArchiveLayout(directory).store, error)) {
+    return absl::NotFoundError(StrCat("no archive in ", directory, ": there is no store in it"));
+  }
+  BS_ASSIGN_OR_RETURN(const fs::path place, PlaceOf(directory));
+  const ArchiveLayout layout(place.string());
+  BS_RETURN_IF_ERROR(CheckWritable(layout));
+  BS_ASSIGN_OR_RETURN(FileLock lock, FileLock::Acquire(layout.lock, /*wait=*/false));
+  auto salvage = std::make_unique<SalvageImpl>(place, std::move(lock));
+  BS_RETURN_IF_ERROR(salvage->Read());
+  return salvage;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,252 @@
+// Stores damaged in many ways: whatever can still be read is there afterwards, what cannot is named, and nothing else
+// is.
+#include "storage/salvage.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/archive/keys.h"
+#include "storage/archive/rocks.h"
+#include "storage/store.h"
+#include "storage/strings.h"
+#include "tests/storage/temp_archive.h"
+#include "tests/storage/workload.h"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+constexpr std::uint64_t kSeed = 11;
+constexpr std::uint64_t kCommits = 12;
+
+// By full id: what its current revision says, and whether it is deleted.
+struct Content {
+  Article article;
+  bool deleted = false;
+  std::vector<ArticleNumber> revisions;
+};
+using Contents = std::map<std::string, Content>;
+
+class SalvageTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    Model model(kSeed);
+    while (model.commit() < kCommits) ASSERT_EQ(model.Execute(model.Advance(), **store), absl::OkStatus());
+    before_ = ReadAll(**store);
+    some_article_ = (*store)->manifest().segments.at(0).summary.max_article;
+  }
+
+  static Contents ReadAll(const Store& store) {
+    Contents contents;
+    for (const CollectionEntry& collection : store.manifest().collections) {
+      const absl::Status read = store.ForEachKey(collection.number, [&](std::string_view id, const KeyRecord& key) {
+        const auto stored = store.Read(key.revisions.back(), ArticleParts::kAll);
+        EXPECT_TRUE(stored.ok()) << stored.status();
+        contents[StrCat(collection.name, "/", id)] = {stored.ok() ? stored->article : Article(), key.deleted,
+                                                      key.revisions};
+        return absl::OkStatus();
+      });
+      EXPECT_EQ(read, absl::OkStatus());
+    }
+    return contents;
+  }
+
+  // Salvages and moves into place; what is there then.
+  Contents SalvageAll() {
+    lost_.clear();
+    auto salvage = Salvage::Start(temp_.directory());
+    EXPECT_TRUE(salvage.ok()) << salvage.status();
+    if (!salvage.ok()) return {};
+    for (const Damage& lost : (*salvage)->report().lost) lost_ += lost.where + ": " + lost.what + "\n";
+    const auto aside = (*salvage)->MoveIntoPlace();
+    EXPECT_TRUE(aside.ok()) << aside.status();
+    EXPECT_TRUE(fs::exists(*aside)) << "the damaged archive is kept";
+    salvage->reset();
+    EXPECT_EQ(std::distance(fs::directory_iterator(temp_.root()), fs::directory_iterator()), 2);
+    const auto report = VerifyArchive(temp_.directory());
+    EXPECT_TRUE(report.ok()) << report.status();
+    for (const Damage& damage : report->damage) EXPECT_TRUE(damage.in_index) << damage.where << ": " << damage.what;
+    const auto store = Store::Open(temp_.directory(), {});
+    EXPECT_TRUE(store.ok()) << store.status();
+    return store.ok() ? ReadAll(**store) : Contents();
+  }
+
+  // A collection whose name is lost goes by its number.
+  static std::string WithItsName(const std::string& id) {
+    static constexpr std::string_view kRecovered = "recovered-";
+    return id.starts_with(kRecovered) ? StrCat("collection ", id.substr(kRecovered.size())) : id;
+  }
+
+  // What is there was there before, and not much is missing.
+  void ExpectMost(const Contents& salvaged, std::size_t least) {
+    EXPECT_GE(salvaged.size(), least);
+    Contents after;
+    for (const auto& [id, content] : salvaged) after[WithItsName(id)] = content;
+    for (const auto& [id, content] : after) {
+      const auto found = before_.find(id);
+      ASSERT_NE(found, before_.end()) << id;
+      const bool current = content.revisions.back() == found->second.revisions.back();
+      EXPECT_TRUE(!current || content.article == found->second.article) << id;
+    }
+    for (const auto& [id, content] : before_) {
+      EXPECT_TRUE(after.contains(id) || IsNamed(id, content.revisions.back())) << id << " is lost, and not named:\n"
+                                                                               << lost_;
+    }
+  }
+
+  // By its id, or by its number, in "articles 17 to 20".
+  bool IsNamed(const std::string& id, ArticleNumber number) const {
+    if (lost_.find(id + ":") != std::string::npos) return true;
+    for (std::size_t at = 0; (at = lost_.find("articles ", at)) != std::string::npos; at += 9) {
+      std::size_t digits = 0;
+      const std::string range = lost_.substr(at + 9);
+      const ArticleNumber first = std::stoull(range, &digits), last = std::stoull(range.substr(digits + 4));
+      if (first <= number && number <= last) return true;
+    }
+    return false;
+  }
+
+  void ExpectAll(const Contents& after) {
+    ExpectMost(after, before_.size());
+    for (const auto& [id, content] : after) {
+      EXPECT_EQ(content.deleted, before_.at(id).deleted) << id;
+      EXPECT_EQ(content.revisions, before_.at(id).revisions) << id;
+    }
+  }
+
+  void Change(const std::function<void(rocksdb::DB&)>& change) {
+    rocksdb::DB* db = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(WriterRocksOptions(), (temp_ / "store").string(), &db).ok());
+    change(*db);
+    // Leaves no earlier version of a record.
+    rocksdb::CompactRangeOptions everything;
+    everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    ASSERT_TRUE(db->CompactRange(everything, nullptr, nullptr).ok());
+    delete db;
+  }
+
+  fs::path FileNamed(const std::string& beginning) {
+    for (const fs::path& file : FilesBelow(temp_ / "store")) {
+      if (file.filename().string().starts_with(beginning)) return file;
+    }
+    ADD_FAILURE() << "no " << beginning;
+    return {};
+  }
+
+  TempArchive temp_;
+  Contents before_;
+  std::string lost_;
+  ArticleNumber some_article_ = 0;
+};
+
+TEST_F(SalvageTest, NothingIsLostWhereNothingIsDamaged) {
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(lost_, "");
+}
+
+TEST_F(SalvageTest, OneBody) {
+  Change([&](rocksdb::DB& db) { ASSERT_TRUE(db.Put({}, BodyKey(some_article_), "nonsense").ok()); });
+  const Contents after = SalvageAll();
+  ExpectMost(after, before_.size() - 1);
+  EXPECT_THAT(lost_, HasSubstr(StrCat("article ", some_article_)));
+}
+
+// What is written once is as good as new in a file that a compaction has not come to.
+TEST_F(SalvageTest, AnEarlierCopyOfARecord) {
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(WriterRocksOptions(), (temp_ / "store").string(), &db).ok());
+  ASSERT_TRUE(db->Put({}, BodyKey(some_article_), "nonsense").ok());
+  delete db;
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(lost_, "");
+}
+
+TEST_F(SalvageTest, OneHead) {
+  Change([&](rocksdb::DB& db) { ASSERT_TRUE(db.Put({}, HeadKey(some_article_), "nonsense").ok()); });
+  ExpectMost(SalvageAll(), before_.size() - 1);
+  EXPECT_THAT(lost_, HasSubstr(StrCat("articles ", some_article_, " to ", some_article_)));
+}
+
+TEST_F(SalvageTest, AllKeysAreMadeAnew) {
+  Change([&](rocksdb::DB& db) {
+    ASSERT_TRUE(db.DeleteRange({}, db.DefaultColumnFamily(), std::string(1, kKeyKind),
+                               std::string(1, static_cast<char>(kKeyKind + 1)))
+                    .ok());
+  });
+  ExpectMost(SalvageAll(), before_.size());
+  EXPECT_THAT(lost_, HasSubstr("made anew"));
+}
+
+TEST_F(SalvageTest, TheManifestRecord) {
+  Change([&](rocksdb::DB& db) { ASSERT_TRUE(db.Put({}, ManifestKey(), "nonsense").ok()); });
+  const Contents after = SalvageAll();
+  EXPECT_EQ(after.size(), before_.size());
+  EXPECT_TRUE(after.begin()->first.starts_with("recovered-")) << after.begin()->first;
+  EXPECT_THAT(lost_, HasSubstr("the name of this collection"));
+}
+
+TEST_F(SalvageTest, RocksDbsOwnList) {
+  Change([](rocksdb::DB&) {});
+  fs::remove(FileNamed("MANIFEST-"));
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(lost_, "");
+}
+
+TEST_F(SalvageTest, TablesWithDamage) {
+  Change([](rocksdb::DB&) {});
+  const TempArchive elsewhere;
+  const fs::path original = elsewhere.root() / "original";
+  fs::copy(temp_.directory(), original, fs::copy_options::recursive);
+  int tables = 0;
+  for (const fs::path& file : FilesBelow(original / "store")) {
+    if (file.extension() != ".sst") continue;
+    ++tables;
+    for (const int damage : {0, 1, 2, 3}) {
+      SCOPED_TRACE(StrCat(file.filename().string(), ", damage ", damage));
+      for (const auto& entry : fs::directory_iterator(temp_.root())) fs::remove_all(entry.path());
+      fs::copy(original, temp_.directory(), fs::copy_options::recursive);
+      const fs::path table = temp_ / ("store/" + file.filename().string());
+      const std::uintmax_t size = fs::file_size(table);
+      if (damage == 0) FlipByte(table, size / 4);
+      if (damage == 1) FlipByte(table, size - 20);
+      if (damage == 2) fs::resize_file(table, size / 2);
+      if (damage == 3) fs::remove(table);
+      ExpectMost(SalvageAll(), 0);
+      if (HasFailure()) return;
+    }
+  }
+  EXPECT_GT(tables, 0);
+}
+
+TEST_F(SalvageTest, LogsWithDamage) {
+  int logs = 0;
+  for (const fs::path& file : FilesBelow(temp_ / "store")) {
+    if (file.extension() != ".log" || fs::file_size(file) < 100) continue;
+    ++logs;
+    FlipByte(file, fs::file_size(file) / 2);
+  }
+  EXPECT_GT(logs, 0);
+  ExpectMost(SalvageAll(), before_.size() / 2);
+}
+
+TEST_F(SalvageTest, LeavesAloneWhatIsInUseOrNoArchive) {
+  const auto writer = Store::Open(temp_.directory(), {});
+  EXPECT_EQ(Salvage::Start(temp_.directory()).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(Salvage::Start((temp_.root() / "none").string()).status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace broadsheet
