@@ -50,7 +50,8 @@ absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {
   }
   if (header.version != kWordsVersion) {
     return absl::FailedPreconditionError(StrCat(data.words_path, ": format version ", header.version,
-                                                " is not known to this program, which reads version ", kWordsVersion));
+                                                " is not known to this program, which reads version ", kWordsVersion,
+                                                "; `broadsheet reindex` makes it anew from the stored articles"));
   }
   if (header.checksum != XXH3_64bits(data.words.data(), offsetof(WordsHeader, checksum))) {
     return Damaged(data.words_path, "its header's checksum is wrong");
