@@ -22,14 +22,22 @@ std::uint64_t FileBytes(const fs::path& path) {
 void ListFolder(const std::string& folder, const std::function<void(const std::string& message)>& on_error,
                 std::vector<InputFile>* files) {
   const std::size_t first = files->size();
-  std::error_code error;
-  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    std::error_code type_error;
-    if (!entry->is_regular_file(type_error)) continue;
-    files->push_back({entry->path().string(), false, FileBytes(entry->path())});
+  std::vector<std::string> folders = {folder};
+  while (!folders.empty()) {
+    const std::string next = std::move(folders.back());
+    folders.pop_back();
+    std::error_code error;
+    fs::directory_iterator entry(next, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      std::error_code type_error;
+      if (entry->is_directory(type_error) && !entry->is_symlink(type_error)) {
+        folders.push_back(entry->path().string());
+      } else if (entry->is_regular_file(type_error)) {
+        files->push_back({entry->path().string(), false, FileBytes(entry->path())});
+      }
+    }
+    if (error) on_error(StrCat(next, ": ", error.message(), "; the folder was not read to its end"));
   }
-  if (error) on_error(StrCat(folder, ": ", error.message(), "; the folder was not read to its end"));
   std::sort(files->begin() + static_cast<std::ptrdiff_t>(first), files->end(),
             [](const InputFile& a, const InputFile& b) { return a.path < b.path; });
 }

@@ -22,8 +22,11 @@ absl::Status CheckFullId(std::string_view full_id) {
   return absl::InvalidArgumentError(StrCat("id '", full_id, "': a full id is COLLECTION/ID"));
 }
 
+// More only share the lanes' budget in smaller pieces.
+constexpr int kMaxLanes = 256;
+
 int LaneCount(int threads) {
-  if (threads > 0) return threads;
+  if (threads > 0) return std::min(threads, kMaxLanes);
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 

@@ -241,6 +241,16 @@ TEST(JsonTest, BrokenObjectInAnArrayOnOneLine) {
   }
 }
 
+TEST(JsonTest, OtherElementsOfAnArrayOnOneLine) {
+  for (const std::string other : {"null", "42", "\"text\"", "[1,2]"}) {
+    const Imported behind = Read("[" + Item("a") + "," + other + "," + Item("b") + ", " + Item("c") + "]");
+    EXPECT_THAT(behind.Ids(), ElementsAre("a", "b", "c")) << other;
+    EXPECT_EQ(behind.errors.size(), 1u) << other;
+    const Imported before = Read("[" + other + "," + Item("a") + "," + Item("b") + "]");
+    EXPECT_THAT(before.Ids(), ElementsAre("a", "b")) << other;
+  }
+}
+
 TEST(JsonTest, CutOffInput) {
   EXPECT_THAT(Read(Item("a") + "\n{\"id\":\"b\",\"tit").errors, ElementsAre(HasSubstr("cut off by the end")));
   EXPECT_THAT(Read("[" + Item("a") + ",\n").errors, ElementsAre(HasSubstr("array is not closed")));

@@ -104,6 +104,19 @@ TEST(ReutersTest, MissingFactsAreWarnedAbout) {
   EXPECT_THAT(Read(Story("1", "<TITLE>T</TITLE>", "1-JAN-2099 00:00:00")).Warnings(), ElementsAre(HasSubstr("2099")));
 }
 
+TEST(ReutersTest, TextWithoutItsEndTagIsKept) {
+  const Imported title = Read(Story("1", "<TITLE>SHIPS SAIL\n<BODY>All of them.</BODY>"));
+  EXPECT_EQ(title.articles.at(0).article.title, "SHIPS SAIL");
+  EXPECT_EQ(title.articles.at(0).article.body, "All of them.");
+  EXPECT_THAT(title.Warnings(), ElementsAre(HasSubstr("<TITLE> has no end tag")));
+  const Imported body = Read(Story("1", "<TITLE>T</TITLE><BODY>All of them."));
+  EXPECT_EQ(body.articles.at(0).article.body, "All of them.");
+  EXPECT_THAT(body.Warnings(), ElementsAre(HasSubstr("<BODY> has no end tag")));
+  std::string story = Story("1");
+  story.replace(story.find("ship</D>"), 8, "ship<D>port</D>");
+  EXPECT_THAT(Read(story).articles.at(0).article.topics, ElementsAre("ship", "port"));
+}
+
 // Good articles around a bad one come out; the error says where the bad one is.
 TEST(ReutersTest, BrokenArticlesAreRejectedAlone) {
   const std::string first = Story("1"), last = Story("3");
@@ -127,6 +140,15 @@ TEST(ReutersTest, BrokenArticlesAreRejectedAlone) {
     EXPECT_THAT(all.errors, ElementsAre(testing::AllOf(HasSubstr(at), HasSubstr(c.reason)))) << c.reason;
   }
   EXPECT_THAT(Read(first + "<!-- a remark -->\n" + last).errors, IsEmpty());
+}
+
+// However much there is, and wherever it ends.
+TEST(ReutersTest, RubbishBetweenArticles) {
+  for (const std::size_t size : {100'000u, 131'072u, 262'144u, 300'001u, 3'000'000u}) {
+    const Imported all = Read(Story("1") + std::string(size, '<') + Story("2"));
+    EXPECT_THAT(all.Ids(), ElementsAre("1", "2")) << size;
+    EXPECT_THAT(all.errors, ElementsAre(HasSubstr(std::to_string(size) + " bytes"))) << size;
+  }
 }
 
 TEST(ReutersTest, RubbishAlone) {

@@ -65,6 +65,9 @@ class JsonImporter final : public Importer {
     }
     if (buffer_.View()[0] == '{') return true;
     const Place place = Here();
+    if (open_arrays_ > 0 && SkipElement()) {
+      return Error(place, "a JSON object was expected; going on with the array's next element");
+    }
     brackets_are_lost_ = true;
     SkipLine();
     return Error(place, "a JSON object was expected; going on with the next line");

@@ -16,9 +16,11 @@ namespace {
 struct Element {
   std::string_view attributes;
   std::string_view content;
+  bool closed = true;
 };
 
-// The first element of that name. Elements of one name are never nested here.
+// The first element of that name. Elements of one name are never nested here. One without an end tag goes on to the next
+// tag: in text there is no bare "<".
 std::optional<Element> FindElement(std::string_view text, std::string_view name) {
   const std::string open = StrCat("<", name), close = StrCat("</", name, ">");
   for (std::size_t at = 0; (at = text.find(open, at)) != std::string_view::npos; at += open.size()) {
@@ -27,8 +29,9 @@ std::optional<Element> FindElement(std::string_view text, std::string_view name)
     const std::size_t tag_end = text.find('>', name_end);
     if (tag_end == std::string_view::npos) return std::nullopt;
     const std::size_t end = text.find(close, tag_end + 1);
-    if (end == std::string_view::npos) return std::nullopt;
-    return Element{text.substr(name_end, tag_end - name_end), text.substr(tag_end + 1, end - tag_end - 1)};
+    const bool closed = end != std::string_view::npos;
+    const std::size_t content_end = closed ? end : std::min(text.find('<', tag_end + 1), text.size());
+    return Element{text.substr(name_end, tag_end - name_end), text.substr(tag_end + 1, content_end - tag_end - 1), closed};
   }
   return std::nullopt;
 }
@@ -43,12 +46,11 @@ std::vector<std::string> FindList(std::string_view text, std::string_view name) 
   std::vector<std::string> values;
   const std::optional<Element> list = FindElement(text, name);
   if (!list) return values;
-  std::string_view rest = list->content;
-  constexpr std::string_view kClose = "</D>";
-  for (std::size_t end; (end = rest.find(kClose)) != std::string_view::npos; rest.remove_prefix(end + kClose.size())) {
-    const std::size_t begin = rest.substr(0, end).rfind("<D>");
-    if (begin == std::string_view::npos) continue;
-    std::string value = CollapseSpace(DecodeReutersText(rest.substr(begin + 3, end - begin - 3)));
+  constexpr std::string_view kOpen = "<D>";
+  const std::string_view all = list->content;
+  for (std::size_t at = 0; (at = all.find(kOpen, at)) != std::string_view::npos;) {
+    at += kOpen.size();
+    std::string value = CollapseSpace(DecodeReutersText(all.substr(at, std::min(all.find('<', at), all.size()) - at)));
     if (!value.empty()) values.push_back(std::move(value));
   }
   return values;
@@ -140,6 +142,14 @@ void SetExtra(std::string_view markup, Article& article) {
   }
 }
 
+void AddUnclosed(std::string_view markup, std::vector<std::string>& warnings) {
+  for (const char* name : {"DATE", "TOPICS", "PLACES", "PEOPLE", "ORGS", "AUTHOR", "DATELINE", "TITLE", "BODY"}) {
+    const std::optional<Element> element = FindElement(markup, name);
+    if (!element || element->closed) continue;
+    warnings.push_back(StrCat("<", name, "> has no end tag: read up to the next tag"));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ImportedArticle> ParseReutersArticle(std::string_view bytes, std::int64_t now) {
@@ -150,18 +160,19 @@ absl::StatusOr<ImportedArticle> ParseReutersArticle(std::string_view bytes, std:
     imported.warnings.push_back(StrCat("field 'body': ", warning));
   }
   const std::optional<Element> whole = FindElement(decoded.text, "REUTERS");
-  if (!whole) return absl::InvalidArgumentError("the tag <REUTERS …> is broken");
+  if (!whole || !whole->closed) return absl::InvalidArgumentError("the tag <REUTERS …> is broken");
   const std::string_view markup = whole->content;
   const std::optional<Element> text = FindElement(markup, "TEXT");
-  if (!text) return absl::InvalidArgumentError("field 'body': there is no whole <TEXT>…</TEXT>");
+  if (!text || !text->closed) return absl::InvalidArgumentError("field 'body': there is no whole <TEXT>…</TEXT>");
   SetAttributes(whole->attributes, article);
   SetText(*text, article);
   if (article.title.empty() && article.body.empty()) {
     // The distribution has such a one, and it counts.
     imported.warnings.push_back("field 'body': the article has neither a title nor a body");
   } else if (text->content.find("<BODY>") != std::string_view::npos && article.body.empty()) {
-    imported.warnings.push_back("field 'body': it is empty, or its end tag is missing");
+    imported.warnings.push_back("field 'body': it is empty");
   }
+  AddUnclosed(markup, imported.warnings);
   article.topics = FindList(markup, "TOPICS");
   article.places = FindList(markup, "PLACES");
   article.people = FindList(markup, "PEOPLE");

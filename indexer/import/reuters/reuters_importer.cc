@@ -55,7 +55,7 @@ class ReutersImporter final : public Importer {
     bool harmless = true;
     for (;;) {
       const std::string_view view = buffer_.View();
-      const std::size_t at = view.find(kOpen);
+      const std::size_t view_bytes = view.size(), at = view.find(kOpen);
       if (at != kNone) {
         harmless = harmless && IsHarmless(view.substr(0, at));
         buffer_.Consume(at);
@@ -63,10 +63,10 @@ class ReutersImporter final : public Importer {
       }
       if (buffer_.More()) {
         // Harmless text is short; of the rest only what may be the beginning of a tag is kept.
-        constexpr std::size_t kKept = 64 << 10;
-        if (buffer_.View().size() > 2 * kKept) {
-          harmless = harmless && IsHarmless(buffer_.View().substr(0, kKept));
-          buffer_.Consume(kKept);
+        constexpr std::size_t kLongHarmless = 128 << 10;
+        if (view_bytes > kLongHarmless) {
+          harmless = false;
+          buffer_.Consume(view_bytes - kOpen.size() + 1);
         }
         continue;
       }
