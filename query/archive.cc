@@ -132,14 +132,15 @@ absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool p
   return deleted;
 }
 
-absl::Status Archive::AddWatch(const std::string& name, const Query& query) const {
+absl::Status Archive::AddWatch(const std::string& name, const Query& query,
+                               std::vector<QueryWarning>* warnings) const {
   BS_RETURN_IF_ERROR(CheckWatchName(name));
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
   if (file->Find(name) != nullptr) {
     return absl::AlreadyExistsError(StrCat("there is a watch '", name, "' already: remove it first"));
   }
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
-  BS_RETURN_IF_ERROR(searcher->Count(query).status());
+  BS_RETURN_IF_ERROR(searcher->Count(query, warnings).status());
   file->watches().push_back(RecordOf(name, query, searcher->next_article()));
   return file->Save();
 }

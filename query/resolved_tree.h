@@ -63,6 +63,7 @@ struct ResolvedNode {
 // Children before their parents, as in Tree; the root is the last node.
 struct ResolvedTree {
   std::vector<ResolvedNode> nodes;
+  bool cut = false;  // some pattern stands for more words than are searched
 
   NodeIndex Add(ResolvedNode node);
   NodeIndex root() const { return static_cast<NodeIndex>(nodes.size() - 1); }

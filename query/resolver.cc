@@ -194,8 +194,13 @@ class Resolver {
 
   Result AddReadings(const Node& node, Readings readings, std::optional<TextField> field) {
     if (words_.TakeCut()) {
+      out_.cut = true;
       Warn(node, StrCat("more words fit '", node.text, "' than one query can search for (", Expander::kMaxWords,
                         "): those later in the alphabet are left out; write more of its letters"));
+    }
+    if (const auto acronym = words_.TakeRareAcronym()) {
+      Warn(node, StrCat("'", node.text, "' is taken for an acronym in capitals, which ", acronym->articles, " of the ",
+                        acronym->articles_with_word, " articles with the word have; in small letters it finds all"));
     }
     if (readings.empty()) {
       Warn(node, StrCat("there is no word in '", node.text, "': ignored"));

@@ -181,6 +181,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.recency = Recency(options.recency_half_life_days, query.today.value_or(LocalToday()));
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   result.total = execution.total;
+  if (prepared.resolved.cut) result.total.exact = false;
   result.timed_out = execution.timed_out;
   BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));
   result.took = absl::Now() - start;

@@ -43,6 +43,11 @@ void TrimAnyWords(std::vector<WordPattern>* words) {
   words->erase(words->begin(), first);
 }
 
+// Of a folded pattern: a letter or a digit, or a part of one beyond ASCII.
+bool IsPatternLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool IsAcronym(const Form& form) { return form.term.starts_with(kAcronymPrefix); }
 
 void AddTerm(std::vector<std::string>* terms, const std::string& term) {
@@ -118,7 +123,37 @@ void WordResolver::DropForeignTerms(const Speakers& speakers, std::vector<std::s
   if (!kept.empty()) *terms = std::move(kept);
 }
 
+void WordResolver::NoteIfRare(const WordPattern& acronym, const WordPattern& word) {
+  constexpr std::uint64_t kRare = 10;
+  RareAcronym found{0, 0};
+  for (const std::string& term : acronym.terms) found.articles += DocumentFrequency(term);
+  for (const std::string& term : word.terms) found.articles_with_word += DocumentFrequency(term);
+  if (found.articles * kRare <= found.articles_with_word) rare_acronym_ = found;
+}
+
+// A pattern that goes over what joins the runs of a word, as `u.s*` and `600,*` do: the analyzer would cut it where no
+// word of the archive is cut.
+Readings WordResolver::JoinedPattern(std::string_view typed) {
+  std::string pattern = FoldText(typed);
+  const bool has_wildcards = pattern.find_first_of("*?") != std::string::npos;
+  const bool is_one_word = std::all_of(pattern.begin(), pattern.end(), [](char c) {
+    return IsPatternLetter(c) || std::string_view("*?.,&'").find(c) != std::string_view::npos;
+  });
+  const bool joined = pattern.find_first_of(".,&'") != std::string::npos;
+  if (!has_wildcards || !is_one_word || !joined) return {};
+  while (pattern.ends_with(',') || pattern.ends_with('\'') || pattern.ends_with('&') ||
+         (pattern.ends_with('.') && pattern.find('.') == pattern.size() - 1)) {
+    pattern.pop_back();
+  }
+  if (std::none_of(pattern.begin(), pattern.end(), IsPatternLetter)) return {};
+  if (pattern.find_first_of("*?") == std::string::npos) return {};
+  Readings readings = {{Expand(pattern, 0, std::nullopt)}};
+  CountDocuments(&readings);
+  return readings;
+}
+
 Readings WordResolver::BareWord(std::string_view typed) {
+  if (Readings joined = JoinedPattern(typed); !joined.empty()) return joined;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   std::vector<std::string> written;
@@ -148,6 +183,7 @@ Readings WordResolver::BareWord(std::string_view typed) {
   Readings readings;
   if (!acronym.terms.empty() && DocumentFrequency(acronym.terms.front()) > 0) {
     readings = {{acronym}};
+    NoteIfRare(acronym, words.front());
   } else {
     for (std::size_t i = 0; i < words.size(); ++i) {
       words[i] = ExpandIfWildcard(written[i], std::move(words[i]), std::nullopt);
@@ -172,6 +208,7 @@ Readings WordResolver::Fuzzy(std::string_view text, std::uint32_t edits) {
 }
 
 Readings WordResolver::Exact(std::string_view typed, bool spelling) {
+  if (Readings joined = JoinedPattern(typed); !joined.empty()) return joined;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   for (const std::string& language : scope_.languages) {

@@ -37,6 +37,14 @@ class WordResolver {
   // A metadata value under a term prefix: its words in a row. `edits`: words so many edits away.
   Readings Value(std::string_view text, std::string_view prefix, std::uint32_t edits);
 
+  // An acronym that was asked for, and that few of the articles with the word have in capitals: OIL, where all but one
+  // write oil.
+  struct RareAcronym {
+    std::uint64_t articles, articles_with_word;
+  };
+  // The last one since the last call.
+  std::optional<RareAcronym> TakeRareAcronym() { return std::exchange(rare_acronym_, std::nullopt); }
+
   // Whether since the last call some pattern stood for more words than are searched.
   bool TakeCut() { return std::exchange(cut_, false); }
 
@@ -48,6 +56,8 @@ class WordResolver {
   // Articles in the languages in which a word has a term, by term.
   using Speakers = std::map<std::string, std::uint64_t>;
   void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
+  void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
+  Readings JoinedPattern(std::string_view typed);
   void CountDocuments(Readings* readings) const;
   WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);
   WordPattern ExpandIfWildcard(std::string_view word, WordPattern pattern, std::optional<std::string_view> prefix);
@@ -56,6 +66,7 @@ class WordResolver {
   Analyzer& analyzer_;
   Expander expander_;
   bool cut_ = false;
+  std::optional<RareAcronym> rare_acronym_;
 };
 
 }  // namespace broadsheet

@@ -119,7 +119,7 @@ class Program {
       PrintHelpOf(app_, "broadsheet");
       return kDone;
     }
-    for (const auto& [part, command] : commands_) {
+    for (const CLI::App* part : app_.get_subcommands([](const CLI::App*) { return true; })) {
       if (part->get_name() != topic_) continue;
       PrintHelpOf(*part, "broadsheet " + topic_);
       return kDone;

@@ -1,6 +1,7 @@
 #include "query/parse/lexer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "query/parse/query_fields.h"
 #include "storage/segment/position.h"
@@ -28,7 +29,7 @@ std::size_t QuoteLength(std::string_view text) { return LengthOfAny(text, kQuote
 // Nobody reads more; a query of nothing but mistakes must not cost memory.
 constexpr std::size_t kMaxWarnings = 100;
 
-bool IsFieldNameChar(char c) { return c >= 'a' && c <= 'z'; }
+bool IsFieldNameChar(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // True if there may be something to find in the word: a letter, a digit, or anything that is not ASCII.
 bool MayHoldWords(std::string_view text) {
@@ -56,8 +57,9 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
   const std::size_t slash = std::min(word.find('/'), word.size());
   const std::string_view name = word.substr(0, slash);
   const std::string_view argument = word.substr(std::min(slash + 1, word.size()));
-  const bool near = name == "NEAR" || name == "w", before = name == "BEFORE" || name == "pre";
-  const bool same = name == "SAME" || name == "w", at_least = name == "ATLEAST";
+  const bool within = name == "w" || name == "W";
+  const bool near = name == "NEAR" || within, before = name == "BEFORE" || name == "pre" || name == "PRE";
+  const bool same = name == "SAME" || within, at_least = name == "ATLEAST";
   if (same && (argument == "s" || argument == "p")) {
     lexeme->kind = LexemeKind::kProximity;
     lexeme->step = {argument == "s" ? Relation::kSameSentence : Relation::kSameParagraph, 0, false};
@@ -160,8 +162,8 @@ class Lexer {
       Push({LexemeKind::kPhrase, inside, marks != 0}, total);
     } else {
       Warn(at_, total, "there is no word between these quotes: ignored");
-      at_ += total;
-      DropDanglingMarks();
+      at_ += total + WindowLength(query_.substr(at_ + total));
+      DropOperand();
     }
   }
 
@@ -178,9 +180,14 @@ class Lexer {
       if (word.text == "OR") word.kind = LexemeKind::kOr;
       if (word.text == "NOT") word.kind = LexemeKind::kNot;
     }
-    if (!MayHoldWords(word.text)) {  // a dash, an ellipsis: nothing was meant
+    if (!MayHoldWords(word.text)) {
+      // Of a dash or an ellipsis nothing was meant.
+      if (word.text.find_first_of("*?=") != std::string_view::npos) {
+        constexpr std::size_t kShown = 20;
+        Warn(at_, std::min(end, kShown), "there is no word in it: ignored");
+      }
       at_ += end;
-      DropDanglingMarks();
+      DropOperand();
       return;
     }
     if (!AfterField()) {
@@ -194,10 +201,19 @@ class Lexer {
     Push(word, end);
   }
 
+  static std::size_t CountDigits(std::string_view text) {
+    return std::min(text.find_first_not_of("0123456789"), text.size());
+  }
+
+  // Of the `~n` that the text begins with; 0 if it does not.
+  static std::size_t WindowLength(std::string_view text) {
+    const std::size_t digits = text.starts_with('~') ? CountDigits(text.substr(1)) : 0;
+    return digits == 0 ? 0 : 1 + digits;
+  }
+
   // The `~n` behind a phrase. False if there is no number.
   bool LexWindow(std::string_view text) {
-    std::size_t digits = 0;
-    while (digits < text.size() && IsDigits(text.substr(digits, 1))) ++digits;
+    const std::size_t digits = CountDigits(text);
     if (digits == 0) {
       Warn(at_, 1, "a window has a number, as in \"peace deal\"~4: ignored");
       return false;
@@ -217,6 +233,11 @@ class Lexer {
   bool AfterField() const { return !lexemes_.empty() && lexemes_.back().kind == LexemeKind::kField; }
 
   void Push(Lexeme lexeme, std::size_t length) {
+    if (std::exchange(dropped_first_, false) && JoinsOperands(lexeme.kind)) {
+      at_ += length;
+      dropped_first_ = true;
+      return;
+    }
     lexeme.offset = at_;
     lexeme.length = length;
     lexemes_.push_back(lexeme);
@@ -231,7 +252,7 @@ class Lexer {
            "there is nothing between these parentheses: ignored");
       lexemes_.pop_back();
       open_.pop_back();
-      DropDanglingMarks();
+      DropOperand();
     } else {
       open_.pop_back();
       PushClose(query_.substr(at_, 1));
@@ -245,7 +266,7 @@ class Lexer {
     open_.pop_back();
     if (open + 1 == lexemes_.size()) {
       lexemes_.pop_back();
-      DropDanglingMarks();
+      DropOperand();
     } else {
       PushClose("");
     }
@@ -256,6 +277,22 @@ class Lexer {
     close.offset = at_;
     close.length = text.size();
     lexemes_.push_back(close);
+  }
+
+  static bool JoinsOperands(LexemeKind kind) {
+    return kind == LexemeKind::kAnd || kind == LexemeKind::kOr || kind == LexemeKind::kProximity;
+  }
+
+  // An operand turned out to be nothing: so are the operators before it that work on it, or the one behind it if
+  // there is nothing before.
+  void DropOperand() {
+    DropDanglingMarks();
+    while (!lexemes_.empty() && (lexemes_.back().kind == LexemeKind::kNot ||
+                                 lexemes_.back().kind == LexemeKind::kAtLeast ||
+                                 JoinsOperands(lexemes_.back().kind))) {
+      lexemes_.pop_back();
+    }
+    dropped_first_ = lexemes_.empty() || lexemes_.back().kind == LexemeKind::kOpen;
   }
 
   // A field or a minus whose value turned out to be nothing.
@@ -275,6 +312,7 @@ class Lexer {
   std::size_t at_ = 0;
   std::vector<Lexeme> lexemes_;
   std::vector<std::size_t> open_;  // places of open parentheses in lexemes_
+  bool dropped_first_ = false;     // what would have stood here was nothing
 };
 
 std::string_view KindName(LexemeKind kind) {

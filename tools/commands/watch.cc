@@ -58,7 +58,10 @@ class WatchCommand : public Command {
 
  private:
   absl::StatusOr<ExitStatus> Add(const Archive& archive) const {
-    if (const absl::Status added = archive.AddWatch(name_, query_.ToQuery()); !added.ok()) return added;
+    const Query query = query_.ToQuery();
+    std::vector<QueryWarning> warnings;
+    if (const absl::Status added = archive.AddWatch(name_, query, &warnings); !added.ok()) return added;
+    PrintQueryWarnings(query.text, warnings);
     PrintLine("watching " + Printable(name_));
     return kDone;
   }
@@ -72,6 +75,7 @@ class WatchCommand : public Command {
   // What is printed is flushed before it counts as seen: what could not be delivered comes again.
   absl::StatusOr<ExitStatus> RunWatches(const Archive& archive, const std::vector<Watch>& watches) const {
     std::uint64_t found = 0;
+    absl::Status failure;
     Json json = Listing();
     json["watches"] = Json::array();
     for (const std::string& name : NamesToRun(watches)) {
@@ -84,11 +88,17 @@ class WatchCommand : public Command {
         PrintLine(Printable(name + "\t" + Line(article)));
         return FlushAnswer();
       });
-      if (!run.ok()) return run.status();
+      if (!run.ok()) {
+        if (!name_.empty()) return run.status();
+        PrintError("watch '" + name + "': " + std::string(run.status().message()) + "; going on with the others");
+        failure.Update(absl::FailedPreconditionError("not every watch could be run"));
+        continue;
+      }
       found += *run;
       if (*run > 0) json["watches"].push_back({{"name", name}, {"new", *run}, {"hits", std::move(hits)}});
     }
     if (format_ == "json") PrintJson(json);
+    if (!failure.ok()) return failure;
     return found > 0 ? kFoundNew : kDone;
   }
 

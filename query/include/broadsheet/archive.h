@@ -68,7 +68,8 @@ class Archive {
   // Standing queries, kept in the archive; `reindex` leaves them as they are. None of this needs the writer's lock.
   // Adding: articles that are there already are not new. AlreadyExists; InvalidArgument: the name is empty or has a
   // control character, or the query cannot be asked.
-  absl::Status AddWatch(const std::string& name, const Query& query) const;
+  absl::Status AddWatch(const std::string& name, const Query& query,
+                        std::vector<QueryWarning>* warnings = nullptr) const;
   absl::Status RemoveWatch(const std::string& name) const;  // NotFound
   absl::StatusOr<std::vector<Watch>> Watches() const;       // as they were added
 

@@ -87,7 +87,7 @@ struct Hit {
 
 struct Total {
   std::uint64_t value = 0;
-  bool exact = true;  // false: there are at least `value`
+  bool exact = true;  // false: counting ended early, or a pattern stands for more words than are searched
 };
 
 struct SearchResult {
