@@ -20,9 +20,9 @@ struct SalvageReport {
 // A damaged archive and the one that is made of it. No writer can be at work there meanwhile. Not thread-safe.
 class Salvage {
  public:
-  // Makes an archive beside `directory` of every revision that can be read whole there, under the same numbers, and of
-  // what stands beside them. It has no index: Writer::Reindex makes one. Nothing in `directory` is changed. Takes some
-  // 200 bytes an article. Unavailable: a writer is at work. NotFound: there is no store.
+  // Makes an archive beside `directory` of every revision that can be read there, or at least its text, under the same
+  // numbers, and of what stands beside them. It has no index: Writer::Reindex makes one. Nothing in `directory` is
+  // changed. Takes some 200 bytes an article. Unavailable: a writer is at work. NotFound: there is no store.
   static absl::StatusOr<std::unique_ptr<Salvage>> Start(const std::string& directory);
   // What was not moved into its place is removed.
   virtual ~Salvage() = default;

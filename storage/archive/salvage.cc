@@ -64,7 +64,7 @@ class Salvager {
     FindEnd();
     FindHeads();
     FindKeys();
-    FindLostIds();
+    ReportUnknown();
     NameCollections();
     return WriteArticles();
   }
@@ -79,11 +79,12 @@ class Salvager {
   void FindCommits();
   void FindEnd();
   void FindHeads();
+  void ReportUnknown();
   void FindKeys();
-  void FindLostIds();
+  KeyRecord LatestKey(const Id& id);
   void NameCollections();
   absl::Status WriteArticles();
-  absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number);
+  absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number, const Id& id);
   absl::Status WriteArticle(ArticleNumber number, const KnownId& place);
   absl::Status Commit(ArticleNumber next_article);
   std::string NameOf(const Id& id) const { return StrCat(CollectionName(manifest_, id.first), "/", id.second); }
@@ -110,7 +111,9 @@ class Salvager {
   Manifest manifest_;  // of the damaged archive, as far as it could be read
   ArticleNumber end_ = 1;
   std::map<Id, Known> known_;
-  std::map<ArticleNumber, KnownId> heads_;
+  std::map<ArticleNumber, KnownId> articles_;  // that there is something of
+  std::set<ArticleNumber> headless_;           // of these
+  std::set<ArticleNumber> unread_heads_;
   std::vector<KnownId> waiting_;  // changed since the last commit
   std::size_t waiting_bytes_ = 0;
 };
@@ -152,61 +155,69 @@ void Salvager::FindEnd() {
   });
 }
 
+// One that is not there was purged; or its table is lost, or its block, and then its key may name it.
 void Salvager::FindHeads() {
-  ArticleNumber first_lost = 0, last_lost = 0;
-  const auto report = [&] {
-    if (first_lost > 0)
-      Lost(StrCat("articles ", first_lost, " to ", last_lost), "their heads, with id and title, and so all of them");
-    first_lost = 0;
-  };
   for (ArticleNumber number = 1; number < end_; ++number) {
     absl::StatusOr<HeadRecord> head = Read(HeadKey(number), DecodeHead);
-    if (absl::IsNotFound(head.status())) continue;  // purged; or its table is lost, and then its key may name it
-    if (head.ok()) {
-      const auto [place, is_new] = known_.try_emplace({head->collection, std::move(head->article.id)});
-      place->second.revisions.push_back(number);
-      heads_[number] = place;
+    if (!head.ok()) {
+      if (!absl::IsNotFound(head.status())) unread_heads_.insert(number);
       continue;
     }
-    if (last_lost + 1 != number) report();
-    if (first_lost == 0) first_lost = number;
-    last_lost = number;
+    const auto [place, is_new] = known_.try_emplace({head->collection, std::move(head->article.id)});
+    place->second.revisions.push_back(number);
+    articles_[number] = place;
+  }
+}
+
+// Heads that no key names: nobody knows what they were.
+void Salvager::ReportUnknown() {
+  ArticleNumber first = 0, last = 0;
+  const auto report = [&] {
+    if (first > 0)
+      Lost(StrCat("articles ", first, " to ", last), "id, title and all else: neither head nor key is there");
+    first = 0;
+  };
+  for (const ArticleNumber number : unread_heads_) {
+    if (articles_.contains(number)) continue;
+    if (last + 1 != number) report();
+    if (first == 0) first = number;
+    last = number;
   }
   report();
 }
 
+// Also those of which no head could be read: the text may still be there.
 void Salvager::FindKeys() {
-  for (auto& [id, known] : known_) {
-    const std::string key = IdKey(id.first, id.second);
-    KeyRecord latest;
-    for (const std::string& value : tables_.Find(key).values) {
-      absl::StatusOr<KeyRecord> record = DecodeKeyRecord(key, value);
-      if (record.ok() && IsLater(*record, latest)) latest = *std::move(record);
-    }
+  tables_.ForEach(kKeyKind, [&](std::string_view key, std::string_view) {
+    CollectionNumber collection = 0;
+    std::string_view id;
+    if (SplitIdKey(key, &collection, &id)) known_.try_emplace({collection, std::string(id)});
+  });
+  for (auto place = known_.begin(); place != known_.end(); ++place) {
+    auto& [id, known] = *place;
+    const KeyRecord latest = LatestKey(id);
     if (latest.revisions.empty()) {
-      Lost(StrCat("key of ", NameOf(id)), "made anew; whether it was deleted is not known");
+      Lost(StrCat("key of ", NameOf(id)),
+           known.revisions.empty() ? "all of the article with it" : "made anew; whether it was deleted is not known");
       continue;
     }
-    for (const ArticleNumber revision : latest.revisions) {
-      if (!heads_.contains(revision)) Lost(NameOf(id), StrCat("article ", revision, ", one of its revisions"));
-    }
-    known.revisions = std::move(latest.revisions);
-    known.current_hash = std::move(latest.content_hash);
+    known.revisions = latest.revisions;
+    known.current_hash = latest.content_hash;
     known.deleted = latest.deleted;
+    for (const ArticleNumber revision : known.revisions) {
+      if (articles_.emplace(revision, place).second) headless_.insert(revision);
+    }
   }
 }
 
-// By keys of which no head could be read.
-void Salvager::FindLostIds() {
-  std::set<Id> lost;
-  tables_.ForEach(kKeyKind, [&](std::string_view key, std::string_view) {
-    Id id;
-    std::string_view name;
-    if (!SplitIdKey(key, &id.first, &name)) return;
-    id.second = name;
-    if (!known_.contains(id)) lost.insert(std::move(id));
-  });
-  for (const Id& id : lost) Lost(NameOf(id), "all of it");
+KeyRecord Salvager::LatestKey(const Id& id) {
+  const std::string key = IdKey(id.first, id.second);
+  KeyRecord latest;
+  for (const std::string& value : tables_.Find(key).values) {
+    absl::StatusOr<KeyRecord> record = DecodeKeyRecord(key, value);
+    if (record.ok() && IsLater(*record, latest)) latest = *std::move(record);
+  }
+  return latest;
 }
 
 // Each has one, even if the manifest is lost.
@@ -224,7 +235,7 @@ void Salvager::NameCollections() {
 }
 
 absl::Status Salvager::WriteArticles() {
-  for (const auto& [number, place] : heads_) {
+  for (const auto& [number, place] : articles_) {
     const std::vector<ArticleNumber>& wanted = place->second.revisions;
     if (std::find(wanted.begin(), wanted.end(), number) == wanted.end()) continue;
     BS_RETURN_IF_ERROR(WriteArticle(number, place));
@@ -242,9 +253,17 @@ absl::Status Salvager::WriteArticles() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number) {
-  BS_ASSIGN_OR_RETURN(HeadRecord head, Read(HeadKey(number), DecodeHead));
+// Of one without a head, id and text.
+absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number, const Id& id) {
   BS_ASSIGN_OR_RETURN(BodyRecord body, Read(BodyKey(number), DecodeBody));
+  HeadRecord head;
+  if (headless_.contains(number)) {
+    if (body.text.empty()) return absl::DataLossError("it had no text, and nothing else can be read");
+    head.article.id = id.second;
+    body.mentions.clear();
+  } else {
+    BS_ASSIGN_OR_RETURN(head, Read(HeadKey(number), DecodeHead));
+  }
   head.article.body = std::move(body.text);
   if (!AttachMentions(std::move(body.mentions), head.article, &head.entities)) {
     return absl::DataLossError("it mentions entities that its head does not have");
@@ -254,14 +273,16 @@ absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number) {
 
 absl::Status Salvager::WriteArticle(ArticleNumber number, const KnownId& place) {
   auto& [id, known] = *place;
-  const absl::StatusOr<StoredArticle> stored = ReadArticle(number);
+  const absl::StatusOr<StoredArticle> stored = ReadArticle(number, id);
   if (!stored.ok()) {
     Lost(NameOf(id), StrCat("article ", number, ": ", ToStd(stored.status().message())));
     return absl::OkStatus();
   }
+  const bool headless = headless_.contains(number);
+  if (headless) Lost(NameOf(id), StrCat("article ", number, ": title, date and all else but its text"));
   known.kept.push_back(number);
-  const bool current = number == known.revisions.back() && !known.current_hash.empty();
-  known.kept_hash = current ? known.current_hash : ContentHash(stored->article);
+  const bool whole = !headless && number == known.revisions.back() && !known.current_hash.empty();
+  known.kept_hash = whole ? known.current_hash : ContentHash(stored->article);
   waiting_.push_back(place);
   waiting_bytes_ += stored->article.body.size();
   return into_.Put(number, id.first, static_cast<std::uint32_t>(known.kept.size()), stored->article, stored->entities);
