@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "indexer/analysis/name_key.h"
@@ -52,18 +53,19 @@ std::vector<TermInfo> EntityCatalog::TermsOf(const Segment& segment, const Catal
   return terms;
 }
 
+Roaring EntityCatalog::DocidsOf(const Segment& segment, const CatalogEntity& entity) {
+  Roaring docids;
+  for (const TermInfo& term : TermsOf(segment, entity)) {
+    PostingCursor cursor = segment.Postings(term);
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) docids.add(cursor.docid());
+  }
+  return docids;
+}
+
 template <typename Visit>
 void EntityCatalog::ForEachArticle(const CatalogEntity& entity, Visit visit) const {
-  std::vector<Docid> docids;
   for (const SearchedSegment& searched : scope_.segments) {
-    docids.clear();
-    for (const TermInfo& term : TermsOf(*searched.segment, entity)) {
-      PostingCursor cursor = searched.segment->Postings(term);
-      for (cursor.Next(); !cursor.at_end(); cursor.Next()) docids.push_back(cursor.docid());
-    }
-    std::sort(docids.begin(), docids.end());
-    docids.erase(std::unique(docids.begin(), docids.end()), docids.end());
-    for (const Docid docid : docids) {
+    for (const Docid docid : DocidsOf(*searched.segment, entity)) {
       if (!searched.tombstones->contains(docid)) visit(searched, docid);
     }
   }
@@ -204,14 +206,12 @@ EntityList EntityCatalog::List(const EntityListOptions& asked) const {
 
   // What was corrected is counted by itself: an article that has two of its names counts once.
   std::vector<EntityCount> corrected;
-  for (const EntityCorrection& correction : corrections_) {
-    const CatalogEntity entity = EntityOf({correction.target_type, NameKey(correction.target, analyzer_)});
+  for (const CatalogEntity& entity : Corrected()) {
     for (const CatalogEntity::Key& key : entity.keys) counts.erase(key);
     const EntityCount count{entity.type, entity.name, CountArticles(entity)};
     const bool has_prefix = std::any_of(entity.keys.begin(), entity.keys.end(),
                                         [&](const auto& key) { return HasWordPrefix(key.second, wanted); });
-    if (count.articles == 0 || !is_wanted(entity.type) || !has_prefix) continue;
-    if (std::find(corrected.begin(), corrected.end(), count) == corrected.end()) corrected.push_back(count);
+    if (count.articles > 0 && is_wanted(entity.type) && has_prefix) corrected.push_back(count);
   }
 
   EntityList list;
@@ -245,6 +245,29 @@ std::string EntityCatalog::SpellingOf(const CatalogEntity::Key& key) const {
     }
   }
   return found.empty() ? key.second : found;
+}
+
+std::vector<std::string> EntityCatalog::SpellingsOf(const CatalogEntity::Key& key) const {
+  std::vector<std::string> spellings;
+  const std::string name = ValueTerm(EntityPrefix(key.first), key.second);
+  for (const SearchedSegment& searched : scope_.segments) {
+    const auto term = searched.segment->FindTerm(name);
+    if (!term) continue;
+    for (FormEntry& form : searched.segment->Forms(*term)) {
+      if (NameKey(form.spelling, analyzer_) == key.second) spellings.push_back(std::move(form.spelling));
+    }
+  }
+  return spellings;
+}
+
+std::vector<CatalogEntity> EntityCatalog::Corrected() const {
+  std::vector<CatalogEntity> entities;
+  std::set<std::pair<EntityType, std::string>> seen;
+  for (const EntityCorrection& correction : corrections_) {
+    if (!seen.emplace(correction.target_type, correction.target).second) continue;
+    entities.push_back(EntityOf({correction.target_type, NameKey(correction.target, analyzer_)}));
+  }
+  return entities;
 }
 
 CatalogEntity EntityCatalog::EntityOf(CatalogEntity::Key key) const {
@@ -303,6 +326,30 @@ absl::StatusOr<CatalogEntity> EntityCatalog::Find(std::string_view typed) const 
   }
   if (found.size() > 1) return absl::InvalidArgumentError(StrCat("there are several; say which: ", choices));
   return found.front();
+}
+
+absl::StatusOr<CatalogEntity> EntityCatalog::FindByPart(std::string_view typed) const {
+  absl::StatusOr<CatalogEntity> whole = Find(typed);
+  if (whole.status().code() != absl::StatusCode::kNotFound) return whole;
+  std::string_view part = typed;
+  EntityListOptions options;
+  options.prefix = part;
+  if (const std::optional<EntityType> wanted = TakeType(&part)) options = {std::string(part), {*wanted}};
+  options.limit = kNoLimit;
+  const NameWords words = AnalyzeName(part, analyzer_);
+  std::vector<EntityCount> found = List(options).entities;
+  std::erase_if(found, [&](const EntityCount& entity) {
+    return !ContainsInARow(AnalyzeName(entity.name, analyzer_).words, words.words);
+  });
+  if (words.words.empty() || found.empty()) return whole;
+  if (found.size() == 1) return EntityOf({found.front().type, NameKey(found.front().name, analyzer_)});
+  constexpr std::size_t kNamed = 8;
+  std::string choices;
+  for (std::size_t i = 0; i < std::min(kNamed, found.size()); ++i) {
+    choices += StrCat(i == 0 ? "" : ", ", TypeName(found[i].type), ":'", found[i].name, "' (", found[i].articles, ")");
+  }
+  if (found.size() > kNamed) choices += StrCat(" and ", found.size() - kNamed, " more");
+  return absl::InvalidArgumentError(StrCat("several names have '", part, "' in them; say which: ", choices));
 }
 
 }  // namespace broadsheet

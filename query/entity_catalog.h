@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <roaring/roaring.hh>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "broadsheet/entities.h"
@@ -39,14 +41,27 @@ class EntityCatalog {
   // is one of each of several types.
   absl::StatusOr<CatalogEntity> Find(std::string_view typed) const;
 
+  // The same, or the one entity that has the words of `typed` in a row in its name. InvalidArgument names the most
+  // frequent of several.
+  absl::StatusOr<CatalogEntity> FindByPart(std::string_view typed) const;
+
   // The entity that a name with that key goes by; none: no article has it.
   std::optional<CatalogEntity> FindKey(const CatalogEntity::Key& key) const;
 
   std::uint64_t CountArticles(const CatalogEntity& entity) const;
   EntityProfile Describe(const CatalogEntity& entity) const;
 
-  // As most articles spell the name with that key; empty: no segment has it.
+  // As most articles spell the name with that key; its words if no segment has it.
   std::string SpellingOf(const CatalogEntity::Key& key) const;
+
+  // All spellings of the name with that key, one for each segment and way of writing it.
+  std::vector<std::string> SpellingsOf(const CatalogEntity::Key& key) const;
+
+  // The entities that corrections are about, each once.
+  std::vector<CatalogEntity> Corrected() const;
+
+  // Articles that have the entity, deleted ones among them.
+  static Roaring DocidsOf(const Segment& segment, const CatalogEntity& entity);
 
  private:
   using Counts = absl::flat_hash_map<CatalogEntity::Key, std::uint64_t>;

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "query/corrected_facets.h"
+#include "query/entity_catalog.h"
 #include "query/run/matches.h"
 #include "query/searcher_impl.h"
 #include "storage/segment/facet_reader.h"
@@ -108,7 +110,8 @@ class MostFrequent {
 // Counts every value of a query's matches in one pass, and then puts the segments' values together.
 class FacetCounting {
  public:
-  FacetCounting(const Scope& scope, const FacetOptions& options) : scope_(scope), options_(options) {}
+  FacetCounting(const Scope& scope, const EntityCatalog& catalog, const FacetOptions& options)
+      : scope_(scope), options_(options), corrected_(scope, catalog, options.by) {}
 
   absl::Status Count(const ResolvedTree& tree, const Statistics& statistics, Deadline* deadline) {
     FacetField last = FacetField::kCollection;
@@ -119,6 +122,7 @@ class FacetCounting {
       ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, [&](Docid docid) {
         ++matches;
         counter.Add(docid);
+        corrected_.Count(counters_.size() - 1, docid);
       });
       if (counter.damaged()) return Damaged(*searched.segment);
       if (matches > 0) by_collection_[*searched.collection] += matches;
@@ -158,9 +162,16 @@ class FacetCounting {
     CountedMerge merge(std::move(values), &CountedValues::key);
     Facet facet{field, 0, {}};
     MostFrequent most(options_.limit);
+    const std::vector<const CorrectedFacets::Corrected*> corrected = corrected_.CountsOf(field);
+    auto next = corrected.begin();  // in its place among the others
     while (true) {
       const std::vector<std::uint32_t>& inputs = merge.NextInputs();
+      for (; next != corrected.end() && (inputs.empty() || (*next)->key <= merge.key()); ++next) {
+        ++facet.distinct;
+        if (most.Wants((*next)->count.articles)) most.Add((*next)->count);
+      }
       if (inputs.empty()) break;
+      if (corrected_.Covers(merge.key())) continue;
       ++facet.distinct;
       std::uint64_t articles = 0;
       for (const std::uint32_t input : inputs) articles += merge.reader(input).articles();
@@ -173,6 +184,7 @@ class FacetCounting {
 
   const Scope& scope_;
   const FacetOptions& options_;
+  CorrectedFacets corrected_;
   std::vector<FacetCounter> counters_;  // by segment
   std::map<std::string, std::uint64_t> by_collection_;
   std::uint64_t total_ = 0;
@@ -186,7 +198,8 @@ absl::StatusOr<FacetResult> Searcher::Facets(const Query& query, const FacetOpti
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, warnings, &never));
-  FacetCounting counting(prepared.scope, options);
+  const EntityCatalog catalog(prepared.scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
+  FacetCounting counting(prepared.scope, catalog, options);
   BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), &never));
   FacetResult result;
   result.total = counting.total();

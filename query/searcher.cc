@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "query/corrected_names.h"
 #include "query/entity_catalog.h"
 #include "query/matched_parts.h"
 #include "query/parse/parser.h"
@@ -145,6 +146,7 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
       if (options.matched_parts) hit.matched_parts = matched_parts.Find(hit.article, snippet);
       hit.snippet = std::move(snippet.passages.html);
     }
+    CorrectNames(snapshot->manifest().entity_corrections, analyzer, &hit.article);
     if (options.explain && options.sort == SortOrder::kRelevance) {
       hit.score_parts = ScoreParts(prepared, candidates[i], options);
     }
@@ -281,7 +283,7 @@ absl::StatusOr<EntityProfile> Searcher::ShowEntity(std::string_view name) const 
   BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*impl_->snapshot, {}));
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   const EntityCatalog catalog(scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
-  BS_ASSIGN_OR_RETURN(const CatalogEntity entity, catalog.Find(name));
+  BS_ASSIGN_OR_RETURN(const CatalogEntity entity, catalog.FindByPart(name));
   return catalog.Describe(entity);
 }
 

@@ -247,5 +247,63 @@ TEST_F(EntityArchive, AProfileTellsWhenAndByWhichNames) {
   EXPECT_EQ(profile->joined, Lines({"Berg"}));
 }
 
+// "Varn 2, Lind 1 (2)": values with their counts, and how many there are.
+std::string FacetLine(const Searcher& searcher, FacetField field, std::size_t limit = 10) {
+  FacetOptions options;
+  options.by = {field};
+  options.limit = limit;
+  const FacetResult result = searcher.Facets(Query(), options).value();
+  std::string line;
+  for (const FacetCount& count : result.facets.front().counts) {
+    line += (line.empty() ? "" : ", ") + count.value + " " + std::to_string(count.articles);
+  }
+  return line + " (" + std::to_string(result.facets.front().distinct) + ")";
+}
+
+TEST_F(EntityArchive, FacetsAndHitsNameWhatWasCorrected) {
+  Add({ArticleBuilder("1").Title("a").Place("Kijow").Place("Lind"),
+       ArticleBuilder("2").Title("b").Place("Kyjiv").Place("Kijow").Place("Varn")});
+  Add({ArticleBuilder("3").Title("c").Place("KYJIV").Person("M. Berg"), ArticleBuilder("4").Title("d").Place("Varn"),
+       ArticleBuilder("5").Title("e").Place("Kijow").Org("Berg Mission")});
+  ASSERT_EQ(Correct(kMerge, "Kijow", "Kyjiv"), absl::OkStatus());
+  ASSERT_EQ(Correct(kRename, "m berg", "Maren Berg"), absl::OkStatus());
+  ASSERT_EQ(Correct(kMerge, "org:Berg Mission", "Lind"), absl::OkStatus());
+  Query query;
+  query.text = "id:5";
+  ASSERT_TRUE(archive_.DeleteMatching(query, /*purge=*/false).ok());
+  Add({ArticleBuilder("6").Title("f").Org("Berg Mission")});
+  const auto searcher = archive_.OpenSearcher().value();
+  EXPECT_EQ(FacetLine(*searcher, FacetField::kPlace), "Kyjiv 3, Lind 2, Varn 2 (3)");
+  EXPECT_EQ(FacetLine(*searcher, FacetField::kPlace, 1), "Kyjiv 3 (3)");
+  EXPECT_EQ(FacetLine(*searcher, FacetField::kPerson), "Maren Berg 1 (1)");
+  EXPECT_EQ(FacetLine(*searcher, FacetField::kOrg), " (0)");
+
+  query.text = "id:2";
+  const SearchResult result = searcher->Search(query, {}).value();
+  ASSERT_EQ(result.hits.size(), 1u);
+  EXPECT_EQ(EntityNames(result.hits.front().article, EntityType::kPlace), Lines({"Kyjiv", "Varn"}));
+  query.text = "id:6";
+  EXPECT_EQ(EntityNames(searcher->Search(query, {}).value().hits.front().article, EntityType::kPlace), Lines({"Lind"}));
+  EXPECT_EQ(searcher->Show("wire/2", 0)->article.places, Lines({"Kyjiv", "Kijow", "Varn"})) << "as it was given";
+}
+
+TEST_F(EntityArchive, ShowTakesAPartOfAName) {
+  Add({ArticleBuilder("1").Title("a").Person("Maren Berg").Person("Karl Holm"),
+       ArticleBuilder("2").Title("b").Person("Karl Berg").Place("Holm")});
+  const auto searcher = archive_.OpenSearcher().value();
+  const auto name = [&](std::string_view part) { return searcher->ShowEntity(part)->entity.name; };
+  EXPECT_EQ(name("maren"), "Maren Berg");
+  EXPECT_EQ(name("Holm"), "Holm") << "a whole name comes first";
+  EXPECT_EQ(name("person:holm"), "Karl Holm");
+  EXPECT_EQ(searcher->ShowEntity("person:berg karl").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(searcher->ShowEntity("are").status().code(), absl::StatusCode::kNotFound);
+  const absl::Status several = searcher->ShowEntity("berg").status();
+  EXPECT_EQ(several.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(several.message().find("person:'Karl Berg' (1), person:'Maren Berg' (1)"), absl::string_view::npos)
+      << several;
+  EXPECT_EQ(Correct(kMerge, "maren", "Karl Berg").code(), absl::StatusCode::kNotFound)
+      << "corrections ask for all of it";
+}
+
 }  // namespace
 }  // namespace broadsheet

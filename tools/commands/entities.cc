@@ -22,8 +22,9 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet entities split Kyiv Kiev                and no more
   broadsheet entities rename 'M. Berg' 'Maren Berg'
 
-NAME is a whole name; person:NAME, org:NAME or place:NAME tells a person from a place of the same name. Corrections hold
-for searches and for this list at once, outlive reindex, and change no article: facets and hits name what articles name.)";
+NAME is a whole name, for show also a part that only one name has; person:NAME, org:NAME or place:NAME tells a person from
+a place of the same name. Corrections hold for searches, hits, facets and this list at once, and outlive reindex. They change
+no article: `show` prints what it says.)";
 
 std::string TypeText(EntityType type) { return std::string(EntityTypeName(type)); }
 
@@ -111,7 +112,9 @@ class Entities : public Command {
           ->check(WholeNumber(0));
     }
     show_ = app.add_subcommand("show", "What the archive knows about one: when, by which names, in whose company");
-    show_->add_option("NAME", change_.name, "A whole name")->type_name("")->required();
+    show_->add_option("NAME", change_.name, "A whole name, or a part that only one name has")
+        ->type_name("")
+        ->required();
     for (CLI::App* part : {&app, list, show_}) {
       part->add_option("--format", format_, "text or json")
           ->type_name("FORMAT")
@@ -120,7 +123,7 @@ class Entities : public Command {
     merge_ = app.add_subcommand("merge", "Let NAME go by OTHER from now on: two names of one entity");
     merge_->add_option("NAME", change_.name, "The name that goes")->type_name("")->required();
     merge_->add_option("OTHER", change_.other, "The name that stays")->type_name("")->required();
-    split_ = app.add_subcommand("split", "Undo merging and renaming");
+    split_ = app.add_subcommand("split", "Undo merging and renaming; what one article joined by itself stays joined");
     split_->add_option("NAME", change_.name, "The name that others go by")->type_name("")->required();
     split_->add_option("OTHER", change_.other, "The one to part from it; all if not given")->type_name("");
     rename_ = app.add_subcommand("rename", "Show an entity under another name");

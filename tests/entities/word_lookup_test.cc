@@ -1,0 +1,102 @@
+// What is kept of words must be what is found anew, whatever was asked before.
+#include "indexer/entities/word_lookup.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <random>
+#include <string>
+
+#include "indexer/entities/word_scores.h"
+
+namespace broadsheet::entities {
+namespace {
+
+// Short words over few letters, so that they come again and share slots; some longer than what is kept.
+std::string RandomWord(std::mt19937* random) {
+  static constexpr std::string_view kLetters = "aAbB.-1\xC3\xA9";
+  std::string word;
+  const std::size_t size = 1 + (*random)() % ((*random)() % 4 == 0 ? 20 : 5);
+  while (word.size() < size) word += kLetters[(*random)() % kLetters.size()];
+  return word;
+}
+
+Lexicon SomeFacts() {
+  std::mt19937 random(7);
+  Lexicon::Entries entries;
+  for (int i = 0; i < 2000; ++i) {
+    WordFacts facts;
+    facts.clusters[0] = static_cast<std::uint16_t>(random() % 64);
+    facts.lower_share = static_cast<std::uint8_t>(random() % 8);
+    entries.emplace_back(Lexicon::KeyOf(HashWord(RandomWord(&random))), facts);
+  }
+  Lexicon lexicon;
+  lexicon.Fill(entries);
+  return lexicon;
+}
+
+void ExpectSame(const Word& a, const Word& b) {
+  EXPECT_EQ(a.hash, b.hash);
+  EXPECT_EQ(a.shape, b.shape);
+  EXPECT_EQ(a.form, b.form);
+  EXPECT_EQ(a.length, b.length);
+  EXPECT_EQ(std::memcmp(a.prefix, b.prefix, sizeof a.prefix), 0);
+  EXPECT_EQ(std::memcmp(a.suffix, b.suffix, sizeof a.suffix), 0);
+}
+
+TEST(WordLookupTest, FindsWhatTheLexiconHas) {
+  const Lexicon lexicon = SomeFacts();
+  WordLookup words(lexicon);
+  std::mt19937 random(1);
+  for (int i = 0; i < 200000; ++i) {
+    const std::string spelling = RandomWord(&random);
+    const KnownWord& known = words.Find(spelling);
+    ExpectSame(known.word, MakeWord(spelling));
+    const WordFacts* facts = lexicon.Find(HashWord(spelling));
+    EXPECT_EQ(known.facts.lower_share, facts != nullptr ? facts->lower_share : 0);
+    EXPECT_EQ(known.facts.clusters[0], facts != nullptr ? facts->clusters[0] : 0);
+    if (testing::Test::HasFailure()) FAIL() << "'" << spelling << "'";
+  }
+}
+
+TEST(WordScoresTest, AreTheSumsOfTheFeaturesWeights) {
+  const Lexicon lexicon = SomeFacts();
+  WordLookup words(lexicon);
+  std::mt19937 random(2);
+  Weights::Entries entries;
+  FeatureList features;
+  for (int i = 0; i < 3000; ++i) {
+    DocumentToken token;
+    token.word = words.Find(RandomWord(&random)).word;
+    features.Clear();
+    AddWordFeatures(token, kDistances[random() % 5], &features);
+    for (const Feature feature : features) {
+      if (random() % 2 == 0) continue;
+      WeightRow row;
+      for (auto& pass : row.of) {
+        for (std::int8_t& weight : pass) weight = static_cast<std::int8_t>(random() % 255 - 127);
+      }
+      entries.emplace_back(feature, row);
+    }
+  }
+  Weights weights;
+  weights.Fill(entries);
+  WordScores scores(weights);
+  for (int i = 0; i < 50000; ++i) {
+    const KnownWord& known = words.Find(RandomWord(&random));
+    DocumentToken token;
+    token.word = known.word;
+    token.facts = known.facts;
+    const int distance = kDistances[random() % 5];
+    TokenScores kept, anew;
+    scores.Add(token, distance, &kept);
+    features.Clear();
+    AddWordFeatures(token, distance, &features);
+    weights.Add(features, &anew);
+    ASSERT_EQ(kept.of[0], anew.of[0]);
+    ASSERT_EQ(kept.of[1], anew.of[1]);
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet::entities
