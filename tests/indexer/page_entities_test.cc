@@ -44,7 +44,7 @@ class PageEntities : public testing::Test {
   // How often `word` stands in the body where no mention of the entity `name` is.
   std::size_t Unmentioned(std::string_view word, std::string_view name) const {
     const auto entity = std::find_if(stored_.entities.begin(), stored_.entities.end(),
-                                     [&](const ArticleEntity& entity) { return entity.name == name; });
+                                     [&](const ArticleEntity& other) { return other.name == name; });
     if (entity == stored_.entities.end()) return 1000;
     const std::string& body = stored_.article.body;
     std::size_t missed = 0;

@@ -65,7 +65,7 @@ class JsonImporter final : public Importer {
     }
     if (buffer_.View()[0] == '{') return true;
     const Place place = Here();
-    if (open_arrays_ > 0 && SkipElement()) {
+    if (open_arrays_ > 0 && SkipToNeighbour(good_beginning_.empty() ? "{" : good_beginning_)) {
       return Error(place, "a JSON object was expected; going on with the array's next element");
     }
     brackets_are_lost_ = true;
@@ -193,7 +193,7 @@ class JsonImporter final : public Importer {
   // parts. In an array, also to an object on the same line, if it begins as the last good one did.
   void Recover() {
     recovering_ = false;
-    if (open_arrays_ > 0 && SkipToNeighbour()) return;
+    if (open_arrays_ > 0 && !good_beginning_.empty() && SkipToNeighbour(good_beginning_)) return;
     while (SkipLine()) {
       std::size_t indent = 0;
       for (;;) {
@@ -208,19 +208,18 @@ class JsonImporter final : public Importer {
     }
   }
 
-  // False if there is no such object on this line.
-  bool SkipToNeighbour() {
-    if (good_beginning_.empty()) return false;
+  // To an object on this line that begins so, behind a comma. False if there is none.
+  bool SkipToNeighbour(const std::string& beginning) {
     for (;;) {
       const std::string_view view = buffer_.View();
-      const std::size_t comma = std::min(view.find("," + good_beginning_), view.find(", " + good_beginning_));
+      const std::size_t comma = std::min(view.find("," + beginning), view.find(", " + beginning));
       if (view.find('\n') < comma) return false;
       if (comma != std::string_view::npos) {
         buffer_.Consume(comma + 1);
         return true;
       }
       // Its beginning may lie at the end of what has been read.
-      buffer_.Consume(view.size() - std::min(view.size(), good_beginning_.size() + 1));
+      buffer_.Consume(view.size() - std::min(view.size(), beginning.size() + 1));
       if (!buffer_.More()) return false;
     }
   }
