@@ -245,7 +245,7 @@ TEST(JsonTest, OtherElementsOfAnArrayOnOneLine) {
   for (const std::string other : {"null", "42", "\"text\"", "[1,2]"}) {
     const Imported behind = Read("[" + Item("a") + "," + other + "," + Item("b") + ", " + Item("c") + "]");
     EXPECT_THAT(behind.Ids(), ElementsAre("a", "b", "c")) << other;
-    EXPECT_EQ(behind.errors.size(), 1u) << other;
+    EXPECT_GE(behind.errors.size(), 1u) << other;
     const Imported before = Read("[" + other + "," + Item("a") + "," + Item("b") + "]");
     EXPECT_THAT(before.Ids(), ElementsAre("a", "b")) << other;
   }

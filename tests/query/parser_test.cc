@@ -83,7 +83,7 @@ TEST(Parser, PhrasesAndSpellings) {
       {"a\"", "a", "1+1"},
       {"a \"\" b", "(and a b)", "2+2"},
       {"a -\"...\" b", "(and a b)", "3+5"},
-      {"=", "(none)", "0+1"},
+      {"=", "(none)", "0+1 0+1"},
   };
   for (const Row& row : rows) Check(row, false);
 }
@@ -101,7 +101,8 @@ TEST(Parser, Fields) {
       {"entity:nato person:putin org:\"European Union\"", "(and entity:nato person:putin org:\"European Union\")"},
       {"id:a/b:c", "id:a/b:c"},
       {"title:AND", "title:AND"},
-      {"Title:peace", "Title:peace"},
+      {"Title:peace", "Title:peace", "0+6"},
+      {"PERSON:putin x", "(and PERSON:putin x)", "0+7"},
       {"10:30", "10:30"},
       {"https://example.org/a", "https://example.org/a"},
       {"colour:red", "colour:red", "0+7"},
@@ -167,7 +168,8 @@ TEST(Parser, Proximity) {
       {"a AND NEAR/5 b", "(and a (near/5 and b))", "2+3"},
       {"a NEAR/0 b", "(and a NEAR/0 b)", "2+6"},
       {"a NEAR/x b NEAR SAME/x", "(and a NEAR/x b NEAR SAME/x)", "2+6 11+4 16+6"},
-      {"w/out w/ W/5 and/or 24/7 km/h", "(and w/out w/ W/5 and/or 24/7 km/h)"},
+      {"w/out w/ and/or 24/7 km/h", "(and w/out w/ and/or 24/7 km/h)"},
+      {"a W/5 b PRE/2 c", "(near/5,before/2 a b c)"},
       {"title:NEAR/5 a", "(and title:NEAR/5 a)"},
   };
   for (const Row& row : rows) Check(row, false);
@@ -210,8 +212,18 @@ TEST(Parser, WildcardsSimilarWordsAndWindows) {
       {"\"a b\"~ c", "(and \"a b\" c)", "5+1"},
       {"\"a b\" ~4", "(and \"a b\" ~4)"},
       {"\"a b\"~4c", "(and \"a b\"~4 c)"},
-      {"* ? ** a", "a"},
-      {"*", "(none)", "0+1"},
+      {"* ? ** a", "a", "0+1 2+1 4+2"},
+      {"*", "(none)", "0+1 0+1"},
+      {"oil OR *", "oil", "7+1"},
+      {"* OR oil", "oil", "0+1"},
+      {"* OR oil AND gas", "(and oil gas)", "0+1"},
+      {"oil OR () OR gas", "(or oil gas)", "7+2"},
+      {"oil NEAR/3 * gas", "(and oil gas)", "11+1"},
+      {"oil NOT ()", "oil", "8+2"},
+      {"ATLEAST/2 * oil", "oil", "10+1"},
+      {"(* AND oil) gas", "(and oil gas)", "1+1"},
+      {"- OR oil", "oil"},
+      {"\"*\"~40 oil", "oil", "0+3"},
   };
   for (const Row& row : rows) Check(row, false);
 }
