@@ -28,6 +28,10 @@ absl::Status MadeMeanwhile(const fs::path& place) {
 
 absl::Status CheckPlace(const fs::path& place, bool replace) {
   std::error_code error;
+  if (fs::equivalent(place, fs::current_path(error), error)) {
+    return absl::FailedPreconditionError(
+        StrCat(place.string(), " is the current directory, which cannot be replaced by an archive: name one in it"));
+  }
   if (!fs::exists(place, error) || fs::is_empty(place, error)) return absl::OkStatus();
   const bool is_archive = fs::exists(ArchiveLayout(place.string()).marker, error);
   if (is_archive) return replace ? absl::OkStatus() : MadeMeanwhile(place);
@@ -109,6 +113,10 @@ absl::Status Unfinished::MoveIntoPlace() {
   if (std::rename(layout_.directory.c_str(), place_.c_str()) != 0) {
     const int error = errno;
     if (error == EEXIST || error == ENOTEMPTY) return MadeMeanwhile(place_);
+    if (error == EBUSY) {
+      return absl::FailedPreconditionError(
+          StrCat(place_.string(), " is a mount point, which cannot be replaced by an archive: name a directory in it"));
+    }
     return ErrnoStatus(error, StrCat("creating ", place_.string()));
   }
   moved_ = true;

@@ -85,10 +85,12 @@ class Verifier {
 };
 
 absl::StatusOr<VerifyReport> Verifier::Run() {
-  BS_RETURN_IF_ERROR(CheckMarker(layout_));
+  const absl::Status marker = CheckMarker(layout_);
+  if (!marker.ok() && !absl::IsDataLoss(marker)) return marker;
+  if (!marker.ok()) Report(layout_.marker, marker);
   absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
   if (!committed.ok()) ReportIndex(layout_.commit, ToStd(committed.status().message()));
-  CheckWatches();
+  if (marker.ok()) CheckWatches();
   if (!OpenEverything(committed.value_or(0))) return report_;
   CheckStoreFiles();
   ScanRecords();

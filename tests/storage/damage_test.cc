@@ -94,6 +94,10 @@ TEST_F(DamageTest, AMarkerThatIsNone) {
     WriteFile(temp_ / "BROADSHEET", content);
     EXPECT_EQ(Snapshot::Open(temp_.directory()).status().code(), absl::StatusCode::kDataLoss) << content;
     EXPECT_EQ(Store::Open(temp_.directory(), {}).status().code(), absl::StatusCode::kDataLoss) << content;
+    const absl::StatusOr<VerifyReport> report = VerifyArchive(temp_.directory());
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_EQ(report->damage.size(), 1u) << content;
+    EXPECT_THAT(report->damage.front().what, HasSubstr("restore it from a backup"));
   }
 }
 
