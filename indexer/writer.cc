@@ -145,6 +145,20 @@ bool Writer::Impl::HasLanguageFoundBefore(const KeyRecord& key, Article& article
   return stored.ok() && stored->article.language == article.language;
 }
 
+// An input that has one id twice says the same when it is read again: first what was replaced, then what replaced it.
+bool Writer::Impl::WasReplacedBefore(const KeyRecord& key, const std::string& hash) const {
+  const auto& replaced = key.replaced_hashes;
+  return key.revisions.back() < first_article && std::find(replaced.begin(), replaced.end(), hash) != replaced.end();
+}
+
+// Before the key gets its new content.
+void Writer::Impl::NoteReplaced(AddResult result, KeyRecord& key) {
+  constexpr std::size_t kMaxReplaced = 16;
+  if (result != AddResult::kRepeated) return key.replaced_hashes.clear();
+  if (key.replaced_hashes.size() == kMaxReplaced) key.replaced_hashes.erase(key.replaced_hashes.begin());
+  key.replaced_hashes.push_back(key.content_hash);
+}
+
 absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article article) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckCollectionName(collection));
@@ -160,7 +174,7 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   BS_ASSIGN_OR_RETURN(std::optional<KeyRecord> found, draft->FindKey(entry->number, article.id));
   const bool is_there = found && !found->deleted;
   KeyRecord key = std::move(found).value_or(KeyRecord());
-  if (is_there && (key.content_hash == hash || HasLanguageFoundBefore(key, article))) {
+  if (is_there && (key.content_hash == hash || WasReplacedBefore(key, hash) || HasLanguageFoundBefore(key, article))) {
     ++accepted;
     return AddResult::kUnchanged;
   }
@@ -177,6 +191,7 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   } else {
     ++entry->articles;
   }
+  NoteReplaced(result, key);
   const ArticleNumber number = next_article++;
   key.revisions.push_back(number);
   key.content_hash = std::move(hash);

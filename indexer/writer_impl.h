@@ -47,6 +47,8 @@ struct Writer::Impl {
   absl::Status CheckUsable() const;
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
   bool HasLanguageFoundBefore(const KeyRecord& key, Article& article) const;  // leaves `article` as it was
+  bool WasReplacedBefore(const KeyRecord& key, const std::string& hash) const;
+  static void NoteReplaced(AddResult result, KeyRecord& key);
   bool CommitIsDue() const;
   absl::Status Commit();
 

@@ -256,6 +256,7 @@ std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record) {
   message.mutable_revisions()->Add(record.revisions.begin(), record.revisions.end());
   message.set_content_hash(record.content_hash);
   message.set_deleted(record.deleted);
+  for (const std::string& hash : record.replaced_hashes) message.add_replaced_hashes(hash);
   message.MergeFromString(record.unknown_fields);
   return Wrap(key, message);
 }
@@ -267,6 +268,7 @@ absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view
   KeyRecord record;
   record.revisions.assign(message.revisions().begin(), message.revisions().end());
   record.content_hash = std::move(*message.mutable_content_hash());
+  record.replaced_hashes.assign(message.replaced_hashes().begin(), message.replaced_hashes().end());
   record.deleted = message.deleted();
   record.unknown_fields = UnknownFields(std::move(message));
   return record;

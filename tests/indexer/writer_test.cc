@@ -135,6 +135,27 @@ TEST_F(WriterTest, NamesArticlesWithoutAnId) {
                                                            {"wire/" + ContentHash(without), "By its content"}}));
 }
 
+TEST_F(WriterTest, AnInputWithOneIdTwiceChangesNothingTheSecondTime) {
+  const std::vector<std::string> bodies = {"One", "Two", "One", "Three"};
+  auto writer = OpenWriter();
+  for (const std::string& body : bodies) ASSERT_TRUE(writer->Add("wire", MakeArticle("a", body)).ok());
+  ASSERT_TRUE(writer->Close().ok());
+  for (int again = 0; again < 2; ++again) {
+    writer = OpenWriter();
+    for (const std::string& body : bodies) {
+      EXPECT_EQ(*writer->Add("wire", MakeArticle("a", body)), AddResult::kUnchanged) << body;
+    }
+    ASSERT_TRUE(writer->Close().ok());
+  }
+  EXPECT_EQ(Visible(), (std::map<std::string, std::string>{{"wire/a", "Three"}}));
+  writer = OpenWriter();
+  EXPECT_EQ(*writer->Add("wire", MakeArticle("a", "Four")), AddResult::kUpdated);
+  ASSERT_TRUE(writer->Close().ok());
+  writer = OpenWriter();
+  EXPECT_EQ(*writer->Add("wire", MakeArticle("a", "Two")), AddResult::kUpdated) << "it stood there long ago";
+  ExpectSound();
+}
+
 TEST_F(WriterTest, KnowsAnArticleThatComesBackWithItsLanguage) {
   auto writer = OpenWriter();
   Article article = MakeArticle("a", "One");

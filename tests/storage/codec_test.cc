@@ -99,12 +99,13 @@ TEST(Codec, ARecordUnderAnotherKeyIsDamage) {
 
 TEST(Codec, KeyRecords) {
   const std::string key = IdKey(4, "wire/1");
-  const KeyRecord record{{3, 8, std::uint64_t{1} << 40}, "abc", true, ""};
+  const KeyRecord record{{3, 8, std::uint64_t{1} << 40}, "abc", true, "", {"old", "older"}};
   const auto decoded = DecodeKeyRecord(key, EncodeKeyRecord(key, record));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(decoded->revisions, record.revisions);
   EXPECT_EQ(decoded->content_hash, record.content_hash);
   EXPECT_EQ(decoded->deleted, record.deleted);
+  EXPECT_EQ(decoded->replaced_hashes, record.replaced_hashes);
   EXPECT_EQ(decoded->unknown_fields, "");
   EXPECT_EQ(DecodeKeyRecord(key, EncodeKeyRecord(key, {})).status().code(), absl::StatusCode::kDataLoss)
       << "a key without a revision names no article";
