@@ -58,6 +58,7 @@ std::string UnknownFields(record::Key message) {
   message.clear_revisions();
   message.clear_content_hash();
   message.clear_deleted();
+  message.clear_replaced_hashes();
   return message.SerializeAsString();
 }
 std::string UnknownFields(record::Collection message) {
