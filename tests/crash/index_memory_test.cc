@@ -12,24 +12,13 @@
 #include <thread>
 
 #include "tests/crash/killed_run.h"
+#include "tests/support/anonymous_memory.h"
 #include "tests/support/temp_directory.h"
 
 namespace broadsheet::crash {
 namespace {
 
 constexpr std::int64_t kBoundKib = 1 << 20;  // a gibibyte
-
-// 0 if it has ended.
-std::int64_t AnonymousKib(pid_t pid) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string word; status >> word;) {
-    if (word != "RssAnon:") continue;
-    std::int64_t kib = 0;
-    status >> kib;
-    return kib;
-  }
-  return 0;
-}
 
 void WriteArticles(const std::string& path) {
   constexpr int kArticles = 24, kNames = 60000;
