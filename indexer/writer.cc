@@ -60,10 +60,10 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   impl.last_commit = absl::Now();
   if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
   const int lanes = LaneCount(options.threads);
-  impl.lanes = std::make_unique<LanePool>(
-      impl.store.get(), lanes,
-      LaneOptions{options.default_language, options.recognise_entities, options.entity_model,
-                  kVocabularyBudgetBytes / static_cast<std::size_t>(lanes)});
+  impl.lanes =
+      std::make_unique<LanePool>(impl.store.get(), lanes,
+                                 LaneOptions{options.default_language, options.recognise_entities, options.entity_model,
+                                             kVocabularyBudgetBytes / static_cast<std::size_t>(lanes)});
   return writer;
 }
 

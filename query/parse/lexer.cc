@@ -288,8 +288,7 @@ class Lexer {
   void DropOperand() {
     DropDanglingMarks();
     while (!lexemes_.empty() && (lexemes_.back().kind == LexemeKind::kNot ||
-                                 lexemes_.back().kind == LexemeKind::kAtLeast ||
-                                 JoinsOperands(lexemes_.back().kind))) {
+                                 lexemes_.back().kind == LexemeKind::kAtLeast || JoinsOperands(lexemes_.back().kind))) {
       lexemes_.pop_back();
     }
     dropped_first_ = lexemes_.empty() || lexemes_.back().kind == LexemeKind::kOpen;

@@ -1,8 +1,6 @@
 #include "storage/segment/segment_builder.h"
 
 #include <algorithm>
-#include <cstring>
-#include <numeric>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -10,10 +8,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
+#include "storage/memory_use.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/inverter.h"
 #include "storage/segment/segment_writer.h"
-#include "storage/memory_use.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

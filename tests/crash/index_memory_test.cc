@@ -38,8 +38,8 @@ TEST(IndexMemory, StaysUnderAGibibyteForArticlesOfNames) {
   const TempDirectory folder;
   WriteArticles(folder.path() + "/names.jsonl");
   const int output = open("/dev/null", O_WRONLY);
-  const pid_t pid =
-      Spawn({BROADSHEET_PROGRAM, "--archive", folder.path() + "/archive", "index", folder.path() + "/names.jsonl"}, output);
+  const pid_t pid = Spawn(
+      {BROADSHEET_PROGRAM, "--archive", folder.path() + "/archive", "index", folder.path() + "/names.jsonl"}, output);
   close(output);
   ASSERT_GT(pid, 0);
   std::int64_t peak_kib = 0;

@@ -1,13 +1,20 @@
 // Merging segments must give what building one from all their kept documents gives.
 #include "storage/segment/segment_merger.h"
 
+#include <malloc.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include <gtest/gtest.h>
 
 #include "test_documents.h"
+#include "tests/support/anonymous_memory.h"
 
 namespace broadsheet {
 namespace {
@@ -172,6 +179,45 @@ TEST_F(SegmentMergerTest, CancelledAtAnyPointLeavesNothing) {
     EXPECT_TRUE(absl::IsCancelled(summary.status())) << summary.status();
     EXPECT_EQ(folder_.Files(), files);
   }
+}
+
+// Each of its terms and facet values is in no other segment.
+std::shared_ptr<const Segment> SegmentOfNames(const std::string& folder, std::uint64_t number) {
+  constexpr int kDocuments = 4, kNames = 100000;
+  Corpus corpus;
+  for (int i = 0; i < kDocuments; ++i) {
+    SegmentDocument& document = corpus.documents.emplace_back();
+    document.article = number * kDocuments + static_cast<ArticleNumber>(i);
+    document.id = std::to_string(document.article);
+    for (std::uint32_t name = 0; name < kNames; ++name) {
+      const std::string text = std::to_string(name * 2654435761u) + " " + document.id;
+      document.words.push_back({corpus.vocabulary.Add({"XP" + text, text, {}}), name});
+      document.facets.push_back({FacetField::kPerson, text, text});
+    }
+  }
+  BuildSegment(corpus, folder, number);
+  return *Segment::Open(folder, number);
+}
+
+// What a merge holds in memory must not grow with what it merges: here some 60 MB of dictionaries, facets and maps.
+TEST(SegmentMergerMemory, StaysSmallWithManyTermsAndValues) {
+  const TemporaryFolder folder;
+  std::vector<MergeInput> inputs;
+  for (std::uint64_t number = 1; number <= 3; ++number) inputs.push_back({SegmentOfNames(folder.path(), number), {}});
+  malloc_trim(0);
+  const std::int64_t before_kib = AnonymousKib(getpid());
+  std::int64_t peak_kib = before_kib;
+  std::atomic<bool> merged = false;
+  std::thread sampler([&] {
+    for (; !merged; std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
+      peak_kib = std::max(peak_kib, AnonymousKib(getpid()));
+    }
+  });
+  const auto summary = MergeSegments(inputs, folder.path(), 4);
+  merged = true;
+  sampler.join();
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_LT(peak_kib - before_kib, 24 << 10);
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ struct Element {
   bool closed = true;
 };
 
-// The first element of that name. Elements of one name are never nested here. One without an end tag goes on to the next
-// tag: in text there is no bare "<".
+// The first element of that name. Elements of one name are never nested here. One without an end tag goes on to the
+// next tag: in text there is no bare "<".
 std::optional<Element> FindElement(std::string_view text, std::string_view name) {
   const std::string open = StrCat("<", name), close = StrCat("</", name, ">");
   for (std::size_t at = 0; (at = text.find(open, at)) != std::string_view::npos; at += open.size()) {
@@ -31,7 +31,8 @@ std::optional<Element> FindElement(std::string_view text, std::string_view name)
     const std::size_t end = text.find(close, tag_end + 1);
     const bool closed = end != std::string_view::npos;
     const std::size_t content_end = closed ? end : std::min(text.find('<', tag_end + 1), text.size());
-    return Element{text.substr(name_end, tag_end - name_end), text.substr(tag_end + 1, content_end - tag_end - 1), closed};
+    return Element{text.substr(name_end, tag_end - name_end), text.substr(tag_end + 1, content_end - tag_end - 1),
+                   closed};
   }
   return std::nullopt;
 }

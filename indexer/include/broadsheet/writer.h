@@ -21,7 +21,7 @@ struct WriterOptions {
   bool create = true;           // make the archive where there is none
   bool wait = false;            // for another writer to finish, instead of failing with Unavailable
   bool trust_store = false;     // go on without the file COMMIT if it is lost: what the store holds is the truth
-  int threads = 0;              // analysing and building segments; 0: one a core
+  int threads = 0;              // analysing and building segments; 0: one a core; at most 256 are used
   std::string default_language = "en";  // for articles that neither say nor show their language
   // People, organisations and places in the text, beside those that the producer gave. What was recognised stays with
   // the article: changing these does nothing to articles that are in the archive already, nor does Reindex.
