@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "indexer/analysis/sentences.h"
+#include "indexer/analysis/shingles.h"
 #include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
 #include "storage/mark_terms.h"
@@ -23,6 +24,7 @@ class TermCollector {
     tokens_.clear();
     analyzer_.Analyze(text, language, &tokens_);
     AppendTokens(field, 0);
+    if (document_.signature.empty()) document_.signature = SignShingles(ShinglesOf(tokens_, analyzer_.vocabulary()));
     FindMarks(text, tokens_, language, &marks_);
     AppendMarks(TextUnit::kSentence, field, marks_.sentences);
     AppendMarks(TextUnit::kParagraph, field, marks_.paragraphs);

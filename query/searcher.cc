@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "query/collapse.h"
 #include "query/corrected_names.h"
 #include "query/entity_catalog.h"
 #include "query/matched_parts.h"
@@ -181,11 +182,19 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
   execute.recency = Recency(options.recency_half_life_days, query.today.value_or(LocalToday()));
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
+  CollapsedExecution collapsed;
+  if (options.collapse) {
+    BS_ASSIGN_OR_RETURN(collapsed,
+                        ExecuteCollapsed(prepared.resolved, prepared.scope, execute, options.offset, &deadline));
+  } else {
+    BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
+  }
+  const Execution& execution = collapsed.execution;
   result.total = execution.total;
   if (prepared.resolved.cut) result.total.exact = false;
   result.timed_out = execution.timed_out;
   BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));
+  for (std::size_t i = 0; i < collapsed.copy_counts.size(); ++i) result.hits[i].duplicates = collapsed.copy_counts[i];
   result.took = absl::Now() - start;
   return result;
 }

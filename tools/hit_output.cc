@@ -28,22 +28,10 @@ std::string Joined(const std::vector<std::string>& values, std::string_view sepa
 }
 
 Json HitToJson(const Hit& hit) {
-  const Article& article = hit.article.article;
-  Json json;
-  json["id"] = hit.article.FullId();
-  json["collection"] = hit.article.collection;
-  SetIfAny(json, "title", article.title);
-  SetIfAny(json, "date", DateText(article));
+  Json json = FactsToJson(hit.article);
   json["score"] = hit.score;
-  SetIfAny(json, "source", article.source);
-  SetIfAny(json, "section", article.section);
-  SetIfAny(json, "url", article.url);
-  SetIfAny(json, "language", article.language);
   SetIfAny(json, "snippet", hit.snippet);
-  SetIfAny(json, "byline", article.byline);
-  SetIfAny(json, "people", EntityNames(hit.article, EntityType::kPerson));
-  SetIfAny(json, "orgs", EntityNames(hit.article, EntityType::kOrganisation));
-  SetIfAny(json, "places", EntityNames(hit.article, EntityType::kPlace));
+  if (hit.duplicates > 0) json["duplicates"] = hit.duplicates;
   for (const MatchedPart& part : hit.matched_parts) {
     json["matched"].push_back(Json{{"field", part.field}, {"text", part.text}});
   }
@@ -116,6 +104,7 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
   }
   PrintLine(indent + style.Faint(Printable(facts)));
   if (!hit.snippet.empty()) PrintLine(indent + SnippetText(hit.snippet, style));
+  if (hit.duplicates > 0) PrintLine(indent + style.Faint("and " + Counted(hit.duplicates, "copy", "copies")));
   if (!hit.matched_parts.empty()) {
     PrintLine(indent + style.Faint("matched " + Printable(MatchedText(hit.matched_parts))));
   }
@@ -127,6 +116,24 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
 }
 
 }  // namespace
+
+Json FactsToJson(const StoredArticle& stored) {
+  const Article& article = stored.article;
+  Json json;
+  json["id"] = stored.FullId();
+  json["collection"] = stored.collection;
+  SetIfAny(json, "title", article.title);
+  SetIfAny(json, "date", DateText(article));
+  SetIfAny(json, "source", article.source);
+  SetIfAny(json, "section", article.section);
+  SetIfAny(json, "url", article.url);
+  SetIfAny(json, "language", article.language);
+  SetIfAny(json, "byline", article.byline);
+  SetIfAny(json, "people", EntityNames(stored, EntityType::kPerson));
+  SetIfAny(json, "orgs", EntityNames(stored, EntityType::kOrganisation));
+  SetIfAny(json, "places", EntityNames(stored, EntityType::kPlace));
+  return json;
+}
 
 std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first) {
   const Style style = Style::ForAnswers();
@@ -168,7 +175,7 @@ void PrintHitsAsJsonLines(const std::vector<Hit>& hits) {
 }
 
 void PrintHitsAsCsv(const std::vector<Hit>& hits) {
-  PrintLine("id,collection,title,date,score,source,section,url,language,snippet,byline,people,orgs,places");
+  PrintLine("id,collection,title,date,score,source,section,url,language,snippet,byline,people,orgs,places,duplicates");
   for (const Hit& hit : hits) {
     const Article& article = hit.article.article;
     PrintCsvRow(std::array{hit.article.FullId(), hit.article.collection, article.title, DateText(article),
@@ -176,7 +183,7 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
                            hit.snippet, Joined(article.byline, "; "),
                            Joined(EntityNames(hit.article, EntityType::kPerson), "; "),
                            Joined(EntityNames(hit.article, EntityType::kOrganisation), "; "),
-                           Joined(EntityNames(hit.article, EntityType::kPlace), "; ")});
+                           Joined(EntityNames(hit.article, EntityType::kPlace), "; "), std::to_string(hit.duplicates)});
   }
 }
 

@@ -26,6 +26,9 @@ void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first);
 // Without a closing line; the rank of the next hit.
 std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first);
 
+// What lists say of an article: a hit without what the search adds.
+Json FactsToJson(const StoredArticle& stored);
+
 // An array of hits as searches print them.
 Json HitsToJson(const std::vector<Hit>& hits);
 

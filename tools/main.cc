@@ -25,6 +25,7 @@ constexpr std::array kCommands = {
     CommandEntry{"timeline", "How many articles by day, week, month or year", MakeTimeline},
     CommandEntry{"show", "Print one article", MakeShow},
     CommandEntry{"similar", "Find more articles like one", MakeSimilar},
+    CommandEntry{"story", "The copies, versions and revisions of one article", MakeStory},
     CommandEntry{"export", "Write out all articles, or all that match", MakeExport},
     CommandEntry{"entities", "People, organisations and places: list, show, correct", MakeEntities},
     CommandEntry{"collections", "List, rename or drop collections", MakeCollections},

@@ -30,6 +30,7 @@ struct BuiltDocument {
   std::uint32_t filter_count;
   std::uint32_t length;
   FacetCollector::Entry facets;
+  TextSignature signature;
 };
 
 class BuiltDocuments : public SegmentDocuments {
@@ -40,6 +41,7 @@ class BuiltDocuments : public SegmentDocuments {
   std::optional<Day> day(Docid docid) const override { return of(docid).day; }
   std::int64_t instant(Docid docid) const override { return of(docid).instant; }
   std::uint32_t length(Docid docid) const override { return of(docid).length; }
+  TextSignature signature(Docid docid) const override { return of(docid).signature; }
   absl::StatusOr<std::string> id(Docid docid) const override { return of(docid).id; }
   const BuiltDocument& of(Docid docid) const { return *order_[docid - 1]; }
 

@@ -31,6 +31,7 @@ bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
          bytes(WordsSection::kArticles) == std::uint64_t{header.documents} * header.article_width &&
          bytes(WordsSection::kInstants) == std::uint64_t{header.dated_documents} * header.instant_width &&
          bytes(WordsSection::kLengths) == std::uint64_t{header.documents} * header.length_width &&
+         bytes(WordsSection::kSignatures) == std::uint64_t{header.documents} * sizeof(TextSignature) &&
          bytes(WordsSection::kDays) == std::uint64_t{header.days} * sizeof(DayEntry) &&
          bytes(WordsSection::kBlocks) % sizeof(BlockEntry) == 0 &&
          bytes(WordsSection::kTermIndex) == index_bytes(header.terms) &&
@@ -159,6 +160,11 @@ std::optional<Day> Segment::day(Docid docid) const {
     (LoadFixed<DayEntry>(table + std::size_t{middle} * sizeof(DayEntry)).first_docid > docid ? high : low) = middle;
   }
   return LoadFixed<DayEntry>(table + std::size_t{low} * sizeof(DayEntry)).day;
+}
+
+std::span<const TextSignature> Segment::signatures() const {
+  // Sections begin at multiples of eight bytes of a mapping, and their sizes have been checked.
+  return {reinterpret_cast<const TextSignature*>(Table(*impl_, WordsSection::kSignatures)), impl_->header.documents};
 }
 
 absl::StatusOr<std::string> Segment::id(Docid docid) const {

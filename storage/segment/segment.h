@@ -161,6 +161,7 @@ class Segment {
   std::uint32_t length(Docid docid) const;  // document length: sum of wdf
   // Of many documents, all of this segment.
   void Lengths(std::span<const Docid> docids, float* lengths) const;
+  std::span<const TextSignature> signatures() const;  // of docid 1 first
   absl::StatusOr<std::string> id(Docid docid) const;  // the article's id, from the Xapian document data
 
   // Documents of the days first..last, both inclusive.

@@ -139,6 +139,7 @@ void SegmentBuilder::Add(SegmentDocument document) {
     impl_->filter_ids.push_back(place->second);
     impl_->memory += sizeof(std::uint32_t) + (is_new ? bytes : 0);
   }
+  kept.signature = document.signature;
   kept.facets = impl_->facets.Add(std::move(document.facets));
 }
 

@@ -13,6 +13,7 @@
 #include "broadsheet/date.h"
 #include "storage/segment/facet_value.h"
 #include "storage/segment/position.h"
+#include "storage/segment/text_signature.h"
 #include "storage/segment/vocabulary.h"
 
 namespace broadsheet {
@@ -35,6 +36,7 @@ struct SegmentDocument {
   std::vector<Occurrence> words;     // in any order; equal (term, position) pairs count once
   std::vector<std::string> filters;  // whole-value terms without positions, with prefix: "Len", "Hexample.org"
   std::vector<FacetValue> facets;    // in any order; of those that are the same the first counts
+  TextSignature signature;
 };
 
 // What a finished segment is, for the manifest. Docids run from 1 to `documents`, newest first, undated last.

@@ -54,6 +54,7 @@ class MergedDocuments : public SegmentDocuments {
   std::optional<Day> day(Docid docid) const override { return from(docid).day(of(docid)); }
   std::int64_t instant(Docid docid) const override { return from(docid).instant(of(docid)); }
   std::uint32_t length(Docid docid) const override { return from(docid).length(of(docid)); }
+  TextSignature signature(Docid docid) const override { return from(docid).signatures()[of(docid) - 1]; }
   absl::StatusOr<std::string> id(Docid docid) const override { return from(docid).id(of(docid)); }
 
  private:

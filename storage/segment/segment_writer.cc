@@ -151,6 +151,8 @@ absl::Status SegmentWriter::WriteDocumentTables() {
                          : WriteTable<std::uint64_t>(WordsSection::kInstants, dated, instant_of));
   BS_RETURN_IF_ERROR(header_.length_width == 2 ? WriteTable<std::uint16_t>(WordsSection::kLengths, count, length_of)
                                                : WriteTable<std::uint32_t>(WordsSection::kLengths, count, length_of));
+  BS_RETURN_IF_ERROR(WriteTable<TextSignature>(WordsSection::kSignatures, count,
+                                               [this](Docid docid) { return documents_->signature(docid); }));
   return WriteDays();
 }
 

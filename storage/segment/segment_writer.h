@@ -33,6 +33,7 @@ class SegmentDocuments {
   virtual std::optional<Day> day(Docid docid) const = 0;
   virtual std::int64_t instant(Docid docid) const = 0;
   virtual std::uint32_t length(Docid docid) const = 0;
+  virtual TextSignature signature(Docid docid) const = 0;
   virtual absl::StatusOr<std::string> id(Docid docid) const = 0;
 };
 

@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 5;
+inline constexpr std::uint32_t kWordsVersion = 6;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.
@@ -44,8 +44,9 @@ enum class WordsSection : std::size_t {
   kFacetValueIndex = 12,
   kFacets = 13,      // ordinals of facet values by docid
   kFacetIndex = 14,  // offset in kFacets of each kFacetBlockDocuments documents
+  kSignatures = 15,  // TextSignature by docid
 };
-inline constexpr std::size_t kWordsSections = 15;
+inline constexpr std::size_t kWordsSections = 16;
 
 // Documents from one entry point of kFacets to the next.
 inline constexpr std::uint32_t kFacetBlockDocuments = 64;

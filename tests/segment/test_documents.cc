@@ -159,6 +159,7 @@ std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
   for (std::size_t number = 0; number < shape.documents; ++number) {
     SegmentDocument& document = corpus->documents.emplace_back();
     document.facets = InventFacets(facet_random);
+    for (std::uint64_t& word : document.signature.words) word = facet_random();
     document.article = 1000 + number * 3;
     document.id = "story/" + std::to_string(Below(random, 1000000)) + "-" + std::to_string(number);
     if (number == 3) document.id = std::string(20000, 'i') + "d";
@@ -221,7 +222,7 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
     }
     for (const std::string& filter : document->filters) model.terms[filter][docid];
     model.documents.push_back({document->article, document->id, document->day, document->day ? document->instant : 0,
-                               length, DistinctFacets(document->facets)});
+                               length, DistinctFacets(document->facets), document->signature});
   }
   return model;
 }
@@ -238,7 +239,8 @@ Model ModelOf(const Segment& segment) {
   FacetDocumentReader facets(&segment.data());
   for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
     model.documents.push_back({segment.article(docid), segment.id(docid).value_or("damaged"), segment.day(docid),
-                               segment.instant(docid), segment.length(docid), {}});
+                               segment.instant(docid), segment.length(docid), {},
+                               segment.signatures()[docid - 1]});
     std::set<FacetValue>& own = model.documents.back().facets;
     EXPECT_TRUE(facets.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t i) { own.insert(values.at(i)); }));
   }

@@ -64,6 +64,7 @@ struct ModelDocument {
   std::int64_t instant;
   std::uint32_t length;
   std::set<FacetValue> facets;
+  TextSignature signature;
   bool operator==(const ModelDocument&) const = default;
 };
 struct Model {

@@ -29,6 +29,7 @@ std::unique_ptr<Command> MakeSearch();
 std::unique_ptr<Command> MakeShow();
 std::unique_ptr<Command> MakeSimilar();
 std::unique_ptr<Command> MakeStats();
+std::unique_ptr<Command> MakeStory();
 std::unique_ptr<Command> MakeTimeline();
 std::unique_ptr<Command> MakeVerify();
 std::unique_ptr<Command> MakeWatch();

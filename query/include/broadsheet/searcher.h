@@ -17,6 +17,7 @@
 #include "broadsheet/article.h"
 #include "broadsheet/entities.h"
 #include "broadsheet/facets.h"
+#include "broadsheet/story.h"
 #include "broadsheet/timeline.h"
 
 namespace broadsheet {
@@ -53,6 +54,9 @@ struct SearchOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t limit = 10;
   std::size_t offset = 0;
+  // Copies of a better hit are no hits of their own, and limit and offset do not count them; the total does. A copy has
+  // half of its text in common with the hit, see query/SYNTAX.md, "Copies".
+  bool collapse = false;
   bool exact_total = true;  // false: count no further than the hits need
   bool snippets = true;
   bool matched_parts = false;                         // with snippets: fills Hit::matched_parts
@@ -78,6 +82,7 @@ struct MatchedPart {
 struct Hit {
   StoredArticle article;  // as much as SearchOptions::content asked for
   double score = 0;       // 0 unless sorted by relevance
+  std::uint64_t duplicates = 0;  // matches that are copies of this one; 0 without SearchOptions::collapse
   std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
   // Why it matched, as far as the snippet does not show it: of text, parts of the query that the snippet leaves out; of
   // metadata, what is asked for. Some of it, if it is much. Empty without SearchOptions::matched_parts.
@@ -138,6 +143,9 @@ class Searcher {
   // `within` finds. Scores are comparable within one answer. NotFound: as Show.
   absl::StatusOr<SearchResult> Similar(std::string_view full_id, const Query& within,
                                        const SearchOptions& options) const;
+
+  // The revisions of an article, and its copies and versions in the whole archive. NotFound: as Show.
+  absl::StatusOr<Story> TellStory(std::string_view full_id) const;
 
   // Every match, whole, newest first; `visit` may end it with an error, which is returned.
   absl::Status ForEach(const Query& query, const std::function<absl::Status(const StoredArticle&)>& visit) const;
