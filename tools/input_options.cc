@@ -38,10 +38,12 @@ void InputOptions::Declare(CLI::App& app) {
   app.add_option("PATH", paths_, "Files, folders (with all that is in them), or - for standard input")
       ->type_name("")
       ->required();
-  app.add_option("--format", format_, "auto (recognised by content, the default), reuters, json, jsonl, text or html")
+  app.add_option("--format", format_,
+                 "auto (recognised by content, the default), reuters, json, jsonl, csv, tsv, text or html")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"auto", "reuters", "json", "jsonl", "text", "html"}).description(""));
-  app.add_option("--mapping", mapping_file_, "JSON input: a file with an object of the producer's field names and ours")
+      ->check(CLI::IsMember({"auto", "reuters", "json", "jsonl", "csv", "tsv", "text", "html"}).description(""));
+  app.add_option("--mapping", mapping_file_,
+                 "JSON and CSV input: a file with an object of the producer's field names and ours")
       ->type_name("FILE");
 }
 

@@ -10,6 +10,7 @@
 #include "indexer/import/json/json_repair.h"
 #include "indexer/import/json/json_scanner.h"
 #include "indexer/import/page/page_importer.h"
+#include "indexer/import/table/table_importer.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -208,7 +209,9 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
   }
   // Saved pages may carry a line or two of their own before the markup.
   if (ToLower(start.substr(0, 1024)).find("<html") != std::string::npos) return Known(ImportFormat::kHtml);
-  if (IsNamed(name, {".csv", ".tsv"})) return Unknown("it is a table");
+  const bool is_named_table = IsNamed(name, {".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"});
+  if (LooksLikeTable(text, names, is_named_table)) return Known(ImportFormat::kTable);
+  if (is_named_table) return Unknown("it is a table whose first row names no title, deck or body");
   if (LooksLikeArticlePage(text)) return Known(ImportFormat::kText);
   return Unknown("it is text, but does not read like an article");
 }

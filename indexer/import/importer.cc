@@ -12,6 +12,7 @@
 #include "indexer/import/json/json_importer.h"
 #include "indexer/import/page/page_importer.h"
 #include "indexer/import/reuters/reuters_importer.h"
+#include "indexer/import/table/table_importer.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -66,7 +67,7 @@ class PeekedInput final : public InputStream {
 absl::Status UnknownFormat(std::string_view reason) {
   absl::Status status = absl::InvalidArgumentError(
       StrCat("no known format: ", reason,
-             "; if it holds articles all the same, name its format (reuters, json, text or html)"));
+             "; if it holds articles all the same, name its format (reuters, json, csv, text or html)"));
   status.SetPayload(kUnknownFormatMark, absl::Cord());
   return status;
 }
@@ -103,6 +104,10 @@ absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStre
       BS_ASSIGN_OR_RETURN(std::unique_ptr<InputStream> text, AsUtf8(std::move(peeked), charset));
       return MakeJsonImporter(std::move(text), options);
     }
+    case ImportFormat::kTable: {
+      BS_ASSIGN_OR_RETURN(std::unique_ptr<InputStream> text, AsUtf8(std::move(peeked), charset));
+      return MakeTableImporter(std::move(text), options);
+    }
     case ImportFormat::kHtml:
       return MakeHtmlImporter(std::move(peeked), name, options);
     default:
@@ -114,6 +119,7 @@ std::optional<ImportFormat> ImportFormatByName(std::string_view name) {
   if (name == "auto") return ImportFormat::kAuto;
   if (name == "reuters") return ImportFormat::kReuters;
   if (name == "json" || name == "jsonl") return ImportFormat::kJson;
+  if (name == "csv" || name == "tsv") return ImportFormat::kTable;
   if (name == "text") return ImportFormat::kText;
   if (name == "html") return ImportFormat::kHtml;
   return std::nullopt;

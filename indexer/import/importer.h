@@ -15,7 +15,7 @@
 
 namespace broadsheet {
 
-enum class ImportFormat { kAuto, kReuters, kJson, kText, kHtml };
+enum class ImportFormat { kAuto, kReuters, kJson, kTable, kText, kHtml };
 
 struct ImportedArticle {
   Article article;
@@ -25,7 +25,7 @@ struct ImportedArticle {
 
 struct ImportOptions {
   ImportFormat format = ImportFormat::kAuto;
-  // JSON only: names of the producer's fields -> Article's field names ("headline" -> "title").
+  // JSON and tables: names of the producer's fields -> Article's field names ("headline" -> "title").
   std::vector<std::pair<std::string, std::string>> field_mapping;
   std::size_t max_article_bytes = 32 << 20;  // of input; a longer article is rejected
   std::optional<std::int64_t> now;  // seconds since 1970; later dates are warned about; unset: the time of opening
@@ -56,7 +56,7 @@ bool IsUnknownFormat(const absl::Status& status);
 absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStream> input, std::string_view name,
                                                        const ImportOptions& options);
 
-// "auto", "reuters", "json" (also "jsonl"), "text", "html"; nullopt for another name.
+// "auto", "reuters", "json" (also "jsonl"), "csv" (also "tsv"), "text", "html"; nullopt for another name.
 std::optional<ImportFormat> ImportFormatByName(std::string_view name);
 
 }  // namespace broadsheet

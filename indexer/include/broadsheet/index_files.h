@@ -17,7 +17,7 @@ namespace broadsheet {
 
 struct IndexFilesOptions {
   std::string collection = "default";
-  std::string format = "auto";                                     // auto, reuters, json, text, html
+  std::string format = "auto";                                     // auto, reuters, json, csv, text, html
   std::vector<std::pair<std::string, std::string>> field_mapping;  // JSON: producer's name -> ours
   bool skip_unknown = false;  // files of no known format are skipped also where they are named, as in folders
   const std::atomic<bool>* stop = nullptr;  // set from a signal handler: ends after the article at hand
