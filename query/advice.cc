@@ -1,8 +1,11 @@
 // What to tell somebody whose query finds nothing.
 #include "broadsheet/advice.h"
 
+#include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +20,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kMostClauses = 16;
+constexpr std::size_t kMostParts = 16;  // of a clause
 
 // Counts what parts of a query find: its clauses, and the days beside it.
 class ClauseCounter {
@@ -26,12 +30,7 @@ class ClauseCounter {
   absl::StatusOr<std::uint64_t> Count(const std::vector<NodeIndex>& clauses, bool with_days) {
     Tree part = tree_;
     part.set_root(clauses.empty() ? part.Add(Node()) : part.Join(NodeKind::kAnd, clauses));
-    ResolverContext context = context_;
-    if (!with_days) context.days.reset();
-    std::vector<QueryWarning> unread;
-    BS_ASSIGN_OR_RETURN(const Execution execution,
-                        Execute(Resolve(part, context, &unread), context.scope, ExecuteOptions(), context.deadline));
-    return execution.total.value;
+    return CountTree(part, with_days);
   }
 
   absl::StatusOr<std::vector<ClauseAdvice>> CountAll() {
@@ -39,7 +38,7 @@ class ClauseCounter {
     const std::vector<NodeIndex> clauses =
         root.kind == NodeKind::kAnd ? root.children : std::vector<NodeIndex>{tree_.root()};
     std::vector<ClauseAdvice> advice;
-    if (clauses.size() + (context_.days ? 1 : 0) < 2) return advice;
+    const bool lone = clauses.size() + (context_.days ? 1 : 0) < 2;
     for (std::size_t i = 0; i < clauses.size() && advice.size() < kMostClauses; ++i) {
       std::vector<NodeIndex> others = clauses;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
@@ -49,7 +48,10 @@ class ClauseCounter {
       clause.clause = PrintTree(part);
       BS_ASSIGN_OR_RETURN(clause.alone, Count({clauses[i]}, false));
       BS_ASSIGN_OR_RETURN(clause.without, Count(others, true));
+      if (clause.alone > 0) continue;
+      BS_ASSIGN_OR_RETURN(clause.parts, CountParts(clauses[i]));
     }
+    if (lone && advice.front().parts.empty()) advice.clear();
     if (!context_.days) return advice;
     ClauseAdvice& days = advice.emplace_back();
     DateSet dates;
@@ -60,7 +62,56 @@ class ClauseCounter {
     return advice;
   }
 
+  absl::StatusOr<std::vector<ClauseAdvice::Part>> CountParts(NodeIndex clause) {
+    std::vector<ClauseAdvice::Part> parts;
+    std::vector<Tree> waiting;  // the next one last
+    AddPartsOf(tree_, clause, &waiting);
+    while (!waiting.empty() && parts.size() < kMostParts) {
+      const Tree part = std::move(waiting.back());
+      waiting.pop_back();
+      BS_ASSIGN_OR_RETURN(const std::uint64_t articles, CountTree(part, false));
+      parts.push_back({PrintTree(part), articles});
+      if (articles == 0) AddPartsOf(part, part.root(), &waiting);
+    }
+    return parts;
+  }
+
  private:
+  absl::StatusOr<std::uint64_t> CountTree(const Tree& part, bool with_days) {
+    ResolverContext context = context_;
+    if (!with_days) context.days.reset();
+    std::vector<QueryWarning> unread;
+    BS_ASSIGN_OR_RETURN(const Execution execution,
+                        Execute(Resolve(part, context, &unread), context.scope, ExecuteOptions(), context.deadline));
+    return execution.total.value;
+  }
+
+  // What the node is made of, in front of what waits already. A part of what has no places would be a clause.
+  static void AddPartsOf(const Tree& tree, NodeIndex index, std::vector<Tree>* waiting) {
+    const Node& node = tree.node(index);
+    std::vector<Tree> parts;
+    if (node.kind == NodeKind::kChain || node.kind == NodeKind::kAtLeast) {
+      for (const NodeIndex child : node.children) parts.emplace_back(tree).set_root(child);
+    } else if (node.kind == NodeKind::kPhrase) {
+      for (std::string& word : SplitAtSpaces(node.text)) {
+        Node single = node;
+        single.text = std::move(word);
+        single.window.reset();
+        Tree& part = parts.emplace_back(tree);
+        part.set_root(part.Add(std::move(single)));
+      }
+      if (parts.size() < 2) return;
+    }
+    std::move(parts.rbegin(), parts.rend(), std::back_inserter(*waiting));
+  }
+
+  static std::vector<std::string> SplitAtSpaces(std::string_view text) {
+    std::vector<std::string> words;
+    std::istringstream stream{std::string(text)};
+    for (std::string word; stream >> word;) words.push_back(std::move(word));
+    return words;
+  }
+
   const Tree& tree_;
   const ResolverContext& context_;
 };

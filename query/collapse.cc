@@ -69,8 +69,7 @@ void CountCopies(const ResolvedTree& tree, const Scope& scope, const Originals& 
   const Statistics statistics{scope.documents, scope.total_length};
   for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
     const SearchedSegment& searched = scope.segments[segment];
-    ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, [&](Docid docid) {
-      if (deadline->Reached()) return;
+    ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, deadline, [&](Docid docid) {
       if (const auto original = originals.OriginalOf(segment, docid, first)) ++(*counts)[*original - first];
     });
   }

@@ -119,7 +119,7 @@ class FacetCounting {
     for (const SearchedSegment& searched : scope_.segments) {
       FacetCounter& counter = counters_.emplace_back(*searched.segment, last);
       std::uint64_t matches = 0;
-      ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, [&](Docid docid) {
+      ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, deadline, [&](Docid docid) {
         ++matches;
         counter.Add(docid);
         corrected_.Count(counters_.size() - 1, docid);

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/time/clock.h"
 #include "query/collapse.h"
 #include "query/corrected_names.h"
@@ -93,6 +94,22 @@ void WidenDays(const std::optional<DayInterval>& days, Info* info) {
   info->last_day = std::max(info->last_day.value_or(days->last), days->last);
 }
 
+// Of many warnings with the same words the first few, and how many there are.
+void ThinOut(std::vector<QueryWarning>* warnings) {
+  constexpr std::size_t kOfOneKind = 3;
+  absl::flat_hash_map<std::string, std::size_t> counts;
+  for (const QueryWarning& warning : *warnings) ++counts[warning.message];
+  absl::flat_hash_map<std::string, std::size_t> seen;
+  std::vector<QueryWarning> kept;
+  for (QueryWarning& warning : *warnings) {
+    const std::size_t all = counts[warning.message], number = ++seen[warning.message];
+    if (number > kOfOneKind) continue;
+    if (number == kOfOneKind && all > kOfOneKind) warning.message += StrCat(" (and ", all - kOfOneKind, " more such)");
+    kept.push_back(std::move(warning));
+  }
+  *warnings = std::move(kept);
+}
+
 }  // namespace
 
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
@@ -109,6 +126,7 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
   prepared.resolved = Resolve(prepared.tree, context, warnings);
   std::stable_sort(warnings->begin(), warnings->end(),
                    [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
+  ThinOut(warnings);
   return prepared;
 }
 
@@ -190,6 +208,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
     BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
   }
   const Execution& execution = collapsed.execution;
+  result.commit = commit();
   result.total = execution.total;
   if (prepared.resolved.cut) result.total.exact = false;
   result.timed_out = execution.timed_out;
@@ -216,6 +235,8 @@ absl::Status Searcher::ForEach(const Query& query,
                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
   return ForEachSince(0, query, visit);
 }
+
+std::uint64_t Searcher::commit() const { return impl_->snapshot->manifest().commit; }
 
 std::uint64_t Searcher::next_article() const { return impl_->snapshot->manifest().next_article; }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -32,53 +33,130 @@ std::uint32_t EditsFor(std::string_view word) {
   return word.size() >= kShortestWithTwoEdits ? 2 : word.size() >= kShortestWithOneEdit ? 1 : 0;
 }
 
-// Articles that have a form of the word. In several languages it may have several terms.
-std::uint64_t ArticlesWith(std::string_view folded, const Scope& scope) {
-  std::uint64_t articles = 0;
-  for (const SearchedSegment& searched : scope.segments) {
-    std::uint64_t most = 0;
-    for (const FormMatch& match : searched.segment->FindForms(folded)) {
-      most = std::max<std::uint64_t>(most, match.term.document_frequency);
-    }
-    articles += most;
+// Where words are looked for: in the text, or in the metadata whose terms have a prefix.
+class Words {
+ public:
+  Words(const Scope& scope, const Field* field) : scope_(scope) {
+    if (field != nullptr && field->kind == FieldKind::kWords) prefix_ = field->prefix;
   }
-  return articles;
+
+  bool in_text() const { return !prefix_; }
+
+  std::vector<std::string> Near(std::string_view folded, std::uint32_t edits, Deadline* deadline) const {
+    const std::unique_ptr<WordMatcher> matcher = MakeFuzzyMatcher(folded, edits);
+    if (in_text()) return Expander(scope_, deadline).Words(*matcher).expansion->words;
+    std::vector<std::string> words = Expander(scope_, deadline).Values(*matcher, *prefix_).terms;
+    for (std::string& word : words) word.erase(0, prefix_->size());
+    return words;
+  }
+
+  // No fewer articles than have the word; cheap.
+  std::uint64_t AtMost(const std::string& folded) const {
+    return Sum([&](const SearchedSegment& searched) {
+      if (!in_text()) return CountValue(searched, folded);
+      std::uint64_t most = 0;
+      for (const FormMatch& match : searched.segment->FindForms(folded)) {
+        most = std::max<std::uint64_t>(most, match.term.document_frequency);
+      }
+      return most;
+    });
+  }
+
+  // Articles that have this very form.
+  std::uint64_t Exactly(const std::string& folded) const {
+    return Sum([&](const SearchedSegment& searched) {
+      if (!in_text()) return CountValue(searched, folded);
+      std::uint64_t most = 0;
+      for (const FormMatch& match : searched.segment->FindForms(folded)) {
+        most = std::max(most, CountForm(*searched.segment, match));
+      }
+      return most;
+    });
+  }
+
+ private:
+  template <typename Count>
+  std::uint64_t Sum(Count count) const {
+    std::uint64_t articles = 0;
+    for (const SearchedSegment& searched : scope_.segments) articles += count(searched);
+    return articles;
+  }
+
+  std::uint64_t CountValue(const SearchedSegment& searched, const std::string& folded) const {
+    const auto found = searched.segment->FindTerm(std::string(*prefix_) + folded);
+    return found ? found->document_frequency : 0;
+  }
+
+  static std::uint64_t CountForm(const Segment& segment, const FormMatch& match) {
+    if (match.covers_term) return match.term.document_frequency;
+    std::uint64_t articles = 0;
+    PostingCursor cursor = segment.Postings(match.term);
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+      const std::span<const FormCode> codes = cursor.Codes();
+      articles += std::any_of(codes.begin(), codes.end(), [&](FormCode code) {
+        return std::binary_search(match.codes.begin(), match.codes.end(), code);
+      });
+    }
+    return articles;
+  }
+
+  const Scope& scope_;
+  std::optional<std::string_view> prefix_;
+};
+
+// A word of the archive that may have been meant. Worth is frequency, less what makes the mistake improbable.
+struct Neighbour {
+  std::string word;
+  double price = 1;
+  double most_worth = 0;
+};
+
+std::vector<Neighbour> NeighboursOf(std::string_view folded, std::uint32_t most_edits, const Words& words,
+                                    Deadline* deadline) {
+  std::map<std::string, std::uint32_t> near;  // with how many edits
+  for (std::uint32_t edits = 1; edits <= most_edits; ++edits) {
+    for (std::string& word : words.Near(folded, edits, deadline)) near.emplace(std::move(word), edits);
+  }
+  std::vector<Neighbour> neighbours;
+  for (const auto& [word, edits] : near) {
+    if (word == folded) continue;
+    Neighbour neighbour{word, std::pow(kPriceOfEdit, static_cast<double>(edits))};
+    if (word.front() != folded.front()) {
+      if (folded.size() < kShortestWithTwoEdits) continue;
+      neighbour.price *= kPriceOfFirstLetter;
+    }
+    neighbour.most_worth = static_cast<double>(words.AtMost(word)) / neighbour.price;
+    neighbours.push_back(std::move(neighbour));
+  }
+  std::stable_sort(neighbours.begin(), neighbours.end(),
+                   [](const Neighbour& a, const Neighbour& b) { return a.most_worth > b.most_worth; });
+  return neighbours;
 }
 
 // `articles`: that have the word.
-std::optional<Suggestion> SuggestFor(std::string_view folded, std::uint64_t articles, const Scope& scope,
+std::optional<Suggestion> SuggestFor(std::string_view folded, std::uint64_t articles, const Words& words,
                                      Deadline* deadline) {
   const std::uint32_t most_edits = EditsFor(folded);
   if (articles >= kFrequentEnough || most_edits == 0) return std::nullopt;
-  std::map<std::string, std::uint32_t> near;  // with how many edits
-  for (std::uint32_t edits = 1; edits <= (articles == 0 ? most_edits : 1); ++edits) {
-    const std::unique_ptr<WordMatcher> matcher = MakeFuzzyMatcher(folded, edits);
-    const Expanded expanded = Expander(scope, deadline).Words(*matcher);
-    for (const std::string& word : expanded.expansion->words) near.emplace(word, edits);
-  }
   std::optional<Suggestion> best;
   double best_worth = 0;
-  for (const auto& [word, edits] : near) {
-    if (word == folded) continue;
-    const std::uint64_t found = ArticlesWith(word, scope);
-    if (found < std::max<std::uint64_t>(1, kMuchMore * articles)) continue;
-    double worth = static_cast<double>(found) / std::pow(kPriceOfEdit, static_cast<double>(edits));
-    if (word.front() != folded.front()) {
-      if (folded.size() < kShortestWithTwoEdits) continue;
-      worth /= kPriceOfFirstLetter;
-    }
-    if (worth <= best_worth) continue;
+  for (const Neighbour& neighbour : NeighboursOf(folded, articles == 0 ? most_edits : 1, words, deadline)) {
+    if (neighbour.most_worth <= best_worth) break;
+    const std::uint64_t found = words.Exactly(neighbour.word);
+    const double worth = static_cast<double>(found) / neighbour.price;
+    if (found < std::max<std::uint64_t>(1, kMuchMore * articles) || worth <= best_worth) continue;
     best_worth = worth;
-    best = Suggestion{0, 0, word, found};
+    best = Suggestion{0, 0, neighbour.word, found};
   }
   return best;
 }
 
-// Words and phrases of the text itself; names of people and places are not spelt as words are.
-bool IsText(const Node& node) {
+// Words and phrases of the text and of metadata.
+bool HasWords(const Node& node) {
   if (node.kind != NodeKind::kWord && node.kind != NodeKind::kPhrase) return false;
   if (node.edits > 0 || node.text.find_first_of("*?") != std::string::npos) return false;
-  return node.length > 0 && !node.spelling && (node.field == nullptr || node.field->kind == FieldKind::kText);
+  return node.length > 0 && !node.spelling &&
+         (node.field == nullptr || node.field->kind == FieldKind::kText || node.field->kind == FieldKind::kWords);
 }
 
 // Articles that a bare word finds: in any form, in any language.
@@ -105,18 +183,19 @@ std::vector<Suggestion> SuggestWords(std::string_view query, const Tree& tree, c
   std::vector<Suggestion> suggestions;
   std::size_t words = 0;
   for (const Node& node : tree.nodes()) {
-    if (!IsText(node)) continue;
+    if (!HasWords(node)) continue;
     const std::size_t begin = query.find(node.text, node.offset);
     if (begin == std::string_view::npos || begin + node.text.size() > node.offset + node.length) continue;
+    const Words archive(scope, node.field);
     std::vector<Token> tokens;
     analyzer.Analyze(node.text, scope.languages.front(), &tokens);
     for (const Token& token : tokens) {
       const std::vector<std::string>& lookups = analyzer.vocabulary().form(token.form).lookups;
       if (token.whole || lookups.empty() || ++words > kMostWords) continue;
       const std::string& folded = lookups.back();
-      const std::uint64_t articles =
-          node.kind == NodeKind::kWord ? ArticlesWithForms(folded, scope, analyzer) : ArticlesWith(folded, scope);
-      std::optional<Suggestion> suggestion = SuggestFor(folded, articles, scope, deadline);
+      const bool any_form = node.kind == NodeKind::kWord && archive.in_text();
+      const std::uint64_t articles = any_form ? ArticlesWithForms(folded, scope, analyzer) : archive.Exactly(folded);
+      std::optional<Suggestion> suggestion = SuggestFor(folded, articles, archive, deadline);
       if (!suggestion) continue;
       suggestion->offset = begin + token.begin;
       suggestion->length = token.end - token.begin;

@@ -44,7 +44,7 @@ void CountSegment(const ResolvedTree& tree, const SearchedSegment& searched, con
   const Segment& segment = *searched.segment;
   DocidRange same_day{0, 0};
   std::uint64_t* count = &counts->undated;
-  ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, [&](Docid docid) {
+  ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, deadline, [&](Docid docid) {
     if (docid >= same_day.end) {
       const std::optional<Day> day = segment.day(docid);
       same_day = day ? segment.DocidsOfDays(*day, *day) : segment.UndatedDocids();

@@ -131,6 +131,13 @@ void WordResolver::NoteIfRare(const WordPattern& acronym, const WordPattern& wor
   if (found.articles * kRare <= found.articles_with_word) rare_acronym_ = found;
 }
 
+// Whether a script without spaces is cut where the wildcard stands: what stands beside it is a part of one word.
+bool WordResolver::IsCutByDictionary(std::string_view typed) {
+  if (std::all_of(typed.begin(), typed.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    return false;
+  return AnalyzeIn(WithLetters(typed), scope_.languages.front(), /*bare=*/false).words.size() > 1;
+}
+
 // A pattern that goes over what joins the runs of a word, as `u.s*` and `600,*` do: the analyzer would cut it where no
 // word of the archive is cut.
 Readings WordResolver::JoinedPattern(std::string_view typed) {
@@ -140,7 +147,7 @@ Readings WordResolver::JoinedPattern(std::string_view typed) {
     return IsPatternLetter(c) || std::string_view("*?.,&'").find(c) != std::string_view::npos;
   });
   const bool joined = pattern.find_first_of(".,&'") != std::string::npos;
-  if (!has_wildcards || !is_one_word || !joined) return {};
+  if (!has_wildcards || !is_one_word || (!joined && !IsCutByDictionary(typed))) return {};
   while (pattern.ends_with(',') || pattern.ends_with('\'') || pattern.ends_with('&') ||
          (pattern.ends_with('.') && pattern.find('.') == pattern.size() - 1)) {
     pattern.pop_back();

@@ -16,10 +16,18 @@ void PrintAdvice(const QueryAdvice& advice) {
     }
     PrintNote("did you mean: " + advice.suggested_text + " (" + found + ")");
   }
-  if (!advice.clauses.empty()) PrintNote("no article matches all parts of the query:");
+  const bool lone = advice.clauses.size() == 1;
+  if (lone) PrintNote("no article matches " + advice.clauses[0].clause + ":");
+  if (advice.clauses.size() > 1) PrintNote("no article matches all parts of the query:");
   for (const ClauseAdvice& clause : advice.clauses) {
-    PrintNote("  " + clause.clause + " finds " + Counted(clause.alone, "article", "articles") + ", all others " +
-              Counted(clause.without, "article", "articles"));
+    if (!lone) {
+      PrintNote("  " + clause.clause + " finds " + Counted(clause.alone, "article", "articles") + ", all others " +
+                Counted(clause.without, "article", "articles"));
+    }
+    for (const ClauseAdvice::Part& part : clause.parts) {
+      PrintNote(std::string(lone ? "  " : "    ") + part.part + " by itself finds " +
+                Counted(part.articles, "article", "articles"));
+    }
   }
 }
 
@@ -28,6 +36,9 @@ Json AdviceToJson(const QueryAdvice& advice) {
   for (const ClauseAdvice& clause : advice.clauses) {
     json["clauses"].push_back(
         Json{{"clause", clause.clause}, {"count", clause.alone}, {"count_without", clause.without}});
+    for (const ClauseAdvice::Part& part : clause.parts) {
+      json["clauses"].back()["parts"].push_back(Json{{"part", part.part}, {"count", part.articles}});
+    }
   }
   if (advice.suggestions.empty()) return json;
   json["did_you_mean"] = advice.suggested_text;

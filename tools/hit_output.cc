@@ -158,6 +158,11 @@ void PrintResultAsJson(const std::string& query, const SearchResult& result, con
   json["total"] = Json{{"value", result.total.value}, {"exact", result.total.exact}};
   if (result.timed_out) json["timed_out"] = true;
   json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
+  json["commit"] = result.commit;
+  for (const QueryWarning& warning : result.warnings) {
+    json["warnings"].push_back(
+        Json{{"offset", warning.offset}, {"length", warning.length}, {"message", warning.message}});
+  }
   SetIfAny(json, "explanation", extras.explanation);
   SetIfAny(json, "help", AdviceToJson(extras.advice));
   json["hits"] = HitsToJson(result.hits);

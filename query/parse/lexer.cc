@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "query/parse/query_fields.h"
 #include "storage/segment/position.h"
 #include "storage/strings.h"
@@ -52,6 +53,14 @@ std::uint32_t ReadNumber(std::string_view digits) {
   return static_cast<std::uint32_t>(number);
 }
 
+// In small letters or mixed ones, where it is none.
+bool LooksLikeOperator(std::string_view name, std::string_view argument) {
+  const std::string upper = absl::AsciiStrToUpper(ToAbsl(name));
+  if (upper == name) return false;
+  const bool counts = upper == "NEAR" || upper == "BEFORE" || upper == "ATLEAST";
+  return (counts && IsDigits(argument)) || (upper == "SAME" && (argument == "s" || argument == "p"));
+}
+
 // Makes the word an operator with a slash if it is one. Otherwise says what is wrong, if it looks like one.
 std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
   const std::size_t slash = std::min(word.find('/'), word.size());
@@ -73,6 +82,7 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
     lexeme->step = {before ? Relation::kBefore : Relation::kNear, number, false};
     return "";
   }
+  if (LooksLikeOperator(name, argument)) return "operators are upper case, as in NEAR/5";
   if (name == "NEAR" || name == "BEFORE" || at_least) return "this operator has a number, as in NEAR/5";
   return name == "SAME" ? "this operator is SAME/s (sentence) or SAME/p (paragraph)" : "";
 }

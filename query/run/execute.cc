@@ -34,7 +34,7 @@ class Executor {
     if (execution.timed_out) total_.exact = false;
     execution.total = total_;
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
-    if (rescorer_) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
+    if (rescorer_ && !execution.timed_out) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
     return execution;
   }
 

@@ -65,7 +65,7 @@ void AllRanker::TakeBest(DocidRange range) {
   WordBlocks& leader = words_.front();
   for (Docid target = range.begin; target < range.end; target = leader.last() + 1) {
     leader.Enter(target);
-    if (leader.last() == kNoMoreDocs) return;
+    if (leader.last() == kNoMoreDocs || hits_.time_is_up()) return;
     const DocidRange stretch{target, std::min(leader.last() + 1, range.end)};
     if (!BoundStretch(stretch)) continue;
     TakeFromLeader(stretch);

@@ -32,6 +32,9 @@ class SegmentHits {
   // It is known that there are hits enough with a score of at least `score`.
   void RaiseCut(double score) { cut_ = std::max(cut_, static_cast<float>(score * (1 - kScoreTolerance))); }
 
+  // To be asked now and then by who goes on for long without a call of Consider.
+  bool time_is_up() { return deadline_.LookNow(); }
+
   bool deleted(Docid docid) const { return has_tombstones_ && tombstones_.contains(docid); }
   std::size_t wanted() const { return collector_.capacity(); }
 

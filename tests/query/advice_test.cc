@@ -79,6 +79,51 @@ TEST_F(AdviceTest, WhichPartIsToBlame) {
   EXPECT_EQ(advice.clauses[2].without, 0u);
 }
 
+// Forms of one stem are as frequent as they are each, not as all together.
+TEST_F(AdviceTest, TheMostFrequentFormIsMeant) {
+  MemoryArchive archive;
+  std::vector<Article> articles;
+  for (int i = 0; i < 300; ++i) {
+    articles.push_back(ArticleBuilder(std::to_string(i))
+                           .Byline(i % 2 == 0 ? "Clara Ferreira" : "Tom Weller")
+                           .Body(i == 7       ? "It was marketing."
+                                 : i % 3 == 0 ? "The markets rose."
+                                              : "The market rose."));
+  }
+  archive.AddSegment("wire", articles);
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  const auto advise = [&](const std::string& text) {
+    Query query;
+    query.text = text;
+    return *searcher->Advise(query);
+  };
+  EXPECT_EQ(advise("marked").suggested_text, "market");
+  EXPECT_EQ(advise("marked").suggestions.at(0).articles, 200u - 1);
+  EXPECT_EQ(advise("byline:\"Clra Ferreira\"").suggested_text, "byline:\"clara Ferreira\"");
+  EXPECT_EQ(advise("byline:welller").suggestions.at(0).articles, 150u);
+}
+
+TEST_F(AdviceTest, PartsOfWhatIsToBlame) {
+  const auto parts = [&](const std::string& text, std::size_t clause) {
+    std::vector<std::string> lines;
+    const QueryAdvice advice = Advise(text);
+    EXPECT_GT(advice.clauses.size(), clause) << text;
+    if (advice.clauses.size() <= clause) return lines;
+    for (const ClauseAdvice::Part& part : advice.clauses[clause].parts) {
+      lines.push_back(part.part + " " + std::to_string(part.articles));
+    }
+    return lines;
+  };
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(parts("government NEAR/3 \"harbour plugh\"", 0),
+            (Lines{"government 120", "\"harbour plugh\" 0", "\"harbour\" 120", "\"plugh\" 0"}));
+  EXPECT_EQ(parts("\"harbour government\"", 0), (Lines{"\"harbour\" 120", "\"government\" 120"}));
+  EXPECT_EQ(parts("ATLEAST/2 harbour", 0), (Lines{"harbour 120"}));
+  EXPECT_EQ(parts("talked \"harbour talked\"", 1), (Lines{"\"harbour\" 120", "\"talked\" 120"}));
+  EXPECT_EQ(parts("talked \"harbour talked\"", 0), Lines());
+  EXPECT_TRUE(Advise("plugh").clauses.empty());
+}
+
 TEST_F(AdviceTest, DatesBesideTheQueryAreAPart) {
   const QueryAdvice advice = Advise("ceasefire", "2025");
   ASSERT_EQ(advice.clauses.size(), 2u);

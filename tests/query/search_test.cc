@@ -23,33 +23,35 @@ class SearchTest : public ::testing::Test {
  protected:
   SearchTest() {
     archive_.AddSegment(
-        "wire", {ArticleBuilder("peace")
-                     .Title("Peace deal signed in Zürich")
-                     .Deck("The US and Japan welcome it")
-                     .Body("The peace deal ends years of talks.\n\nA cease-fire holds; state-of-the-art sensors watch.")
-                     .Date("2025-12-02T10:00:00+01:00")
-                     .Byline("Ana O'Brien")
-                     .Person("Vladimir Morozov")
-                     .Org("European Union")
-                     .Place("Zürich")
-                     .Topic("Peace talks")
-                     .Source("Example Wire")
-                     .Section("World")
-                     .Credit("EXAMPLE NEWS")
-                     .Url("https://www.news.example.org/a"),
-                 ArticleBuilder("deal")
-                     .Title("Steel deal near, say sources")
-                     .Body("Talks about the deal continue. Peace of mind is far. They told us so.")
-                     .Date("2025-11-30")
-                     .Byline("Ben Carter")
-                     .Place("Osaka"),
-                 ArticleBuilder("undated").Title("A deal without a date").Body("Nobody knows when. 600,000 were there.")});
-    archive_.AddSegment("wire", {ArticleBuilder("japan")
-                                     .Title("Japan's surplus grows")
-                                     .Body("The surplus of Japan grew; U.S. officials talked of tariffs. Fiat Chrysler did not.")
-                                     .Date("2026-01-15T23:30:00-05:00")
-                                     .Place("Tokyo"),
-                                 ArticleBuilder("gone").Title("Peace that was deleted").Date("2026-01-16")});
+        "wire",
+        {ArticleBuilder("peace")
+             .Title("Peace deal signed in Zürich")
+             .Deck("The US and Japan welcome it")
+             .Body("The peace deal ends years of talks.\n\nA cease-fire holds; state-of-the-art sensors watch.")
+             .Date("2025-12-02T10:00:00+01:00")
+             .Byline("Ana O'Brien")
+             .Person("Vladimir Morozov")
+             .Org("European Union")
+             .Place("Zürich")
+             .Topic("Peace talks")
+             .Source("Example Wire")
+             .Section("World")
+             .Credit("EXAMPLE NEWS")
+             .Url("https://www.news.example.org/a"),
+         ArticleBuilder("deal")
+             .Title("Steel deal near, say sources")
+             .Body("Talks about the deal continue. Peace of mind is far. They told us so.")
+             .Date("2025-11-30")
+             .Byline("Ben Carter")
+             .Place("Osaka"),
+         ArticleBuilder("undated").Title("A deal without a date").Body("Nobody knows when. 600,000 were there.")});
+    archive_.AddSegment(
+        "wire", {ArticleBuilder("japan")
+                     .Title("Japan's surplus grows")
+                     .Body("The surplus of Japan grew; U.S. officials talked of tariffs. Fiat Chrysler did not.")
+                     .Date("2026-01-15T23:30:00-05:00")
+                     .Place("Tokyo"),
+                 ArticleBuilder("gone").Title("Peace that was deleted").Date("2026-01-16")});
     archive_.AddSegment("blog", {ArticleBuilder("frieden")
                                      .Title("Frieden in Zürich")
                                      .Body("Die Verhandlungen über den Frieden dauern an.")
@@ -262,6 +264,27 @@ TEST_F(SearchTest, WarningsSayWhere) {
   EXPECT_EQ(warnings[2].offset, 27u);
 }
 
+TEST_F(SearchTest, ManyWarningsOfOneKindAreThinnedOut) {
+  Query query;
+  query.text = std::string(50, '(') + "peace";
+  const auto result = searcher_->Search(query, {});
+  ASSERT_TRUE(result.ok());
+  ASSERT_EQ(result->warnings.size(), 3u);
+  EXPECT_THAT(result->warnings[2].message, HasSubstr("(and 47 more such)"));
+  query.text = "peace near/5 deal SAME/x";
+  ASSERT_EQ(searcher_->Search(query, {})->warnings.size(), 2u);
+  EXPECT_THAT(searcher_->Search(query, {})->warnings[0].message, HasSubstr("upper case"));
+}
+
+TEST_F(SearchTest, WildcardsInScriptsWithoutSpaces) {
+  archive_.AddSegment("wire", {ArticleBuilder("zh").Title("北京大学").Body("北京的大学很多").Language("zh")});
+  searcher_ = Searcher::Over(archive_.TakeSnapshot());
+  EXPECT_THAT(Find("北*"), ElementsAre("wire/zh"));
+  EXPECT_THAT(Find("\"北*\""), ElementsAre("wire/zh"));
+  EXPECT_THAT(Find("南*"), IsEmpty());
+  EXPECT_THAT(Find("Zür*"), ElementsAre("blog/frieden", "wire/peace"));
+}
+
 TEST_F(SearchTest, Show) {
   EXPECT_EQ(searcher_->Show("wire/peace")->article.id, "peace");
   EXPECT_EQ(searcher_->Show("wire/peace", 1)->revision, 1u);
@@ -277,10 +300,13 @@ TEST_F(SearchTest, ForEachReadsWholeArticles) {
   std::vector<std::string> bodies;
   Query query;
   query.text = "surplus OR nobody";
-  ASSERT_TRUE(searcher_->ForEach(query, [&](const StoredArticle& article) {
-    bodies.push_back(article.article.body.substr(0, 6));
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(searcher_
+                  ->ForEach(query,
+                            [&](const StoredArticle& article) {
+                              bodies.push_back(article.article.body.substr(0, 6));
+                              return absl::OkStatus();
+                            })
+                  .ok());
   EXPECT_THAT(bodies, ElementsAre("The su", "Nobody"));
   const absl::Status stopped =
       searcher_->ForEach(query, [](const StoredArticle&) { return absl::CancelledError("enough"); });

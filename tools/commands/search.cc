@@ -42,6 +42,10 @@ class Search : public Command {
     app.add_option("--offset", options_.offset, "Leave out this many hits first")
         ->type_name("N")
         ->check(WholeNumber(0));
+    app.add_option("--commit", commit_,
+                   "Fail unless the archive is at this commit, as the JSON of an earlier page names it")
+        ->type_name("N")
+        ->check(WholeNumber(1));
     app.add_option("--format", format_, "text, json, jsonl (a hit a line), csv or trec")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "jsonl", "csv", "trec"}).description(""));
@@ -58,6 +62,11 @@ class Search : public Command {
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
     const auto searcher = Archive(directory).OpenSearcher();
     if (!searcher.ok()) return searcher.status();
+    if (commit_ != 0 && (*searcher)->commit() != commit_) {
+      return absl::FailedPreconditionError("the archive is at commit " + std::to_string((*searcher)->commit()) +
+                                           ", no longer at " + std::to_string(commit_) +
+                                           ": other pages may have changed; begin again with the first one");
+    }
     const Query query = query_.ToQuery();
     options_.snippets = format_ != "trec";
     options_.matched_parts = options_.snippets && format_ != "csv";
@@ -98,6 +107,7 @@ class Search : public Command {
   QueryOptions query_;
   SearchOptions options_;
   std::string format_ = "text";
+  std::uint64_t commit_ = 0;
   bool explain_ = false;
 };
 

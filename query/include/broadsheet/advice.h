@@ -14,6 +14,13 @@ struct ClauseAdvice {
   std::string clause;         // in the canonical form of Searcher::Explain: `title:war`, `(or peace talks)`
   std::uint64_t alone = 0;    // articles that match it
   std::uint64_t without = 0;  // articles that the query finds without it
+  // Of a phrase, a window, a chain or ATLEAST that finds nothing: what its words and operands find, each by itself;
+  // what finds nothing there is followed by its own parts. At most 16.
+  struct Part {
+    std::string part;
+    std::uint64_t articles = 0;
+  };
+  std::vector<Part> parts;
 };
 
 // A word of the archive that may have been meant.
@@ -21,11 +28,12 @@ struct Suggestion {
   std::size_t offset = 0;  // bytes of Query::text that it would replace
   std::size_t length = 0;
   std::string word;
-  std::uint64_t articles = 0;  // that have it, in any form
+  std::uint64_t articles = 0;  // that have it, in this form
 };
 
 struct QueryAdvice {
-  std::vector<ClauseAdvice> clauses;    // of a query that finds nothing and has several parts, the first 16
+  // Of a query that finds nothing: its clauses, the first 16. A single clause is there only if it has parts.
+  std::vector<ClauseAdvice> clauses;
   std::vector<Suggestion> suggestions;  // by offset
   std::string suggested_text;           // Query::text with them in place; empty without any
 };

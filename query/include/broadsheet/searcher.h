@@ -53,7 +53,7 @@ enum class HitContent {
 struct SearchOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t limit = 10;
-  std::size_t offset = 0;
+  std::size_t offset = 0;  // pages taken from one Searcher neither overlap nor leave anything out
   // Copies of a better hit are no hits of their own, and limit and offset do not count them; the total does. A copy has
   // half of its text in common with the hit, see query/SYNTAX.md, "Copies".
   bool collapse = false;
@@ -80,10 +80,10 @@ struct MatchedPart {
 };
 
 struct Hit {
-  StoredArticle article;  // as much as SearchOptions::content asked for
-  double score = 0;       // 0 unless sorted by relevance
+  StoredArticle article;         // as much as SearchOptions::content asked for
+  double score = 0;              // 0 unless sorted by relevance
   std::uint64_t duplicates = 0;  // matches that are copies of this one; 0 without SearchOptions::collapse
-  std::string snippet;    // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
+  std::string snippet;           // HTML-escaped, matches in <em>; empty without SearchOptions::snippets
   // Why it matched, as far as the snippet does not show it: of text, parts of the query that the snippet leaves out; of
   // metadata, what is asked for. Some of it, if it is much. Empty without SearchOptions::matched_parts.
   std::vector<MatchedPart> matched_parts;
@@ -100,7 +100,8 @@ struct SearchResult {
   std::vector<Hit> hits;
   std::vector<QueryWarning> warnings;
   absl::Duration took;
-  bool timed_out = false;  // the hits are matches, but there may be others, and better ones; the total is not exact
+  bool timed_out = false;    // the hits are matches, but there may be others, and better ones; the total is not exact
+  std::uint64_t commit = 0;  // the archive's, that was searched: pages of one commit fit together
 };
 
 struct CollectionInfo {
@@ -149,6 +150,9 @@ class Searcher {
 
   // Every match, whole, newest first; `visit` may end it with an error, which is returned.
   absl::Status ForEach(const Query& query, const std::function<absl::Status(const StoredArticle&)>& visit) const;
+
+  // The archive's commit that is seen; they count from 1.
+  std::uint64_t commit() const;
 
   // Articles are numbered as they come in, new revisions too: the number that the next one will have, at this commit.
   std::uint64_t next_article() const;
