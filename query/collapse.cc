@@ -102,7 +102,7 @@ absl::StatusOr<CollapsedExecution> ExecuteCollapsed(const ResolvedTree& tree, co
   }
   collapsed.execution.hits = originals.hits();
   collapsed.execution.total = *total;
-  if (originals.size() > first_counted) {
+  if (originals.size() > first_counted && !deadline->LookNow()) {
     collapsed.copy_counts.resize(originals.size() - first_counted);
     CountCopies(tree, scope, originals, first_counted, deadline, &collapsed.copy_counts);
   }

@@ -111,7 +111,9 @@ std::vector<Mark> Highlighter::FindMarks(TextField field) {
     if (a.begin != b.begin) return a.begin < b.begin;
     return a.end != b.end ? a.end > b.end : a.pattern < b.pattern;
   });
-  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+  // What is asked for several times is shown once.
+  const auto same_place = [](const Mark& a, const Mark& b) { return a.begin == b.begin && a.end == b.end; };
+  marks.erase(std::unique(marks.begin(), marks.end(), same_place), marks.end());
   return marks;
 }
 

@@ -35,7 +35,8 @@ class Highlighter {
   Highlighter(const ResolvedTree& tree, Analyzer* analyzer);
 
   // Reads one field of an article. A phrase is one mark; of a window, and of operands of proximity, the words and
-  // phrases that take part in a match.
+  // phrases that take part in a match. Where several parts of the query match the same stretch, it is marked for the
+  // first.
   MarkedText Read(std::string_view text, TextField field, std::string_view language);
 
   // Reads one value of metadata, whose terms are under `prefix`. Entities that are operands are a matter of the text.
