@@ -20,7 +20,10 @@ enum class Lettering : std::uint8_t { kRunning, kCapitals, kTitle };
 // Where a token stands in names of the lists: a mask of lists for each Place.
 struct ListPlaces {
   ListMask at[4] = {};
-  bool any() const { return (at[0] | at[1] | at[2] | at[3]) != 0; }
+  bool any() const { return all() != 0; }
+  std::uint64_t all() const {
+    return std::uint64_t{at[0]} << 48 | std::uint64_t{at[1]} << 32 | std::uint64_t{at[2]} << 16 | at[3];
+  }
 };
 
 struct DocumentToken {

@@ -67,16 +67,35 @@ enum Kind : std::uint32_t {
   kTypeElsewhereAndOwnTag,
 };
 
-void Put(std::uint32_t kind, std::uint64_t value, FeatureList* features) {
-  features->Add(static_cast<Feature>(Combine(value, kind + 1) >> 32));
+Feature MakeFeature(std::uint32_t kind, std::uint64_t value) {
+  return static_cast<Feature>(Combine(value, kind + 1) >> 32);
 }
-void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b, FeatureList* features) {
-  Put(kind, Combine(a, b + 0x51ed270b), features);
+Feature MakeFeature(std::uint32_t kind, std::uint64_t a, std::uint64_t b) {
+  return MakeFeature(kind, Combine(a, b + 0x51ed270b));
 }
 
 constexpr std::uint32_t KindAt(Kind kind, int distance) { return kind + 32 * static_cast<std::uint32_t>(distance + 3); }
 
 constexpr bool IsNear(int distance) { return distance >= -1 && distance <= 1; }
+
+// Kinds of groups of features. Their keys are in no file.
+enum GroupKind : std::uint64_t {
+  kSentenceGroup = 1,
+  kListsGroup,
+  kShapesGroup,
+  kElsewhereGroup,
+  kOccurrenceGroup,
+  kTagsGroup,
+  kTagsElsewhereGroup,
+  kWordGroup
+};
+
+template <typename... Numbers>
+std::uint64_t GroupKey(GroupKind kind, Numbers... numbers) {
+  std::uint64_t key = kind;
+  ((key = Combine(key, numbers)), ...);
+  return key;
+}
 
 // What a token's word says by itself.
 class WordWriter {
@@ -98,9 +117,11 @@ class WordWriter {
 
  private:
   void PutAt(Kind kind, std::uint64_t value, std::uint32_t number = 0) {
-    Put(KindAt(kind, distance_) + number, value, features_);
+    features_->Add(MakeFeature(KindAt(kind, distance_) + number, value));
   }
-  void PutPairAt(Kind kind, std::uint64_t a, std::uint64_t b) { Put(KindAt(kind, distance_), a, b, features_); }
+  void PutPairAt(Kind kind, std::uint64_t a, std::uint64_t b) {
+    features_->Add(MakeFeature(KindAt(kind, distance_), a, b));
+  }
 
   void WriteSelf() {
     PutPairAt(kWordHash, word_.hash, word_.shape);
@@ -136,11 +157,10 @@ class WordWriter {
 // What a token's surroundings say.
 class ContextWriter {
  public:
-  ContextWriter(const Document& document, std::size_t token, FeatureList* features)
-      : document_(document), tokens_(document.tokens()), i_(token), self_(tokens_[token]), features_(features) {}
+  ContextWriter(const Document& document, std::size_t token, FeatureSink* sink)
+      : document_(document), tokens_(document.tokens()), i_(token), self_(tokens_[token]), sink_(*sink) {}
 
   void WriteContext() {
-    Put(kBias, 0);
     WriteSentence();
     for (const int distance : kDistances) WriteNeighbour(distance);
     WritePairs();
@@ -152,30 +172,39 @@ class ContextWriter {
       const DocumentToken* token = At(distance);
       return token == nullptr ? kTags : token->is_candidate ? tags[i_ + distance] : kOutside;
     };
-    const std::uint64_t own = tags[i_];
-    Put(kOwnTag, own);
-    Put(kTagBefore, tag(-1));
-    Put(kTagAfter, tag(1));
-    Put(kOwnTagAndBefore, own, tag(-1));
-    Put(kOwnTagAndAfter, own, tag(1));
-    Put(kTagsAround, Combine(own, tag(-1)), tag(1));
-    Put(kTagsBefore, Combine(own, tag(-2)), tag(-1));
-    Put(kTagsAfter, Combine(own, tag(2)), tag(1));
+    const std::uint64_t own = tags[i_], before = tag(-1), after = tag(1), two_before = tag(-2), two_after = tag(2);
+    const std::uint64_t around = two_before << 24 | before << 16 | after << 8 | two_after;
+    sink_.AddGroup(GroupKey(kTagsGroup, own, around), [&](FeatureList* features) {
+      features->Add(MakeFeature(kOwnTag, own));
+      features->Add(MakeFeature(kTagBefore, before));
+      features->Add(MakeFeature(kTagAfter, after));
+      features->Add(MakeFeature(kOwnTagAndBefore, own, before));
+      features->Add(MakeFeature(kOwnTagAndAfter, own, after));
+      features->Add(MakeFeature(kTagsAround, Combine(own, before), after));
+      features->Add(MakeFeature(kTagsBefore, Combine(own, two_before), before));
+      features->Add(MakeFeature(kTagsAfter, Combine(own, two_after), after));
+    });
     Put(kOwnTagAndWord, own, self_.word.hash);
     WriteTagsElsewhere(static_cast<Tag>(own));
   }
 
  private:
-  void Put(std::uint32_t kind, std::uint64_t value) { entities::Put(kind, value, features_); }
-  void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b) { entities::Put(kind, a, b, features_); }
+  void Put(std::uint32_t kind, std::uint64_t value) { sink_.Add(MakeFeature(kind, value)); }
+  void Put(std::uint32_t kind, std::uint64_t a, std::uint64_t b) { sink_.Add(MakeFeature(kind, a, b)); }
 
   const DocumentToken* At(int distance) const { return document_.NeighbourOf(i_, distance); }
 
   void WriteSentence() {
     const Word& word = self_.word;
-    Put(KindAt(kLettering, 0), static_cast<std::uint64_t>(self_.lettering), static_cast<std::uint64_t>(word.form));
-    Put(KindAt(kFigures, 0), document_.figures(self_.sentence), word.shape);
-    Put(KindAt(kForm, 0), self_.opens_sentence, Combine(word.shape, self_.facts.lower_share));
+    const auto lettering = static_cast<std::uint64_t>(self_.lettering), form = static_cast<std::uint64_t>(word.form);
+    const std::uint64_t figures = document_.figures(self_.sentence), opens = self_.opens_sentence;
+    const std::uint64_t facts = lettering << 32 | form << 24 | figures << 16 | opens << 8 | self_.facts.lower_share;
+    sink_.AddGroup(GroupKey(kSentenceGroup, facts, word.shape), [&](FeatureList* features) {
+      features->Add(MakeFeature(kBias, 0));
+      features->Add(MakeFeature(KindAt(kLettering, 0), lettering, form));
+      features->Add(MakeFeature(KindAt(kFigures, 0), figures, word.shape));
+      features->Add(MakeFeature(KindAt(kForm, 0), opens, Combine(word.shape, self_.facts.lower_share)));
+    });
     if (self_.opens_sentence) Put(kOpeningWord, word.hash);
   }
 
@@ -183,45 +212,50 @@ class ContextWriter {
     const DocumentToken* token = At(distance);
     if (token == nullptr) {
       Put(KindAt(kWordHash, distance), 0);
-    } else if (IsNear(distance)) {
-      WriteLists(*token, distance);
+    } else if (IsNear(distance) && token->lists.any()) {
+      WriteLists(token->lists, distance);
     }
   }
 
-  void WriteLists(const DocumentToken& token, int distance) {
-    if (!token.lists.any()) return;
-    std::uint64_t all = 0;
-    for (std::uint64_t place = 0; place < 4; ++place) {
-      all = all << 16 | token.lists.at[place];
-      for (unsigned lists = token.lists.at[place]; lists != 0; lists &= lists - 1) {
-        Put(KindAt(kListPlace, distance), place, static_cast<std::uint64_t>(std::countr_zero(lists)));
+  void WriteLists(const ListPlaces& lists, int distance) {
+    const std::uint64_t all = lists.all(), figures = document_.figures(self_.sentence);
+    const std::uint64_t where = static_cast<std::uint64_t>(distance + 8) << 8 | (distance == 0 ? figures : 0);
+    sink_.AddGroup(GroupKey(kListsGroup, all, where), [&](FeatureList* features) {
+      for (std::uint64_t place = 0; place < 4; ++place) {
+        for (unsigned rest = lists.at[place]; rest != 0; rest &= rest - 1) {
+          const auto list = static_cast<std::uint64_t>(std::countr_zero(rest));
+          features->Add(MakeFeature(KindAt(kListPlace, distance), place, list));
+        }
       }
-    }
-    Put(KindAt(kLists, distance), all);
-    if (distance == 0) Put(kListsAndFigures, all, document_.figures(self_.sentence));
+      features->Add(MakeFeature(KindAt(kLists, distance), all));
+      if (distance == 0) features->Add(MakeFeature(kListsAndFigures, all, figures));
+    });
   }
 
   void WritePairs() {
     const DocumentToken* before = At(-1);
     const DocumentToken* after = At(1);
     const std::uint64_t word_before = before ? before->word.hash : 1, word_after = after ? after->word.hash : 1;
+    const std::uint64_t shape = self_.word.shape;
     const std::uint64_t shape_before = before ? before->word.shape : 1, shape_after = after ? after->word.shape : 1;
     Put(kWordsBefore, word_before, self_.word.hash);
     Put(kWordsAfter, self_.word.hash, word_after);
-    Put(kShapesBefore, shape_before, self_.word.shape);
-    Put(kShapesAfter, self_.word.shape, shape_after);
-    Put(kShapesAround, Combine(shape_before, self_.word.shape), shape_after);
+    sink_.AddGroup(GroupKey(kShapesGroup, shape_before << 32 | shape, shape_after), [&](FeatureList* features) {
+      features->Add(MakeFeature(kShapesBefore, shape_before, shape));
+      features->Add(MakeFeature(kShapesAfter, shape, shape_after));
+      features->Add(MakeFeature(kShapesAround, Combine(shape_before, shape), shape_after));
+    });
     Put(kWordsAround, word_before, word_after);
-    Put(kWordBeforeShape, word_before, self_.word.shape);
-    Put(kWordAfterShape, word_after, self_.word.shape);
+    Put(kWordBeforeShape, word_before, shape);
+    Put(kWordAfterShape, word_after, shape);
     const std::uint64_t figures = document_.figures(self_.sentence);
     Put(kShapesAndFigures, Combine(shape_before, figures), shape_after);
     const std::uint64_t cluster = self_.facts.clusters[1];
     if (before) Put(kClustersBefore, before->facts.clusters[1], cluster);
     if (after) Put(kClustersAfter, cluster, after->facts.clusters[1]);
     if (before && after) Put(kClustersAround, before->facts.clusters[1], after->facts.clusters[1]);
-    if (before) Put(kClusterBeforeShape, before->facts.clusters[2], self_.word.shape);
-    if (after) Put(kClusterAfterShape, after->facts.clusters[2], self_.word.shape);
+    if (before) Put(kClusterBeforeShape, before->facts.clusters[2], shape);
+    if (after) Put(kClusterAfterShape, after->facts.clusters[2], shape);
     if (const DocumentToken* far = At(-2); far && before) Put(kTwoWordsBefore, far->word.hash, word_before);
     if (const DocumentToken* far = At(2); far && after) Put(kTwoWordsAfter, far->word.hash, word_after);
   }
@@ -230,9 +264,12 @@ class ContextWriter {
   void WriteElsewhere() {
     const DocumentWord& word = document_.WordOf(self_);
     const bool counted = self_.lettering == Lettering::kRunning && !self_.opens_sentence;
-    const bool raised = word.capital > (counted && self_.looks_like_name ? 1u : 0u);
-    Put(kElsewhere, raised, word.lower > 0);
-    Put(kElsewhereShape, Combine(raised, word.lower > 0), Combine(self_.word.shape, self_.opens_sentence));
+    const std::uint64_t raised = word.capital > (counted && self_.looks_like_name ? 1u : 0u), lower = word.lower > 0;
+    const std::uint64_t shape = self_.word.shape, opens = self_.opens_sentence;
+    sink_.AddGroup(GroupKey(kElsewhereGroup, raised << 2 | lower << 1 | opens, shape), [&](FeatureList* features) {
+      features->Add(MakeFeature(kElsewhere, raised, lower));
+      features->Add(MakeFeature(kElsewhereShape, Combine(raised, lower), Combine(shape, opens)));
+    });
     int seen = 0;
     for (std::uint32_t n = 0; n < word.occurrence_count && seen < 3; ++n) {
       const std::uint32_t other = word.occurrences[n];
@@ -243,23 +280,25 @@ class ContextWriter {
   }
 
   void WriteOccurrence(std::uint32_t other) {
-    const std::uint32_t sentence = tokens_[other].sentence;
-    const DocumentToken* before = other > 0 && tokens_[other - 1].sentence == sentence ? &tokens_[other - 1] : nullptr;
-    const DocumentToken* after =
-        other + 1 < tokens_.size() && tokens_[other + 1].sentence == sentence ? &tokens_[other + 1] : nullptr;
+    const DocumentToken* before = document_.NeighbourOf(other, -1);
+    const DocumentToken* after = document_.NeighbourOf(other, 1);
     const std::uint64_t name_before = before && before->looks_like_name, name_after = after && after->looks_like_name;
-    Put(kElsewhereNames, name_before, name_after);
-    if (before) WriteContextThere(*before, kElsewhereBefore, name_before);
-    if (after) WriteContextThere(*after, kElsewhereAfter, name_after);
+    const auto hash = [](const DocumentToken* token) { return token ? token->word.hash : 1; };
+    const auto lists = [](const DocumentToken* token) { return token ? token->lists.all() : 0; };
+    const std::uint64_t key = GroupKey(kOccurrenceGroup, hash(before), hash(after), lists(before), lists(after),
+                                       name_before << 1 | name_after);
+    sink_.AddGroup(key, [&](FeatureList* features) {
+      features->Add(MakeFeature(kElsewhereNames, name_before, name_after));
+      if (before) WriteContextThere(*before, kElsewhereBefore, name_before, features);
+      if (after) WriteContextThere(*after, kElsewhereAfter, name_after, features);
+    });
   }
 
-  void WriteContextThere(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name) {
-    Put(kind + 0, token.word.hash);
-    Put(kind + 1, token.facts.clusters[1], is_name);
-    if (!token.lists.any()) return;
-    const std::uint64_t all = std::uint64_t{token.lists.at[0]} << 48 | std::uint64_t{token.lists.at[1]} << 32 |
-                              std::uint64_t{token.lists.at[2]} << 16 | token.lists.at[3];
-    Put(kind + 2, all);
+  static void WriteContextThere(const DocumentToken& token, std::uint32_t kind, std::uint64_t is_name,
+                                FeatureList* features) {
+    features->Add(MakeFeature(kind + 0, token.word.hash));
+    features->Add(MakeFeature(kind + 1, token.facts.clusters[1], is_name));
+    if (token.lists.any()) features->Add(MakeFeature(kind + 2, token.lists.all()));
   }
 
   void WriteTagsElsewhere(Tag own) {
@@ -276,42 +315,52 @@ class ContextWriter {
         best = t;
       }
     }
-    Put(kMainTagElsewhere, best, own);
-    Put(kMainTagAndShape, best, self_.word.shape);
-    for (std::uint64_t t = 0; t <= kEntityTypes; ++t) {
-      if (types[t] == 0) continue;
-      Put(kTypeElsewhere, t, types[t] == total ? 2 : 2 * types[t] > total);
-      Put(kTypeElsewhereAndOwnTag, Combine(t, own), types[t] == total ? 2 : 2 * types[t] > total);
+    // Of each type whether all are of it, or most.
+    std::uint64_t shares = 0;
+    for (const std::uint32_t count : types) {
+      shares = shares << 8 | (count == 0 ? 0xFF : count == total ? 2 : 2 * count > total);
     }
+    sink_.AddGroup(GroupKey(kTagsElsewhereGroup, best << 8 | own, shares, self_.word.shape),
+                   [&](FeatureList* features) {
+                     features->Add(MakeFeature(kMainTagElsewhere, best, own));
+                     features->Add(MakeFeature(kMainTagAndShape, best, self_.word.shape));
+                     for (std::uint64_t t = 0; t <= kEntityTypes; ++t) {
+                       if (types[t] == 0) continue;
+                       const std::uint64_t share = types[t] == total ? 2 : 2 * types[t] > total;
+                       features->Add(MakeFeature(kTypeElsewhere, t, share));
+                       features->Add(MakeFeature(kTypeElsewhereAndOwnTag, Combine(t, own), share));
+                     }
+                   });
   }
 
   const Document& document_;
   const std::vector<DocumentToken>& tokens_;
   const std::size_t i_;
   const DocumentToken& self_;
-  FeatureList* features_;
+  FeatureSink& sink_;
 };
+
+// All that is said follows from the word without its case, its shape and its form.
+std::uint64_t WordKey(const Word& word, int distance) {
+  const auto form = static_cast<std::uint64_t>(word.form);
+  return GroupKey(kWordGroup, word.hash, std::uint64_t{word.shape} << 8 | form,
+                  static_cast<std::uint64_t>(distance + 8));
+}
 
 }  // namespace
 
-void AddWordFeatures(const DocumentToken& word, int distance, FeatureList* features) {
-  WordWriter(word, distance, features).Write();
-}
-
-void AddContextFeatures(const Document& document, std::size_t token, FeatureList* features) {
-  ContextWriter(document, token, features).WriteContext();
-}
-
-void AddTagFeatures(const Document& document, const std::vector<Tag>& tags, std::size_t token, FeatureList* features) {
-  ContextWriter(document, token, features).WriteTags(tags);
-}
-
-void AddTextFeatures(const Document& document, std::size_t token, FeatureList* features) {
-  AddContextFeatures(document, token, features);
+void AddTextFeatures(const Document& document, std::size_t token, FeatureSink* sink) {
+  ContextWriter(document, token, sink).WriteContext();
   for (const int distance : kDistances) {
     const DocumentToken* word = document.NeighbourOf(token, distance);
-    if (word != nullptr) AddWordFeatures(*word, distance, features);
+    if (word == nullptr) continue;
+    sink->AddGroup(WordKey(word->word, distance),
+                   [&](FeatureList* features) { WordWriter(*word, distance, features).Write(); });
   }
+}
+
+void AddTagFeatures(const Document& document, const std::vector<Tag>& tags, std::size_t token, FeatureSink* sink) {
+  ContextWriter(document, token, sink).WriteTags(tags);
 }
 
 }  // namespace broadsheet::entities

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "indexer/analysis/ascii_runs.h"
+
 namespace broadsheet::entities {
 namespace {
 
@@ -59,7 +61,7 @@ class LowerCase {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, Tokens* tokens) : text_(text), tokens_(*tokens) {}
+  Splitter(std::string_view text, Tokens* tokens) : text_(text), tokens_(*tokens) { runs_.Start(text); }
 
   void Run() {
     while (at_ < text_.size()) {
@@ -118,7 +120,7 @@ class Splitter {
   std::size_t ApostropheLength(std::size_t at) const {
     if (at >= text_.size()) return 0;
     if (text_[at] == '\'') return 1;
-    return text_.substr(at, 3) == "\u2019" ? 3 : 0;
+    return text_[at] == '\xE2' && text_.substr(at, 3) == "\u2019" ? 3 : 0;
   }
 
   // A blank line ends a sentence, whatever stands before it.
@@ -154,7 +156,9 @@ class Splitter {
   void AddWord(std::size_t begin) {
     std::size_t end = begin;
     while (true) {
+      end = runs_.RunEnd(end);
       while (IsWordAt(end)) end += kClasses[Byte(end)] == kBeyondAscii ? LetterLength(end) : 1;
+      if (ClassAt(end) == kSpace) break;  // as most words end
       const std::size_t joined = JoinedAt(begin, end);
       if (joined == end) break;
       end = joined;
@@ -172,7 +176,9 @@ class Splitter {
   // Where the word that has come to `end` goes on, if it goes on behind the character there; else `end`.
   std::size_t JoinedAt(std::size_t begin, std::size_t end) const {
     if (end >= text_.size()) return end;
-    if (text_.substr(end, 2) == ".-" && IsWordAt(end + 2) && KeepsStop(begin, end)) return end + 2;  // "U.S.-led"
+    if (text_[end] == '.' && text_.substr(end + 1).starts_with('-') && IsWordAt(end + 2) && KeepsStop(begin, end)) {
+      return end + 2;  // "U.S.-led"
+    }
     if (!(IsWordAt(end + 1) || ApostropheLength(end) > 0)) return end;
     const char c = text_[end];
     if (c == '-' || c == '_') return end + 1;
@@ -246,6 +252,7 @@ class Splitter {
   }
 
   std::string_view text_;
+  AsciiRuns runs_;
   Tokens& tokens_;
   std::size_t at_ = 0;
   bool starts_sentence_ = true;

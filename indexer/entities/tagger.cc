@@ -7,35 +7,18 @@ namespace broadsheet::entities {
 const std::vector<Tag>& Tagger::TagFirstPass(const Tokens& tokens) {
   document_.Assign(tokens, &words_, model_.names);
   tags_.assign(tokens.words.size(), kOutside);
-  scores_.clear();
-  for (const CandidateRun& run : document_.runs()) {
-    for (std::uint32_t i = run.begin; i < run.end; ++i) ScoreText(i, &scores_.emplace_back());
-  }
+  std::size_t candidates = 0;
+  for (const CandidateRun& run : document_.runs()) candidates += run.end - run.begin;
+  scores_.assign(candidates, {});
+  AddScores([this](std::uint32_t token) { AddTextFeatures(document_, token, &scorer_); });
   RunPass(0);
   return tags_;
-}
-
-void Tagger::ScoreText(std::uint32_t token, TokenScores* scores) {
-  features_.Clear();
-  AddContextFeatures(document_, token, &features_);
-  model_.weights.Add(features_, scores);
-  for (const int distance : kDistances) {
-    const DocumentToken* word = document_.NeighbourOf(token, distance);
-    if (word != nullptr) word_scores_.Add(*word, distance, scores);
-  }
 }
 
 const std::vector<Tag>& Tagger::TagTokens(const Tokens& tokens) {
   TagFirstPass(tokens);
   document_.CountTags(tags_);
-  std::size_t n = 0;
-  for (const CandidateRun& run : document_.runs()) {
-    for (std::uint32_t i = run.begin; i < run.end; ++i) {
-      features_.Clear();
-      AddTagFeatures(document_, tags_, i, &features_);
-      model_.weights.Add(features_, &scores_[n++]);
-    }
-  }
+  AddScores([this](std::uint32_t token) { AddTagFeatures(document_, tags_, token, &scorer_); });
   RunPass(1);
   return tags_;
 }
@@ -45,6 +28,18 @@ const std::vector<Tag>& Tagger::TagByLists(const Tokens& tokens) {
   tags_.assign(tokens.words.size(), kOutside);
   entities::TagByLists(document_, &tags_);
   return tags_;
+}
+
+template <typename AddFeatures>
+void Tagger::AddScores(AddFeatures add_features) {
+  auto scores = scores_.begin();
+  for (const CandidateRun& run : document_.runs()) {
+    for (std::uint32_t token = run.begin; token < run.end; ++token) {
+      add_features(token);
+      scorer_.FinishToken(&*scores++);
+    }
+  }
+  scorer_.Finish();
 }
 
 void Tagger::RunPass(std::size_t pass) {

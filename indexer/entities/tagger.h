@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "indexer/entities/document.h"
-#include "indexer/entities/features.h"
+#include "indexer/entities/feature_scorer.h"
 #include "indexer/entities/model_data.h"
 #include "indexer/entities/tag.h"
 #include "indexer/entities/weights.h"
 #include "indexer/entities/word_lookup.h"
-#include "indexer/entities/word_scores.h"
 
 namespace broadsheet::entities {
 
@@ -21,7 +20,7 @@ namespace broadsheet::entities {
 // it and stay as it is.
 class Tagger {
  public:
-  explicit Tagger(const EntityModel::Data& model) : model_(model), words_(model.lexicon), word_scores_(model.weights) {}
+  explicit Tagger(const EntityModel::Data& model) : model_(model), words_(model.lexicon), scorer_(model.weights) {}
 
   // One tag a token, valid until the next call.
   const std::vector<Tag>& TagTokens(const Tokens& tokens);
@@ -36,18 +35,18 @@ class Tagger {
   const Document& document() const { return document_; }
 
  private:
-  void ScoreText(std::uint32_t token, TokenScores* scores);
+  template <typename AddFeatures>
+  void AddScores(AddFeatures add_features);
   void RunPass(std::size_t pass);
 
   const EntityModel::Data& model_;
   WordLookup words_;
-  WordScores word_scores_;
+  FeatureScorer scorer_;
   Document document_;
-  FeatureList features_;
   std::vector<TokenScores> scores_;  // of the candidates, in order
   std::vector<Scores> pass_scores_;
   std::vector<Tag> tags_;
-  std::vector<std::array<Tag, kTags>> paths_;
+  std::vector<PathScores> paths_;
 };
 
 }  // namespace broadsheet::entities

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "indexer/entities/features.h"
 #include "indexer/entities/tag.h"
 
@@ -48,33 +49,44 @@ class Weights {
   // Replaces the features' weights.
   void Fill(const Entries& entries);
 
-  // Adds up what the features say, for both passes; for the second alone.
+  // Adds up what the features say, for both passes.
   void Add(const FeatureList& features, TokenScores* scores) const;
+
+  // The same in steps, each of which fetches what the next will look at: fetching takes longer than all else.
+  using Rows = absl::InlinedVector<std::uint32_t, 48>;
+  void Prefetch(Feature feature) const { __builtin_prefetch(&buckets_[BucketOf(feature)]); }
+  void Find(const FeatureList& features, Rows* rows) const;
+  void Add(const Rows& rows, TokenScores* scores) const;
 
   Transitions transitions[kPasses] = {};
 
  private:
-  // To fetch one takes one line of the cache.
+  // To fetch one takes one line of the cache; and to look for a key as well, as a rule.
   struct alignas(32) AlignedRow : WeightRow {};
+  static constexpr std::size_t kBucketKeys = 14;
+  static constexpr std::size_t kMeanBucketKeys = 8;
+  struct alignas(64) Bucket {
+    Feature keys[kBucketKeys] = {};  // the first `size` of them; a full bucket goes on in the next one
+    std::uint32_t size = 0;
+    std::uint32_t first_row = 0;  // of the keys' rows, which lie together
+  };
+  static constexpr std::uint32_t kNoRow = ~0u;
 
-  // A bit for each value of so many of a feature's upper bits: most features of a text have no weights, and this is
-  // small enough to say so from the processor's second cache.
-  static constexpr int kFilterBits = 21;
-  bool MayHave(Feature feature) const {
-    const Feature bit = feature >> (32 - kFilterBits);
-    return (filter_[bit / 64] >> (bit % 64) & 1) != 0;
-  }
+  std::size_t BucketOf(Feature feature) const { return std::uint64_t{feature} * buckets_.size() >> 32; }
+  std::size_t BucketBehind(std::size_t bucket) const { return bucket + 1 < buckets_.size() ? bucket + 1 : 0; }
+  static std::uint32_t PlacesOf(Feature feature, const Bucket& bucket);
+  std::uint32_t RowOf(Feature feature) const;
 
-  std::vector<std::uint64_t> filter_;
-  // Open addressing: where a key stands, its row stands. Key 0 is free.
-  std::vector<Feature> keys_;
+  std::vector<Bucket> buckets_;
   std::vector<AlignedRow> rows_;
-  int shift_ = 0;
 };
+
+// Of the best path to each tag of a token.
+using PathScores = std::array<std::int32_t, kTags>;
 
 // The best tags for a row of tokens between others that are outside: `scores` and `tags` have `size` elements.
 void FindBestTags(const Scores* scores, std::size_t size, const Transitions& transitions, Tag* tags,
-                  std::vector<std::array<Tag, kTags>>* buffer);
+                  std::vector<PathScores>* buffer);
 
 }  // namespace broadsheet::entities
 

@@ -32,7 +32,7 @@ TEST(ClustersTest, WordsInTheSameCompanyShareAClass) {
 // The best path by trying all of them.
 TEST(FindBestTagsTest, AgreesWithTryingEveryPath) {
   std::mt19937 random(5);
-  std::vector<std::array<Tag, kTags>> buffer;
+  std::vector<PathScores> buffer;
   for (int run = 0; run < 50; ++run) {
     Transitions transitions;
     for (Tag from = 0; from < kTags; ++from) {

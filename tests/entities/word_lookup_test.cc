@@ -7,8 +7,6 @@
 #include <random>
 #include <string>
 
-#include "indexer/entities/word_scores.h"
-
 namespace broadsheet::entities {
 namespace {
 
@@ -56,45 +54,6 @@ TEST(WordLookupTest, FindsWhatTheLexiconHas) {
     EXPECT_EQ(known.facts.lower_share, facts != nullptr ? facts->lower_share : 0);
     EXPECT_EQ(known.facts.clusters[0], facts != nullptr ? facts->clusters[0] : 0);
     if (testing::Test::HasFailure()) FAIL() << "'" << spelling << "'";
-  }
-}
-
-TEST(WordScoresTest, AreTheSumsOfTheFeaturesWeights) {
-  const Lexicon lexicon = SomeFacts();
-  WordLookup words(lexicon);
-  std::mt19937 random(2);
-  Weights::Entries entries;
-  FeatureList features;
-  for (int i = 0; i < 3000; ++i) {
-    DocumentToken token;
-    token.word = words.Find(RandomWord(&random)).word;
-    features.Clear();
-    AddWordFeatures(token, kDistances[random() % 5], &features);
-    for (const Feature feature : features) {
-      if (random() % 2 == 0) continue;
-      WeightRow row;
-      for (auto& pass : row.of) {
-        for (std::int8_t& weight : pass) weight = static_cast<std::int8_t>(random() % 255 - 127);
-      }
-      entries.emplace_back(feature, row);
-    }
-  }
-  Weights weights;
-  weights.Fill(entries);
-  WordScores scores(weights);
-  for (int i = 0; i < 50000; ++i) {
-    const KnownWord& known = words.Find(RandomWord(&random));
-    DocumentToken token;
-    token.word = known.word;
-    token.facts = known.facts;
-    const int distance = kDistances[random() % 5];
-    TokenScores kept, anew;
-    scores.Add(token, distance, &kept);
-    features.Clear();
-    AddWordFeatures(token, distance, &features);
-    weights.Add(features, &anew);
-    ASSERT_EQ(kept.of[0], anew.of[0]);
-    ASSERT_EQ(kept.of[1], anew.of[1]);
   }
 }
 
