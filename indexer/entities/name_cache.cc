@@ -1,5 +1,6 @@
 #include "indexer/entities/name_cache.h"
 
+#include <functional>
 #include <utility>
 
 #include "indexer/analysis/name_key.h"
@@ -7,18 +8,26 @@
 
 namespace broadsheet {
 
-const AnalyzedName& NameCache::Find(std::string_view spelling) {
-  if (spelling.size() > kMaxKeptBytes) return long_name_ = Analyze(spelling);
-  if (const auto found = names_.find(ToAbsl(spelling)); found != names_.end()) return found->second;
+void NameCache::StartArticle() {
   if (names_.size() >= kMaxNames) names_.clear();
+  long_names_.clear();
+}
+
+const AnalyzedName& NameCache::Find(std::string_view spelling) {
+  if (spelling.size() > kMaxKeptBytes) return long_names_.emplace_back(Analyze(spelling));
+  if (const auto found = names_.find(ToAbsl(spelling)); found != names_.end()) return found->second;
   return names_.emplace(std::string(spelling), Analyze(spelling)).first->second;
 }
 
 AnalyzedName NameCache::Analyze(std::string_view spelling) const {
   NameWords analyzed = AnalyzeName(spelling, analyzer_);
-  std::string key = analyzed.Key();
-  const KnownName* known = FindKnownName(key);
-  return {std::move(analyzed.words), std::move(key), known};
+  AnalyzedName name{{}, analyzed.Key()};
+  name.known = FindKnownName(name.key);
+  for (const std::string_view word : analyzed.words) {
+    name.word_bits |= std::uint64_t{1} << std::hash<std::string_view>()(word) % 64;
+  }
+  name.words = std::move(analyzed.words);
+  return name;
 }
 
 }  // namespace broadsheet

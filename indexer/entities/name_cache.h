@@ -3,10 +3,12 @@
 #define BROADSHEET_INDEXER_ENTITIES_NAME_CACHE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
 #include "indexer/analysis/analyzer.h"
 #include "indexer/analysis/known_names.h"
 #include "indexer/entities/name_rules.h"
@@ -17,25 +19,33 @@ struct AnalyzedName {
   Words words;  // valid as long as the analyzer's vocabulary
   std::string key;
   const KnownName* known = nullptr;  // what states and well-known bodies are usually called
+  std::uint64_t word_bits = 0;       // a bit for each word: names that share none have no word in common
+
+  bool HasKeyOf(const AnalyzedName& other) const {
+    return this == &other || (word_bits == other.word_bits && key == other.key);
+  }
 };
 
-// Takes some 5 MB at most. Not thread-safe; valid as long as the analyzer.
+// Takes some 5 MB, and what the names of one article do. Not thread-safe; valid as long as the analyzer.
 class NameCache {
  public:
   explicit NameCache(Analyzer* analyzer) : analyzer_(*analyzer) {}
 
-  // Valid until the next call.
+  // To be called before the names of each article: forgets what has become too much.
+  void StartArticle();
+
+  // Valid until the next StartArticle.
   const AnalyzedName& Find(std::string_view spelling);
 
  private:
   static constexpr std::size_t kMaxNames = 16384;
-  static constexpr std::size_t kMaxKeptBytes = 128;  // of a spelling
+  static constexpr std::size_t kMaxKeptBytes = 128;  // of a spelling, from article to article
 
   AnalyzedName Analyze(std::string_view spelling) const;
 
   Analyzer& analyzer_;
-  absl::flat_hash_map<std::string, AnalyzedName> names_;
-  AnalyzedName long_name_;
+  absl::node_hash_map<std::string, AnalyzedName> names_;
+  std::deque<AnalyzedName> long_names_;
 };
 
 }  // namespace broadsheet
