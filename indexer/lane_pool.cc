@@ -117,6 +117,10 @@ absl::Status LanePool::Finish(const std::function<std::uint64_t()>& next_segment
   if (first_error_.ok()) {
     for (auto& lane : lanes_) lane->finish_wanted = true;
     work_or_stop_.notify_all();
+    lock.unlock();
+    absl::Status started = store_->StartCommit();
+    lock.lock();
+    first_error_.Update(std::move(started));
     progress_.wait(lock, [&] { return Idle(); });
   }
   const absl::Status status = std::exchange(first_error_, absl::OkStatus());

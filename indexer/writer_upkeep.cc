@@ -192,7 +192,7 @@ absl::Status Writer::Impl::Optimize() {
     BS_RETURN_IF_ERROR(MergeNow(inputs));
     BS_RETURN_IF_ERROR(CommitDraftNow());
   }
-  return absl::OkStatus();
+  return store->CompressClosely();
 }
 
 absl::Status Writer::Impl::Reindex() {

@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 // Every failpoint there is, in the order in which an archive's life passes them.
-inline constexpr std::array<std::string_view, 29> kFailpoints = {
+inline constexpr std::array<std::string_view, 30> kFailpoints = {
     "create.directory",        // the temporary directory is there, empty
     "create.store",            // RocksDB is in it
     "create.before_rename",    // all is written and synced
@@ -31,6 +31,7 @@ inline constexpr std::array<std::string_view, 29> kFailpoints = {
     "commit.after_batch",      // the commit happened, COMMIT does not say so
     "commit.after_number",     // COMMIT says so; files of segments that left are still there
     "commit.end",              //
+    "compress.file",           // a table file of articles is compressed anew
     "scrub.begin",             // erased, and marked as to be scrubbed
     "scrub.after_flush",       //
     "scrub.after_compaction",  //

@@ -119,9 +119,16 @@ class Store {
   virtual absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
                            const Article& article, std::span<const ArticleEntity> entities = {}) = 0;
 
+  // Begins to write what was put, so that the next Commit need not wait for all of it; optional. Not while others put.
+  virtual absl::Status StartCommit() = 0;
+
   // Makes `changes` visible in one synced step, all or nothing; segment files named by the new manifest must be
   // there and synced. Then removes segment files that are no longer named. On error the last commit stands.
   virtual absl::Status Commit(CommitChanges changes) = 0;
+
+  // Compresses the articles of large commits anew and more closely: when they came in there was no time for it. What is
+  // in the store does not change.
+  virtual absl::Status CompressClosely() = 0;
 
   // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer
   // that dies before it is done leaves a mark, and the next Open finishes the job. Nothing else may run meanwhile.

@@ -17,15 +17,18 @@ namespace {
 // Written out as the file grows, so that the sync at its end waits for little.
 constexpr std::uint64_t kSyncStepBytes = 1 << 20;
 
-absl::Status WriteTableFile(const std::string& path, const std::vector<IncomingRecords::Record>& records) {
-  rocksdb::Options options = WriterRocksOptions();
+absl::StatusOr<IncomingRecords::TableFile> WriteTableFile(const std::string& path,
+                                                          const std::vector<IncomingRecords::Record>& records) {
+  rocksdb::Options options = IncomingRocksOptions();
   options.bytes_per_sync = kSyncStepBytes;
   rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options, /*column_family=*/nullptr,
                                 /*invalidate_page_cache=*/false);
   const std::string doing = StrCat("writing ", path);
   BS_RETURN_IF_ERROR(FromRocks(writer.Open(path), doing));
   for (const auto& [key, value] : records) BS_RETURN_IF_ERROR(FromRocks(writer.Put(key, value), doing));
-  return FromRocks(writer.Finish(), doing);
+  rocksdb::ExternalSstFileInfo written;
+  BS_RETURN_IF_ERROR(FromRocks(writer.Finish(&written), doing));
+  return IncomingRecords::TableFile{path, written.file_checksum, written.file_checksum_func_name};
 }
 
 }  // namespace
@@ -35,7 +38,7 @@ IncomingRecords::IncomingRecords(std::string directory, char kind, std::size_t f
 
 IncomingRecords::~IncomingRecords() {
   WaitForFile().IgnoreError();
-  for (const std::string& file : files_) unlink(file.c_str());
+  for (const TableFile& file : files_) unlink(file.path.c_str());
 }
 
 absl::Status IncomingRecords::Put(ArticleNumber number, Record record) {
@@ -67,13 +70,18 @@ std::vector<IncomingRecords::Record> IncomingRecords::TakeRun() {
 absl::Status IncomingRecords::StartFile(std::vector<Record> records) {
   BS_RETURN_IF_ERROR(WaitForFile());
   if (records.empty()) return absl::OkStatus();
-  files_.push_back(StrCat(directory_, "/records-", std::string(1, kind_), "-", ++files_made_, ".sst"));
-  writing_ = std::async(std::launch::async,
-                        [path = files_.back(), records = std::move(records)] { return WriteTableFile(path, records); });
+  const std::string path = StrCat(directory_, "/records-", std::string(1, kind_), "-", ++files_made_, ".sst");
+  files_.push_back({path, "", ""});
+  writing_ =
+      std::async(std::launch::async, [path, records = std::move(records)] { return WriteTableFile(path, records); });
   return absl::OkStatus();
 }
 
-absl::Status IncomingRecords::WaitForFile() { return writing_.valid() ? writing_.get() : absl::OkStatus(); }
+absl::Status IncomingRecords::WaitForFile() {
+  if (!writing_.valid()) return absl::OkStatus();
+  BS_ASSIGN_OR_RETURN(files_.back(), writing_.get());
+  return absl::OkStatus();
+}
 
 std::vector<IncomingRecords::Record> IncomingRecords::TakeRecords() {
   std::vector<Record> records;
@@ -83,9 +91,13 @@ std::vector<IncomingRecords::Record> IncomingRecords::TakeRecords() {
   return records;
 }
 
-absl::StatusOr<std::vector<std::string>> IncomingRecords::FinishFiles() {
+absl::Status IncomingRecords::StartLastFile() {
   SortRecords();
-  BS_RETURN_IF_ERROR(StartFile(TakeRecords()));
+  return StartFile(TakeRecords());
+}
+
+absl::StatusOr<std::vector<IncomingRecords::TableFile>> IncomingRecords::FinishFiles() {
+  BS_RETURN_IF_ERROR(StartLastFile());
   BS_RETURN_IF_ERROR(WaitForFile());
   return files_;
 }

@@ -26,6 +26,10 @@ class IncomingRecords {
   struct Record {
     std::string key, value;
   };
+  struct TableFile {
+    std::string path;
+    std::string checksum, checksum_function;  // of the whole file, as RocksDB keeps them
+  };
 
   // Thread-safe. Waits while a file is full and the one before is not written yet. Numbers may come in any order, but
   // a file is begun early only with those that follow each other without a gap.
@@ -33,8 +37,10 @@ class IncomingRecords {
 
   // What is in memory, for a commit too small for files. Not while others put.
   std::vector<Record> TakeRecords();
-  // Writes what is in memory to a file as well, and returns the paths of all files, synced. Not while others put.
-  absl::StatusOr<std::vector<std::string>> FinishFiles();
+  // Begins to write what is in memory to a file as well. Not while others put.
+  absl::Status StartLastFile();
+  // Does so and returns all files, synced. Not while others put.
+  absl::StatusOr<std::vector<TableFile>> FinishFiles();
   // The files are in the store now. The next record has the number `next` or a later one.
   void Restart(ArticleNumber next);
 
@@ -58,9 +64,9 @@ class IncomingRecords {
   std::size_t bytes_ = 0;
   std::size_t full_at_bytes_;
   ArticleNumber next_ = 0;  // the first number that is in no file yet
-  std::vector<std::string> files_;
+  std::vector<TableFile> files_;
   std::uint64_t files_made_ = 0;
-  std::future<absl::Status> writing_;
+  std::future<absl::StatusOr<TableFile>> writing_;  // the last of files_
 };
 
 }  // namespace broadsheet

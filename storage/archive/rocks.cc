@@ -28,6 +28,7 @@ constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr std::size_t kBlockCacheBytes = 32 << 20;
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 256 << 10;
+constexpr int kQuickLevel = 1, kCloseLevel = 6;  // of zstd
 constexpr int kBloomBitsPerKey = 10;
 
 rocksdb::BlockBasedTableOptions TableOptions() {
@@ -78,15 +79,21 @@ rocksdb::Options WriterRocksOptions() {
   // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds
   // a word of what was purged.
   options.compression = rocksdb::kZSTD;
-  options.compression_opts.level = 1;
+  options.compression_opts.level = kQuickLevel;
   options.bottommost_compression = rocksdb::kZSTD;
   options.bottommost_compression_opts.enabled = true;
-  options.bottommost_compression_opts.level = 3;
+  options.bottommost_compression_opts.level = kCloseLevel;
   options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
   options.bottommost_compression_opts.max_dict_buffer_bytes = 8 << 20;
   // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
   // files of old bodies are moved down the levels without being rewritten.
   options.sst_partitioner_factory = rocksdb::NewSstPartitionerFixedPrefixFactory(1);
+  return options;
+}
+
+rocksdb::Options IncomingRocksOptions() {
+  rocksdb::Options options = WriterRocksOptions();
+  options.bottommost_compression_opts.level = kQuickLevel;
   return options;
 }
 

@@ -14,6 +14,8 @@ namespace broadsheet {
 
 // Writer and readers must agree on what is in a file, they differ in what they keep in memory and do.
 rocksdb::Options WriterRocksOptions();
+// Of files that are made beside RocksDB while articles come in: quickly compressed.
+rocksdb::Options IncomingRocksOptions();
 rocksdb::Options ReaderRocksOptions();
 
 // `doing` names the action and the place for the message: "reading article 7 in /archive/store".

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <rocksdb/db.h>
+#include <rocksdb/table_properties.h>
 
 #include "storage/archive/codec.h"
 #include "storage/archive/create.h"
@@ -37,6 +38,8 @@ constexpr std::size_t kBodyFileBytes = 32 << 20;
 // 2,000 records or 1 MB.
 constexpr std::uint64_t kMaxLogBytes = 1 << 20;
 constexpr std::uint64_t kMaxLogRecords = 1500;
+// RocksDB gives it to tables that are made beside it, and not to those that it makes of them.
+const std::string kExternalTableProperty = "rocksdb.external_sst_file.version";
 
 class StoreImpl : public Store {
  public:
@@ -66,7 +69,9 @@ class StoreImpl : public Store {
 
   absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, const Article& article,
                    std::span<const ArticleEntity> entities) override;
+  absl::Status StartCommit() override;
   absl::Status Commit(CommitChanges changes) override;
+  absl::Status CompressClosely() override;
   absl::Status ScrubErased() override;
 
  private:
@@ -174,6 +179,13 @@ absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, s
   return absl::OkStatus();
 }
 
+absl::Status StoreImpl::StartCommit() {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  if (put_bytes_ < kFiledBytesPerCommit) return absl::OkStatus();
+  for (IncomingRecords* records : {&heads_, &bodies_}) BS_RETURN_IF_ERROR(records->StartLastFile());
+  return absl::OkStatus();
+}
+
 // A manifest that goes back, or names files that are not there, would lose the archive.
 absl::Status StoreImpl::CheckNext(const Manifest& next) const {
   if (next.next_article < manifest_.next_article || next.next_segment < manifest_.next_segment ||
@@ -212,15 +224,22 @@ absl::Status StoreImpl::StoreArticles(rocksdb::WriteBatch* batch) {
 
 // As their numbers are new, the files go straight to the lowest level, where nothing ever rewrites them.
 absl::Status StoreImpl::IngestArticles() {
-  std::vector<std::string> files;
+  rocksdb::IngestExternalFileArg files;
+  files.column_family = db_->DefaultColumnFamily();
   for (IncomingRecords* records : {&heads_, &bodies_}) {
-    BS_ASSIGN_OR_RETURN(const std::vector<std::string> finished, records->FinishFiles());
-    files.insert(files.end(), finished.begin(), finished.end());
+    BS_ASSIGN_OR_RETURN(const std::vector<IncomingRecords::TableFile> finished, records->FinishFiles());
+    for (const IncomingRecords::TableFile& file : finished) {
+      files.external_files.push_back(file.path);
+      files.files_checksums.push_back(file.checksum);
+      files.files_checksum_func_names.push_back(file.checksum_function);
+    }
   }
   PassFailpoint("commit.before_ingest");
-  rocksdb::IngestExternalFileOptions options;
-  options.move_files = true;
-  BS_RETURN_IF_ERROR(FromRocks(db_->IngestExternalFile(files, options), Doing("adding articles to")));
+  files.options.move_files = true;
+  // The files stay as they are, and are not read again: their checksums were made as they were written.
+  files.options.write_global_seqno = false;
+  files.options.verify_file_checksum = false;
+  BS_RETURN_IF_ERROR(FromRocks(db_->IngestExternalFiles({files}), Doing("adding articles to")));
   PassFailpoint("commit.after_ingest");
   return absl::OkStatus();
 }
@@ -324,6 +343,27 @@ void StoreImpl::CutLog() {
   if (logged_bytes_ < kMaxLogBytes && logged_records_ < kMaxLogRecords) return;
   CountFromNewLog();
   db_->Flush(rocksdb::FlushOptions()).PermitUncheckedError();
+}
+
+absl::Status StoreImpl::CompressClosely() {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  const std::string doing = Doing("rewriting");
+  rocksdb::TablePropertiesCollection properties;
+  BS_RETURN_IF_ERROR(FromRocks(db_->GetPropertiesOfAllTables(&properties), doing));
+  std::vector<rocksdb::LiveFileMetaData> files;
+  db_->GetLiveFilesMetaData(&files);
+  rocksdb::CompactRangeOptions whole;
+  whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    const auto found = properties.find(StrCat(layout_.store, file.name));
+    if (found == properties.end() || !found->second->user_collected_properties.contains(kExternalTableProperty)) {
+      continue;
+    }
+    const rocksdb::Slice first = file.smallestkey, last = file.largestkey;
+    BS_RETURN_IF_ERROR(FromRocks(db_->CompactRange(whole, &first, &last), doing));
+    PassFailpoint("compress.file");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status StoreImpl::ScrubErased() {

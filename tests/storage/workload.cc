@@ -154,6 +154,7 @@ absl::Status Model::Execute(const Plan& plan, Store& store) const {
     const auto collection = static_cast<CollectionNumber>(stored.collection.back() - '0');
     BS_RETURN_IF_ERROR(store.Put(number, collection, stored.revision, stored.article));
   }
+  BS_RETURN_IF_ERROR(store.StartCommit());
   CommitChanges changes;
   changes.manifest = store.manifest();
   changes.manifest.next_article = next_article_;
@@ -191,6 +192,7 @@ absl::Status Model::Execute(const Plan& plan, Store& store) const {
   }
   changes.erased_articles = plan.erased;
   BS_RETURN_IF_ERROR(store.Commit(std::move(changes)));
+  BS_RETURN_IF_ERROR(store.CompressClosely());
   return plan.erased.empty() ? absl::OkStatus() : store.ScrubErased();
 }
 
