@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "query/plain_words.h"
 #include "query/resolver.h"
 #include "query/searcher_impl.h"
@@ -30,9 +31,10 @@ class ClauseCounter {
   absl::StatusOr<std::uint64_t> Count(const std::vector<NodeIndex>& clauses, bool with_days) {
     Tree part = tree_;
     part.set_root(clauses.empty() ? part.Add(Node()) : part.Join(NodeKind::kAnd, clauses));
-    return CountTree(part, with_days);
+    return CountTree(part.Part(part.root()), with_days);
   }
 
+  // As many as there is time for.
   absl::StatusOr<std::vector<ClauseAdvice>> CountAll() {
     const Node& root = tree_.node(tree_.root());
     const std::vector<NodeIndex> clauses =
@@ -42,38 +44,37 @@ class ClauseCounter {
     for (std::size_t i = 0; i < clauses.size() && advice.size() < kMostClauses; ++i) {
       std::vector<NodeIndex> others = clauses;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-      ClauseAdvice& clause = advice.emplace_back();
-      Tree part = tree_;
-      part.set_root(clauses[i]);
-      clause.clause = PrintTree(part);
+      ClauseAdvice clause;
+      clause.clause = PrintTree(tree_.Part(clauses[i]));
       BS_ASSIGN_OR_RETURN(clause.alone, Count({clauses[i]}, false));
       BS_ASSIGN_OR_RETURN(clause.without, Count(others, true));
-      if (clause.alone > 0) continue;
-      BS_ASSIGN_OR_RETURN(clause.parts, CountParts(clauses[i]));
+      if (clause.alone == 0) BS_RETURN_IF_ERROR(CountParts(clauses[i], &clause.parts));
+      if (context_.deadline->LookNow()) return advice;
+      if (!lone || !clause.parts.empty()) advice.push_back(std::move(clause));
     }
-    if (lone && advice.front().parts.empty()) advice.clear();
     if (!context_.days) return advice;
-    ClauseAdvice& days = advice.emplace_back();
+    ClauseAdvice days;
     DateSet dates;
     dates.interval = *context_.days;
     days.clause = StrCat("published ", DatesInWords(dates));
     BS_ASSIGN_OR_RETURN(days.alone, Count({}, true));
     BS_ASSIGN_OR_RETURN(days.without, Count(clauses, false));
+    if (!context_.deadline->LookNow()) advice.push_back(std::move(days));
     return advice;
   }
 
-  absl::StatusOr<std::vector<ClauseAdvice::Part>> CountParts(NodeIndex clause) {
-    std::vector<ClauseAdvice::Part> parts;
+  absl::Status CountParts(NodeIndex clause, std::vector<ClauseAdvice::Part>* parts) {
     std::vector<Tree> waiting;  // the next one last
-    AddPartsOf(tree_, clause, &waiting);
-    while (!waiting.empty() && parts.size() < kMostParts) {
+    AddPartsOf(tree_.Part(clause), &waiting);
+    while (!waiting.empty() && parts->size() < kMostParts) {
       const Tree part = std::move(waiting.back());
       waiting.pop_back();
       BS_ASSIGN_OR_RETURN(const std::uint64_t articles, CountTree(part, false));
-      parts.push_back({PrintTree(part), articles});
-      if (articles == 0) AddPartsOf(part, part.root(), &waiting);
+      if (context_.deadline->LookNow()) break;
+      parts->push_back({PrintTree(part), articles});
+      if (articles == 0) AddPartsOf(part, &waiting);
     }
-    return parts;
+    return absl::OkStatus();
   }
 
  private:
@@ -86,18 +87,18 @@ class ClauseCounter {
     return execution.total.value;
   }
 
-  // What the node is made of, in front of what waits already. A part of what has no places would be a clause.
-  static void AddPartsOf(const Tree& tree, NodeIndex index, std::vector<Tree>* waiting) {
-    const Node& node = tree.node(index);
+  // What the tree is made of, in front of what waits already. The parts of what has no places would be clauses.
+  static void AddPartsOf(const Tree& tree, std::vector<Tree>* waiting) {
+    const Node& node = tree.node(tree.root());
     std::vector<Tree> parts;
     if (node.kind == NodeKind::kChain || node.kind == NodeKind::kAtLeast) {
-      for (const NodeIndex child : node.children) parts.emplace_back(tree).set_root(child);
+      for (const NodeIndex child : node.children) parts.push_back(tree.Part(child));
     } else if (node.kind == NodeKind::kPhrase) {
       for (std::string& word : SplitAtSpaces(node.text)) {
         Node single = node;
         single.text = std::move(word);
         single.window.reset();
-        Tree& part = parts.emplace_back(tree);
+        Tree& part = parts.emplace_back();
         part.set_root(part.Add(std::move(single)));
       }
       if (parts.size() < 2) return;
@@ -125,19 +126,20 @@ std::string WithSuggestions(std::string text, const std::vector<Suggestion>& sug
 
 }  // namespace
 
-absl::StatusOr<QueryAdvice> Searcher::Advise(const Query& query) const {
+absl::StatusOr<QueryAdvice> Searcher::Advise(const Query& query, absl::Duration budget) const {
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &never));
+  Deadline deadline(absl::Now() + budget);
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &deadline));
   QueryAdvice advice;
-  advice.suggestions = SuggestWords(query.text, prepared.tree, prepared.scope, *analyzer, &never);
+  if (deadline.LookNow()) return advice;
+  advice.suggestions = SuggestWords(query.text, prepared.tree, prepared.scope, *analyzer, &deadline);
   if (!advice.suggestions.empty()) advice.suggested_text = WithSuggestions(query.text, advice.suggestions);
 
   const ResolverContext context{prepared.scope, impl_->snapshot->manifest(),
                                 *analyzer,      query.today.value_or(LocalToday()),
-                                prepared.days,  &never};
-  BS_ASSIGN_OR_RETURN(const Execution all, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &never));
-  if (all.total.value == 0) {
+                                prepared.days,  &deadline};
+  BS_ASSIGN_OR_RETURN(const Execution all, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &deadline));
+  if (all.total.value == 0 && !deadline.LookNow()) {
     BS_ASSIGN_OR_RETURN(advice.clauses, ClauseCounter(prepared.tree, context).CountAll());
   }
   return advice;

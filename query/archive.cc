@@ -132,8 +132,7 @@ absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool p
   return deleted;
 }
 
-absl::Status Archive::AddWatch(const std::string& name, const Query& query,
-                               std::vector<QueryWarning>* warnings) const {
+absl::Status Archive::AddWatch(const std::string& name, const Query& query, std::vector<QueryWarning>* warnings) const {
   BS_RETURN_IF_ERROR(CheckWatchName(name));
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
   if (file->Find(name) != nullptr) {

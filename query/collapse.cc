@@ -19,6 +19,9 @@ constexpr int kCopyBits = BitsApart(kCopyResemblance);
 constexpr std::size_t kSpareCandidates = 32;
 constexpr std::size_t kGrowth = 4;
 
+// So many are compared with each other in no time.
+constexpr std::size_t kQuickCandidates = 1000;
+
 std::size_t Grown(std::size_t candidates) {
   constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
   return candidates > kMost / kGrowth ? kMost : candidates * kGrowth;
@@ -96,7 +99,10 @@ absl::StatusOr<CollapsedExecution> ExecuteCollapsed(const ResolvedTree& tree, co
     wider.exact_total = false;  // counted already
     const std::vector<Candidate>& candidates = collapsed.execution.hits;
     originals.Clear();
-    for (std::size_t i = 0; i < candidates.size() && originals.size() < options.hits; ++i) originals.Add(candidates[i]);
+    for (std::size_t i = 0; i < candidates.size() && originals.size() < options.hits; ++i) {
+      if (i >= kQuickCandidates && deadline->LookNow()) break;
+      originals.Add(candidates[i]);
+    }
     more = originals.size() < options.hits && candidates.size() == wider.hits && !deadline->LookNow();
     wider.hits = Grown(wider.hits);
   }

@@ -115,15 +115,23 @@ std::string ChainInWords(const std::vector<ProximityStep>& steps) {
 
 std::string NodeInWords(const Node& node, Day today) {
   switch (node.kind) {
-    case NodeKind::kAll: return "every article";
-    case NodeKind::kNone: return "no article";
+    case NodeKind::kAll:
+      return "every article";
+    case NodeKind::kNone:
+      return "no article";
     case NodeKind::kWord:
-    case NodeKind::kPhrase: return LeafInWords(node, today);
-    case NodeKind::kAnd: return "all of these";
-    case NodeKind::kOr: return "at least one of these";
-    case NodeKind::kNot: return "not";
-    case NodeKind::kChain: return ChainInWords(node.steps);
-    case NodeKind::kAtLeast: return node.times == 1 ? "at least once" : StrCat("at least ", node.times, " times");
+    case NodeKind::kPhrase:
+      return LeafInWords(node, today);
+    case NodeKind::kAnd:
+      return "all of these";
+    case NodeKind::kOr:
+      return "at least one of these";
+    case NodeKind::kNot:
+      return "not";
+    case NodeKind::kChain:
+      return ChainInWords(node.steps);
+    case NodeKind::kAtLeast:
+      return node.times == 1 ? "at least once" : StrCat("at least ", node.times, " times");
   }
   return {};
 }
@@ -132,11 +140,13 @@ std::string NodeInWords(const Node& node, Day today) {
 
 std::string DatesInWords(const DateSet& dates) {
   switch (dates.kind) {
-    case DateSet::Kind::kInterval: return IntervalInWords(dates.interval);
+    case DateSet::Kind::kInterval:
+      return IntervalInWords(dates.interval);
     case DateSet::Kind::kEveryYear:
       return dates.day == 0 ? StrCat("in ", MonthName(dates.month), " of any year")
                             : StrCat("on ", dates.day, " ", MonthName(dates.month), " of any year");
-    case DateSet::Kind::kUndated: return "without a date";
+    case DateSet::Kind::kUndated:
+      return "without a date";
   }
   return {};
 }

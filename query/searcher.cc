@@ -56,6 +56,7 @@ absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarni
   if (tree.node(tree.root()).kind != NodeKind::kAll) all.push_back(tree.root());
   const auto add = [&](std::string_view field, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
+      if (name.find_first_not_of(" \t\r\n") == std::string::npos) continue;
       Node filter;
       filter.kind = NodeKind::kPhrase;
       filter.text = name;
@@ -131,11 +132,12 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
 }
 
 absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, std::span<const Candidate> candidates,
-                                      const SearchOptions& options, Analyzer& analyzer, std::vector<Hit>* hits) const {
+                                      const SearchOptions& options, Analyzer& analyzer, Deadline* deadline,
+                                      std::vector<Hit>* hits) const {
   hits->reserve(candidates.size());
   for (const Candidate& candidate : candidates) hits->emplace_back().score = candidate.score;
   if (options.snippets || options.content != HitContent::kId) {
-    return ReadHits(prepared, candidates, options, analyzer, hits);
+    return ReadHits(prepared, candidates, options, analyzer, deadline, hits);
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const SearchedSegment& searched = prepared.scope.segments[candidates[i].segment];
@@ -145,21 +147,32 @@ absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, std::span<const 
   return absl::OkStatus();
 }
 
-// The articles of a whole page are read at once.
+// The articles of a usual page are read at once.
 absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const Candidate> candidates,
-                                      const SearchOptions& options, Analyzer& analyzer, std::vector<Hit>* hits) const {
-  std::vector<ArticleNumber> numbers;
-  for (const Candidate& candidate : candidates) {
-    numbers.push_back(prepared.scope.segments[candidate.segment].segment->article(candidate.docid));
-  }
+                                      const SearchOptions& options, Analyzer& analyzer, Deadline* deadline,
+                                      std::vector<Hit>* hits) const {
+  constexpr std::size_t kBatch = 32;
   const bool bodies = options.snippets || options.content == HitContent::kText;
-  auto articles = snapshot->ReadMany(numbers, bodies ? ArticleParts::kAll : ArticleParts::kHead);
   Highlighter highlighter(prepared.resolved, &analyzer);
   MatchedPartsFinder matched_parts(prepared.resolved, &analyzer, &highlighter);
-  for (std::size_t i = 0; i < articles.size(); ++i) {
-    BS_RETURN_IF_ERROR(articles[i].status());
+  std::vector<ArticleNumber> numbers;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i % kBatch == 0) {
+      if (i > 0 && deadline->LookNow()) {
+        hits->resize(i);
+        break;
+      }
+      numbers.clear();
+      for (const Candidate& candidate : candidates.subspan(i, std::min(kBatch, candidates.size() - i))) {
+        numbers.push_back(prepared.scope.segments[candidate.segment].segment->article(candidate.docid));
+      }
+      auto articles = snapshot->ReadMany(numbers, bodies ? ArticleParts::kAll : ArticleParts::kHead);
+      for (std::size_t j = 0; j < articles.size(); ++j) {
+        BS_RETURN_IF_ERROR(articles[j].status());
+        (*hits)[i + j].article = *std::move(articles[j]);
+      }
+    }
     Hit& hit = (*hits)[i];
-    hit.article = *std::move(articles[i]);
     if (options.snippets) {
       Snippet snippet = MakeSnippet(hit.article.article, highlighter);
       if (options.matched_parts) hit.matched_parts = matched_parts.Find(hit.article, snippet);
@@ -211,9 +224,11 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   result.commit = commit();
   result.total = execution.total;
   if (prepared.resolved.cut) result.total.exact = false;
-  result.timed_out = execution.timed_out;
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));
-  for (std::size_t i = 0; i < collapsed.copy_counts.size(); ++i) result.hits[i].duplicates = collapsed.copy_counts[i];
+  BS_RETURN_IF_ERROR(
+      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &deadline, &result.hits));
+  result.timed_out = deadline.passed();
+  for (std::size_t i = 0; i < std::min(result.hits.size(), collapsed.copy_counts.size()); ++i)
+    result.hits[i].duplicates = collapsed.copy_counts[i];
   result.took = absl::Now() - start;
   return result;
 }
@@ -296,8 +311,9 @@ absl::StatusOr<StoredArticle> Searcher::Show(std::string_view full_id, std::uint
                       impl_->snapshot->FindKey(collection->number, full_id.substr(slash + 1)));
   if (!key || key->revisions.empty() || key->deleted) return not_found();
   if (revision > key->revisions.size()) {
-    return absl::NotFoundError(
-        StrCat("'", full_id, "' has ", key->revisions.size(), " revisions; there is no revision ", revision));
+    return absl::NotFoundError(StrCat("'", full_id, "' has ", key->revisions.size(),
+                                      key->revisions.size() == 1 ? " revision" : " revisions",
+                                      "; there is no revision ", revision));
   }
   const std::size_t index = revision == 0 ? key->revisions.size() - 1 : revision - 1;
   return impl_->snapshot->Read(key->revisions[index], ArticleParts::kAll);

@@ -41,10 +41,11 @@ struct Searcher::Impl {
                                    Deadline* deadline) const;
   absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
                                 std::vector<QueryWarning>* warnings) const;
+  // Some hits are made even if the time is up, others are then left out.
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
-                        Analyzer& analyzer, std::vector<Hit>* hits) const;
+                        Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
   absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
-                        Analyzer& analyzer, std::vector<Hit>* hits) const;
+                        Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
   // What the score of a hit by relevance adds up from.
   std::vector<ScorePart> ScoreParts(const Prepared& prepared, const Candidate& hit, const SearchOptions& options) const;
 };

@@ -123,8 +123,9 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(tree, prepared.scope, execute, &deadline));
   result.commit = commit();
   result.total = execution.total;
-  result.timed_out = execution.timed_out;
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &result.hits));
+  BS_RETURN_IF_ERROR(
+      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &deadline, &result.hits));
+  result.timed_out = deadline.passed();
   result.took = absl::Now() - start;
   return result;
 }

@@ -25,8 +25,8 @@ constexpr int kCandidateBits = BitsApart(0.25);
 constexpr std::size_t kSimilarCandidates = 50;
 constexpr std::size_t kReadBatch = 256;
 
-// Of texts that belong to one story: so much of the shorter one is in the other. Less is what reports of one kind have in
-// common anyway. A few word sequences meet by chance, so that a short text has to be there nearly whole.
+// Of texts that belong to one story: so much of the shorter one is in the other. Less is what reports of one kind have
+// in common anyway. A few word sequences meet by chance, so that a short text has to be there nearly whole.
 constexpr double kVersionShared = 0.4;
 constexpr double kShortVersionShared = 0.8;
 constexpr double kCopyResemblance = 0.9;

@@ -37,7 +37,11 @@ std::uint32_t EditsFor(std::string_view word) {
 class Words {
  public:
   Words(const Scope& scope, const Field* field) : scope_(scope) {
-    if (field != nullptr && field->kind == FieldKind::kWords) prefix_ = field->prefix;
+    if (field == nullptr) return;
+    if (field->kind == FieldKind::kWords) prefix_ = field->prefix;
+    if (field->name == "title") field_ = TextField::kTitle;
+    if (field->name == "deck") field_ = TextField::kDeck;
+    if (field->name == "body" || field->name == "lead") field_ = TextField::kBody;
   }
 
   bool in_text() const { return !prefix_; }
@@ -62,7 +66,7 @@ class Words {
     });
   }
 
-  // Articles that have this very form.
+  // Articles that have this very form, in the field if there is one (anywhere in the body for its lead).
   std::uint64_t Exactly(const std::string& folded) const {
     return Sum([&](const SearchedSegment& searched) {
       if (!in_text()) return CountValue(searched, folded);
@@ -87,14 +91,15 @@ class Words {
     return found ? found->document_frequency : 0;
   }
 
-  static std::uint64_t CountForm(const Segment& segment, const FormMatch& match) {
-    if (match.covers_term) return match.term.document_frequency;
+  std::uint64_t CountForm(const Segment& segment, const FormMatch& match) const {
+    if (match.covers_term && !field_) return match.term.document_frequency;
     std::uint64_t articles = 0;
     PostingCursor cursor = segment.Postings(match.term);
     for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
-      const std::span<const FormCode> codes = cursor.Codes();
-      articles += std::any_of(codes.begin(), codes.end(), [&](FormCode code) {
-        return std::binary_search(match.codes.begin(), match.codes.end(), code);
+      const std::span<const WordOccurrence> occurrences = cursor.Occurrences();
+      articles += std::any_of(occurrences.begin(), occurrences.end(), [&](const WordOccurrence& occurrence) {
+        return (!field_ || FieldOf(occurrence.position) == *field_) &&
+               std::binary_search(match.codes.begin(), match.codes.end(), occurrence.code);
       });
     }
     return articles;
@@ -102,6 +107,7 @@ class Words {
 
   const Scope& scope_;
   std::optional<std::string_view> prefix_;
+  std::optional<TextField> field_;
 };
 
 // A word of the archive that may have been meant. Worth is frequency, less what makes the mistake improbable.
@@ -141,7 +147,7 @@ std::optional<Suggestion> SuggestFor(std::string_view folded, std::uint64_t arti
   std::optional<Suggestion> best;
   double best_worth = 0;
   for (const Neighbour& neighbour : NeighboursOf(folded, articles == 0 ? most_edits : 1, words, deadline)) {
-    if (neighbour.most_worth <= best_worth) break;
+    if (neighbour.most_worth <= best_worth || deadline->LookNow()) break;
     const std::uint64_t found = words.Exactly(neighbour.word);
     const double worth = static_cast<double>(found) / neighbour.price;
     if (found < std::max<std::uint64_t>(1, kMuchMore * articles) || worth <= best_worth) continue;
@@ -186,6 +192,7 @@ std::vector<Suggestion> SuggestWords(std::string_view query, const Tree& tree, c
     if (!HasWords(node)) continue;
     const std::size_t begin = query.find(node.text, node.offset);
     if (begin == std::string_view::npos || begin + node.text.size() > node.offset + node.length) continue;
+    if (deadline->LookNow()) break;
     const Words archive(scope, node.field);
     std::vector<Token> tokens;
     analyzer.Analyze(node.text, scope.languages.front(), &tokens);
@@ -196,7 +203,7 @@ std::vector<Suggestion> SuggestWords(std::string_view query, const Tree& tree, c
       const bool any_form = node.kind == NodeKind::kWord && archive.in_text();
       const std::uint64_t articles = any_form ? ArticlesWithForms(folded, scope, analyzer) : archive.Exactly(folded);
       std::optional<Suggestion> suggestion = SuggestFor(folded, articles, archive, deadline);
-      if (!suggestion) continue;
+      if (!suggestion || deadline->LookNow()) continue;
       suggestion->offset = begin + token.begin;
       suggestion->length = token.end - token.begin;
       suggestions.push_back(*std::move(suggestion));

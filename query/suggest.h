@@ -13,7 +13,8 @@
 
 namespace broadsheet {
 
-// For the words and phrases of `tree` that search text or metadata by words, by offset in `query`, which is what the tree was made from.
+// For the words and phrases of `tree` that search text or metadata by words, by offset in `query`, which is what the
+// tree was made from.
 std::vector<Suggestion> SuggestWords(std::string_view query, const Tree& tree, const Scope& scope, Analyzer& analyzer,
                                      Deadline* deadline);
 

@@ -23,11 +23,14 @@ Day DaysSinceMonday(Day day) { return ((day + kThursdayToMonday) % 7 + 7) % 7; }
 TimelinePeriod PeriodOf(TimelineUnit unit, Day day) {
   const CivilDate date = ToCivil(day);
   switch (unit) {
-    case TimelineUnit::kDay: return {day, day};
-    case TimelineUnit::kWeek: return {day - DaysSinceMonday(day), day - DaysSinceMonday(day) + 6};
+    case TimelineUnit::kDay:
+      return {day, day};
+    case TimelineUnit::kWeek:
+      return {day - DaysSinceMonday(day), day - DaysSinceMonday(day) + 6};
     case TimelineUnit::kMonth:
       return {ToDay({date.year, date.month, 1}), ToDay({date.year, date.month, DaysInMonth(date.year, date.month)})};
-    case TimelineUnit::kYear: return {ToDay({date.year, 1, 1}), ToDay({date.year, 12, 31})};
+    case TimelineUnit::kYear:
+      return {ToDay({date.year, 1, 1}), ToDay({date.year, 12, 31})};
   }
   return {};
 }

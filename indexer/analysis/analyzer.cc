@@ -122,6 +122,7 @@ WordForms Analyzer::Impl::MakeForms(Context* context, std::string_view raw) {
   }
   Form form{MakeTerm(kStemPrefix, context->stemmer.Stem(word.plain)), std::move(word.spelling), {}};
   form.lookups.push_back(std::move(word.written));
+  if (!word.owner.empty()) form.lookups.push_back(std::move(word.owner));
   if (form.lookups.front() != word.plain) form.lookups.push_back(std::move(word.plain));
   forms.form = Intern(std::move(form), word.letter_case);
   return forms;

@@ -146,6 +146,8 @@ WordForm MakeWordForm(std::string_view raw, ApostropheRule rule) {
     form.written += '.';
   }
   form.plain = PlainForm(form.written, rule);
+  if (EndsWithPossessive(form.written)) form.owner = WithoutPossessive(form.written);
+  if (form.owner == form.plain) form.owner.clear();
   form.letter_case = FindLetterCaseWithoutPossessive(form.spelling);
   return form;
 }

@@ -30,6 +30,7 @@ struct LetterCase {
 struct WordForm {
   std::string spelling;  // NormalizeSpelling
   std::string written;   // the spelling folded; a dotted acronym always with its last dot
+  std::string owner;     // the written form without possessive, if that is not plain already: "at&t" of "at&t's"
   std::string plain;     // without possessive, elided article, and the joiners inside: what is stemmed
   LetterCase letter_case;
 };

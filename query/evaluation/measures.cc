@@ -30,7 +30,7 @@ Judged Judge(const Ranking& ranking, const Judgements& judgements, std::size_t c
   for (const auto& [id, relevance] : judgements) {
     if (relevance > 0) {
       judged.ideal.push_back(relevance);
-    } else {
+    } else if (relevance == 0) {
       ++judged.judged_irrelevant;
     }
   }
@@ -72,14 +72,15 @@ double ReciprocalRank(const Judged& judged) {
   return 0;
 }
 
-// How rarely something judged irrelevant stands above something relevant; what was not judged is not there.
+// How rarely something judged irrelevant stands above something relevant; what was not judged, or judged below 0, which
+// says that it was in the pool only, is not there.
 double Bpref(const Judged& judged) {
   const double most = static_cast<double>(std::min(judged.judged_irrelevant, judged.relevant()));
   double sum = 0;
   std::size_t irrelevant = 0;
   for (const int relevance : judged.relevance) {
-    if (relevance == Judged::kUnjudged) continue;
-    if (relevance <= 0) {
+    if (relevance < 0) continue;
+    if (relevance == 0) {
       ++irrelevant;
     } else {
       sum += irrelevant == 0 ? 1 : 1 - static_cast<double>(std::min(irrelevant, judged.relevant())) / most;

@@ -129,8 +129,8 @@ absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file) {
     if (columns.size() != 4 || !absl::SimpleAtoi(ToAbsl(columns[3]), &relevance)) {
       return BadLine(file, number, "write the topic, 0, the article's id and its relevance, a whole number");
     }
-    judgements[std::string(columns[0])][std::string(columns[2])] = relevance;
-    return absl::OkStatus();
+    const bool is_new = judgements[std::string(columns[0])].emplace(columns[2], relevance).second;
+    return is_new ? absl::OkStatus() : BadLine(file, number, "this topic and article have been judged before");
   }));
   if (judgements.empty()) return absl::InvalidArgumentError(StrCat(file, ": there is no judgement in it"));
   return judgements;

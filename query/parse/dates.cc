@@ -72,11 +72,16 @@ std::optional<DayInterval> ParseAge(std::string_view text, Day today) {
   const std::optional<int> count = Number(text.substr(0, text.size() - 1), text.size() - 1);
   if (!count || *count == 0) return std::nullopt;
   switch (text.back()) {
-    case 'd': return DayInterval{std::max(kFirstDay, today - *count + 1), today};
-    case 'w': return DayInterval{std::max(kFirstDay, today - *count * 7 + 1), today};
-    case 'm': return DayInterval{std::min(MonthsBefore(today, *count) + 1, today), today};
-    case 'y': return DayInterval{std::min(MonthsBefore(today, *count * 12) + 1, today), today};
-    default: return std::nullopt;
+    case 'd':
+      return DayInterval{std::max(kFirstDay, today - *count + 1), today};
+    case 'w':
+      return DayInterval{std::max(kFirstDay, today - *count * 7 + 1), today};
+    case 'm':
+      return DayInterval{std::min(MonthsBefore(today, *count) + 1, today), today};
+    case 'y':
+      return DayInterval{std::min(MonthsBefore(today, *count * 12) + 1, today), today};
+    default:
+      return std::nullopt;
   }
 }
 
@@ -113,10 +118,10 @@ std::optional<DateSet> ParseEveryYear(std::string_view text) {
 }
 
 absl::Status NoDate(std::string_view text) {
-  return absl::InvalidArgumentError(
-      StrCat("'", text,
-             "' is no date; write a day 2025-12-02, a month 2025-12, a year 2025, a range 2025-11..2025-12 (either end may "
-             "be open), today, yesterday, 7d, last-month, every year's *-04-13, or none for the undated"));
+  return absl::InvalidArgumentError(StrCat(
+      "'", text,
+      "' is no date; write a day 2025-12-02, a month 2025-12, a year 2025, a range 2025-11..2025-12 (either end may "
+      "be open), today, yesterday, 7d, last-month, every year's *-04-13, or none for the undated"));
 }
 
 }  // namespace
@@ -163,10 +168,12 @@ std::vector<DayInterval> DaysWithin(const DateSet& dates, DayInterval bounds) {
 std::string PrintDates(const DateSet& dates) {
   const auto two = [](int number) { return StrCat(number < 10 ? "0" : "", number); };
   switch (dates.kind) {
-    case DateSet::Kind::kUndated: return "none";
+    case DateSet::Kind::kUndated:
+      return "none";
     case DateSet::Kind::kEveryYear:
       return StrCat("*-", two(dates.month), dates.day ? StrCat("-", two(dates.day)) : "");
-    case DateSet::Kind::kInterval: break;
+    case DateSet::Kind::kInterval:
+      break;
   }
   const auto print = [](Day day) { return FormatRfc3339({day, std::nullopt, std::nullopt}); };
   if (dates.interval.first == dates.interval.last) return print(dates.interval.first);

@@ -69,9 +69,10 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
   const bool within = name == "w" || name == "W";
   const bool near = name == "NEAR" || within, before = name == "BEFORE" || name == "pre" || name == "PRE";
   const bool same = name == "SAME" || within, at_least = name == "ATLEAST";
-  if (same && (argument == "s" || argument == "p")) {
+  const bool sentence = argument == "s" || (name == "W" && argument == "S");
+  if (same && (sentence || argument == "p" || (name == "W" && argument == "P"))) {
     lexeme->kind = LexemeKind::kProximity;
-    lexeme->step = {argument == "s" ? Relation::kSameSentence : Relation::kSameParagraph, 0, false};
+    lexeme->step = {sentence ? Relation::kSameSentence : Relation::kSameParagraph, 0, false};
     return "";
   }
   if ((near || before || at_least) && IsDigits(argument)) {
@@ -83,6 +84,12 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
     return "";
   }
   if (LooksLikeOperator(name, argument)) return "operators are upper case, as in NEAR/5";
+  const bool begins_number = argument.empty() || IsDigits(argument.substr(0, 1));
+  if ((within && begins_number && slash < word.size()) || name == "PRE")
+    return "this operator is written w/5, w/s, w/p or pre/5";
+  if (name.empty() && (argument == "s" || argument == "p" || IsDigits(argument))) {
+    return "proximity is written w/5, pre/5, w/s or w/p";
+  }
   if (name == "NEAR" || name == "BEFORE" || at_least) return "this operator has a number, as in NEAR/5";
   return name == "SAME" ? "this operator is SAME/s (sentence) or SAME/p (paragraph)" : "";
 }
@@ -203,6 +210,9 @@ class Lexer {
     if (!AfterField()) {
       const std::string_view wrong = LexSlashOperator(word.text, &word);
       if (!wrong.empty()) Warn(at_, end, StrCat(wrong, ": searched as words"));
+    }
+    if (word.kind == LexemeKind::kWord && word.text.front() == '~') {
+      Warn(at_, end, "a window stands right behind a phrase, and ~ behind a word: searched as words");
     }
     if (word.kind == LexemeKind::kWord && word.text.front() == '=') {
       word.spelling = true;

@@ -205,7 +205,10 @@ class Parser {
     const std::size_t tilde = word->text.rfind('~');
     if (tilde == std::string::npos || tilde == 0) return;
     const std::string edits = word->text.substr(tilde + 1);
-    if (edits.size() > 1 || (edits.size() == 1 && (edits[0] < '1' || edits[0] > '9'))) return;
+    if (edits.size() > 1 || (edits.size() == 1 && (edits[0] < '1' || edits[0] > '9'))) {
+      warnings_.push_back({word->offset, word->length, "behind ~ there may be 1 or 2: searched as words"});
+      return;
+    }
     word->edits = edits.empty() ? 1 : static_cast<std::uint32_t>(edits[0] - '0');
     word->text.resize(tilde);
     if (word->edits > kMaxEdits) {

@@ -53,6 +53,25 @@ NodeIndex Tree::Add(Node node) {
   return static_cast<NodeIndex>(nodes_.size() - 1);
 }
 
+Tree Tree::Part(NodeIndex index) const {
+  std::vector<bool> wanted(std::size_t{index} + 1);
+  wanted[index] = true;
+  for (NodeIndex parent = index + 1; parent-- > 0;) {
+    if (!wanted[parent]) continue;
+    for (const NodeIndex child : nodes_[parent].children) wanted[child] = true;
+  }
+  Tree part;
+  std::vector<NodeIndex> places(wanted.size());
+  for (NodeIndex at = 0; at <= index; ++at) {
+    if (!wanted[at]) continue;
+    Node node = nodes_[at];
+    for (NodeIndex& child : node.children) child = places[child];
+    places[at] = part.Add(std::move(node));
+  }
+  part.set_root(places[index]);
+  return part;
+}
+
 NodeIndex Tree::Join(NodeKind kind, std::vector<NodeIndex> children) {
   if (children.size() == 1) return children.front();
   Node joined;

@@ -56,6 +56,9 @@ class Tree {
   // The opposite; that of kNot is its child.
   NodeIndex Negate(NodeIndex node);
 
+  // What is below and with a node, as a tree of its own.
+  Tree Part(NodeIndex index) const;
+
   const Node& node(NodeIndex index) const { return nodes_[index]; }
   const std::vector<Node>& nodes() const { return nodes_; }
   NodeIndex root() const { return root_; }

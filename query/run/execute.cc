@@ -31,9 +31,10 @@ class Executor {
     }
     Execution execution;
     execution.timed_out = deadline_.passed();
-    if (execution.timed_out) total_.exact = false;
-    execution.total = total_;
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
+    execution.total = total_;
+    // The time may have been up before what was found was counted.
+    if (execution.timed_out) execution.total = {std::max<std::uint64_t>(total_.value, execution.hits.size()), false};
     if (rescorer_ && !execution.timed_out) BS_RETURN_IF_ERROR(Rescore(&execution.hits));
     return execution;
   }

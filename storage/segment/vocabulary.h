@@ -22,7 +22,7 @@ struct Form {
   std::string term;      // the posting list it belongs to, with its prefix: e.g. "Ztalk" (see FORMAT.md)
   std::string spelling;  // as written (NFKC, straight apostrophes, no soft hyphens), case and accents kept: "Talks"
   // Folded words that find it exactly, without duplicates: the written form with case and accents folded first,
-  // then its plain form if that differs: {"japan's", "japan"}, {"u.s.", "us"}, {"600,000", "600000"}.
+  // last its plain form if that differs: {"japan's", "japan"}, {"u.s.", "us"}, {"at&t's", "at&t", "att"}.
   // Empty for terms that are never looked up by form (metadata terms).
   std::vector<std::string> lookups;
 };

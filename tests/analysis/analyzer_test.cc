@@ -113,7 +113,7 @@ TEST(AnalyzerTest, DottedAcronyms) {
 
 TEST(AnalyzerTest, Ampersands) {
   ExpectAll({
-      {"AT&T's", "Zatt(at&t's|att)+XACRatt(AT&T's)"},
+      {"AT&T's", "Zatt(at&t's|at&t|att)+XACRatt(AT&T's)"},
       {"S&P 500", "Zsp(s&p|sp)+XACRsp(S&P) Z500(500)"},
       {"q&a", "Zqa(q&a|qa)"},
       {"Barnes&Noble Q & A", "Zbarn(barnes) Znobl(noble) Zq(q) Za(a)"},

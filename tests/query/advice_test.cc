@@ -53,7 +53,8 @@ TEST_F(AdviceTest, DidYouMean) {
       {"governments", ""},  // no article has this form, but the word finds others
       {"\"governments\"", "\"government\""},
       {"goverment OR xyzzy", "government OR xyzzy"},
-      {"title:goverment -\"the harbur\"", "title:government -\"the harbour\""},
+      {"body:goverment -\"the harbur\"", "body:government -\"the harbour\""},
+      {"title:goverment", ""},  // in no title
       {"=goverment", ""},        // asked for as it is
       {"person:goverment", ""},  // a name
       {"xy", ""},

@@ -154,6 +154,10 @@ class AsciiReader : public PlainReader {
       const std::string written = WithLastDot(Lower(text.substr(at, end - at)));
       const std::string plain = Plain(written);
       std::vector<std::string> lookups = {written};
+      if (written.size() > 2 && written.ends_with("'s")) {
+        const std::string owner = written.substr(0, written.size() - 2);
+        if (owner != plain) lookups.push_back(owner);
+      }
       if (plain != written) lookups.push_back(plain);
       field->words.push_back({{Stem(plain, stemmed), lookups}});
       whole += plain;

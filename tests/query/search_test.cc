@@ -109,6 +109,12 @@ TEST_F(SearchTest, ExactFormsAndSpellings) {
   EXPECT_THAT(Find("600000"), ElementsAre("wire/undated"));
   // Fields are apart.
   EXPECT_THAT(Find("\"Zürich the\""), IsEmpty());
+  archive_.AddSegment("wire", {ArticleBuilder("owner").Body("AT&T's offer for O'Brien's shop, said the U.S.'s envoy")});
+  searcher_ = Searcher::Over(archive_.TakeSnapshot());
+  for (const char* text :
+       {"\"AT&T\"", "\"at&t offer\"", "\"O'Brien shop\"", "\"obrien\"", "\"AT&T's\"", "\"the u.s. envoy\""}) {
+    EXPECT_THAT(Find(text), testing::Contains("wire/owner")) << text;
+  }
 }
 
 TEST_F(SearchTest, Acronyms) {

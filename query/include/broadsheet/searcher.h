@@ -100,7 +100,7 @@ struct SearchResult {
   std::vector<Hit> hits;
   std::vector<QueryWarning> warnings;
   absl::Duration took;
-  bool timed_out = false;    // the hits are matches, but there may be others, and better ones; the total is not exact
+  bool timed_out = false;    // the hits are matches, but there may be others, and better ones
   std::uint64_t commit = 0;  // the archive's, that was searched: pages of one commit fit together
 };
 
@@ -178,8 +178,8 @@ class Searcher {
   ArchiveStats Stats() const;
 
   // What may have been meant, and which part of a query that finds nothing is to blame. Some milliseconds a word that
-  // hardly any article has.
-  absl::StatusOr<QueryAdvice> Advise(const Query& query) const;
+  // hardly any article has; when `budget` is used up, what has been found out by then.
+  absl::StatusOr<QueryAdvice> Advise(const Query& query, absl::Duration budget = absl::Milliseconds(500)) const;
 
   // The stages of a query for people: tokens, tree, what it means in plain words, resolved tree, plan.
   absl::StatusOr<std::string> Explain(const Query& query) const;
