@@ -7,23 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace broadsheet {
+#include "storage/segment/bm25.h"
 
-// Chosen on judged topics: ARCHITECTURE.md, "Ranking".
-inline constexpr double kBm25K1 = 1.6;  // how soon more occurrences of a word stop to count
-inline constexpr double kBm25B = 0.75;  // how much the length of a document counts
-// Documents shorter than this share of the average count as so long: a flash of one line is not the best article.
-inline constexpr double kBm25MinLength = 0.25;
+namespace broadsheet {
 
 // Of everything that is searched, the same for all of its segments.
 struct Statistics {
   std::uint64_t documents = 0;
   std::uint64_t total_length = 0;
 
-  double average_length() const {
-    return documents == 0 || total_length == 0 ? 1.0
-                                               : static_cast<double>(total_length) / static_cast<double>(documents);
-  }
+  double average_length() const { return AverageLength(documents, total_length); }
 };
 
 // The weight of a word that `frequency` documents have, as Xapian's BM25Weight has it; never negative.
@@ -48,7 +41,7 @@ class WordScorer {
 
   double Score(std::uint32_t occurrences, std::uint32_t length) const {
     const double wdf = occurrences;
-    return weight_ * wdf / (wdf + LengthFactor(length));
+    return weight_ * wdf / (wdf + LengthFactor(length * per_length_));
   }
 
   // No posting of at most `max_occurrences` whose SpacingOf is at least `min_spacing` scores more.
@@ -56,6 +49,11 @@ class WordScorer {
     const double constant = kBm25K1 * (1 - kBm25B) / max_occurrences;
     const double slope = kBm25K1 * kBm25B * per_length_ / 8;
     return weight_ / (1 + std::max(constant + slope * min_spacing, LengthFactor(0) / max_occurrences));
+  }
+
+  // No posting with at least this drag, by `average_length`, scores more.
+  double BoundOfDrag(double least_drag, double average_length) const {
+    return weight_ / (1 + LeastDrag(least_drag, average_length, 1 / per_length_));
   }
 
   // The same of many documents in single precision: to decide which of them are worth a look. Error: see
@@ -71,11 +69,6 @@ class WordScorer {
   }
 
  private:
-  double LengthFactor(std::uint32_t length) const {
-    const double normalised = std::max(length * per_length_, kBm25MinLength);
-    return kBm25K1 * (1 - kBm25B + kBm25B * normalised);
-  }
-
   double weight_ = 0;
   double per_length_ = 0;
 };

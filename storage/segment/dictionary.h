@@ -58,7 +58,7 @@ class DictionaryReader {
   bool at_end() const { return next_ >= count_; }
 
  private:
-  static constexpr int kMaxHeadNumbers = 4;
+  static constexpr int kMaxHeadNumbers = 5;
 
   // Of a block that the index has.
   DictionaryIndexEntry IndexEntry(std::uint32_t block) const {

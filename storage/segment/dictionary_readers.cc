@@ -7,7 +7,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr int kTermHeadNumbers = 4, kFoldedHeadNumbers = 1;
+constexpr int kTermHeadNumbers = 5, kFoldedHeadNumbers = 1;
 
 }  // namespace
 
@@ -32,6 +32,7 @@ bool TermReader::ReadPayload() {
     glass_ = static_cast<std::int64_t>(keys_.head(1));
     next_forms_ = keys_.head(2);
     next_block_ = keys_.head(3);
+    next_head_ = keys_.head(4);
   }
   ByteReader& in = keys_.bytes();
   const unsigned tag = in.Byte();
@@ -85,6 +86,10 @@ bool TermReader::ReadList(std::uint64_t count) {
     return false;
   info_.opaque[kPlaceBlocks] = next_block_ << 32 | blocks;
   next_block_ += blocks;
+  if (HasHead(info_.document_frequency, info_.collection_frequency)) {
+    info_.opaque[kPlaceHead] = next_head_;
+    next_head_ += in.Varint();
+  }
   return in.ok();
 }
 

@@ -1,5 +1,6 @@
 #include "storage/segment/glass_reader.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "storage/segment/bytes.h"
@@ -32,24 +33,44 @@ struct Item {
   std::uint32_t child = 0;  // branch
 };
 
+std::uint32_t BigEndian16(std::string_view bytes, std::size_t at) {
+  return static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at])) << 8 |
+         static_cast<std::uint8_t>(bytes[at + 1]);
+}
+
 class Block {
  public:
   Block(std::string_view bytes, std::uint64_t level) : bytes_(bytes), level_(level) {}
 
   // 0 if the header is not that of a block of this level.
   std::size_t items() const {
-    const std::size_t end = BigEndian(bytes_.substr(9, 2));
+    const std::size_t end = BigEndian16(bytes_, 9);
     if (static_cast<std::uint8_t>(bytes_[4]) != level_ || end < kHeaderBytes || end > bytes_.size()) return 0;
     return (end - kHeaderBytes) / kDirectoryEntryBytes;
   }
 
   std::optional<Item> item(std::size_t number) const {
-    const std::size_t at = BigEndian(bytes_.substr(kHeaderBytes + number * kDirectoryEntryBytes, 2));
+    const std::size_t at = ItemBegin(number);
     if (at > bytes_.size()) return std::nullopt;
     return level_ == 0 ? LeafItem(bytes_.substr(at)) : BranchItem(bytes_.substr(at));
   }
 
+  // The key of an item that is not the first, and its component; empty if the block is damaged.
+  std::string_view KeyOf(std::size_t number, std::uint32_t* component) const {
+    const std::size_t size_at = ItemBegin(number) + (level_ == 0 ? 2 : 4);
+    if (size_at + 1 > bytes_.size()) return {};
+    const std::size_t key_size = static_cast<std::uint8_t>(bytes_[size_at]);
+    if (size_at + 1 + key_size + 2 > bytes_.size()) return {};
+    const bool is_first = level_ == 0 && (static_cast<std::uint8_t>(bytes_[size_at - 2]) & kFirstComponent >> 8) != 0;
+    *component = is_first ? 1 : BigEndian16(bytes_, size_at + 1 + key_size);
+    return bytes_.substr(size_at + 1, key_size);
+  }
+
  private:
+  std::size_t ItemBegin(std::size_t number) const {
+    return BigEndian16(bytes_, kHeaderBytes + number * kDirectoryEntryBytes);
+  }
+
   static std::optional<Item> LeafItem(std::string_view bytes) {
     if (bytes.size() < 3) return std::nullopt;
     const unsigned head = BigEndian(bytes.substr(0, 2));
@@ -90,15 +111,26 @@ std::optional<Item> ItemByNumber(const Block& leaf, std::string_view key, std::u
   return item && item->key == key && item->component == component ? item : std::nullopt;
 }
 
+// A key's first eight bytes as a number, to compare at a glance; a shorter key is filled up with zeros.
+std::uint64_t HeadOf(std::string_view key) {
+  std::uint64_t head = 0;
+  const std::size_t size = std::min(key.size(), sizeof(head));
+  for (std::size_t i = 0; i < size; ++i) head = head << 8 | static_cast<std::uint8_t>(key[i]);
+  return size == 0 ? 0 : head << 8 * (sizeof(head) - size);
+}
+
 // The last item that does not come after (key, component), or nullopt if the block is damaged.
 std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint32_t component) {
   std::size_t low = 0, high = block.items();
   if (high == 0) return std::nullopt;
+  const std::uint64_t head = HeadOf(key);
   while (high - low > 1) {
     const std::size_t middle = low + (high - low) / 2;
-    const std::optional<Item> item = block.item(middle);
-    if (!item) return std::nullopt;
-    const bool after = item->key == key ? item->component > component : item->key > key;
+    std::uint32_t its_component = 0;
+    const std::string_view its_key = block.KeyOf(middle, &its_component);
+    if (its_key.empty()) return std::nullopt;
+    const std::uint64_t its_head = HeadOf(its_key);
+    const bool after = its_head != head ? its_head > head : its_key == key ? its_component > component : its_key > key;
     (after ? high : low) = middle;
   }
   return block.item(low);

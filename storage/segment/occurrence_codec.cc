@@ -1,8 +1,8 @@
 #include "storage/segment/occurrence_codec.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace broadsheet {
 namespace {
@@ -18,6 +18,9 @@ constexpr unsigned kCodeShift = 5;
 constexpr unsigned kCodeMask = 3;
 constexpr unsigned kCodeBitsFollow = 2;  // less: that many low bits
 constexpr unsigned kCodesAllZero = 3;
+constexpr unsigned kCodesListed = kMaxRiceBits + 1;  // instead of a number of bits: only codes other than 0 are there
+// At most one of so many occurrences is listed: more would take as long to read as each code by itself.
+constexpr std::size_t kMostListed = 8;
 constexpr unsigned kHasUncommon = 0x80;
 
 // What a posting with words elsewhere than in the body begins with; its words in the body are what is missing to wdf.
@@ -29,6 +32,14 @@ FieldCounts CommonCounts(std::uint32_t wdf) {
   FieldCounts counts = {};
   counts[wdf == 0 ? kMetadata : kBody] = std::max(wdf, 1u);
   return counts;
+}
+
+// Far more than fit a file.
+constexpr std::uint64_t kTooManyNumbers = 0xFFFFFFFF;
+
+std::uint64_t RiceBits(std::span<const std::uint32_t> values) {
+  const int low_bits = BestRiceBits(values);
+  return RiceUnaryBits(values, low_bits) + values.size() * static_cast<unsigned>(low_bits);
 }
 
 std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
@@ -63,15 +74,17 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
     if (FieldOf(occurrence.position) != FieldOf(next)) next = MakePosition(FieldOf(occurrence.position), 0);
     steps_.push_back(occurrence.position - next);
     next = occurrence.position + 1;
+    if (occurrence.code != 0) {
+      listed_gaps_.push_back(static_cast<std::uint32_t>(codes_.size()) - next_listed_);
+      listed_codes_.push_back(occurrence.code - 1);
+      next_listed_ = static_cast<std::uint32_t>(codes_.size()) + 1;
+    }
     codes_.push_back(occurrence.code);
   }
 }
 
-void OccurrenceBlockWriter::Finish(std::string& out) {
-  const int step_bits = BestRiceBits(steps_);
-  const bool all_zero = std::all_of(codes_.begin(), codes_.end(), [](std::uint32_t code) { return code == 0; });
-  const int code_bits = all_zero ? 0 : BestRiceBits(codes_);
-  const unsigned code_field = all_zero ? kCodesAllZero : std::min(static_cast<unsigned>(code_bits), kCodeBitsFollow);
+void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, unsigned code_bits) const {
+  const unsigned code_field = listed_codes_.empty() ? kCodesAllZero : std::min(code_bits, kCodeBitsFollow);
   out.push_back(static_cast<char>(static_cast<unsigned>(step_bits) | code_field << kCodeShift |
                                   (uncommon_count_ > 0 ? kHasUncommon : 0)));
   if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(code_bits));
@@ -79,19 +92,40 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
     PutVarint(out, uncommon_count_);
     out += uncommon_;
   }
-  // Where the unary array of the codes begins is not to be known otherwise.
-  if (!all_zero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
+  // Where the unary array after that of the steps begins is not to be known otherwise.
+  if (!listed_codes_.empty()) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
+}
+
+// Whether it is shorter, and does not take much longer to read, to list codes other than 0 than to have each, which
+// takes a bit at least.
+bool OccurrenceBlockWriter::IsListShorter() const {
+  constexpr std::uint64_t kHeadBits = 32;
+  return listed_codes_.size() * kMostListed <= codes_.size() &&
+         kHeadBits + RiceBits(listed_codes_) + RiceBits(listed_gaps_) < codes_.size();
+}
+
+void OccurrenceBlockWriter::Finish(std::string& out) {
+  const bool listed = listed_codes_.empty() || IsListShorter();
+  const std::vector<std::uint32_t>& codes = listed ? listed_codes_ : codes_;
+  if (!listed) listed_gaps_.clear();
+  const int step_bits = BestRiceBits(steps_), code_bits = BestRiceBits(codes), gap_bits = BestRiceBits(listed_gaps_);
+  PutHead(out, step_bits, listed ? kCodesListed : static_cast<unsigned>(code_bits));
+  if (!listed_gaps_.empty()) {
+    PutVarint(out, listed_gaps_.size());
+    out.push_back(static_cast<char>(code_bits));
+    out.push_back(static_cast<char>(gap_bits));
+    PutVarint(out, RiceUnaryBits(codes, code_bits) - codes.size());
+  }
   {
     RiceBitWriter bits(&out);
-    const auto put_low = [&](const std::vector<std::uint32_t>& values, int width) {
+    const std::pair<const std::vector<std::uint32_t>&, int> arrays[] = {
+        {steps_, step_bits}, {codes, code_bits}, {listed_gaps_, gap_bits}};
+    for (const auto& [values, width] : arrays) {
       const std::uint32_t mask = (1u << width) - 1;
       for (const std::uint32_t value : values) bits.Put(value & mask, static_cast<unsigned>(width));
-    };
-    put_low(steps_, step_bits);
-    if (!all_zero) put_low(codes_, code_bits);
-    for (const std::uint32_t step : steps_) bits.PutUnary(step >> step_bits);
-    if (!all_zero) {
-      for (const std::uint32_t code : codes_) bits.PutUnary(code >> code_bits);
+    }
+    for (const auto& [values, width] : arrays) {
+      for (const std::uint32_t value : values) bits.PutUnary(value >> width);
     }
   }
   postings_ = next_uncommon_ = 0;
@@ -99,18 +133,22 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
   uncommon_.clear();
   steps_.clear();
   codes_.clear();
+  listed_gaps_.clear();
+  listed_codes_.clear();
+  next_listed_ = 0;
 }
 
 bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {
   const std::uint64_t count = in.Varint();
   if (count > wdfs.size()) return false;
+  uncommon_.resize(count);
   std::uint64_t next = 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
+  for (Uncommon& uncommon : uncommon_) {
     const std::uint64_t head = in.Varint();
     const auto kind = static_cast<UncommonKind>(head & ((1u << kKindBits) - 1));
     next += head >> kKindBits;
     if (next >= wdfs.size()) return false;
-    const auto posting = static_cast<std::uint32_t>(next++);
+    uncommon.posting = static_cast<std::uint32_t>(next++);
     FieldCounts counts = {};
     if (kind == kListed) {
       for (const std::size_t field : {kTitle, kDeck, kMetadata}) counts[field] = in.Varint32();
@@ -119,23 +157,25 @@ bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::ui
       counts[kDeck] = kind != kOneInTitle;
     }
     const std::uint64_t weight = WeightOf(counts[kTitle], counts[kDeck]);
-    if (!in.ok() || weight > wdfs[posting]) return false;
-    counts[kBody] = wdfs[posting] - static_cast<std::uint32_t>(weight);
-    uncommon_.push_back({posting, counts});
+    if (!in.ok() || weight > wdfs[uncommon.posting]) return false;
+    counts[kBody] = wdfs[uncommon.posting] - static_cast<std::uint32_t>(weight);
+    uncommon.counts = counts;
   }
   return true;
 }
 
-// In passes without branches: this is done for every block that is looked into. False if there are too many.
+// This is done for every block that is looked into. False if there are too many numbers.
 bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
-  std::array<std::uint64_t, PostingBlock::kMaxPostings> counts;
+  std::array<std::uint32_t, PostingBlock::kMaxPostings> counts;
   for (std::size_t i = 0; i < wdfs.size(); ++i) {
-    counts[i] = std::max(wdfs[i], 1u);
-    kinds_[i] = wdfs[i] == 0 ? Kind::kMetadata : Kind::kBody;
+    counts[i] = wdfs[i] + (wdfs[i] == 0);
+    in_metadata_[i] = wdfs[i] == 0;
   }
+  is_uncommon_ = {};
   for (const Uncommon& uncommon : uncommon_) {
-    kinds_[uncommon.posting] = Kind::kUncommon;
-    counts[uncommon.posting] = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
+    is_uncommon_[uncommon.posting / 64] |= std::uint64_t{1} << uncommon.posting % 64;
+    const std::uint64_t count = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
+    counts[uncommon.posting] = static_cast<std::uint32_t>(std::min(count, kTooManyNumbers));
   }
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < wdfs.size(); ++i) {
@@ -143,98 +183,133 @@ bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
     sum += counts[i];
   }
   begins_[wdfs.size()] = static_cast<std::uint32_t>(sum);
-  return sum <= std::numeric_limits<std::uint32_t>::max();
+  return sum < kTooManyNumbers;
 }
 
 bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms) {
   forms_ = forms;
   uncommon_.clear();
+  listed_.reset();
+  listed_count_ = 0;
   const unsigned head = in.Byte();
-  const int step_bits = static_cast<int>(head & kStepBitsMask);
-  const unsigned code_field = head >> kCodeShift & kCodeMask;
-  all_codes_zero_ = code_field == kCodesAllZero;
-  const int code_bits = code_field == kCodeBitsFollow ? in.Byte() : all_codes_zero_ ? 0 : static_cast<int>(code_field);
-  if (!in.ok() || step_bits > kMaxRiceBits || code_bits > kMaxRiceBits) return false;
+  const unsigned step_bits = head & kStepBitsMask, code_field = head >> kCodeShift & kCodeMask;
+  unsigned code_bits = code_field == kCodeBitsFollow ? in.Byte() : code_field == kCodesAllZero ? 0 : code_field;
+  how_codes_ = code_field == kCodesAllZero ? Codes::kAllZero
+               : code_bits == kCodesListed ? Codes::kListed
+                                           : Codes::kEach;
   if ((head & kHasUncommon) != 0 && !ReadUncommon(in, wdfs)) return false;
 
   if (!AddUpCounts(wdfs)) return false;
-  const std::uint64_t numbers = begins_[wdfs.size()];
-  const std::uint64_t excess = all_codes_zero_ ? 0 : in.Varint();
-  // Every number takes a bit at least.
-  if (!in.ok() || numbers / 8 > in.remaining() || excess / 8 > in.remaining()) return false;
-  const BitSpan bits(in.position(), in.remaining());
-  const std::uint64_t code_low = numbers * static_cast<unsigned>(step_bits);
-  const std::uint64_t step_unary = code_low + numbers * static_cast<unsigned>(code_bits);
-  steps_ = RiceReader(bits, step_bits, 0, step_unary);
-  codes_ = RiceReader(bits, code_bits, code_low, step_unary + numbers + excess);
-  return true;
-}
-
-FieldCounts OccurrenceBlockReader::CountsOf(std::uint32_t posting) const {
-  FieldCounts counts = {};
-  const std::uint32_t all = begins_[posting + 1] - begins_[posting];
-  switch (kinds_[posting]) {
-    case Kind::kBody:
-      counts[kBody] = all;
-      break;
-    case Kind::kMetadata:
-      counts[kMetadata] = all;
-      break;
-    case Kind::kUncommon:
-      return std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
-                              [](const Uncommon& one, std::uint32_t of) { return one.posting < of; })
-          ->counts;
+  const std::uint64_t numbers = numbers_ = begins_[wdfs.size()];
+  const std::uint64_t excess = how_codes_ == Codes::kAllZero ? 0 : in.Varint();
+  std::uint64_t codes = how_codes_ == Codes::kEach ? numbers : 0, code_excess = 0;
+  unsigned gap_bits = 0;
+  if (how_codes_ == Codes::kListed) {
+    codes = listed_count_ = in.Varint32();
+    code_bits = in.Byte();
+    gap_bits = in.Byte();
+    code_excess = in.Varint();
   }
-  return counts;
+  if (!in.ok() || std::max({step_bits, code_bits, gap_bits}) > kMaxRiceBits || codes > numbers) return false;
+  // Every number takes a bit at least.
+  if (std::max({numbers, excess, code_excess}) / 8 > in.remaining()) return false;
+  const BitSpan bits(in.position(), in.remaining());
+  const std::uint64_t code_low = numbers * step_bits, gap_low = code_low + codes * code_bits;
+  const std::uint64_t step_unary = gap_low + listed_count_ * std::uint64_t{gap_bits};
+  const std::uint64_t code_unary = step_unary + numbers + excess;
+  steps_ = RiceReader(bits, static_cast<int>(step_bits), 0, step_unary);
+  codes_ = RiceReader(bits, static_cast<int>(code_bits), code_low, code_unary);
+  gaps_ = RiceReader(bits, static_cast<int>(gap_bits), gap_low, code_unary + codes + code_excess);
+  return true;
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
-  const std::uint32_t first = begins_[posting];
-  if (kinds_[posting] == Kind::kBody) [[likely]]
-    return ReadField(kBody, first, begins_[posting + 1] - first, out);
-  const FieldCounts counts = CountsOf(posting);
-  std::uint64_t begin = first;
+  const std::uint32_t first = begins_[posting], count = CountOf(posting);
+  out.resize(count);
+  if (IsUncommon(posting)) [[unlikely]]
+    return ReadFields(posting, out.data());
+  return ReadField(in_metadata_[posting] ? kMetadata : kBody, first, count, out.data());
+}
+
+bool OccurrenceBlockReader::ReadFields(std::uint32_t posting, Position* out) {
+  const auto uncommon = std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
+                                         [](const Uncommon& one, std::uint32_t of) { return one.posting < of; });
+  std::uint32_t first = begins_[posting];
   for (std::size_t field = 0; field < kTextFields; ++field) {
-    if (!ReadField(field, begin, counts[field], out)) return false;
-    begin += counts[field];
+    const std::uint32_t count = uncommon->counts[field];
+    if (!ReadField(field, first, count, out)) return false;
+    first += count;
+    out += count;
   }
   return true;
 }
 
-bool OccurrenceBlockReader::ReadField(std::size_t field, std::uint64_t first, std::uint32_t count,
-                                      std::vector<Position>& out) {
-  const std::size_t old_size = out.size();
-  out.resize(old_size + count);
-  Position* at = out.data() + old_size;
+bool OccurrenceBlockReader::ReadField(std::size_t field, std::uint32_t first, std::uint32_t count, Position* out) {
+  const auto in_field = static_cast<std::uint32_t>(field << kFieldShift);
+  return steps_.ReadPlaces(first, count, in_field, std::uint64_t{1} << kFieldShift, out);
+}
+
+// All of the block at once: it is seldom that only one is asked for.
+bool OccurrenceBlockReader::ReadListed() {
+  if (listed_) return true;
+  std::vector<Listed> listed;
+  listed.reserve(listed_count_);
   std::uint64_t next = 0;
-  const bool read = steps_.Read(first, count, [&](std::uint64_t step) {
-    next += step;
-    *at++ = static_cast<Position>(field << kFieldShift | next);
+  const bool gaps_read = gaps_.Read(0, listed_count_, [&](std::uint64_t gap) {
+    next += gap;
+    listed.push_back({static_cast<std::uint32_t>(std::min(next, kTooManyNumbers)), 0});
     ++next;
   });
-  // `next` only grows: if the last is in bounds, all are.
-  return read && next <= std::uint64_t{1} << kFieldShift;
+  if (!gaps_read || next > numbers_) return false;
+  bool known = true;
+  auto one = listed.begin();
+  const bool codes_read = codes_.Read(0, listed_count_, [&](std::uint64_t code) {
+    known = known && code + 1 < forms_;
+    (one++)->code = static_cast<FormCode>(code + 1);
+  });
+  if (!codes_read || !known) return false;
+  listed_ = std::move(listed);
+  return true;
+}
+
+// The first one from a number on.
+std::vector<OccurrenceBlockReader::Listed>::const_iterator OccurrenceBlockReader::FirstListed(
+    std::uint32_t number) const {
+  return std::lower_bound(listed_->begin(), listed_->end(), number,
+                          [](const Listed& one, std::uint32_t from) { return one.number < from; });
 }
 
 bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
-  const std::uint32_t first = begins_[posting], count = begins_[posting + 1] - first;
-  if (all_codes_zero_) {
-    out.resize(out.size() + count);
-    return true;
+  const std::uint32_t first = begins_[posting];
+  out.resize(CountOf(posting));
+  FormCode* at = out.data();
+  if (how_codes_ == Codes::kEach) {
+    bool known = true;
+    const bool read = codes_.Read(first, out.size(), [&](std::uint64_t code) {
+      known = known && code < forms_;
+      *at++ = static_cast<FormCode>(code);
+    });
+    return read && known;
   }
-  bool known = true;
-  const bool read = codes_.Read(first, count, [&](std::uint64_t code) {
-    known = known && code < forms_;
-    out.push_back(static_cast<FormCode>(code));
-  });
-  return read && known;
+  std::fill(out.begin(), out.end(), 0);
+  if (how_codes_ == Codes::kAllZero) return true;
+  if (!ReadListed()) return false;
+  for (auto one = FirstListed(first); one != listed_->end() && one->number - first < out.size(); ++one) {
+    out[one->number - first] = one->code;
+  }
+  return true;
 }
 
 std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, std::uint32_t occurrence) {
-  if (all_codes_zero_) return 0;
+  if (how_codes_ == Codes::kAllZero) return 0;
+  const std::uint32_t number = begins_[posting] + occurrence;
   std::optional<FormCode> found;
-  const std::uint64_t at = std::uint64_t{begins_[posting]} + occurrence;
-  const bool read = codes_.Read(at, 1, [&](std::uint64_t code) {
+  if (how_codes_ == Codes::kListed) {
+    if (!ReadListed()) return std::nullopt;
+    const auto one = FirstListed(number);
+    return one != listed_->end() && one->number == number ? one->code : 0;
+  }
+  const bool read = codes_.Read(number, 1, [&](std::uint64_t code) {
     if (code < forms_) found = static_cast<FormCode>(code);
   });
   return read ? found : std::nullopt;

@@ -54,12 +54,17 @@ class OccurrenceBlockWriter {
 
  private:
   void AddUncommon(std::span<const WordOccurrence> occurrences);
+  bool IsListShorter() const;
+  void PutHead(std::string& out, int step_bits, unsigned code_bits) const;
 
   std::uint32_t forms_;
   std::uint32_t postings_ = 0, next_uncommon_ = 0;
   std::uint64_t uncommon_count_ = 0;
   std::string uncommon_;
   std::vector<std::uint32_t> steps_, codes_;
+  // Of the occurrences with another code than 0: how many are passed over before each, and its code less 1.
+  std::vector<std::uint32_t> listed_gaps_, listed_codes_;
+  std::uint32_t next_listed_ = 0;
 };
 
 // Reads any posting's occurrences; quickest forward. Nothing is decoded that was not asked for.
@@ -70,7 +75,7 @@ class OccurrenceBlockReader {
   // `bytes` begin with the block. False if they cannot be right.
   bool Open(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms);
 
-  // Appends the positions of a posting, or their codes. False if the bytes cannot be right.
+  // The positions of a posting, or their codes; `out` is written over. False if the bytes cannot be right.
   bool ReadPositions(std::uint32_t posting, std::vector<Position>& out);
   bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out);
   // The code of one occurrence of a posting, which has it.
@@ -81,19 +86,30 @@ class OccurrenceBlockReader {
     std::uint32_t posting;
     FieldCounts counts;
   };
+  struct Listed {
+    std::uint32_t number;  // of the block's
+    FormCode code;
+  };
 
   bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
   bool AddUpCounts(std::span<const std::uint32_t> wdfs);
-  FieldCounts CountsOf(std::uint32_t posting) const;
-  bool ReadField(std::size_t field, std::uint64_t first, std::uint32_t count, std::vector<Position>& out);
+  bool ReadListed();
+  std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
+  std::uint32_t CountOf(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
+  bool IsUncommon(std::uint32_t posting) const { return (is_uncommon_[posting / 64] >> posting % 64 & 1) != 0; }
+  bool ReadFields(std::uint32_t posting, Position* out);
+  bool ReadField(std::size_t field, std::uint32_t first, std::uint32_t count, Position* out);
 
   std::uint32_t forms_ = 0;
   std::vector<Uncommon> uncommon_;
-  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;  // of each posting's numbers
-  enum class Kind : std::uint8_t { kBody, kMetadata, kUncommon };
-  std::array<Kind, PostingBlock::kMaxPostings> kinds_;
-  bool all_codes_zero_ = true;
-  RiceReader steps_, codes_;
+  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;        // of each posting's numbers
+  std::array<std::uint64_t, PostingBlock::kMaxPostings / 64> is_uncommon_;  // a bit a posting
+  std::array<bool, PostingBlock::kMaxPostings> in_metadata_;                // of those that are not uncommon
+  enum class Codes { kAllZero, kEach, kListed } how_codes_ = Codes::kAllZero;
+  RiceReader steps_;
+  RiceReader codes_, gaps_;  // of each number or of those listed, and between those
+  std::uint32_t numbers_ = 0, listed_count_ = 0;
+  std::optional<std::vector<Listed>> listed_;  // once it was asked for
 };
 
 }  // namespace broadsheet

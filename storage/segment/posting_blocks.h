@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_POSTING_BLOCKS_H_
 #define BROADSHEET_STORAGE_SEGMENT_POSTING_BLOCKS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -10,6 +11,19 @@
 namespace broadsheet {
 
 struct SegmentData;
+
+// The first of ascending docids that is not before `target`; count if there is none. For a block's docids: they are
+// counted rather than searched, as no step then waits for the one before.
+inline std::size_t FindDocid(const Docid* docids, std::size_t count, Docid target) {
+  constexpr std::size_t kGroup = 16;
+  std::size_t before = 0;
+  for (std::size_t group = kGroup; group <= count; group += kGroup) before += docids[group - 1] < target ? kGroup : 0;
+  const Docid* const at = docids + before;
+  const std::size_t left = std::min(count - before, kGroup);
+  std::size_t in_group = 0;
+  for (std::size_t i = 0; i < left; ++i) in_group += at[i] < target ? 1 : 0;
+  return before + in_group;
+}
 
 // A block of a posting list, decoded: docids ascending, and as many wdfs.
 struct PostingBlock {
@@ -21,14 +35,7 @@ struct PostingBlock {
 
   // The first posting from `from` on whose docid is not before `target`; count if there is none. `from` < count.
   std::uint32_t Find(std::uint32_t from, Docid target) const {
-    // Without branches: where it goes cannot be foretold.
-    const Docid* at = docids + from;
-    for (std::uint32_t left = count - from; left > 1;) {
-      const std::uint32_t half = left / 2;
-      at += at[half - 1] < target ? half : 0;
-      left -= half;
-    }
-    return static_cast<std::uint32_t>(at - docids) + (*at < target ? 1 : 0);
+    return from + static_cast<std::uint32_t>(FindDocid(docids + from, count - from, target));
   }
 };
 
@@ -44,7 +51,7 @@ class PostingBlocks {
 
   // Of a block: its last docid, and bounds of what its postings may score.
   Docid last(std::uint32_t block) const;
-  std::uint32_t max_wdf(std::uint32_t block) const;  // 2^32 - 1: not known
+  std::uint32_t max_wdf(std::uint32_t block) const;      // 2^32 - 1: not known
   std::uint32_t min_spacing(std::uint32_t block) const;  // SpacingOf
 
   // The first block from `from` on whose last docid is not before `target`; count() if there is none. Quick if near.

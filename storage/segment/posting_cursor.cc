@@ -5,12 +5,6 @@
 #include "storage/segment/segment_data.h"
 
 namespace broadsheet {
-namespace {
-
-// So many postings are looked at in turn before the block is searched.
-constexpr std::uint32_t kNear = 4;
-
-}  // namespace
 
 void PostingCursor::End() {
   docid_ = kNoMoreDocs;
@@ -61,11 +55,8 @@ void PostingCursor::SkipFurther(Docid target) {
   if (block_ >= blocks_.count()) return End();
   if (postings_.count == 0 && !Decode()) return EndDamaged();
   // The first of those not passed that is not before the target.
-  const std::uint32_t first = index_ + 1, near = std::min(first + kNear, postings_.count);
-  for (std::uint32_t index = first; index < near; ++index) {
-    if (postings_.docids[index] >= target) return Take(index);
-  }
-  const std::uint32_t found = near < postings_.count ? postings_.Find(near, target) : postings_.count;
+  const std::uint32_t first = index_ + 1;
+  const std::uint32_t found = first < postings_.count ? postings_.Find(first, target) : postings_.count;
   if (found == postings_.count) return EndDamaged();
   Take(found);
 }
@@ -99,7 +90,6 @@ std::span<const Position> PostingCursor::Positions() {
   if (!OpenOccurrences()) return {};
   if (positions_of_ != index_) {
     positions_of_ = index_;
-    positions_.clear();
     if (!occurrence_block_.ReadPositions(index_, positions_)) {
       damaged_ = true;
       positions_.clear();
@@ -112,7 +102,6 @@ std::span<const FormCode> PostingCursor::Codes() {
   if (!OpenOccurrences()) return {};
   if (codes_of_ != index_) {
     codes_of_ = index_;
-    codes_.clear();
     if (!occurrence_block_.ReadCodes(index_, codes_)) {
       damaged_ = true;
       codes_.clear();

@@ -8,20 +8,31 @@
 namespace broadsheet {
 namespace {
 
+// The place of the `nth` one, from 1; there are so many.
+inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
+  unsigned place = 0;
+  for (unsigned half = 32; half >= 8; half /= 2) {
+    const std::uint64_t lower = word & ((std::uint64_t{1} << half) - 1);
+    const auto ones = static_cast<unsigned>(std::popcount(lower));
+    const bool above = ones < nth;
+    nth -= above ? ones : 0;
+    word = above ? word >> half : lower;
+    place += above ? half : 0;
+  }
+  for (; nth > 1; --nth) word &= word - 1;
+  return place + static_cast<unsigned>(std::countr_zero(word));
+}
+
 // From bit `at` on, to behind the `count`th one; past the end if there are fewer.
 BROADSHEET_WITH_POPCOUNT std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
   constexpr std::uint64_t kMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
   while (count > 0) {
     if (at >= bits.size()) return at;
-    std::uint64_t window = bits.Peek(at) & kMask;
+    const std::uint64_t window = bits.Peek(at) & kMask;
     const auto ones = static_cast<std::uint64_t>(std::popcount(window));
-    if (ones < count) {
-      count -= ones;
-      at += BitSpan::kPeekBits;
-      continue;
-    }
-    for (; count > 1; --count) window &= window - 1;
-    return at + static_cast<unsigned>(std::countr_zero(window)) + 1;
+    if (ones >= count) return at + PlaceOfOne(window, static_cast<unsigned>(count)) + 1;
+    count -= ones;
+    at += BitSpan::kPeekBits;
   }
   return at;
 }
@@ -63,9 +74,35 @@ bool RiceReader::Seek(std::uint64_t number) {
     at_number_ = 0;
     at_bit_ = unary_at_;
   }
-  at_bit_ = SkipOnes(bits_, at_bit_, number - at_number_);
+  if (number != at_number_) at_bit_ = SkipOnes(bits_, at_bit_, number - at_number_);
   at_number_ = number;
   return at_bit_ <= bits_.size();
+}
+
+// The `i`th place is `i` and the sum of the numbers up to it. Their higher parts add up to the zeros before its one.
+bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end,
+                            std::uint32_t* out) {
+  if (count == 0) return true;
+  if (!Seek(first)) return false;
+  const std::uint64_t low_mask = (std::uint64_t{1} << low_bits_) - 1;
+  std::uint64_t low_bit = low_at_ + first * static_cast<unsigned>(low_bits_);
+  std::uint64_t low_sum = 0;
+  std::uint64_t bits_before = 0;  // the window
+  for (std::uint32_t i = 0;; at_bit_ += BitSpan::kPeekBits, bits_before += BitSpan::kPeekBits) {
+    if (at_bit_ >= bits_.size()) return false;
+    for (std::uint64_t window = bits_.Peek(at_bit_) & kWindowMask; window != 0; window &= window - 1) {
+      const auto bit = static_cast<unsigned>(std::countr_zero(window));
+      low_sum += bits_.Peek(low_bit) & low_mask;
+      low_bit += static_cast<unsigned>(low_bits_);
+      const std::uint64_t place = ((bits_before + bit - i) << low_bits_) + low_sum + i;
+      out[i] = mark | static_cast<std::uint32_t>(place);
+      if (++i == count) {
+        at_bit_ += bit + 1;
+        at_number_ += count;
+        return place < end;
+      }
+    }
+  }
 }
 
 }  // namespace broadsheet

@@ -111,6 +111,10 @@ class RiceReader {
     return true;
   }
 
+  // Numbers as distances between places, each one less than from the place before, or from one before 0: writes the
+  // places, less than `end`, with the bits of `mark` set. False if the array ends before, or a place is too far.
+  bool ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end, std::uint32_t* out);
+
  private:
   static constexpr std::uint64_t kWindowMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
 

@@ -314,6 +314,11 @@ std::span<const std::uint64_t> Segment::FrequentDocuments(const TermInfo& term) 
 
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }
 
+bool Segment::ReadHead(const TermInfo& term, PostingHead* head) const {
+  return HasHead(term.document_frequency, term.collection_frequency) &&
+         ReadPostingHead(impl_->Bytes(WordsSection::kHeads, term.opaque[kPlaceHead]), document_count(), head);
+}
+
 PostingCursor Segment::Postings(const TermInfo& term) const {
   PostingCursor cursor;
   cursor.data_ = impl_.get();

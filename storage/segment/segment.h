@@ -16,6 +16,7 @@
 #include "storage/segment/occurrence_codec.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
+#include "storage/segment/posting_head.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/term_info.h"
 
@@ -188,6 +189,8 @@ class Segment {
 
   PostingCursor Postings(const TermInfo& term) const;
   PostingBlocks Blocks(const TermInfo& term) const;
+  // The best postings of a list that HasHead. False: it has no head, or a damaged one.
+  bool ReadHead(const TermInfo& term, PostingHead* head) const;
   // The documents of a term that at least one in eight has, as bits by docid: made when first asked for, and kept, so
   // that all of them together take less memory than their lists take in the file. Empty: the term is rarer.
   std::span<const std::uint64_t> FrequentDocuments(const TermInfo& term) const;

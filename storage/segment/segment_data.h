@@ -86,7 +86,7 @@ class TermReader {
   bool failed_ = false;
   // Where the term's parts begin, and where the next term's will.
   std::uint64_t forms_ = 0;
-  std::uint64_t next_occurrences_ = 0, next_forms_ = 0, next_block_ = 0;
+  std::uint64_t next_occurrences_ = 0, next_forms_ = 0, next_block_ = 0, next_head_ = 0;
   std::int64_t glass_ = 0;
 };
 
@@ -117,6 +117,7 @@ enum TermPlace : std::size_t {
       0,  // one posting: the docid; one block: offset of the chunk in the glass file; more: of the first one's leaf
   kPlaceOccurrences = 1,  // offset in kOccurrences
   kPlaceBlocks = 2,       // one block: max wdf << 32 | min length; more: first entry << 32 | number of entries
+  kPlaceHead = 3,         // offset in kHeads, if it HasHead
 };
 
 }  // namespace broadsheet

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "storage/segment/bm25.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
 #include "storage/status_macros.h"
@@ -51,6 +52,7 @@ class Verifier {
   absl::Status CheckTerms();
   absl::Status CheckTerm(std::string_view term, const TermInfo& info);
   absl::Status CheckList(const TermInfo& info);
+  absl::Status CheckHead(const TermInfo& info) const;
   absl::Status CheckOccurrences(PostingCursor& cursor, std::vector<bool>& forms_seen) const;
   absl::Status CheckFolded() const;
   absl::Status CheckFacets() const;
@@ -139,8 +141,8 @@ absl::Status Verifier::CheckList(const TermInfo& info) {
     ++count;
     cf += cursor.wdf();
     weights_[last] += cursor.wdf();
-    if (cursor.wdf() > cursor.block_max_wdf() || SpacingOf(cursor.wdf(), segment_.length(last)) < cursor.block_min_spacing() ||
-        last > cursor.block_last()) {
+    if (cursor.wdf() > cursor.block_max_wdf() ||
+        SpacingOf(cursor.wdf(), segment_.length(last)) < cursor.block_min_spacing() || last > cursor.block_last()) {
       return absl::DataLossError(StrCat("document ", last, " is outside the bounds of its block"));
     }
     BS_RETURN_IF_ERROR(CheckOccurrences(cursor, forms_seen));
@@ -152,7 +154,29 @@ absl::Status Verifier::CheckList(const TermInfo& info) {
   if (!std::all_of(forms_seen.begin(), forms_seen.end(), [](bool seen) { return seen; })) {
     return absl::DataLossError("one of its forms occurs nowhere");
   }
-  return absl::OkStatus();
+  return HasHead(info.document_frequency, info.collection_frequency) ? CheckHead(info) : absl::OkStatus();
+}
+
+// That its postings are those of the list, and the others not better than it says.
+absl::Status Verifier::CheckHead(const TermInfo& info) const {
+  PostingHead head;
+  if (!segment_.ReadHead(info, &head)) return absl::DataLossError("its best postings cannot be read");
+  const double average_length = AverageLength(segment_.document_count(), segment_.total_length());
+  constexpr float kTolerance = 1e-5f;  // of single precision, with room to spare
+  std::size_t in_head = 0;
+  PostingCursor cursor = segment_.Postings(info);
+  for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+    if (in_head < kHeadPostings && cursor.docid() == head.docids[in_head]) {
+      if (cursor.wdf() != head.wdfs[in_head++]) break;
+      continue;
+    }
+    const double factor = LengthFactor(segment_.length(cursor.docid()) / average_length);
+    const float drag = DragOf(static_cast<float>(cursor.wdf()), static_cast<float>(factor));
+    if (drag < head.least_drag_of_others * (1 - kTolerance)) break;
+  }
+  return cursor.at_end() && in_head == kHeadPostings
+             ? absl::OkStatus()
+             : absl::DataLossError("its best postings are not those of its list");
 }
 
 absl::Status Verifier::CheckOccurrences(PostingCursor& cursor, std::vector<bool>& forms_seen) const {

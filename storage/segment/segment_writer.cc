@@ -49,6 +49,7 @@ SegmentWriter::SegmentWriter(std::string directory, std::uint64_t segment, const
       lengths_(&memory_),
       blocks_(&memory_),
       forms_(&memory_),
+      heads_(&memory_),
       terms_(&memory_),
       folded_(&memory_),
       facets_(&memory_),
@@ -255,6 +256,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
     PutVarint(head, static_cast<std::uint64_t>(last_glass_offset_));
     PutVarint(head, forms_.size());
     PutVarint(head, blocks_.size() / sizeof(BlockEntry));
+    PutVarint(head, heads_.size());
   }
   const std::uint64_t df = postings_.size();
   std::uint64_t cf = 0;
@@ -280,6 +282,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
     last_glass_offset_ = offset;
     if (blocks) {
       PutBlockEntries(payload);
+      if (HasHead(df, cf)) PutHead(payload);
     } else {
       PutVarint(payload, max_wdf);
       PutVarint(payload, MinSpacing(postings_));
@@ -317,6 +320,14 @@ void SegmentWriter::PutBlockEntries(std::string& payload) {
   }
 }
 
+void SegmentWriter::PutHead(std::string& payload) {
+  if (!head_writer_) head_writer_.emplace(lengths_);
+  std::string head;
+  head_writer_->Append(std::span<const GlassPosting>(postings_), head);
+  PutVarint(payload, head.size());
+  heads_ += head;
+}
+
 void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMatch> matches) {
   std::string head, payload;
   if (folded_.at_block_start()) PutVarint(head, static_cast<std::uint64_t>(last_folded_ordinal_));
@@ -352,6 +363,7 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacetValueIndex, facets_.value_index()));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacets, facets_.documents()));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kFacetIndex, facets_.document_index()));
+  BS_RETURN_IF_ERROR(WriteSection(WordsSection::kHeads, heads_));
 
   BS_RETURN_IF_ERROR(glass_->StartDocuments());
   for (Docid docid = 1; docid <= header_.documents; ++docid) {

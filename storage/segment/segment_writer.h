@@ -17,6 +17,7 @@
 #include "storage/segment/facet_writer.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_writer.h"
+#include "storage/segment/posting_head.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/spill_memory.h"
@@ -96,6 +97,7 @@ class SegmentWriter {
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
   void PutBlockEntries(std::string& payload);
+  void PutHead(std::string& payload);
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 
   std::string directory_;
@@ -111,10 +113,12 @@ class SegmentWriter {
   // What grows with the segment.
   SpillMemory memory_;
   std::pmr::vector<std::uint32_t> lengths_;
-  std::pmr::string blocks_, forms_;
+  std::pmr::string blocks_, forms_, heads_;
   DictionaryWriter terms_, folded_;
   FacetWriter facets_;
   std::pmr::vector<std::uint32_t> form_counts_;  // by ordinal
+
+  std::optional<PostingHeadWriter> head_writer_;
 
   // Where the entry before left off: the dictionary stores steps.
   std::int64_t last_glass_offset_ = 0;

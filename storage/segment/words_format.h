@@ -11,11 +11,17 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 6;
+inline constexpr std::uint32_t kWordsVersion = 7;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.
 inline constexpr std::size_t kBlockPostings = 128;
+
+// A long list of a word that scores has a head: its best postings. Shorter lists are as quickly walked.
+inline constexpr std::size_t kHeadPostings = 32;
+constexpr bool HasHead(std::uint64_t document_frequency, std::uint64_t collection_frequency) {
+  return document_frequency >= 512 && collection_frequency > 0;
+}
 
 // Terms, or folded words, from one entry point of a dictionary to the next.
 inline constexpr std::uint32_t kDictionaryBlockEntries = 32;
@@ -45,8 +51,9 @@ enum class WordsSection : std::size_t {
   kFacets = 13,      // ordinals of facet values by docid
   kFacetIndex = 14,  // offset in kFacets of each kFacetBlockDocuments documents
   kSignatures = 15,  // TextSignature by docid
+  kHeads = 16,       // by term, only of lists that HasHead is true of
 };
-inline constexpr std::size_t kWordsSections = 16;
+inline constexpr std::size_t kWordsSections = 17;
 
 // Documents from one entry point of kFacets to the next.
 inline constexpr std::uint32_t kFacetBlockDocuments = 64;

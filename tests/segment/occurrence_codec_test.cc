@@ -19,6 +19,7 @@ Block MakeBlock(std::mt19937& random) {
   Block block;
   const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
   block.forms = 1 + (below(2) == 0 ? 0 : below(40));
+  const std::uint32_t one_form_in = below(2) == 0 ? 2 : 20;  // occurrences with another form than the first
   const std::uint32_t words_apart = 1 + below(below(8) == 0 ? 100'000 : 60), most = 1 + below(12);
   OccurrenceBlockWriter writer(block.forms);
   for (std::uint32_t i = 1 + below(PostingBlock::kMaxPostings); i > 0; --i) {
@@ -27,7 +28,7 @@ Block MakeBlock(std::mt19937& random) {
       if (field != TextField::kBody && below(8) != 0) continue;
       std::uint32_t word = below(words_apart);
       for (std::uint32_t count = below(most + 1); count > 0; --count, word += 1 + below(words_apart)) {
-        occurrences.push_back({MakePosition(field, word), below(2) == 0 ? 0 : below(block.forms)});
+        occurrences.push_back({MakePosition(field, word), below(one_form_in) == 0 ? below(block.forms) : 0});
       }
     }
     block.wdfs.push_back(WdfOf(occurrences));
