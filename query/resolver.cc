@@ -295,7 +295,7 @@ class Resolver {
   }
 
   Result ResolveDate(const Node& node) {
-    absl::StatusOr<DateSet> dates = ParseDates(node.text, context_.today);
+    absl::StatusOr<DateSet> dates = ParseDates(node.text, context_.today ? *context_.today : LocalToday());
     if (!dates.ok()) {
       Warn(node, StrCat(ToStd(dates.status().message()), "; searched as words"));
       return ResolveText(node, StrCat("date:", node.text), std::nullopt);

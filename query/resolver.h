@@ -17,7 +17,7 @@ struct ResolverContext {
   const Scope& scope;
   const Manifest& manifest;
   Analyzer& analyzer;
-  Day today;
+  std::optional<Day> today;         // nothing: by the clock, which is looked at only where a date asks for it
   std::optional<DayInterval> days;  // from Query::from and to
   Deadline* deadline;               // once it has passed, the result is void
 };

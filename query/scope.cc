@@ -29,6 +29,16 @@ const CollectionEntry* FindCollection(const Manifest& manifest, std::string_view
   return found == manifest.collections.end() ? nullptr : &*found;
 }
 
+std::optional<TermInfo> SearchedSegment::FindTerm(const std::string& term) const {
+  constexpr std::size_t kRemembered = 32;  // so few that looking through them is quick
+  for (const auto& [found, info] : found_terms) {
+    if (found == term) return info;
+  }
+  const std::optional<TermInfo> info = segment->FindTerm(term);
+  if (found_terms.size() < kRemembered) found_terms.emplace_back(term, info);
+  return info;
+}
+
 absl::StatusOr<Scope> MakeScope(const Snapshot& snapshot, const std::vector<std::string>& collections) {
   const Manifest& manifest = snapshot.manifest();
   absl::flat_hash_map<CollectionNumber, const std::string*> names;

@@ -2,7 +2,9 @@
 #ifndef BROADSHEET_QUERY_SCOPE_H_
 #define BROADSHEET_QUERY_SCOPE_H_
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <roaring/roaring.hh>
@@ -19,11 +21,15 @@ struct SearchedSegment {
   const Roaring* tombstones = nullptr;
   const std::string* collection = nullptr;  // name
 
+  // Segment::FindTerm. The stages of a query ask for the same terms again: the first ones are remembered.
+  std::optional<TermInfo> FindTerm(const std::string& term) const;
+  mutable std::vector<std::pair<std::string, std::optional<TermInfo>>> found_terms = {};
+
   // Of a document, for order and output.
   std::uint32_t live_documents() const { return entry->summary.documents - entry->deleted; }
 };
 
-// Valid as long as the snapshot it was made from.
+// Valid as long as the snapshot it was made from. Of one query: not thread-safe.
 struct Scope {
   std::vector<SearchedSegment> segments;
   std::vector<std::string> languages;  // of their articles; never empty

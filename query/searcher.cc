@@ -35,8 +35,9 @@ absl::StatusOr<DayInterval> ParseBound(std::string_view name, const std::string&
   return dates->interval;
 }
 
-absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query, Day today) {
+absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query) {
   if (query.from.empty() && query.to.empty()) return std::nullopt;
+  const Day today = query.today ? *query.today : LocalToday();
   DayInterval bounds{kFirstDay, kLastDay};
   if (!query.from.empty()) {
     BS_ASSIGN_OR_RETURN(const DayInterval from, ParseBound("from", query.from, today));
@@ -118,12 +119,11 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
                                                                  Deadline* deadline) const {
   std::vector<QueryWarning> unread;
   if (warnings == nullptr) warnings = &unread;
-  const Day today = query.today ? *query.today : LocalToday();
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
-  BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query, today));
+  BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query));
   BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
-  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, today, prepared.days, deadline};
+  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, query.today, prepared.days, deadline};
   prepared.resolved = Resolve(prepared.tree, context, warnings);
   std::stable_sort(warnings->begin(), warnings->end(),
                    [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
@@ -212,7 +212,9 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
-  execute.recency = Recency(options.recency_half_life_days, query.today.value_or(LocalToday()));
+  if (options.recency_half_life_days > 0) {
+    execute.recency = Recency(options.recency_half_life_days, query.today ? *query.today : LocalToday());
+  }
   CollapsedExecution collapsed;
   if (options.collapse) {
     BS_ASSIGN_OR_RETURN(collapsed,

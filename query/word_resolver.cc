@@ -116,9 +116,16 @@ WordPattern WordResolver::ExpandIfWildcard(std::string_view word, WordPattern pa
 // more have than are in its languages is mostly another word of another language.
 void WordResolver::DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const {
   constexpr std::uint64_t kArticlesMore = 1000;
+  if (terms->size() == 1) return;
   std::vector<std::string> kept;
   for (const std::string& term : *terms) {
-    if (DocumentFrequency(term) <= 2 * speakers.at(term) + kArticlesMore) kept.push_back(term);
+    const std::uint64_t frequency = DocumentFrequency(term);
+    std::uint64_t most = kArticlesMore;
+    for (const std::string& language : speakers.at(term)) {
+      if (frequency <= most) break;
+      most += 2 * DocumentFrequency(ValueTerm(FindField("lang")->prefix, language));
+    }
+    if (frequency <= most) kept.push_back(term);
   }
   if (!kept.empty()) *terms = std::move(kept);
 }
@@ -168,7 +175,6 @@ Readings WordResolver::BareWord(std::string_view typed) {
   WordPattern whole, acronym;
   std::vector<Speakers> speakers;
   for (const std::string& language : scope_.languages) {
-    const std::uint64_t articles = DocumentFrequency(ValueTerm(FindField("lang")->prefix, language));
     const Analysis analysis = AnalyzeIn(text, language, /*bare=*/true);
     if (words.empty()) words.resize(analysis.words.size());
     // Where words begin and end does not depend on the language; should it ever, the first language decides.
@@ -177,7 +183,7 @@ Readings WordResolver::BareWord(std::string_view typed) {
     speakers.resize(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
       AddTerm(&words[i].terms, analysis.words[i]->term);
-      speakers[i][analysis.words[i]->term] += articles;
+      speakers[i][analysis.words[i]->term].push_back(language);
       written[i] = analysis.words[i]->lookups.front();
     }
     if (analysis.whole) {
@@ -274,7 +280,7 @@ Readings WordResolver::Value(std::string_view typed, std::string_view prefix, st
 std::uint64_t WordResolver::DocumentFrequency(const std::string& term) const {
   std::uint64_t frequency = 0;
   for (const SearchedSegment& searched : scope_.segments) {
-    if (const auto info = searched.segment->FindTerm(term)) frequency += info->document_frequency;
+    if (const auto info = searched.FindTerm(term)) frequency += info->document_frequency;
   }
   return frequency;
 }

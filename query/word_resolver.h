@@ -53,8 +53,8 @@ class WordResolver {
  private:
   struct Analysis;
   Analysis AnalyzeIn(std::string_view text, std::string_view language, bool bare);
-  // Articles in the languages in which a word has a term, by term.
-  using Speakers = std::map<std::string, std::uint64_t>;
+  // The languages in which a word has a term, by term.
+  using Speakers = std::map<std::string, std::vector<std::string>>;
   void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
   void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
   bool IsCutByDictionary(std::string_view typed);

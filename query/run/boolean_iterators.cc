@@ -86,7 +86,7 @@ double AndIterator::Score() {
 }
 
 WordPresence AndIterator::AddScoringWords(std::vector<const WordIterator*>* words) const {
-  WordPresence presence = WordPresence::kAll;
+  WordPresence presence = excluded_.empty() ? WordPresence::kAllEnough : WordPresence::kAll;
   for (const DocIterator* iterator : required_) {
     const std::size_t before = words->size();
     const WordPresence of_part = iterator->AddScoringWords(words);
@@ -96,6 +96,8 @@ WordPresence AndIterator::AddScoringWords(std::vector<const WordIterator*>* word
     }
     const bool one_of_several = of_part == WordPresence::kEnough && words->size() > before + 1;
     if (of_part == WordPresence::kAny || one_of_several) presence = WordPresence::kAny;
+    const bool more_is_asked = of_part == WordPresence::kAll || iterator->Within() != nullptr;
+    if (more_is_asked && presence == WordPresence::kAllEnough) presence = WordPresence::kAll;
   }
   return presence;
 }

@@ -3,6 +3,7 @@
 #define BROADSHEET_QUERY_RUN_COLLECTOR_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ class Collector {
   void Offer(std::uint32_t segment, Docid docid, double score);
 
   std::size_t capacity() const { return capacity_; }
+  std::span<const Candidate> kept() const { return heap_; }  // in no order
   bool full() const { return heap_.size() == capacity_; }
   // Of what is kept, sorted by relevance and full: a lower one is hopeless.
   double lowest_score() const { return heap_.front().score; }

@@ -21,10 +21,11 @@ using DocidRanges = std::vector<DocidRange>;
 
 // What matches have to do with the words that make up their scores.
 enum class WordPresence {
-  kUnknown,  // a match may have none of them, or something else scores, too
-  kAny,      // a match has at least one
-  kAll,      // a match has all
-  kEnough,   // a match has at least one, and a document that has one is a match (where Within() allows it)
+  kUnknown,    // a match may have none of them, or something else scores, too
+  kAny,        // a match has at least one
+  kAll,        // a match has all
+  kEnough,     // a match has at least one, and a document that has one is a match (where Within() allows it)
+  kAllEnough,  // the same of all of them
 };
 
 // Documents in ascending order of docid, in two phases: moving is cheap and stops at candidates (all words are

@@ -23,6 +23,8 @@ class DocWindow {
   Docid begin() const { return begin_; }
   Docid end() const { return begin_ + kDocids; }
 
+  bool Contains(Docid docid) const { return (bits_[(docid - begin_) / 64] >> docid % 64 & 1) != 0; }
+
   void Add(Docid docid) { bits_[(docid - begin_) / 64] |= std::uint64_t{1} << docid % 64; }
   // Those of ascending docids that are in the window.
   void AddSorted(std::span<const Docid> docids);

@@ -143,8 +143,8 @@ class Executor {
     const WordPresence presence = root.AddScoringWords(&words);
     if (presence == WordPresence::kUnknown || words.empty()) return false;
     SegmentHits hits(&collector_, scope_, index, &root, &deadline_);
-    if (presence == WordPresence::kAll) {
-      RankAll(words, RangesOf(index, root), &hits);
+    if (presence == WordPresence::kAll || presence == WordPresence::kAllEnough) {
+      RankAll(words, RangesOf(index, root), presence == WordPresence::kAllEnough, &hits);
     } else {
       RankAny(words, RangesOf(index, root), presence == WordPresence::kEnough, &hits);
     }

@@ -1,11 +1,20 @@
 #include "query/run/phrase_iterator.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "storage/strings.h"
 
 namespace broadsheet {
+namespace {
+
+// So few pairs of positions are simply compared.
+constexpr std::size_t kFewPairs = 24;
+// Positions before this are marked; nearly all are in the body, and not far down.
+constexpr Position kMarkedPositions = 4096;
+
+}  // namespace
 
 PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std::optional<TextField> field)
     : field_(field) {
@@ -16,6 +25,9 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
   }
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
                    [](const Part& a, const Part& b) { return a.word->Cost() < b.word->Cost(); });
+  looked_at_ = rarest_first_;
+  std::stable_partition(looked_at_.begin(), looked_at_.end(),
+                        [](const Part& part) { return part.word->IsRarelyThere(); });
 }
 
 void PhraseIterator::SkipTo(Docid target) {
@@ -29,38 +41,53 @@ void PhraseIterator::SkipTo(Docid target) {
   docid_ = target;
 }
 
-void PhraseIterator::StartCandidate() {
-  for (Part& part : rarest_first_) part.located = false;
-}
-
 // Empty if the word is not there.
-void PhraseIterator::Locate(Part& part) {
-  part.located = true;
+std::span<const Position> PhraseIterator::PositionsOf(const Part& part) {
   part.word->SkipTo(docid_);
-  part.positions = part.word->docid() == docid_ ? part.word->AnyPositions() : std::span<const Position>();
-  part.at = part.positions.begin();
+  return part.word->docid() == docid_ ? part.word->AnyPositions() : std::span<const Position>();
 }
 
-// Where the phrase begins next, or nothing.
-std::optional<Position> PhraseIterator::NextBegin() {
-  Part& rarest = rarest_first_.front();
-  if (!rarest.located) Locate(rarest);
-  while (rarest.at != rarest.positions.end()) {
-    const Position position = *rarest.at++;
+// Where some form of every word stands in a row.
+void PhraseIterator::FindBegins() {
+  possible_begins_.clear();
+  const Part& first = looked_at_.front();
+  for (const Position position : PositionsOf(first)) {
     // Positions of different fields are so far apart that no subtraction leads from a word of one to another's.
-    if (WordOf(position) < rarest.offset || (field_ && FieldOf(position) != *field_)) continue;
-    const Position begin = position - rarest.offset;
-    bool together = true;
-    for (std::size_t i = 1; i < rarest_first_.size() && together; ++i) {
-      Part& part = rarest_first_[i];
-      if (!part.located) Locate(part);
-      while (part.at != part.positions.end() && *part.at < begin + part.offset) ++part.at;
-      if (part.at == part.positions.end()) return std::nullopt;
-      together = *part.at == begin + part.offset;
-    }
-    if (together && AllStandFrom(begin)) return begin;
+    if (WordOf(position) < first.offset || (field_ && FieldOf(position) != *field_)) continue;
+    possible_begins_.push_back(position - first.offset);
   }
-  return std::nullopt;
+  for (std::size_t i = 1; i < looked_at_.size() && !possible_begins_.empty(); ++i) {
+    KeepFollowedBy(looked_at_[i].offset, PositionsOf(looked_at_[i]));
+  }
+}
+
+// `positions` ascend.
+void PhraseIterator::KeepFollowedBy(std::uint32_t offset, std::span<const Position> positions) {
+  if (possible_begins_.size() * positions.size() > kFewPairs) return KeepMarked(offset, positions);
+  std::size_t kept = 0;
+  for (const Position begin : possible_begins_) {
+    bool followed = false;
+    for (const Position position : positions) followed |= position == begin + offset;
+    possible_begins_[kept] = begin;
+    kept += followed;
+  }
+  possible_begins_.resize(kept);
+}
+
+// The same where there are many: marked positions are found without a search, and no branch depends on them.
+void PhraseIterator::KeepMarked(std::uint32_t offset, std::span<const Position> positions) {
+  marks_.resize(kMarkedPositions + 1);
+  std::uint8_t* const marks = marks_.data();
+  for (const Position position : positions) marks[std::min(position, kMarkedPositions)] = 1;
+  std::size_t kept = 0;
+  for (const Position begin : possible_begins_) {
+    const Position position = begin + offset;
+    possible_begins_[kept] = begin;
+    kept += position < kMarkedPositions ? marks[position]
+                                        : std::binary_search(positions.begin(), positions.end(), position);
+  }
+  possible_begins_.resize(kept);
+  for (const Position position : positions) marks[std::min(position, kMarkedPositions)] = 0;
 }
 
 // Asked only where something stands in a row: forms take longer to look at.
@@ -72,8 +99,9 @@ bool PhraseIterator::AllStandFrom(Position begin) const {
 bool PhraseIterator::Matches() {
   if (checked_ != docid_) {
     checked_ = docid_;
-    StartCandidate();
-    matches_ = NextBegin().has_value();
+    FindBegins();
+    matches_ = std::any_of(possible_begins_.begin(), possible_begins_.end(),
+                           [this](Position begin) { return AllStandFrom(begin); });
   }
   return matches_;
 }
@@ -82,8 +110,9 @@ const std::vector<Position>& PhraseIterator::Begins() {
   if (located_ == docid_) return begins_;
   located_ = docid_;
   begins_.clear();
-  StartCandidate();
-  while (const std::optional<Position> begin = NextBegin()) begins_.push_back(*begin);
+  FindBegins();
+  std::copy_if(possible_begins_.begin(), possible_begins_.end(), std::back_inserter(begins_),
+               [this](Position begin) { return AllStandFrom(begin); });
   return begins_;
 }
 

@@ -34,25 +34,26 @@ class PhraseIterator : public DocIterator {
  private:
   struct Part {
     PositionIterator* word;
-    std::uint32_t offset;                         // words after the first of the phrase
-    bool located = false;                         // positions and at are those of the candidate
-    std::span<const Position> positions = {};     // AnyPositions()
-    std::span<const Position>::iterator at = {};  // how far they were compared
+    std::uint32_t offset;  // words after the first of the phrase
   };
 
-  void StartCandidate();
-  void Locate(Part& part);
-  std::optional<Position> NextBegin();
+  void FindBegins();
+  std::span<const Position> PositionsOf(const Part& part);
+  void KeepFollowedBy(std::uint32_t offset, std::span<const Position> positions);
+  void KeepMarked(std::uint32_t offset, std::span<const Position> positions);
   bool AllStandFrom(Position begin) const;
 
   std::vector<DocIterator*> children_;  // in the order of the phrase
   std::vector<Part> rarest_first_;
+  std::vector<Part> looked_at_;  // the same, in the order in which positions are asked for
   const std::optional<TextField> field_;
   std::optional<CommonWindows> windows_;  // of AddMatches
   Docid checked_ = 0;                     // the candidate that `matches_` speaks of
   bool matches_ = false;
   Docid located_ = 0;  // the candidate that `begins_` speaks of
   std::vector<Position> begins_;
+  std::vector<Position> possible_begins_;
+  std::vector<std::uint8_t> marks_;  // of KeepMarked, by position; all 0 in between
 };
 
 }  // namespace broadsheet

@@ -103,7 +103,7 @@ class Planner {
   }
 
   Part Filter(const ResolvedNode& node) {
-    const std::optional<TermInfo> term = segment_.FindTerm(node.filter);
+    const std::optional<TermInfo> term = searched_.FindTerm(node.filter);
     if (!term) return {};
     std::vector<WordSource> sources = {{*term, {}, true, false}};
     return Part{{}, Own<WordIterator>(segment_, std::move(sources), std::nullopt, WordScorer(), node.filter)};
@@ -132,7 +132,7 @@ class Planner {
     const bool all_forms = pattern.exact.empty() && pattern.expansion == nullptr;
     std::vector<WordSource> terms;
     for (const std::string& name : pattern.terms) {
-      if (const auto term = segment_.FindTerm(name)) terms.push_back({*term, {}, all_forms, true});
+      if (const auto term = searched_.FindTerm(name)) terms.push_back({*term, {}, all_forms, true});
     }
     if (all_forms) return terms;
     // The score is that of the word in all its forms, whichever of its lists the form is found in.

@@ -17,6 +17,8 @@ class PositionIterator : public DocIterator {
   // The same in two steps, where that is quicker: places that may also be others', and which of them are the word's.
   virtual std::span<const Position> AnyPositions() { return Positions(); }
   virtual bool StandsAt(Position /*one_of_any_positions*/) { return true; }
+  // Whether most candidates are none of the word's, which AnyPositions finds out at less cost than where it stands.
+  virtual bool IsRarelyThere() const { return false; }
 };
 
 }  // namespace broadsheet

@@ -9,8 +9,9 @@ namespace {
 
 class AllRanker {
  public:
-  AllRanker(std::vector<const WordIterator*> words, SegmentHits& hits)
-      : hits_(hits), common_(words), bounds_(words.size()) {
+  AllRanker(std::vector<const WordIterator*> words, bool all_match, SegmentHits& hits)
+      : hits_(hits), all_match_(all_match), common_(words), bounds_(words.size()) {
+    common_.AddPostings(&window_);
     std::stable_sort(words.begin(), words.end(),
                      [](const WordIterator* a, const WordIterator* b) { return a->Cost() < b->Cost(); });
     words_.reserve(words.size());
@@ -30,11 +31,14 @@ class AllRanker {
   void TakeBest(DocidRange range);
   bool BoundStretch(DocidRange stretch);
   void TakeFromLeader(DocidRange stretch);
+  const DocWindow& WindowOf(Docid docid);
   void KeepThoseWith(std::size_t word);
   float BoundAfter(std::size_t word) const { return word + 1 < bounds_.size() ? bounds_[word + 1] : 0; }
 
   SegmentHits& hits_;
+  const bool all_match_;
   CommonWindows common_;
+  DocWindow window_{0};            // the last one that was asked for
   std::vector<WordBlocks> words_;  // rarest first: the first leads
   std::vector<float> bounds_;      // in the stretch: of each word and all after it
   std::vector<Candidate> candidates_;
@@ -47,8 +51,7 @@ void AllRanker::Run(DocidRange range) {
 
 // As long as there is no score to beat: the matches of a window, or its first. Returns where to go on.
 Docid AllRanker::TakeAll(DocidRange range) {
-  DocWindow window(range.begin / DocWindow::kDocids * DocWindow::kDocids);
-  common_.AddPostings(&window);
+  DocWindow window = WindowOf(range.begin);
   Docid next = range.begin;  // no match is before
   window.Filter([&](Docid docid) {
     if (docid < next || docid >= range.end || hits_.cut() > 0) return true;
@@ -72,7 +75,12 @@ void AllRanker::TakeBest(DocidRange range) {
     for (std::size_t word = 1; word < words_.size() && !candidates_.empty(); ++word) KeepThoseWith(word);
     Docid next = target;  // no match is before
     for (const Candidate& candidate : candidates_) {
-      if (candidate.docid >= next && candidate.score >= hits_.cut()) next = hits_.Consider(candidate.docid);
+      if (candidate.docid < next || candidate.score < hits_.cut()) continue;
+      if (all_match_) {
+        hits_.Propose(candidate.docid, candidate.score);
+      } else {
+        next = hits_.Consider(candidate.docid);
+      }
     }
   }
 }
@@ -88,15 +96,31 @@ bool AllRanker::BoundStretch(DocidRange stretch) {
   return bounds_.front() >= hits_.cut();
 }
 
+// Only what the other words seem to have, too: to find that out by bits takes less than to look every document up.
 void AllRanker::TakeFromLeader(DocidRange stretch) {
-  candidates_.clear();
   const std::span<const Docid> docids = words_.front().Docids();
   const std::span<const float> scores = words_.front().Scores();
   const float least = hits_.cut() - BoundAfter(0);
-  for (std::size_t i = 0; i < docids.size(); ++i) {
-    if (scores[i] < least || docids[i] < stretch.begin || docids[i] >= stretch.end) continue;
-    candidates_.push_back({docids[i], scores[i]});
+  candidates_.resize(docids.size());
+  std::size_t taken = 0;
+  for (std::size_t i = FindDocid(docids.data(), docids.size(), stretch.begin);
+       i < docids.size() && docids[i] < stretch.end;) {
+    const DocWindow& window = WindowOf(docids[i]);
+    for (; i < docids.size() && docids[i] < std::min(window.end(), stretch.end); ++i) {
+      candidates_[taken] = {docids[i], scores[i]};
+      taken += static_cast<std::size_t>(window.Contains(docids[i])) & static_cast<std::size_t>(scores[i] >= least);
+    }
   }
+  candidates_.resize(taken);
+}
+
+// Of the documents that may have all words, those around `docid`. Ascending from call to call.
+const DocWindow& AllRanker::WindowOf(Docid docid) {
+  if (docid >= window_.end()) {
+    window_ = DocWindow(docid / DocWindow::kDocids * DocWindow::kDocids);
+    common_.AddPostings(&window_);
+  }
+  return window_;
 }
 
 void AllRanker::KeepThoseWith(std::size_t word) {
@@ -117,9 +141,11 @@ void AllRanker::KeepThoseWith(std::size_t word) {
 
 }  // namespace
 
-void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, SegmentHits* hits) {
-  AllRanker ranker(words, *hits);
+void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
+             SegmentHits* hits) {
+  AllRanker ranker(words, all_match, *hits);
   for (const DocidRange& range : ranges) ranker.Run(range);
+  hits->TakeProposed();
 }
 
 }  // namespace broadsheet

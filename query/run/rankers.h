@@ -15,8 +15,9 @@ namespace broadsheet {
 void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
              SegmentHits* hits);
 
-// For matches that have all of `words`.
-void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, SegmentHits* hits);
+// For matches that have all of `words`. `all_match`: a document that has them is a match.
+void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
+             SegmentHits* hits);
 
 }  // namespace broadsheet
 

@@ -66,20 +66,20 @@ std::vector<double> Rescorer::Bonuses(const std::vector<Candidate>& candidates) 
 
 void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& found,
                               std::vector<double>* bonuses) const {
-  const Segment& segment = *scope_.segments[candidates[found.front()].segment].segment;
+  const SearchedSegment& searched = scope_.segments[candidates[found.front()].segment];
   std::vector<std::vector<Occurrence>> occurrences(found.size());
   for (std::size_t word = 0; word < words_.size(); ++word) {
     for (const std::string& name : words_[word].terms) {
-      const std::optional<TermInfo> term = segment.FindTerm(name);
+      const std::optional<TermInfo> term = searched.FindTerm(name);
       if (!term) continue;
-      PostingCursor cursor = segment.Postings(*term);
+      PostingCursor cursor = searched.segment->Postings(*term);
       for (std::size_t i = 0; i < found.size(); ++i) {
         const Docid docid = candidates[found[i]].docid;
         cursor.SkipTo(docid);
         if (cursor.docid() != docid) continue;
-        for (const WordOccurrence& occurrence : cursor.Occurrences()) {
-          if (words_[word].field && FieldOf(occurrence.position) != *words_[word].field) continue;
-          occurrences[i].push_back({occurrence.position, word});
+        for (const Position position : cursor.Positions()) {
+          if (words_[word].field && FieldOf(position) != *words_[word].field) continue;
+          occurrences[i].push_back({position, word});
         }
       }
     }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <vector>
 
 #include "query/deadline.h"
 #include "query/run/collector.h"
@@ -50,9 +52,42 @@ class SegmentHits {
     return docid;
   }
 
+  // The same where it is known that `docid` is a match, unless it is deleted, and its approximate score: it is taken
+  // when TakeProposed is called, if there are not better ones enough by then. Ascending from call to call.
+  void Propose(Docid docid, float score) {
+    if (score < cut_ || deleted(docid)) return;
+    if (proposed_.empty()) BeginProposals();
+    proposed_.push_back({docid, score});
+    if (best_scores_.size() == wanted()) {
+      if (score <= best_scores_.front()) return;
+      std::pop_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
+      best_scores_.pop_back();
+    }
+    best_scores_.push_back(score);
+    std::push_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
+    if (best_scores_.size() == wanted()) RaiseCut(best_scores_.front());
+  }
+  void TakeProposed() {
+    for (const Proposal& proposal : proposed_) {
+      if (proposal.score >= cut_) Consider(proposal.docid);
+    }
+    proposed_.clear();
+  }
+
   std::uint64_t matches() const { return matches_; }
 
  private:
+  struct Proposal {
+    Docid docid;
+    float score;
+  };
+
+  void BeginProposals() {
+    best_scores_.clear();
+    for (const Candidate& hit : collector_.kept()) best_scores_.push_back(static_cast<float>(hit.score));
+    std::make_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
+  }
+
   Collector& collector_;
   const Roaring& tombstones_;
   const bool has_tombstones_;
@@ -60,6 +95,8 @@ class SegmentHits {
   DocIterator& root_;
   Deadline& deadline_;
   float cut_ = 0;
+  std::vector<Proposal> proposed_;
+  std::vector<float> best_scores_;  // of those proposed and of hits: a heap, the lowest on top
   std::uint64_t matches_ = 0;
 };
 

@@ -1,14 +1,22 @@
 #include "query/run/word_blocks.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace broadsheet {
+namespace {
+
+// Of lists beside a long one: so many documents at most are looked at one by one.
+constexpr std::uint32_t kFewDocuments = 64;
+
+}  // namespace
 
 WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), scorer_(word.scorer()) {
   lists_.reserve(word.sources().size());
   for (const WordSource& source : word.sources()) {
     List& list = lists_.emplace_back();
+    list.term = source.term;
     list.blocks = segment_.Blocks(source.term);
     list.finds = source.finds();
     list.scored = source.scored;
@@ -136,8 +144,7 @@ std::span<const float> WordBlocks::Scores() {
 
 float WordBlocks::ScoreOf(Docid docid) {
   Decode();
-  const auto from = docids_.begin() + static_cast<std::ptrdiff_t>(passed_);
-  passed_ = static_cast<std::size_t>(std::lower_bound(from, docids_.end(), docid) - docids_.begin());
+  passed_ += FindDocid(docids_.data() + passed_, docids_.size() - passed_, docid);
   if (passed_ == docids_.size() || docids_[passed_] != docid) return -1;
   if (scored_) return scores_[passed_];
   float length, score;
@@ -161,19 +168,47 @@ float WordBlocks::BoundWithin(Docid begin, Docid end) {
   return bound;
 }
 
-std::vector<Docid> WordBlocks::StrongestStretches(DocidRange range, std::size_t count) const {
-  const List& list = longest();
-  std::vector<std::pair<float, Docid>> stretches;  // bound, and where it begins
-  Docid begin = range.begin;
-  for (std::uint32_t block = list.blocks.Find(0, begin); block < list.blocks.count() && begin < range.end; ++block) {
-    stretches.emplace_back(BlockBound(list, block), begin);
-    begin = list.blocks.last(block) + 1;
+WordBlocks::Best WordBlocks::KnownBest() {
+  Best best{{}, std::numeric_limits<float>::infinity()};
+  PostingHead head;
+  if (!longest().finds || !longest().scored || !segment_.ReadHead(longest().term, &head)) return best;
+  std::array<float, kHeadPostings> lengths, scores;
+  segment_.Lengths(head.docids, lengths.data());
+  scorer_.Approximate(kHeadPostings, head.wdfs, lengths.data(), scores.data());
+  for (std::size_t i = 0; i < kHeadPostings; ++i) best.documents.push_back({head.docids[i], scores[i]});
+
+  std::uint64_t in_short_lists = 0;
+  for (const List& list : lists_) {
+    if (&list != &longest()) in_short_lists += list.finds ? list.blocks.document_frequency() : kFewDocuments + 1;
   }
-  const auto end = stretches.begin() + static_cast<std::ptrdiff_t>(std::min(count, stretches.size()));
-  std::partial_sort(stretches.begin(), end, stretches.end(), std::greater<>());
-  std::vector<Docid> begins;
-  for (auto at = stretches.begin(); at != end; ++at) begins.push_back(at->second);
-  return begins;
+  if (in_short_lists > kFewDocuments) return best;
+  AddDocumentsOfShortLists(&best.documents);
+  const double average_length = AverageLength(segment_.document_count(), segment_.total_length());
+  const double bound = scorer_.BoundOfDrag(head.least_drag_of_others, average_length);
+  best.others = static_cast<float>(bound * (1 + kScoreTolerance));
+  return best;
+}
+
+// With the scores that they have by all lists together.
+void WordBlocks::AddDocumentsOfShortLists(std::vector<Document>* documents) {
+  std::vector<Docid> docids;
+  for (List& list : lists_) {
+    if (&list == &longest()) continue;
+    list.block = 0;
+    const PostingBlock& block = Decoded(list);
+    docids.insert(docids.end(), block.docids, block.docids + block.count);
+  }
+  std::sort(docids.begin(), docids.end());
+  for (const Docid docid : docids) {
+    Enter(docid);
+    const auto at = std::lower_bound(documents->begin(), documents->end(), docid,
+                                     [](const Document& document, Docid of) { return document.docid < of; });
+    if (at != documents->end() && at->docid == docid) {
+      at->score = ScoreOf(docid);
+    } else {
+      documents->insert(at, {docid, ScoreOf(docid)});
+    }
+  }
 }
 
 }  // namespace broadsheet

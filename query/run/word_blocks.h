@@ -31,19 +31,31 @@ class WordBlocks {
   std::span<const Docid> Docids();
   std::span<const float> Scores();
 
+  // One call of ScoreOf for a document here and there takes as long as the scores of so many postings in a row.
+  static constexpr std::uint64_t kPostingsALookup = 6;
+
   // The score of a document in the stretch; negative if it has no posting. Ascending from call to call in a stretch.
   float ScoreOf(Docid docid);
 
   // No posting from `begin` on and before `end` scores more. Ascending from call to call.
   float BoundWithin(Docid begin, Docid end);
 
-  // Where the highest scores of docids in the range may be: where at most `count` stretches begin.
-  std::vector<Docid> StrongestStretches(DocidRange range, std::size_t count) const;
+  // The best documents, as far as they are known beforehand. Enters other stretches.
+  struct Document {
+    Docid docid;
+    float score;
+  };
+  struct Best {
+    std::vector<Document> documents;  // ascending by docid
+    float others;                     // no other document scores more
+  };
+  Best KnownBest();
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   struct List {
+    TermInfo term;
     PostingBlocks blocks;
     bool finds = false;  // its documents have the word; else it only adds to the score
     bool scored = false;
@@ -57,6 +69,7 @@ class WordBlocks {
   const PostingBlock& Decoded(List& list);
   bool HasPostings(List& list);
   const List& longest() const { return lists_[longest_]; }
+  void AddDocumentsOfShortLists(std::vector<Document>* documents);
   void Decode();
   void MergeLists();
 

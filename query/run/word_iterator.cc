@@ -28,6 +28,8 @@ WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sourc
     if (!source.all_forms) restricted_ = true;
     sources_.push_back({source.term, segment.Postings(source.term), source.codes, source.all_forms, source.scored});
   }
+  const Source& only = sources_.front();
+  rare_form_ = sources_.size() == 1 && !only.all_forms && only.codes.front() != 0;
 }
 
 WordIterator::~WordIterator() = default;
@@ -117,6 +119,7 @@ void WordIterator::AddMatches(DocWindow* window) {
 }
 
 std::span<const Position> WordIterator::AnyPositions() {
+  if (rare_form_ && !HasForm(sources_.front())) return {};
   if (sources_.size() == 1) return sources_.front().cursor.Positions();
   Source* only = nullptr;
   std::size_t found = 0;
@@ -134,6 +137,12 @@ std::span<const Position> WordIterator::AnyPositions() {
   }
   std::sort(any_positions_.begin(), any_positions_.end());
   return any_positions_;
+}
+
+bool WordIterator::HasForm(Source& source) {
+  const std::span<const FormCode> codes = source.cursor.Codes();
+  return std::any_of(codes.begin(), codes.end(),
+                     [&](FormCode code) { return std::binary_search(source.codes.begin(), source.codes.end(), code); });
 }
 
 bool WordIterator::StandsAt(Position position) {

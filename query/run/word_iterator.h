@@ -50,6 +50,7 @@ class WordIterator : public PositionIterator {
   const WordScorer& scorer() const { return scorer_; }
 
   std::span<const Position> AnyPositions() override;
+  bool IsRarelyThere() const override { return rare_form_; }
   bool StandsAt(Position position) override;
   // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
   const std::vector<Position>& Positions() override;
@@ -65,6 +66,7 @@ class WordIterator : public PositionIterator {
 
   void TakeFirst();
   std::uint64_t CountRepeated() const;
+  static bool HasForm(Source& source);
   void AppendPositions(Source& source);
 
   const Segment& segment_;
@@ -76,6 +78,7 @@ class WordIterator : public PositionIterator {
   const std::string name_;
   std::uint64_t documents_ = 0;
   bool restricted_ = false;               // by form or field: candidates have to be looked at
+  bool rare_form_ = false;                // not the most frequent form of its only list
   std::unique_ptr<WordWindows> windows_;  // of AddMatches
   Docid located_ = 0;                     // the candidate that `positions_` speaks of
   std::vector<Position> positions_;

@@ -27,7 +27,10 @@ class RandomArchive {
  public:
   explicit RandomArchive(std::uint32_t seed) : random_(seed), archive_(std::make_unique<MemoryArchive>()) {
     const std::size_t segments = 1 + Below(4);
-    for (std::size_t segment = 0; segment < segments; ++segment) AddSegment(1 + Below(3000), segment);
+    for (std::size_t segment = 0; segment < segments; ++segment) {
+      const std::size_t most = OneIn(6) ? 15000 : 3000;  // some have several windows of docids
+      AddSegment(1 + Below(most), segment);
+    }
     snapshot_ = archive_->TakeSnapshot();
     scope_ = *MakeScope(*snapshot_, {});
   }
@@ -75,6 +78,7 @@ class RandomArchive {
     for (std::size_t i = 1 + Below(5); i > 0; --i) text += QueryText(depth - 1) + between;
     text += QueryText(depth - 1) + ")";
     if (OneIn(8)) text += " -" + Word();
+    if (OneIn(8)) text += " (date:2024-11 OR date:2025-01 OR date:2025-04)";
     return text;
   }
 
