@@ -117,8 +117,12 @@ class ArticleResolver {
 
   Name* MakeName(EntityType type, std::string_view spelling) {
     const AnalyzedName& analyzed = cache_.Find(spelling);
-    const KnownName* known = type == EntityType::kPerson ? nullptr : analyzed.known;
-    return &names_.emplace_back(Name{type, &analyzed, spelling, known, {}});
+    Name& name = names_.emplace_back();
+    name.type = type;
+    name.analyzed = &analyzed;
+    name.spelling = spelling;
+    name.known = type == EntityType::kPerson ? nullptr : analyzed.known;
+    return &name;
   }
 
   // The names of the mentions, as they come.
@@ -126,6 +130,8 @@ class ArticleResolver {
     std::vector<Name*> names;
     absl::flat_hash_map<std::pair<std::string_view, EntityType>, ReadText> texts;
     absl::flat_hash_map<std::pair<std::string_view, EntityType>, Name*> by_key;
+    texts.reserve(mentions.size() / 2);  // many are seen twice
+    by_key.reserve(mentions.size() / 2);
     for (const Mention& mention : mentions) {
       if (mention.field >= texts_.size()) continue;
       const std::string_view text = texts_[mention.field].substr(mention.begin, mention.end - mention.begin);

@@ -9,6 +9,33 @@
 
 namespace broadsheet::entities {
 
+// Inline, because position-independent code would else really call them for each feature.
+
+// The places of a bucket that hold the feature, a bit each. Without a branch a place: it would be guessed wrong.
+inline std::uint32_t Weights::PlacesOf(Feature feature, const Bucket& bucket) {
+#ifdef __SSE2__
+  static_assert(sizeof bucket == 4 * sizeof(__m128i));
+  const auto* keys = reinterpret_cast<const __m128i*>(&bucket);
+  const __m128i wanted = _mm_set1_epi32(static_cast<int>(feature));
+  const auto equal = [&](int n) { return _mm_cmpeq_epi32(_mm_load_si128(keys + n), wanted); };
+  const __m128i first = _mm_packs_epi32(equal(0), equal(1)), second = _mm_packs_epi32(equal(2), equal(3));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(first, second)));
+#else
+  std::uint32_t places = 0;
+  for (std::uint32_t n = 0; n < kBucketKeys; ++n) places |= std::uint32_t{bucket.keys[n] == feature} << n;
+  return places;
+#endif
+}
+
+inline std::uint32_t Weights::RowOf(Feature feature) const {
+  for (std::size_t at = BucketOf(feature);; at = BucketBehind(at)) {
+    const Bucket& bucket = buckets_[at];
+    const std::uint32_t places = PlacesOf(feature, bucket) & ((1u << bucket.size) - 1);
+    if (places != 0) return bucket.first_row + static_cast<std::uint32_t>(std::countr_zero(places));
+    if (bucket.size < kBucketKeys) return kNoRow;
+  }
+}
+
 void Weights::Fill(const Entries& entries) {
   buckets_.assign(entries.size() / kMeanBucketKeys + 1, {});
   std::vector<const WeightRow*> rows(buckets_.size() * kBucketKeys);
@@ -24,31 +51,6 @@ void Weights::Fill(const Entries& entries) {
   for (std::size_t at = 0; at < buckets_.size(); ++at) {
     buckets_[at].first_row = static_cast<std::uint32_t>(rows_.size());
     for (std::size_t n = 0; n < buckets_[at].size; ++n) rows_.push_back({*rows[at * kBucketKeys + n]});
-  }
-}
-
-// The places of a bucket that hold the feature, a bit each. Without a branch a place: it would be guessed wrong.
-std::uint32_t Weights::PlacesOf(Feature feature, const Bucket& bucket) {
-#ifdef __SSE2__
-  static_assert(sizeof bucket == 4 * sizeof(__m128i));
-  const auto* keys = reinterpret_cast<const __m128i*>(&bucket);
-  const __m128i wanted = _mm_set1_epi32(static_cast<int>(feature));
-  const auto equal = [&](int n) { return _mm_cmpeq_epi32(_mm_load_si128(keys + n), wanted); };
-  const __m128i first = _mm_packs_epi32(equal(0), equal(1)), second = _mm_packs_epi32(equal(2), equal(3));
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(first, second)));
-#else
-  std::uint32_t places = 0;
-  for (std::uint32_t n = 0; n < kBucketKeys; ++n) places |= std::uint32_t{bucket.keys[n] == feature} << n;
-  return places;
-#endif
-}
-
-std::uint32_t Weights::RowOf(Feature feature) const {
-  for (std::size_t at = BucketOf(feature);; at = BucketBehind(at)) {
-    const Bucket& bucket = buckets_[at];
-    const std::uint32_t places = PlacesOf(feature, bucket) & ((1u << bucket.size) - 1);
-    if (places != 0) return bucket.first_row + static_cast<std::uint32_t>(std::countr_zero(places));
-    if (bucket.size < kBucketKeys) return kNoRow;
   }
 }
 

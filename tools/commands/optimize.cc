@@ -1,4 +1,4 @@
-// optimize: merge the index.
+// optimize: merge the index, compress the articles closely.
 #include <CLI/CLI.hpp>
 
 #include "tools/answer.h"
@@ -12,6 +12,7 @@ class Optimize : public Command {
  public:
   void Declare(CLI::App& app) override {
     app.footer(
+        "Also compresses articles more closely than there was time for when they came in.\n"
         "Needs room for a second copy of the largest collection's index while it works. Searches go on meanwhile.");
   }
 
