@@ -1,14 +1,14 @@
 #include "storage/segment/posting_head.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "storage/segment/bm25.h"
 
 namespace broadsheet {
 
-PostingHeadWriter::PostingHeadWriter(std::span<const std::uint32_t> lengths) {
+PostingHeadWriter::PostingHeadWriter(std::span<const std::uint32_t> lengths, std::pmr::memory_resource* memory)
+    : length_factors_(memory) {
   const std::uint64_t total = std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0});
   const double per_length = 1 / AverageLength(lengths.size(), total);
   length_factors_.reserve(lengths.size());

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,8 +27,9 @@ struct PostingHead {
 // Heads of the lists of one segment.
 class PostingHeadWriter {
  public:
-  // `lengths`: of all documents of the segment.
-  explicit PostingHeadWriter(std::span<const std::uint32_t> lengths);
+  // `lengths`: of all documents of the segment. `memory`: for what grows with them.
+  explicit PostingHeadWriter(std::span<const std::uint32_t> lengths,
+                             std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
   // Appends the head of a list of more than kHeadPostings.
   void Append(std::span<const GlassPosting> postings, std::string& out);
@@ -41,8 +43,8 @@ class PostingHeadWriter {
 
   void Take(const Best& posting);
 
-  std::vector<float> length_factors_;  // by docid less 1
-  std::vector<Best> best_;             // a heap, the most drag on top: the head, and the best of the others
+  std::pmr::vector<float> length_factors_;  // by docid less 1
+  std::vector<Best> best_;                  // a heap, the most drag on top: the head, and the best of the others
 };
 
 // False if the bytes cannot be right.

@@ -321,7 +321,7 @@ void SegmentWriter::PutBlockEntries(std::string& payload) {
 }
 
 void SegmentWriter::PutHead(std::string& payload) {
-  if (!head_writer_) head_writer_.emplace(lengths_);
+  if (!head_writer_) head_writer_.emplace(lengths_, &memory_);
   std::string head;
   head_writer_->Append(std::span<const GlassPosting>(postings_), head);
   PutVarint(payload, head.size());
