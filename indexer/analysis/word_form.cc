@@ -147,7 +147,7 @@ WordForm MakeWordForm(std::string_view raw, ApostropheRule rule) {
   }
   form.plain = PlainForm(form.written, rule);
   if (EndsWithPossessive(form.written)) form.owner = WithoutPossessive(form.written);
-  if (form.owner == form.plain) form.owner.clear();
+  if (form.owner == form.plain || PlainForm(form.owner, rule) != form.plain) form.owner.clear();
   form.letter_case = FindLetterCaseWithoutPossessive(form.spelling);
   return form;
 }

@@ -84,8 +84,8 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
     return "";
   }
   if (LooksLikeOperator(name, argument)) return "operators are upper case, as in NEAR/5";
-  const bool begins_number = argument.empty() || IsDigits(argument.substr(0, 1));
-  if ((within && begins_number && slash < word.size()) || name == "PRE")
+  const bool begins_number = IsDigits(argument.substr(0, 1));
+  if (((within || name == "pre") && begins_number) || name == "PRE")
     return "this operator is written w/5, w/s, w/p or pre/5";
   if (name.empty() && (argument == "s" || argument == "p" || IsDigits(argument))) {
     return "proximity is written w/5, pre/5, w/s or w/p";

@@ -101,7 +101,7 @@ TEST(AnalyzerTest, DottedAcronyms) {
       {"the U.S. said", "Zthe(the) Zus(u.s.|us)+XACRus(U.S.) Zsaid(said)"},
       {"the U.S said", "Zthe(the) Zus(u.s.|us)+XACRus(U.S) Zsaid(said)"},
       {"the U.S.A", "Zthe(the) Zusa(u.s.a.|usa)+XACRusa(U.S.A)"},
-      {"the U.S.'s aim", "Zthe(the) Zus(u.s.'s|us)+XACRus(U.S.'s) Zaim(aim)"},
+      {"the U.S.'s aim", "Zthe(the) Zus(u.s.'s|u.s.|us)+XACRus(U.S.'s) Zaim(aim)"},
       {"U.S.-Russian", "Zus(u.s.|us)+XACRus(U.S.)+Zusrussian(usrussian) Zrussian(russian)"},
       {"6 a.m. p.m.", "Z6(6) Zam(a.m.|am) Zpm(p.m.|pm)"},
       {"J. Smith", "Zj(j) Zsmith(smith)"},

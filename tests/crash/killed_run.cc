@@ -6,6 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,8 +22,12 @@ pid_t Spawn(std::vector<std::string> arguments, int output) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  pid_t pid = -1;
-  if (posix_spawn(&pid, pointers[0], &actions, nullptr, pointers.data(), environ) != 0) pid = -1;
+  pid_t pid = 0;
+  if (const int error = posix_spawn(&pid, pointers[0], &actions, nullptr, pointers.data(), environ); error != 0) {
+    // Whoever went on without a child would send signals to every process there is.
+    std::fprintf(stderr, "cannot run %s: %s\n", pointers[0], std::strerror(error));
+    std::abort();
+  }
   posix_spawn_file_actions_destroy(&actions);
   return pid;
 }
@@ -54,7 +61,9 @@ WriterProcess::~WriterProcess() {
 
 bool WriterProcess::IsRunning() { return crash::IsRunning(pid_); }
 
-void WriterProcess::Kill() { kill(pid_, SIGKILL); }
+void WriterProcess::Kill() {
+  if (pid_ > 0) kill(pid_, SIGKILL);
+}
 
 RunResult WriterProcess::Wait() {
   RunResult result;

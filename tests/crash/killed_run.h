@@ -28,7 +28,7 @@ struct RunResult {
   std::chrono::microseconds took{};
 };
 
-// Starts a program with its standard output at `output`; -1 on failure.
+// Starts a program with its standard output at `output`. That it cannot be run ends the test program.
 pid_t Spawn(std::vector<std::string> arguments, int output);
 
 // Whether a child still runs; one that has ended stays to be waited for.

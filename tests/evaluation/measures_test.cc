@@ -67,10 +67,10 @@ TEST(Measures, BprefIsBounded) {
   EXPECT_DOUBLE_EQ(Evaluate({Kind::kBpref}, Ranked({"r", "n1"}), judgements), 1);
 }
 
-TEST(Measures, NegativeRelevanceIsJudgedAndIrrelevant) {
+TEST(Measures, NegativeRelevanceIsInThePoolOnly) {
   const Judgements judgements = {{"a", -1}, {"b", 1}};
   EXPECT_DOUBLE_EQ(Evaluate({Kind::kNdcg}, Ranked({"a", "b"}), judgements), 1 / std::log2(3));
-  EXPECT_DOUBLE_EQ(Evaluate({Kind::kBpref}, Ranked({"a", "b"}), judgements), 0);
+  EXPECT_DOUBLE_EQ(Evaluate({Kind::kBpref}, Ranked({"a", "b"}), judgements), 1);
 }
 
 TEST(Measures, NothingRelevantOrNothingFoundIsZero) {

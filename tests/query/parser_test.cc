@@ -202,7 +202,7 @@ TEST(Parser, WildcardsSimilarWordsAndWindows) {
   const Row rows[] = {
       {"sanction* what? 2*3", "(and sanction* what? 2*3)"},
       {"witkof~ witkof~2 witkof~1", "(and witkof~1 witkof~2 witkof~1)"},
-      {"witkof~7 witkof~12 ~x x~y", "(and witkof~2 witkof~12 ~x x~y)", "0+8"},
+      {"witkof~7 witkof~12 ~x x~y", "(and witkof~2 witkof~12 ~x x~y)", "19+2 0+8 9+9 22+3"},
       {"title:witkof~", "title:witkof~1"},
       {"id:a~2 date:*-04-13 site:x~", "(and id:a~2 date:*-04-13 site:x~)"},
       {"\"peace deal\"~4 now", "(and \"peace deal\"~4 now)"},
@@ -210,7 +210,7 @@ TEST(Parser, WildcardsSimilarWordsAndWindows) {
       {"=\"Peace deal\"~4", "=\"Peace deal\"~4"},
       {"title:\"peace deal\"~4", "title:\"peace deal\"~4"},
       {"\"a b\"~ c", "(and \"a b\" c)", "5+1"},
-      {"\"a b\" ~4", "(and \"a b\" ~4)"},
+      {"\"a b\" ~4", "(and \"a b\" ~4)", "6+2"},
       {"\"a b\"~4c", "(and \"a b\"~4 c)"},
       {"* ? ** a", "a", "0+1 2+1 4+2"},
       {"*", "(none)", "0+1 0+1"},
