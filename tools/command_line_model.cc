@@ -6,6 +6,20 @@
 namespace broadsheet::cli {
 namespace {
 
+// CLI11 tells what IsMember admits in its complaint only: "x not in {text,json}".
+std::vector<std::string> ChoicesOf(const CLI::Option& option) {
+  std::string complaint;
+  try {
+    std::string wrong = "\x01";
+    complaint = (*const_cast<CLI::Option&>(option).get_validator(0))(wrong);
+  } catch (const CLI::OptionNotFound&) {
+    return {};  // everything is admitted
+  }
+  const std::size_t begin = complaint.find("not in {"), end = complaint.rfind('}');
+  if (begin == std::string::npos || end == std::string::npos) return {};
+  return CLI::detail::split(complaint.substr(complaint.find('{') + 1, end - complaint.find('{') - 1), ',');
+}
+
 CommandModel Describe(const CLI::App& app, const std::string& name) {
   CommandModel model;
   model.name = name;
@@ -18,6 +32,7 @@ CommandModel Describe(const CLI::App& app, const std::string& name) {
       for (const std::string& word : option->get_lnames()) described.names.push_back("--" + word);
       if (option->get_type_size() != 0) described.value = option->get_type_name();
       described.help = option->get_description();
+      if (!described.value.empty()) described.choices = ChoicesOf(*option);
       model.options.push_back(std::move(described));
     } else {
       model.arguments.push_back({option->get_single_name(), option->get_description()});

@@ -15,6 +15,7 @@ struct OptionModel {
   std::vector<std::string> names;  // "--archive", "-h"
   std::string value;               // what stands for the value in the help, e.g. DIR; empty: it takes none
   std::string help;
+  std::vector<std::string> choices;  // the values that it admits; empty: any
   bool takes_file() const { return value == "FILE" || value == "DIR" || value == "RUN" || value == "PATH"; }
 };
 

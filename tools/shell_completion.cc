@@ -42,6 +42,22 @@ std::string ValueOptions(const std::vector<CommandModel>& commands, bool files) 
   return alternatives;
 }
 
+// Each option that admits certain values only, as an alternative of a `case` over the command and the option: `offer`
+// makes the shell's command of the values.
+template <typename Offer>
+std::string ChoiceAlternatives(const std::vector<CommandModel>& commands, Offer offer) {
+  std::string script;
+  for (const CommandModel& command : commands) {
+    for (const OptionModel& option : command.options) {
+      for (const std::string& name : option.names) {
+        if (option.choices.empty() || command.name.find(' ') != std::string::npos) continue;
+        script += "    " + Quoted(command.name + " " + name) + ") " + offer(Joined(option.choices)) + "; return ;;\n";
+      }
+    }
+  }
+  return script;
+}
+
 // Finds the command among the words typed: `collections rename` becomes "collections rename" where there is one.
 constexpr const char* kBashHead = R"(# bash completion for broadsheet; made by `broadsheet completion bash`
 _broadsheet() {
@@ -61,6 +77,11 @@ std::string BashCompletion(const CLI::App& app) {
   script += "      *) [[ -n $command ]] || command=${COMP_WORDS[i]} ;;\n";
   script += "    esac\n  done\n";
   script += "  local words=\n";
+  script += "  case \"$command $previous\" in\n";
+  script += ChoiceAlternatives(commands, [](const std::string& values) {
+    return "COMPREPLY=($(compgen -W " + Quoted(values) + " -- \"$current\"))";
+  });
+  script += "  esac\n";
   script += "  case $previous in\n";
   script += "    " + files + ") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
   script += "    " + others + ") return ;;\n";
@@ -89,6 +110,9 @@ std::string ZshCompletion(const CLI::App& app) {
   script += "  for ((i = 2; i < CURRENT; i++)); do\n    case $words[i] in\n";
   script += "      " + ValueOptions(commands, true) + "|" + ValueOptions(commands, false) + ") ((i++)) ;;\n";
   script += "      -*) ;;\n      *) [[ -n $command ]] || command=$words[i] ;;\n    esac\n  done\n";
+  script += "  case \"$command $words[CURRENT-1]\" in\n";
+  script += ChoiceAlternatives(commands, [](const std::string& values) { return "compadd " + values; });
+  script += "  esac\n";
   script += "  case $words[CURRENT-1] in\n";
   script += "    " + ValueOptions(commands, true) + ") _files; return ;;\n";
   script += "    " + ValueOptions(commands, false) + ") return ;;\n  esac\n";
@@ -135,6 +159,7 @@ std::string FishCompletion(const CLI::App& app) {
         line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       }
       if (!option.value.empty()) line += option.takes_file() ? " -r" : " -x";
+      if (!option.choices.empty()) line += " -a " + Quoted(Joined(option.choices));
       script += line + " -d " + Quoted(option.help) + "\n";
     }
   }
