@@ -29,7 +29,7 @@ constexpr std::size_t kReadBatch = 256;
 // in common anyway. A few word sequences meet by chance, so that a short text has to be there nearly whole.
 constexpr double kVersionShared = 0.4;
 constexpr double kShortVersionShared = 0.8;
-constexpr double kCopyResemblance = 0.9;
+constexpr double kSameTextResemblance = 0.9;
 constexpr std::size_t kShortTextShingles = 20;
 
 // Sorted, each once; of the first of body, deck and title that has enough words, as signatures are.
@@ -77,7 +77,7 @@ class StoryTeller {
     const Likeness likeness = Compare(shingles_, theirs);
     const bool is_short = std::min(shingles_.size(), theirs.size()) < kShortTextShingles;
     if (likeness.shared < (is_short ? kShortVersionShared : kVersionShared)) return;
-    Add(candidate, likeness.resemblance >= kCopyResemblance ? StoryRelation::kCopy : StoryRelation::kVersion,
+    Add(candidate, likeness.resemblance >= kSameTextResemblance ? StoryRelation::kCopy : StoryRelation::kVersion,
         likeness.shared);
   }
 

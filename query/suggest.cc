@@ -56,33 +56,31 @@ class Words {
 
   // No fewer articles than have the word; cheap.
   std::uint64_t AtMost(const std::string& folded) const {
-    return Sum([&](const SearchedSegment& searched) {
-      if (!in_text()) return CountValue(searched, folded);
-      std::uint64_t most = 0;
-      for (const FormMatch& match : searched.segment->FindForms(folded)) {
-        most = std::max<std::uint64_t>(most, match.term.document_frequency);
-      }
-      return most;
-    });
+    return Count(folded,
+                 [](const Segment&, const FormMatch& match) -> std::uint64_t { return match.term.document_frequency; });
   }
 
   // Articles that have this very form, in the field if there is one (anywhere in the body for its lead).
   std::uint64_t Exactly(const std::string& folded) const {
-    return Sum([&](const SearchedSegment& searched) {
-      if (!in_text()) return CountValue(searched, folded);
-      std::uint64_t most = 0;
-      for (const FormMatch& match : searched.segment->FindForms(folded)) {
-        most = std::max(most, CountForm(*searched.segment, match));
-      }
-      return most;
-    });
+    return Count(folded, [this](const Segment& segment, const FormMatch& match) { return CountForm(segment, match); });
   }
 
  private:
-  template <typename Count>
-  std::uint64_t Sum(Count count) const {
+  // In several languages a word may have several terms in a segment: the one that most articles have counts.
+  template <typename CountForm>
+  std::uint64_t Count(const std::string& folded, CountForm count_form) const {
     std::uint64_t articles = 0;
-    for (const SearchedSegment& searched : scope_.segments) articles += count(searched);
+    for (const SearchedSegment& searched : scope_.segments) {
+      if (!in_text()) {
+        articles += CountValue(searched, folded);
+        continue;
+      }
+      std::uint64_t most = 0;
+      for (const FormMatch& match : searched.segment->FindForms(folded)) {
+        most = std::max(most, count_form(*searched.segment, match));
+      }
+      articles += most;
+    }
     return articles;
   }
 

@@ -55,7 +55,8 @@ bool QueryOptions::asks_for_everything() const {
 
 std::string DescribeWarning(const std::string& query, const QueryWarning& warning) {
   if (warning.offset >= query.size() || warning.length == 0) return warning.message;
-  return "in the query, offset " + std::to_string(warning.offset) + ", at '" + query.substr(warning.offset, warning.length) + "': " + warning.message;
+  return "in the query, offset " + std::to_string(warning.offset) + ", at '" +
+         query.substr(warning.offset, warning.length) + "': " + warning.message;
 }
 
 void PrintQueryWarnings(const std::string& query, const std::vector<QueryWarning>& warnings) {

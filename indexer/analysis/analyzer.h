@@ -30,8 +30,8 @@ struct Token {
 //   - a word is a run of letters and digits; apostrophes, "&" between few letters, periods and commas in numbers, and
 //     the periods of dotted acronyms keep it together; everything else separates;
 //   - `term` is kStemPrefix + the stem of the plain form; `lookups` are the written form, that without possessive if
-//     it has joiners left, and last the plain form, each if it differs: "Japan’s" is {"japan's", "japan"}, "U.S." and "U.S" are {"u.s.", "us"}, "600,000" {"600,000",
-//     "600000"}, "AT&T's" {"at&t's", "at&t", "att"};
+//     it has joiners left, and last the plain form, each if it differs: "Japan’s" is {"japan's", "japan"}, "U.S." and
+//     "U.S" are {"u.s.", "us"}, "600,000" {"600,000", "600000"}, "AT&T's" {"at&t's", "at&t", "att"};
 //   - the parts of a hyphenated word are words of their own; its whole, joined, is a second reading at the first part:
 //     "son-in-law" is son, in, law and, at the word of "son", a token with the term of "soninlaw", the only look-up
 //     {"soninlaw"} and the spelling "son-in-law". No whole without a letter in it ("3-1", "2025-12-02");

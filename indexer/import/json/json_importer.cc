@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "indexer/import/input/input_buffer.h"
+#include "indexer/import/input/input_place.h"
 #include "indexer/import/json/json_article.h"
 #include "indexer/import/json/json_fields.h"
 #include "indexer/import/json/json_repair.h"
@@ -42,16 +43,6 @@ class JsonImporter final : public Importer {
   std::uint64_t BytesRead() const override { return buffer_.BytesRead(); }
 
  private:
-  // Where an object or a piece of rubbish begins.
-  struct Place {
-    std::uint64_t offset, line;
-  };
-  Place Here() const { return {buffer_.Offset(), buffer_.Line()}; }
-
-  static absl::Status Error(const Place& place, std::string_view reason) {
-    return absl::InvalidArgumentError(StrCat("offset ", place.offset, " (line ", place.line, "): ", reason));
-  }
-
   // Makes the view begin with an object; false at the end. Commas and the brackets of arrays are passed over.
   absl::StatusOr<bool> FindObject() {
     for (;;) {
@@ -64,13 +55,13 @@ class JsonImporter final : public Importer {
       if (!buffer_.More()) return AtEnd();
     }
     if (buffer_.View()[0] == '{') return true;
-    const Place place = Here();
+    const InputPlace place = PlaceOf(buffer_);
     if (open_arrays_ > 0 && SkipToNeighbour(good_beginning_.empty() ? "{" : good_beginning_)) {
-      return Error(place, "a JSON object was expected; going on with the array's next element");
+      return ErrorAt(place, "a JSON object was expected; going on with the array's next element");
     }
     brackets_are_lost_ = true;
     SkipLine();
-    return Error(place, "a JSON object was expected; going on with the next line");
+    return ErrorAt(place, "a JSON object was expected; going on with the next line");
   }
 
   void SkipByteOrderMark() {
@@ -96,14 +87,14 @@ class JsonImporter final : public Importer {
   absl::StatusOr<bool> AtEnd() {
     BS_RETURN_IF_ERROR(buffer_.TakeFailure());
     if (std::exchange(open_arrays_, 0) > 0 && !brackets_are_lost_) {
-      return Error(Here(), "the array is not closed: the input may be cut off");
+      return ErrorAt(PlaceOf(buffer_), "the array is not closed: the input may be cut off");
     }
     return false;
   }
 
   // The view begins with '{'.
   absl::StatusOr<std::optional<ImportedArticle>> ReadObject() {
-    const Place place = Here();
+    const InputPlace place = PlaceOf(buffer_);
     scanner_.Start();
     std::size_t scanned = 0;    // bytes of the view
     std::uint64_t dropped = 0;  // bytes of the object no longer in the view
@@ -115,7 +106,7 @@ class JsonImporter final : public Importer {
       if (result.outcome == JsonScanner::Outcome::kDone) {
         if (!too_long) return Parse(place, scanned);
         buffer_.Consume(scanned);
-        return Error(place, StrCat("the object is longer than ", max_bytes_, " bytes"));
+        return ErrorAt(place, StrCat("the object is longer than ", max_bytes_, " bytes"));
       }
       if (too_long) {
         buffer_.Consume(scanned);
@@ -125,25 +116,25 @@ class JsonImporter final : public Importer {
     }
   }
 
-  absl::Status Broken(const Place& place, std::size_t scanned, bool dropped) {
+  absl::Status Broken(const InputPlace& place, std::size_t scanned, bool dropped) {
     const std::uint64_t offset = buffer_.Offset() + scanned;
     // What follows the object's first line may be good; of an object that is gone, what follows the break.
     buffer_.Consume(dropped ? scanned : 1);
     BeginRecovery(indent_);
-    return Error(place, StrCat("the object is broken at offset ", offset, ": ", scanner_.reason()));
+    return ErrorAt(place, StrCat("the object is broken at offset ", offset, ": ", scanner_.reason()));
   }
 
   // A line that was cut may have swallowed good ones behind it; they are looked for in what is still at hand.
-  absl::Status CutOff(const Place& place, bool dropped) {
+  absl::Status CutOff(const InputPlace& place, bool dropped) {
     buffer_.Consume(dropped ? buffer_.View().size() : 1);
     BeginRecovery(indent_);
     const absl::Status failure = buffer_.TakeFailure();
-    if (failure.ok()) return Error(place, "the object is cut off by the end of the input");
+    if (failure.ok()) return ErrorAt(place, "the object is cut off by the end of the input");
     return absl::Status(failure.code(), StrCat("offset ", place.offset, " (line ", place.line,
                                                "): the object is cut off: ", failure.message()));
   }
 
-  absl::StatusOr<std::optional<ImportedArticle>> Parse(const Place& place, std::size_t size) {
+  absl::StatusOr<std::optional<ImportedArticle>> Parse(const InputPlace& place, std::size_t size) {
     const std::string_view text = buffer_.View().substr(0, size);
     absl::StatusOr<ImportedArticle> article = ParseText(text, true);
     if (!article.ok()) article = ParseRepaired(text, article.status());
@@ -151,7 +142,7 @@ class JsonImporter final : public Importer {
     buffer_.Consume(size);
     indent_ += size;
     ShrinkParser();
-    if (!article.ok()) return Error(place, ToStd(article.status().message()));
+    if (!article.ok()) return ErrorAt(place, ToStd(article.status().message()));
     article->offset = place.offset;
     return std::optional<ImportedArticle>(*std::move(article));
   }

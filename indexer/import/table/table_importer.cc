@@ -12,6 +12,7 @@
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
 #include "indexer/import/input/input_buffer.h"
+#include "indexer/import/input/input_place.h"
 #include "indexer/import/json/json_article.h"
 #include "indexer/import/json/json_text.h"
 #include "indexer/import/markup_text.h"
@@ -61,12 +62,12 @@ class TableImporter final : public Importer {
       if (columns_.empty()) return std::optional<ImportedArticle>();
     }
     for (;;) {
-      const Place place = Here();
+      const InputPlace place = PlaceOf(buffer_);
       BS_ASSIGN_OR_RETURN(const std::optional<std::vector<std::string>> cells, NextRow(place));
       if (!cells) return std::optional<ImportedArticle>();
       if (cells->size() == 1 && TrimSpace(cells->front()).empty()) continue;  // an empty line
       absl::StatusOr<ImportedArticle> article = ReadArticle(*cells);
-      if (!article.ok()) return Error(place, ToStd(article.status().message()));
+      if (!article.ok()) return ErrorAt(place, ToStd(article.status().message()));
       article->offset = place.offset;
       return std::optional<ImportedArticle>(*std::move(article));
     }
@@ -75,23 +76,13 @@ class TableImporter final : public Importer {
   std::uint64_t BytesRead() const override { return buffer_.BytesRead(); }
 
  private:
-  // Where a row begins.
-  struct Place {
-    std::uint64_t offset, line;
-  };
-  Place Here() const { return {buffer_.Offset(), buffer_.Line()}; }
-
-  static absl::Status Error(const Place& place, std::string_view reason) {
-    return absl::InvalidArgumentError(StrCat("offset ", place.offset, " (line ", place.line, "): ", reason));
-  }
-
   // Leaves no columns at the end of the input, and after an error: without names nothing can be read.
   absl::Status ReadHeader() {
     while (buffer_.View().find('\n') == std::string_view::npos && buffer_.View().size() < max_bytes_ &&
            buffer_.More()) {
     }
     if (buffer_.View().starts_with(kByteOrderMark)) buffer_.Consume(kByteOrderMark.size());
-    const Place place = Here();
+    const InputPlace place = PlaceOf(buffer_);
     separator_ = SeparatorOf(buffer_.View().substr(0, buffer_.View().find('\n')), names_);
     BS_ASSIGN_OR_RETURN(std::optional<std::vector<std::string>> cells, NextRow(place));
     if (!cells) return absl::OkStatus();
@@ -103,16 +94,17 @@ class TableImporter final : public Importer {
     if (!any_text) {
       buffer_.Consume(buffer_.View().size());
       while (buffer_.More()) buffer_.Consume(buffer_.View().size());
-      return Error(place,
-                   "the first row has to name the columns, and none is called title, deck or body (a field mapping can "
-                   "say which of them are)");
+      return ErrorAt(
+          place,
+          "the first row has to name the columns, and none is called title, deck or body (a field mapping can "
+          "say which of them are)");
     }
     columns_ = *std::move(cells);
     return absl::OkStatus();
   }
 
   // Nothing at the end. After an error the next row is the next line.
-  absl::StatusOr<std::optional<std::vector<std::string>>> NextRow(const Place& place) {
+  absl::StatusOr<std::optional<std::vector<std::string>>> NextRow(const InputPlace& place) {
     for (bool more = true;;) {
       if (!more && buffer_.View().empty()) return std::optional<std::vector<std::string>>();
       CsvRecord record = ReadCsvRecord(buffer_.View(), separator_, !more);
@@ -148,8 +140,8 @@ class TableImporter final : public Importer {
     return true;
   }
 
-  absl::Status SkipLine(const Place& place, std::string_view reason) {
-    const absl::Status error = Error(place, StrCat(reason, "; going on with the next line"));
+  absl::Status SkipLine(const InputPlace& place, std::string_view reason) {
+    const absl::Status error = ErrorAt(place, StrCat(reason, "; going on with the next line"));
     for (;;) {
       const std::size_t end = buffer_.View().find('\n');
       if (end != std::string_view::npos) {
