@@ -35,8 +35,12 @@ Places Intersection(const Places& a, const Places& b) {
 
 }  // namespace
 
-Highlighter::Highlighter(const ResolvedTree& tree, Analyzer* analyzer)
-    : tree_(tree), analyzer_(*analyzer), wanted_(WantedNodes(tree)), first_word_(tree.nodes.size(), 0) {
+Highlighter::Highlighter(const ResolvedTree& tree, Analyzer* analyzer, Deadline* deadline)
+    : tree_(tree),
+      analyzer_(*analyzer),
+      deadline_(*deadline),
+      wanted_(WantedNodes(tree)),
+      first_word_(tree.nodes.size(), 0) {
   for (NodeIndex index = 0; index < tree.nodes.size(); ++index) {
     const ResolvedNode& node = tree.nodes[index];
     if (!wanted_[index]) continue;
@@ -94,6 +98,7 @@ std::vector<Mark> Highlighter::FindMarks(TextField field) {
   FindWords();
   matches_.assign(tree_.nodes.size(), {});
   for (NodeIndex index = 0; index < matches_.size(); ++index) {
+    if (deadline_.LookNow()) return marks;
     if (wanted_[index]) MatchNode(index, field);
   }
   // From the root down; what is no operand of anything keeps all its places.
@@ -119,7 +124,7 @@ std::vector<Mark> Highlighter::FindMarks(TextField field) {
 
 void Highlighter::FindWords() {
   tokens_of_words_.assign(words_.size(), {});
-  for (std::uint32_t token = 0; token < tokens_.size(); ++token) {
+  for (std::uint32_t token = 0; token < tokens_.size() && !deadline_.Reached(); ++token) {
     for (const std::uint32_t word : WordsOf(tokens_[token].form)) tokens_of_words_[word].push_back(token);
   }
 }

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "indexer/analysis/analyzer.h"
 #include "indexer/analysis/sentences.h"
+#include "query/deadline.h"
 #include "query/places/relation.h"
 #include "query/resolved_tree.h"
 
@@ -31,8 +32,9 @@ struct MarkedText {
 // For one query. Not thread-safe.
 class Highlighter {
  public:
-  // What the query asks for is marked; what it excludes is not. Both must outlive this.
-  Highlighter(const ResolvedTree& tree, Analyzer* analyzer);
+  // What the query asks for is marked; what it excludes is not. Once the deadline has passed, nothing is. All must
+  // outlive this.
+  Highlighter(const ResolvedTree& tree, Analyzer* analyzer, Deadline* deadline);
 
   // Reads one field of an article. A phrase is one mark; of a window, and of operands of proximity, the words and
   // phrases that take part in a match. Where several parts of the query match the same stretch, it is marked for the
@@ -68,6 +70,7 @@ class Highlighter {
 
   const ResolvedTree& tree_;
   Analyzer& analyzer_;
+  Deadline& deadline_;
   std::vector<bool> wanted_;               // by node: it is looked for, not below a NOT
   std::vector<std::uint32_t> first_word_;  // by node, kWords: of its words in words_
   std::vector<const WordPattern*> words_;  // of all nodes

@@ -39,7 +39,7 @@ class Resolver {
     const std::vector<bool> reachable = Reachable();
     FindOperands();
     resolved_.resize(tree_.nodes().size());
-    for (NodeIndex index = 0; index < resolved_.size(); ++index) {
+    for (NodeIndex index = 0; index < resolved_.size() && !context_.deadline->LookNow(); ++index) {
       if (reachable[index]) resolved_[index] = ResolveNode(tree_.node(index), is_operand_[index]);
     }
     std::optional<NodeIndex> root = resolved_[tree_.root()];

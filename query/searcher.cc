@@ -96,6 +96,9 @@ void WidenDays(const std::optional<DayInterval>& days, Info* info) {
   info->last_day = std::max(info->last_day.value_or(days->last), days->last);
 }
 
+// What of the time is kept for reading the page and its snippets.
+absl::Duration TimeForPage(absl::Duration timeout) { return std::min(timeout / 5, absl::Milliseconds(50)); }
+
 // Of many warnings with the same words the first few, and how many there are.
 void ThinOut(std::vector<QueryWarning>* warnings) {
   constexpr std::size_t kOfOneKind = 3;
@@ -153,7 +156,7 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
                                       std::vector<Hit>* hits) const {
   constexpr std::size_t kBatch = 32;
   const bool bodies = options.snippets || options.content == HitContent::kText;
-  Highlighter highlighter(prepared.resolved, &analyzer);
+  Highlighter highlighter(prepared.resolved, &analyzer, deadline);
   MatchedPartsFinder matched_parts(prepared.resolved, &analyzer, &highlighter);
   std::vector<ArticleNumber> numbers;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -173,7 +176,7 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
       }
     }
     Hit& hit = (*hits)[i];
-    if (options.snippets) {
+    if (options.snippets && !deadline->LookNow()) {
       Snippet snippet = MakeSnippet(hit.article.article, highlighter);
       if (options.matched_parts) hit.matched_parts = matched_parts.Find(hit.article, snippet);
       hit.snippet = std::move(snippet.passages.html);
@@ -205,7 +208,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   const absl::Time start = absl::Now();
   SearchResult result;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  Deadline deadline(start + options.timeout);
+  Deadline deadline(start + options.timeout - TimeForPage(options.timeout)), page_deadline(start + options.timeout);
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings, &deadline));
   ExecuteOptions execute;
   execute.sort = options.sort;
@@ -227,8 +230,8 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   result.total = execution.total;
   if (prepared.resolved.cut) result.total.exact = false;
   BS_RETURN_IF_ERROR(
-      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &deadline, &result.hits));
-  result.timed_out = deadline.passed();
+      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &page_deadline, &result.hits));
+  result.timed_out = deadline.passed() || page_deadline.passed();
   for (std::size_t i = 0; i < std::min(result.hits.size(), collapsed.copy_counts.size()); ++i)
     result.hits[i].duplicates = collapsed.copy_counts[i];
   result.took = absl::Now() - start;

@@ -236,6 +236,7 @@ Readings WordResolver::Exact(std::string_view typed, bool spelling) {
     }
   }
   for (WordPattern& word : words) {
+    if (deadline_.LookNow()) break;
     const std::string written = word.exact;
     word = ExpandIfWildcard(written, std::move(word), std::nullopt);
   }
@@ -285,11 +286,13 @@ std::uint64_t WordResolver::DocumentFrequency(const std::string& term) const {
   return frequency;
 }
 
-void WordResolver::CountDocuments(Readings* readings) const {
+void WordResolver::CountDocuments(Readings* readings) {
   for (std::vector<WordPattern>& words : *readings) {
     for (WordPattern& word : words) {
-      word.document_frequency = 0;
-      for (const std::string& term : word.terms) word.document_frequency += DocumentFrequency(term);
+      word.document_frequency = word.expansion ? word.expansion->DocumentFrequency() : 0;
+      for (std::size_t i = 0; i < word.terms.size() && !word.expansion && !deadline_.Reached(); ++i) {
+        word.document_frequency += DocumentFrequency(word.terms[i]);
+      }
     }
   }
 }

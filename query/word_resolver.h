@@ -23,7 +23,7 @@ using Readings = std::vector<std::vector<WordPattern>>;
 class WordResolver {
  public:
   WordResolver(const Scope& scope, Analyzer& analyzer, Deadline* deadline)
-      : scope_(scope), analyzer_(analyzer), expander_(scope, deadline) {}
+      : scope_(scope), analyzer_(analyzer), deadline_(*deadline), expander_(scope, deadline) {}
 
   // In all of these a word with `*` or `?` in it stands for all words of the archive that fit.
 
@@ -59,12 +59,13 @@ class WordResolver {
   void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
   bool IsCutByDictionary(std::string_view typed);
   Readings JoinedPattern(std::string_view typed);
-  void CountDocuments(Readings* readings) const;
+  void CountDocuments(Readings* readings);
   WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);
   WordPattern ExpandIfWildcard(std::string_view word, WordPattern pattern, std::optional<std::string_view> prefix);
 
   const Scope& scope_;
   Analyzer& analyzer_;
+  Deadline& deadline_;
   Expander expander_;
   bool cut_ = false;
   std::optional<RareAcronym> rare_acronym_;

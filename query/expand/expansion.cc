@@ -58,21 +58,37 @@ std::vector<FoldedTerm> JoinTerms(std::vector<FoldedTerm> terms) {
   return joined;
 }
 
-// The terms as matches of the segment; their names are added to `names`.
-std::vector<FormMatch> MakeMatches(const Segment& segment, std::vector<FoldedTerm> ways,
-                                   std::vector<std::string>* names) {
+// Where the ways lead to in the segment. Fills in the matches and their names, in the same order.
+void MakeMatches(const Segment& segment, std::vector<FoldedTerm> ways, std::vector<FormMatch>* matches,
+                 std::vector<std::string>* names) {
   std::vector<FoldedTerm> terms = JoinTerms(std::move(ways));
   std::vector<std::uint32_t> ordinals;
   for (const FoldedTerm& term : terms) ordinals.push_back(term.ordinal);
-  std::vector<FormMatch> matches;
   auto way = terms.begin();
   for (auto& [name, info] : segment.TermsAt(ordinals)) {
     while (way->ordinal != info.ordinal) ++way;  // one that could not be read
     const bool all = way->covers_term || way->codes.size() == info.form_count;
-    matches.push_back({info, std::move(way->codes), all});
+    matches->push_back({info, std::move(way->codes), all});
     names->push_back(std::move(name));
   }
-  return matches;
+}
+
+// What the segment has of `terms`, which are in ascending order. It is known of those that `matches` found, by `names`.
+std::vector<TermInfo> FindTerms(const SearchedSegment& searched, const std::vector<std::string>& terms,
+                                const std::vector<FormMatch>& matches, const std::vector<std::string>& names,
+                                Deadline* deadline) {
+  std::vector<TermInfo> found;
+  found.reserve(terms.size());
+  std::size_t known = 0;
+  for (const std::string& term : terms) {
+    if (known < names.size() && names[known] == term) {
+      found.push_back(matches[known++].term);
+    } else if (const auto info = searched.FindTerm(term)) {
+      found.push_back(*info);
+    }
+    if (deadline->Reached()) break;
+  }
+  return found;
 }
 
 void SortUnique(std::vector<std::string>* names) {
@@ -81,6 +97,14 @@ void SortUnique(std::vector<std::string>* names) {
 }
 
 }  // namespace
+
+std::uint64_t Expansion::DocumentFrequency() const {
+  std::uint64_t frequency = 0;
+  for (const auto& [segment, in_segment] : by_segment) {
+    for (const TermInfo& term : in_segment.terms) frequency += term.document_frequency;
+  }
+  return frequency;
+}
 
 std::size_t Expander::Limit() const { return std::min(kMaxWords, kMaxWordsOfQuery - words_so_far_); }
 
@@ -94,16 +118,22 @@ Expanded Expander::Words(WordMatcher& matcher) {
     for (const FoundWord& one : found.back()) words.push_back(one.word);
     if (MergeWords(std::move(words), Limit(), &expansion->words)) expanded.cut = true;
   }
-  for (std::size_t i = 0; i < found.size(); ++i) {
+  std::vector<std::vector<std::string>> names(found.size());  // of the matches of a segment
+  for (std::size_t i = 0; i < found.size() && !deadline_->LookNow(); ++i) {
     std::vector<FoldedTerm> ways;
     for (FoundWord& one : found[i]) {
       if (expansion->words.empty() || one.word > expansion->words.back()) break;
       std::move(one.terms.begin(), one.terms.end(), std::back_inserter(ways));
     }
     const Segment& segment = *scope_.segments[i].segment;
-    expansion->matches[&segment] = MakeMatches(segment, std::move(ways), &expanded.terms);
+    MakeMatches(segment, std::move(ways), &expansion->by_segment[&segment].matches, &names[i]);
+    expanded.terms.insert(expanded.terms.end(), names[i].begin(), names[i].end());
   }
   SortUnique(&expanded.terms);
+  for (std::size_t i = 0; i < found.size() && !deadline_->LookNow(); ++i) {
+    Expansion::InSegment& in_segment = expansion->by_segment[scope_.segments[i].segment];
+    in_segment.terms = FindTerms(scope_.segments[i], expanded.terms, in_segment.matches, names[i], deadline_);
+  }
   words_so_far_ += expansion->words.size();
   expanded.expansion = std::move(expansion);
   return expanded;

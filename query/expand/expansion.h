@@ -15,9 +15,16 @@
 namespace broadsheet {
 
 struct Expansion {
+  // What to look for in one segment, by ordinals.
+  struct InSegment {
+    std::vector<FormMatch> matches;  // each term once
+    std::vector<TermInfo> terms;     // those of all words, also where it is other forms that match
+  };
+
+  std::uint64_t DocumentFrequency() const;  // of all terms together
+
   std::vector<std::string> words;  // folded, ascending
-  // By segment, what to look for there: each term once, by its ordinal.
-  absl::flat_hash_map<const Segment*, std::vector<FormMatch>> matches;
+  absl::flat_hash_map<const Segment*, InSegment> by_segment;
 };
 
 struct Expanded {
@@ -27,7 +34,7 @@ struct Expanded {
 };
 
 // Looks through the dictionaries of all segments of a scope, which must outlive it. A query may not ask for more words
-// than the limits: each takes a cursor in each segment (about 2 KB, in one segment at a time).
+// than the limits: each that is not rare takes a cursor in each segment (about 2 KB, in one segment at a time).
 class Expander {
  public:
   static constexpr std::size_t kMaxWords = 16'384;         // of one pattern

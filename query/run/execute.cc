@@ -93,6 +93,12 @@ class Executor {
     return PlanSegment(tree_, scope_.segments[index], statistics_, &deadline_);
   }
 
+  // By iterators that have not moved yet.
+  std::uint64_t CountAfresh(std::uint32_t index) const {
+    const SegmentPlan fresh = Plan(index);
+    return fresh.root == nullptr ? 0 : Count(index, *fresh.root);
+  }
+
   std::uint64_t Count(std::uint32_t index, DocIterator& root) const {
     const Roaring& tombstones = *scope_.segments[index].tombstones;
     if (tombstones.isEmpty()) {
@@ -150,8 +156,7 @@ class Executor {
     }
     // What was not looked at is counted apart, by what may have moved already.
     if (options_.exact_total) {
-      const SegmentPlan fresh = Plan(index);
-      total_.value += Count(index, *fresh.root);
+      total_.value += CountAfresh(index);
     } else {
       total_.value += hits.matches();
       total_.exact = total_.exact && !collector_.full();
@@ -171,8 +176,7 @@ class Executor {
       ++seen;
       if (collector_.Hopeless(index, root.docid(), 0)) {
         if (options_.exact_total) {
-          const SegmentPlan fresh = Plan(index);
-          seen = Count(index, *fresh.root);
+          seen = CountAfresh(index);
         }
         total_.exact = total_.exact && options_.exact_total;
         break;

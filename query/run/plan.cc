@@ -32,11 +32,12 @@ class Planner {
         searched_(searched),
         segment_(*searched.segment),
         statistics_(statistics),
+        deadline_(*deadline),
         places_(segment_, deadline, &plan_) {}
 
   SegmentPlan Run() {
     std::vector<Part> parts(tree_.nodes.size());
-    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = MakePart(tree_.nodes[i], parts);
+    for (std::size_t i = 0; i < parts.size() && !deadline_.LookNow(); ++i) parts[i] = MakePart(tree_.nodes[i], parts);
     const Part& root = parts.back();
     if (!root.is_nothing()) plan_.root = Positive(root);
     return std::move(plan_);
@@ -131,9 +132,7 @@ class Planner {
   std::vector<WordSource> Sources(const WordPattern& pattern) const {
     const bool all_forms = pattern.exact.empty() && pattern.expansion == nullptr;
     std::vector<WordSource> terms;
-    for (const std::string& name : pattern.terms) {
-      if (const auto term = searched_.FindTerm(name)) terms.push_back({*term, {}, all_forms, true});
-    }
+    for (const TermInfo& term : Terms(pattern)) terms.push_back({term, {}, all_forms, true});
     if (all_forms) return terms;
     // The score is that of the word in all its forms, whichever of its lists the form is found in.
     std::vector<WordSource> sources;
@@ -155,10 +154,25 @@ class Planner {
     return sources;
   }
 
+  std::vector<TermInfo> Terms(const WordPattern& pattern) const {
+    if (const auto* expanded = Expanded(pattern)) return expanded->terms;
+    std::vector<TermInfo> terms;
+    for (const std::string& name : pattern.terms) {
+      if (const auto term = searched_.FindTerm(name)) terms.push_back(*term);
+    }
+    return terms;
+  }
+
   std::vector<FormMatch> Forms(const WordPattern& pattern) const {
-    if (pattern.expansion == nullptr) return segment_.FindForms(pattern.exact);
-    const auto found = pattern.expansion->matches.find(&segment_);
-    return found == pattern.expansion->matches.end() ? std::vector<FormMatch>() : found->second;
+    if (const auto* expanded = Expanded(pattern)) return expanded->matches;
+    return segment_.FindForms(pattern.exact);
+  }
+
+  // Of a wildcard; it knows each segment, unless the time was up.
+  const Expansion::InSegment* Expanded(const WordPattern& pattern) const {
+    if (pattern.expansion == nullptr) return nullptr;
+    const auto found = pattern.expansion->by_segment.find(&segment_);
+    return found == pattern.expansion->by_segment.end() ? nullptr : &found->second;
   }
 
   void KeepSpelling(const std::string& spelling, WordSource* source) const {
@@ -243,6 +257,7 @@ class Planner {
   const SearchedSegment& searched_;
   const Segment& segment_;
   const Statistics& statistics_;
+  Deadline& deadline_;
   SegmentPlan plan_;
   PlacePlanner places_;
 };

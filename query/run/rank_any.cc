@@ -149,6 +149,7 @@ void AnyRanker::RunWindow(DocidRange window) {
   }
   const float all = bound_sums_.back();
   for (std::size_t i = essential_from; i < by_bound_.size(); ++i) {
+    if (hits_.time_is_up()) return;
     AddUp(by_bound_[i], all - by_bound_[i].bound, window);
   }
   Scan(window, essential_from);

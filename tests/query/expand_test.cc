@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -113,7 +114,8 @@ TEST(Expansion, TimeIsKept) {
   archive.AddSegment("default", articles);
   const auto searcher = Searcher::Over(archive.TakeSnapshot());
   Query query;
-  query.text = "(a NEAR/900 b NEAR/900 c NEAR/900 d NEAR/900 e NEAR/1 zzz) OR \"a b c d e f g zzz\"~2000 OR -(a NEAR/900 b)";
+  query.text =
+      "(a NEAR/900 b NEAR/900 c NEAR/900 d NEAR/900 e NEAR/1 zzz) OR \"a b c d e f g zzz\"~2000 OR -(a NEAR/900 b)";
   SearchOptions options;
   options.timeout = absl::ZeroDuration();
   const auto none = searcher->Search(query, options);
@@ -127,6 +129,70 @@ TEST(Expansion, TimeIsKept) {
   EXPECT_FALSE(all->timed_out);
   EXPECT_TRUE(all->total.exact);
   EXPECT_EQ(all->total.value, 0u);
+}
+
+// Words by the letters of a number, so that patterns mean many of them.
+std::string NumberedWord(std::uint32_t number) {
+  std::string word = "w";
+  for (; number > 0; number /= 7) word += static_cast<char>('a' + number % 7);
+  return word;
+}
+
+std::vector<std::string> QueriesOfManyKinds() {
+  std::string words, patterns;
+  for (std::uint32_t i = 0; i < 400; ++i) words += (i == 0 ? "" : " OR ") + NumberedWord(i * 5);
+  for (char c = 'a'; c <= 'g'; ++c) patterns += std::string(c == 'a' ? "*" : " OR *") + c + "*";
+  return {words,           patterns,
+          "*a* *b* *c*",   "\"wa* *b wc*\"~50",
+          "*a NEAR/5 wb*", "ATLEAST/2 (wa* OR wb*) SAME/s *c",
+          "-*a*",          "wabc~2 OR waa~1",
+          "title:*b",      "(wa OR wb) -(wc* NEAR/20 wd*)"};
+}
+
+// Whenever the time is up, while patterns are looked up or lists opened, ranked, counted or shown, the answer is a true
+// part of the whole.
+TEST(Expansion, TimeMayBeUpAtAnyMoment) {
+  std::mt19937 random(4);
+  MemoryArchive archive;
+  for (int segment = 0; segment < 2; ++segment) {
+    std::vector<Article> articles;
+    for (int i = 0; i < 200; ++i) {
+      std::string body;
+      for (int word = 0; word < 60; ++word) body += NumberedWord(random() % 2000) + " ";
+      articles.push_back(ArticleBuilder("a" + std::to_string(segment) + "-" + std::to_string(i)).Body(body));
+    }
+    archive.AddSegment("default", articles);
+  }
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  std::size_t cut_short = 0, whole = 0;
+  for (const std::string& text : QueriesOfManyKinds()) {
+    Query query;
+    query.text = text;
+    const auto matching = searcher->MatchingIds(query);
+    ASSERT_TRUE(matching.ok()) << text;
+    const std::set<std::string> matches(matching->begin(), matching->end());
+    for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kNewest}) {
+      SearchOptions options;
+      options.sort = sort;
+      options.exact_total = options.snippets = options.matched_parts = true;
+      // From nothing to more than enough, in small steps.
+      for (double microseconds = 5; microseconds < 1e6; microseconds *= 1.2) {
+        options.timeout = absl::Microseconds(microseconds);
+        const auto result = searcher->Search(query, options);
+        ASSERT_TRUE(result.ok()) << text << ": " << result.status();
+        ASSERT_LE(result->hits.size(), result->total.value) << text;
+        ASSERT_LE(result->total.value, matches.size()) << text;
+        for (const Hit& hit : result->hits) ASSERT_TRUE(matches.contains("default/" + hit.article.article.id)) << text;
+        result->timed_out ? ++cut_short : ++whole;
+        if (result->timed_out) continue;
+        ASSERT_TRUE(result->total.exact) << text;
+        ASSERT_EQ(result->total.value, matches.size()) << text;
+        break;
+      }
+    }
+  }
+  EXPECT_GT(cut_short, 20u);
+  EXPECT_GT(whole, 0u);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ ManyListsIterator::ManyListsIterator(const Segment& segment, std::vector<WordSou
                                      Deadline* deadline)
     : segment_(segment), field_(field), scorer_(scorer), name_(std::move(name)), deadline_(deadline) {
   restricted_ = field.has_value();
+  sources_.reserve(sources.size());
   for (WordSource& source : sources) {
     if (!source.finds()) {
       extra_.push_back(segment.Postings(source.term));
@@ -19,9 +20,24 @@ ManyListsIterator::ManyListsIterator(const Segment& segment, std::vector<WordSou
     }
     documents_ += source.term.document_frequency;
     restricted_ = restricted_ || !source.all_forms;
-    PostingCursor cursor = segment.Postings(source.term);
-    sources_.push_back({std::move(source), std::move(cursor), std::nullopt});
+    sources_.push_back({std::move(source)});
   }
+  OpenLists();
+}
+
+void ManyListsIterator::OpenLists() {
+  const auto is_long = [](const Source& source) { return source.what.term.document_frequency > kShortList; };
+  long_lists_.reserve(static_cast<std::size_t>(std::count_if(sources_.begin(), sources_.end(), is_long)));
+  for (std::uint32_t i = 0; i < sources_.size() && !deadline_->Reached(); ++i) {
+    PostingCursor cursor = segment_.Postings(sources_[i].what.term);
+    if (is_long(sources_[i])) {
+      long_lists_.push_back({i, std::move(cursor)});
+      continue;
+    }
+    for (; !cursor.at_end(); cursor.Next()) short_lists_.push_back({cursor.docid(), i, cursor.wdf()});
+  }
+  std::sort(short_lists_.begin(), short_lists_.end(),
+            [](const Posting& a, const Posting& b) { return a.docid < b.docid; });
 }
 
 void ManyListsIterator::SkipTo(Docid target) {
@@ -40,10 +56,11 @@ void ManyListsIterator::SkipTo(Docid target) {
 }
 
 Docid ManyListsIterator::FirstAtOrAfter(Docid target) {
-  Docid first = kNoMoreDocs;
-  for (Source& source : sources_) {
-    source.cursor.SkipTo(target);
-    first = std::min(first, source.cursor.docid());
+  while (next_short_ < short_lists_.size() && short_lists_[next_short_].docid < target) ++next_short_;
+  Docid first = next_short_ < short_lists_.size() ? short_lists_[next_short_].docid : kNoMoreDocs;
+  for (LongList& list : long_lists_) {
+    list.cursor.SkipTo(target);
+    first = std::min(first, list.cursor.docid());
   }
   return first;
 }
@@ -53,12 +70,15 @@ void ManyListsIterator::FillWindow(Docid begin) {
   window_end_ = begin + std::min(kWindowDocids, kNoMoreDocs - begin);
   unsorted_.clear();
   std::vector<std::uint32_t> ends(kWindowDocids + 1, 0);  // by docid less `begin`: where the next posting goes
-  for (std::uint32_t i = 0; i < sources_.size(); ++i) {
-    PostingCursor& cursor = sources_[i].cursor;
-    for (; cursor.docid() < window_end_; cursor.Next()) {
-      unsorted_.push_back({cursor.docid(), i, cursor.wdf()});
-      ++ends[cursor.docid() - begin + 1];
-    }
+  const auto take = [&](const Posting& posting) {
+    unsorted_.push_back(posting);
+    ++ends[posting.docid - begin + 1];
+  };
+  for (; next_short_ < short_lists_.size() && short_lists_[next_short_].docid < window_end_; ++next_short_) {
+    take(short_lists_[next_short_]);
+  }
+  for (auto& [source, cursor] : long_lists_) {
+    for (; cursor.docid() < window_end_; cursor.Next()) take({cursor.docid(), source, cursor.wdf()});
   }
   for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
   window_.resize(unsorted_.size());
@@ -97,8 +117,8 @@ bool ManyListsIterator::HasOccurrence() {
 
 // In the candidate, which the source has.
 std::span<const WordOccurrence> ManyListsIterator::Occurrences(std::uint32_t source) {
-  std::optional<PostingCursor>& cursor = sources_[source].in_window;
-  if (!cursor) cursor = segment_.Postings(sources_[source].what.term);
+  std::unique_ptr<PostingCursor>& cursor = sources_[source].occurrences;
+  if (!cursor) cursor = std::make_unique<PostingCursor>(segment_.Postings(sources_[source].what.term));
   cursor->SkipTo(docid_);
   return cursor->Occurrences();
 }

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_QUERY_RUN_POSITION_MANY_LISTS_H_
 #define BROADSHEET_QUERY_RUN_POSITION_MANY_LISTS_H_
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,7 +15,8 @@
 namespace broadsheet {
 
 // The union of any number of posting lists, as WordIterator is of a few. The lists are read through a window of docids
-// at a time, each in one go; within the window the postings lie sorted by document.
+// at a time, each in one go; within the window the postings lie sorted by document. Most words are rare: the postings
+// of short lists are read at once and kept, which takes less than a cursor on each.
 class ManyListsIterator : public PositionIterator {
  public:
   // At least one of `sources` finds.
@@ -30,11 +32,15 @@ class ManyListsIterator : public PositionIterator {
 
  private:
   static constexpr Docid kWindowDocids = 1 << 12;
+  static constexpr std::uint32_t kShortList = 16;
 
   struct Source {
     WordSource what;
-    PostingCursor cursor;                    // before the postings of the next window
-    std::optional<PostingCursor> in_window;  // where positions are read; made when they are first asked for
+    std::unique_ptr<PostingCursor> occurrences = nullptr;  // made when they are first asked for
+  };
+  struct LongList {
+    std::uint32_t source;
+    PostingCursor cursor;  // before the postings of the next window
   };
   struct Posting {
     Docid docid;
@@ -42,6 +48,7 @@ class ManyListsIterator : public PositionIterator {
     std::uint32_t wdf;
   };
 
+  void OpenLists();
   Docid FirstAtOrAfter(Docid target);
   void FillWindow(Docid begin);
   void Take(std::size_t posting);
@@ -50,7 +57,10 @@ class ManyListsIterator : public PositionIterator {
   bool Counts(const WordSource& source, const WordOccurrence& occurrence) const;
 
   const Segment& segment_;
-  std::vector<Source> sources_;       // that find
+  std::vector<Source> sources_;  // that find
+  std::vector<LongList> long_lists_;
+  std::vector<Posting> short_lists_;  // by docid
+  std::size_t next_short_ = 0;        // the first of them that no window has taken
   std::vector<PostingCursor> extra_;  // for the score alone
   const std::optional<TextField> field_;
   const WordScorer scorer_;
@@ -63,7 +73,7 @@ class ManyListsIterator : public PositionIterator {
   std::size_t first_ = 0, last_ = 0;  // the candidate's postings in window_
   Docid checked_ = 0;                 // the candidate that `matches_` speaks of
   bool matches_ = false;
-  Docid located_ = 0;                 // the candidate that `positions_` speaks of
+  Docid located_ = 0;  // the candidate that `positions_` speaks of
   std::vector<Position> positions_;
 };
 
