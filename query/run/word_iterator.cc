@@ -26,7 +26,8 @@ WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sourc
     }
     documents_ += source.term.document_frequency;
     if (!source.all_forms) restricted_ = true;
-    sources_.push_back({source.term, segment.Postings(source.term), source.codes, source.all_forms, source.scored});
+    sources_.push_back({source.term, segment.Postings(source.term), source.codes, FormFilter(source.codes),
+                        source.all_forms, source.scored});
   }
   const Source& only = sources_.front();
   rare_form_ = sources_.size() == 1 && !only.all_forms && only.codes.front() != 0;
@@ -59,7 +60,13 @@ void WordIterator::Next() {
   }
 }
 
-bool WordIterator::Matches() { return !restricted_ || !Positions().empty(); }
+bool WordIterator::Matches() {
+  if (!restricted_) return true;
+  if (field_) return !Positions().empty();
+  return std::any_of(sources_.begin(), sources_.end(), [this](Source& source) {
+    return source.cursor.docid() == docid_ && (source.all_forms || source.forms.Has(source.cursor));
+  });
+}
 
 double WordIterator::Score() {
   std::uint32_t occurrences = 0;
@@ -113,13 +120,14 @@ std::uint64_t WordIterator::CountRepeated() const {
 }
 
 void WordIterator::AddMatches(DocWindow* window) {
-  if (restricted_) return DocIterator::AddMatches(window);
+  if (field_) return DocIterator::AddMatches(window);
   if (windows_ == nullptr) windows_ = std::make_unique<WordWindows>(*this);
+  if (!windows_->by_form()) return DocIterator::AddMatches(window);
   windows_->AddPostings(window);
 }
 
 std::span<const Position> WordIterator::AnyPositions() {
-  if (rare_form_ && !HasForm(sources_.front())) return {};
+  if (rare_form_ && !sources_.front().forms.Has(sources_.front().cursor)) return {};
   if (sources_.size() == 1) return sources_.front().cursor.Positions();
   Source* only = nullptr;
   std::size_t found = 0;
@@ -137,12 +145,6 @@ std::span<const Position> WordIterator::AnyPositions() {
   }
   std::sort(any_positions_.begin(), any_positions_.end());
   return any_positions_;
-}
-
-bool WordIterator::HasForm(Source& source) {
-  const std::span<const FormCode> codes = source.cursor.Codes();
-  return std::any_of(codes.begin(), codes.end(),
-                     [&](FormCode code) { return std::binary_search(source.codes.begin(), source.codes.end(), code); });
 }
 
 bool WordIterator::StandsAt(Position position) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "query/run/form_filter.h"
 #include "query/run/position_iterator.h"
 #include "query/run/scorer.h"
 
@@ -60,13 +61,13 @@ class WordIterator : public PositionIterator {
     TermInfo term;
     PostingCursor cursor;
     std::span<const FormCode> codes;
+    FormFilter forms;
     bool all_forms;
     bool scored;
   };
 
   void TakeFirst();
   std::uint64_t CountRepeated() const;
-  static bool HasForm(Source& source);
   void AppendPositions(Source& source);
 
   const Segment& segment_;

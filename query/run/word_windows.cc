@@ -15,24 +15,34 @@ WordWindows::WordWindows(const WordIterator& word) {
   std::uint64_t postings = 0;
   for (const WordSource& source : word.sources()) {
     if (!source.finds()) continue;
-    const std::span<const std::uint64_t> frequent = segment.FrequentDocuments(source.term);
-    if (!frequent.empty()) {
-      frequent_.push_back(frequent);
-    } else {
-      cursors_.push_back(segment.Postings(source.term));
-      postings += source.term.document_frequency;
+    const std::span<const FormCode> codes = source.all_forms ? std::span<const FormCode>() : source.codes;
+    const Segment::FrequentDocuments frequent = segment.FindFrequent(source.term, codes);
+    if (!frequent.bits.empty()) {
+      frequent_.push_back(frequent.bits);
+      by_form_ = by_form_ && (source.all_forms || frequent.by_form);
+      continue;
     }
+    List& list = lists_.emplace_back(segment.Postings(source.term));
+    if (!source.all_forms) list.forms.emplace(codes);
+    postings += source.term.document_frequency;
   }
   postings_a_window_ = postings * DocWindow::kDocids / segment.document_count();
 }
 
 void WordWindows::AddPostings(DocWindow* window) {
   for (const std::span<const std::uint64_t> bits : frequent_) window->AddBits(bits);
-  for (PostingCursor& cursor : cursors_) {
+  for (auto& [cursor, forms] : lists_) {
     for (Docid target = std::max<Docid>(window->begin(), 1); target < window->end(); target = cursor.block_last() + 1) {
       cursor.SkipBlockTo(target);
       if (cursor.block_last() == kNoMoreDocs) break;
-      window->AddSorted(cursor.BlockDocids());
+      const std::span<const Docid> docids = cursor.BlockDocids();
+      if (!forms) {
+        window->AddSorted(docids);
+      } else if (!docids.empty()) {
+        forms->Of(cursor).ForEach([&](std::uint32_t posting) {
+          if (docids[posting] >= window->begin() && docids[posting] < window->end()) window->Add(docids[posting]);
+        });
+      }
     }
   }
 }

@@ -3,16 +3,18 @@
 #define BROADSHEET_QUERY_RUN_WORD_WINDOWS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "query/run/doc_window.h"
+#include "query/run/form_filter.h"
 #include "query/run/word_iterator.h"
 #include "storage/segment/segment.h"
 
 namespace broadsheet {
 
-// Of one word. Restrictions by form and field are not looked at.
+// Of one word. Restrictions by field are not looked at.
 class WordWindows {
  public:
   explicit WordWindows(const WordIterator& word);
@@ -20,12 +22,21 @@ class WordWindows {
   // Adds the documents that are in the window. Windows come in ascending order.
   void AddPostings(DocWindow* window);
 
+  // Whether these have the forms that are asked for. Of very frequent words they may have others.
+  bool by_form() const { return by_form_; }
+
   // About how many postings that reads; those of very frequent words are there as bits already.
   std::uint64_t postings_a_window() const { return postings_a_window_; }
 
  private:
-  std::vector<PostingCursor> cursors_;
+  struct List {
+    PostingCursor cursor;
+    std::optional<FormFilter> forms = std::nullopt;  // nothing: all
+  };
+
+  std::vector<List> lists_;
   std::vector<std::span<const std::uint64_t>> frequent_;
+  bool by_form_ = true;
   std::uint64_t postings_a_window_ = 0;
 };
 

@@ -19,9 +19,12 @@ constexpr unsigned kCodeMask = 3;
 constexpr unsigned kCodeBitsFollow = 2;  // less: that many low bits
 constexpr unsigned kCodesAllZero = 3;
 constexpr unsigned kCodesListed = kMaxRiceBits + 1;  // instead of a number of bits: only codes other than 0 are there
+constexpr unsigned kCodesBySets = kMaxRiceBits + 2;  // instead of a number of bits: FormSets tell nearly all
 // At most one of so many occurrences is listed: more would take as long to read as each code by itself.
 constexpr std::size_t kMostListed = 8;
 constexpr unsigned kHasUncommon = 0x80;
+// Sets of a block of fewer postings would take more than its codes.
+constexpr std::uint32_t kLeastPostingsForSets = 64;
 
 // What a posting with words elsewhere than in the body begins with; its words in the body are what is missing to wdf.
 enum UncommonKind : std::uint32_t { kOneInTitle = 0, kOneInDeck = 1, kOneInBoth = 2, kListed = 3 };
@@ -46,6 +49,13 @@ std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
   return title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
 }
 
+// Reads past them.
+ByteReader SetBytes(ByteReader& in) {
+  const std::string_view bytes = in.Bytes(in.Varint());
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return ByteReader(begin, begin + bytes.size());
+}
+
 }  // namespace
 
 void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurrences) {
@@ -66,8 +76,26 @@ void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurren
   ++uncommon_count_;
 }
 
+void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences) {
+  if (forms_ < 2 || occurrences.empty()) return;
+  const FormCode first = occurrences.front().code;
+  const bool several = std::any_of(occurrences.begin(), occurrences.end(),
+                                   [first](const WordOccurrence& occurrence) { return occurrence.code != first; });
+  if (!several) return sets_.Add(postings_, first);
+  own_forms_.clear();
+  for (const WordOccurrence& occurrence : occurrences) own_forms_.push_back(occurrence.code);
+  std::sort(own_forms_.begin(), own_forms_.end());
+  own_forms_.erase(std::unique(own_forms_.begin(), own_forms_.end()), own_forms_.end());
+  for (const FormCode code : own_forms_) sets_.Add(postings_, code);
+  for (const WordOccurrence& occurrence : occurrences) {
+    const auto rank = std::lower_bound(own_forms_.begin(), own_forms_.end(), occurrence.code) - own_forms_.begin();
+    ranks_.push_back(static_cast<std::uint32_t>(rank));
+  }
+}
+
 void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   if (!AreInBody(occurrences)) AddUncommon(occurrences);
+  AddForms(occurrences);
   ++postings_;
   Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
@@ -83,17 +111,32 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   }
 }
 
-void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, unsigned code_bits) const {
-  const unsigned code_field = listed_codes_.empty() ? kCodesAllZero : std::min(code_bits, kCodeBitsFollow);
+OccurrenceBlockWriter::Codes OccurrenceBlockWriter::HowCodes() const {
+  if (listed_codes_.empty()) return Codes::kAllZero;
+  if (postings_ >= kLeastPostingsForSets) return Codes::kBySets;
+  return IsListShorter() ? Codes::kListed : Codes::kEach;
+}
+
+void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, Codes how, unsigned code_bits) const {
+  const unsigned in_place_of_bits = how == Codes::kBySets   ? kCodesBySets
+                                    : how == Codes::kListed ? kCodesListed
+                                                            : code_bits;
+  const unsigned code_field = how == Codes::kAllZero ? kCodesAllZero : std::min(in_place_of_bits, kCodeBitsFollow);
   out.push_back(static_cast<char>(static_cast<unsigned>(step_bits) | code_field << kCodeShift |
                                   (uncommon_count_ > 0 ? kHasUncommon : 0)));
-  if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(code_bits));
+  if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(in_place_of_bits));
+  if (how == Codes::kBySets) {
+    std::string sets;
+    sets_.Append(postings_, sets);
+    PutVarint(out, sets.size());
+    out += sets;
+  }
   if (uncommon_count_ > 0) {
     PutVarint(out, uncommon_count_);
     out += uncommon_;
   }
   // Where the unary array after that of the steps begins is not to be known otherwise.
-  if (!listed_codes_.empty()) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
+  if (how != Codes::kAllZero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
 }
 
 // Whether it is shorter, and does not take much longer to read, to list codes other than 0 than to have each, which
@@ -105,12 +148,16 @@ bool OccurrenceBlockWriter::IsListShorter() const {
 }
 
 void OccurrenceBlockWriter::Finish(std::string& out) {
-  const bool listed = listed_codes_.empty() || IsListShorter();
-  const std::vector<std::uint32_t>& codes = listed ? listed_codes_ : codes_;
-  if (!listed) listed_gaps_.clear();
-  const int step_bits = BestRiceBits(steps_), code_bits = BestRiceBits(codes), gap_bits = BestRiceBits(listed_gaps_);
-  PutHead(out, step_bits, listed ? kCodesListed : static_cast<unsigned>(code_bits));
-  if (!listed_gaps_.empty()) {
+  const Codes how = HowCodes();
+  if (how != Codes::kListed) listed_gaps_.clear();
+  const std::vector<std::uint32_t>& codes = how == Codes::kBySets ? ranks_
+                                            : how == Codes::kEach ? codes_
+                                                                  : listed_codes_;
+  // Ranks are few and small; no low bits of them stand before the arrays that are looked for first.
+  const int step_bits = BestRiceBits(steps_), code_bits = how == Codes::kBySets ? 0 : BestRiceBits(codes);
+  const int gap_bits = BestRiceBits(listed_gaps_);
+  PutHead(out, step_bits, how, static_cast<unsigned>(code_bits));
+  if (how == Codes::kListed) {
     PutVarint(out, listed_gaps_.size());
     out.push_back(static_cast<char>(code_bits));
     out.push_back(static_cast<char>(gap_bits));
@@ -128,6 +175,10 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
       for (const std::uint32_t value : values) bits.PutUnary(value >> width);
     }
   }
+  Clear();
+}
+
+void OccurrenceBlockWriter::Clear() {
   postings_ = next_uncommon_ = 0;
   uncommon_count_ = 0;
   uncommon_.clear();
@@ -136,6 +187,8 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
   listed_gaps_.clear();
   listed_codes_.clear();
   next_listed_ = 0;
+  sets_.Clear();
+  ranks_.clear();
 }
 
 bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {
@@ -188,15 +241,22 @@ bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
 
 bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms) {
   forms_ = forms;
+  postings_ = static_cast<std::uint32_t>(wdfs.size());
   uncommon_.clear();
   listed_.reset();
   listed_count_ = 0;
+  sets_read_ = false;
   const unsigned head = in.Byte();
   const unsigned step_bits = head & kStepBitsMask, code_field = head >> kCodeShift & kCodeMask;
   unsigned code_bits = code_field == kCodeBitsFollow ? in.Byte() : code_field == kCodesAllZero ? 0 : code_field;
   how_codes_ = code_field == kCodesAllZero ? Codes::kAllZero
                : code_bits == kCodesListed ? Codes::kListed
+               : code_bits == kCodesBySets ? Codes::kBySets
                                            : Codes::kEach;
+  if (how_codes_ == Codes::kBySets) {
+    set_bytes_ = SetBytes(in);
+    code_bits = 0;
+  }
   if ((head & kHasUncommon) != 0 && !ReadUncommon(in, wdfs)) return false;
 
   if (!AddUpCounts(wdfs)) return false;
@@ -279,17 +339,42 @@ std::vector<OccurrenceBlockReader::Listed>::const_iterator OccurrenceBlockReader
                           [](const Listed& one, std::uint32_t from) { return one.number < from; });
 }
 
+bool OccurrenceBlockReader::ReadSets() {
+  sets_read_ = sets_read_ || sets_.Read(set_bytes_, postings_, forms_);
+  return sets_read_;
+}
+
+bool OccurrenceBlockReader::ReadCodesOfSeveral(std::uint32_t posting, std::vector<FormCode>& out) {
+  const std::span<const FormCode> forms = sets_.FormsOf(posting);
+  std::uint64_t first = 0;
+  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first += CountOf(before); });
+  FormCode* at = out.data();
+  bool known = true;
+  const bool read = codes_.Read(first, out.size(), [&](std::uint64_t rank) {
+    known = known && rank < forms.size();
+    *at++ = forms[std::min<std::uint64_t>(rank, forms.size() - 1)];
+  });
+  return read && known;
+}
+
 bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
   const std::uint32_t first = begins_[posting];
   out.resize(CountOf(posting));
-  FormCode* at = out.data();
   if (how_codes_ == Codes::kEach) {
+    FormCode* at = out.data();
     bool known = true;
     const bool read = codes_.Read(first, out.size(), [&](std::uint64_t code) {
       known = known && code < forms_;
       *at++ = static_cast<FormCode>(code);
     });
     return read && known;
+  }
+  if (how_codes_ == Codes::kBySets) {
+    if (!ReadSets()) return false;
+    if (sets_.HasSeveral(posting)) return ReadCodesOfSeveral(posting, out);
+    const std::optional<FormCode> form = sets_.FirstFormOf(posting);
+    std::fill(out.begin(), out.end(), form.value_or(0));
+    return form.has_value() || out.empty();
   }
   std::fill(out.begin(), out.end(), 0);
   if (how_codes_ == Codes::kAllZero) return true;
@@ -309,10 +394,29 @@ std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, s
     const auto one = FirstListed(number);
     return one != listed_->end() && one->number == number ? one->code : 0;
   }
+  if (how_codes_ == Codes::kBySets) {
+    if (!ReadSets()) return std::nullopt;
+    if (!sets_.HasSeveral(posting)) return sets_.FirstFormOf(posting);
+    return ReadCodes(posting, codes_of_several_) ? std::optional(codes_of_several_[occurrence]) : std::nullopt;
+  }
   const bool read = codes_.Read(number, 1, [&](std::uint64_t code) {
     if (code < forms_) found = static_cast<FormCode>(code);
   });
   return read ? found : std::nullopt;
+}
+
+std::optional<PostingSet> OccurrenceBlockReader::PostingsWith(ByteReader in, std::span<const std::uint32_t> wdfs,
+                                                              std::uint32_t forms, std::span<const FormCode> codes) {
+  const auto postings = static_cast<std::uint32_t>(wdfs.size());
+  const unsigned head = in.Byte(), code_field = head >> kCodeShift & kCodeMask;
+  if (code_field == kCodesAllZero) {
+    // A posting may have no occurrence at all; it is uncommon then.
+    const bool may_have_none = (head & kHasUncommon) != 0 && std::find(wdfs.begin(), wdfs.end(), 0u) != wdfs.end();
+    if (may_have_none) return std::nullopt;
+    return codes.front() == 0 ? PostingSet::First(postings) : PostingSet();
+  }
+  if (code_field != kCodeBitsFollow || in.Byte() != kCodesBySets) return std::nullopt;
+  return ReadPostingsWith(SetBytes(in), postings, forms, codes);
 }
 
 }  // namespace broadsheet

@@ -10,14 +10,11 @@
 #include <vector>
 
 #include "storage/segment/bytes.h"
+#include "storage/segment/form_sets.h"
 #include "storage/segment/position.h"
-#include "storage/segment/posting_blocks.h"
 #include "storage/segment/rice_code.h"
 
 namespace broadsheet {
-
-// Tells the forms of one term apart; dense from 0, the most frequent form of the term in this segment first.
-using FormCode = std::uint32_t;
 
 struct WordOccurrence {
   Position position;
@@ -53,9 +50,14 @@ class OccurrenceBlockWriter {
   void Finish(std::string& out);
 
  private:
+  enum class Codes { kAllZero, kEach, kListed, kBySets };
+
   void AddUncommon(std::span<const WordOccurrence> occurrences);
+  void AddForms(std::span<const WordOccurrence> occurrences);
+  Codes HowCodes() const;
   bool IsListShorter() const;
-  void PutHead(std::string& out, int step_bits, unsigned code_bits) const;
+  void PutHead(std::string& out, int step_bits, Codes how, unsigned code_bits) const;
+  void Clear();
 
   std::uint32_t forms_;
   std::uint32_t postings_ = 0, next_uncommon_ = 0;
@@ -65,6 +67,10 @@ class OccurrenceBlockWriter {
   // Of the occurrences with another code than 0: how many are passed over before each, and its code less 1.
   std::vector<std::uint32_t> listed_gaps_, listed_codes_;
   std::uint32_t next_listed_ = 0;
+  FormSetsWriter sets_;
+  // Of the occurrences in postings with several forms: which of them, counted from the lowest code.
+  std::vector<std::uint32_t> ranks_;
+  std::vector<FormCode> own_forms_;
 };
 
 // Reads any posting's occurrences; quickest forward. Nothing is decoded that was not asked for.
@@ -81,6 +87,11 @@ class OccurrenceBlockReader {
   // The code of one occurrence of a posting, which has it.
   std::optional<FormCode> ReadCode(std::uint32_t posting, std::uint32_t occurrence);
 
+  // The postings of the block that `bytes` begin with that have an occurrence with one of `codes` (ascending, some).
+  // Nothing if it takes reading their occurrences to know.
+  static std::optional<PostingSet> PostingsWith(ByteReader bytes, std::span<const std::uint32_t> wdfs,
+                                                std::uint32_t forms, std::span<const FormCode> codes);
+
  private:
   struct Uncommon {
     std::uint32_t posting;
@@ -94,6 +105,8 @@ class OccurrenceBlockReader {
   bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
   bool AddUpCounts(std::span<const std::uint32_t> wdfs);
   bool ReadListed();
+  bool ReadSets();
+  bool ReadCodesOfSeveral(std::uint32_t posting, std::vector<FormCode>& out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
   std::uint32_t CountOf(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
   bool IsUncommon(std::uint32_t posting) const { return (is_uncommon_[posting / 64] >> posting % 64 & 1) != 0; }
@@ -105,10 +118,14 @@ class OccurrenceBlockReader {
   std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;        // of each posting's numbers
   std::array<std::uint64_t, PostingBlock::kMaxPostings / 64> is_uncommon_;  // a bit a posting
   std::array<bool, PostingBlock::kMaxPostings> in_metadata_;                // of those that are not uncommon
-  enum class Codes { kAllZero, kEach, kListed } how_codes_ = Codes::kAllZero;
+  enum class Codes { kAllZero, kEach, kListed, kBySets } how_codes_ = Codes::kAllZero;
   RiceReader steps_;
   RiceReader codes_, gaps_;  // of each number or of those listed, and between those
-  std::uint32_t numbers_ = 0, listed_count_ = 0;
+  std::uint32_t postings_ = 0, numbers_ = 0, listed_count_ = 0;
+  ByteReader set_bytes_;
+  FormSets sets_;
+  bool sets_read_ = false;
+  std::vector<FormCode> codes_of_several_;     // of ReadCode
   std::optional<std::vector<Listed>> listed_;  // once it was asked for
 };
 

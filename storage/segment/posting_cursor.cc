@@ -76,18 +76,42 @@ std::span<const std::uint32_t> PostingCursor::BlockWdfs() {
   return {postings_.wdfs, postings_.count};
 }
 
-// False if the current posting has no occurrences that can be read.
+PostingSet PostingCursor::BlockPostingsWith(std::span<const FormCode> codes) {
+  const std::span<const std::uint32_t> wdfs = BlockWdfs();
+  if (wdfs.empty() || form_count_ == 0) return {};
+  if (const auto known = OccurrenceBlockReader::PostingsWith(OccurrenceBytes(), wdfs, form_count_, codes)) {
+    return *known;
+  }
+  PostingSet found;
+  if (!OpenOccurrences()) return found;
+  codes_of_ = kBeforeFirst;
+  for (std::uint32_t posting = 0; posting < wdfs.size(); ++posting) {
+    if (!occurrence_block_.ReadCodes(posting, codes_)) {
+      damaged_ = true;
+      break;
+    }
+    if (std::find_first_of(codes_.begin(), codes_.end(), codes.begin(), codes.end()) != codes_.end()) {
+      found.Add(posting);
+    }
+  }
+  return found;
+}
+
+ByteReader PostingCursor::OccurrenceBytes() const {
+  return data_->Bytes(WordsSection::kOccurrences, blocks_.occurrences_offset(block_));
+}
+
+// False if the block has no occurrences that can be read.
 bool PostingCursor::OpenOccurrences() {
-  if (index_ >= postings_.count || form_count_ == 0) return false;
+  if (postings_.count == 0 || form_count_ == 0) return false;
   if (occurrences_open_) return true;
-  const ByteReader bytes = data_->Bytes(WordsSection::kOccurrences, blocks_.occurrences_offset(block_));
-  occurrences_open_ = occurrence_block_.Open(bytes, {postings_.wdfs, postings_.count}, form_count_);
+  occurrences_open_ = occurrence_block_.Open(OccurrenceBytes(), {postings_.wdfs, postings_.count}, form_count_);
   if (!occurrences_open_) damaged_ = true;
   return occurrences_open_;
 }
 
 std::span<const Position> PostingCursor::Positions() {
-  if (!OpenOccurrences()) return {};
+  if (index_ >= postings_.count || !OpenOccurrences()) return {};
   if (positions_of_ != index_) {
     positions_of_ = index_;
     if (!occurrence_block_.ReadPositions(index_, positions_)) {
@@ -99,7 +123,7 @@ std::span<const Position> PostingCursor::Positions() {
 }
 
 std::span<const FormCode> PostingCursor::Codes() {
-  if (!OpenOccurrences()) return {};
+  if (index_ >= postings_.count || !OpenOccurrences()) return {};
   if (codes_of_ != index_) {
     codes_of_ = index_;
     if (!occurrence_block_.ReadCodes(index_, codes_)) {
@@ -111,7 +135,7 @@ std::span<const FormCode> PostingCursor::Codes() {
 }
 
 std::optional<FormCode> PostingCursor::CodeOf(std::size_t occurrence) {
-  if (!OpenOccurrences()) return std::nullopt;
+  if (index_ >= postings_.count || !OpenOccurrences()) return std::nullopt;
   const std::optional<FormCode> code = occurrence_block_.ReadCode(index_, static_cast<std::uint32_t>(occurrence));
   if (!code) damaged_ = true;
   return code;

@@ -292,24 +292,40 @@ std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
   return forms;
 }
 
-std::span<const std::uint64_t> Segment::FrequentDocuments(const TermInfo& term) const {
+Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const {
   constexpr std::uint32_t kOneIn = 8;
+  constexpr std::size_t kMostSets = 4;  // of forms of one term
   if (term.document_frequency < impl_->header.documents / kOneIn) return {};
   const std::lock_guard lock(impl_->frequent_mutex);
-  auto& kept = impl_->frequent[term.ordinal];
-  if (kept == nullptr) {
-    auto bits = std::make_unique<std::vector<std::uint64_t>>(std::size_t{impl_->header.documents} / 64 + 1);
-    const PostingBlocks blocks = Blocks(term);
-    PostingBlock block;
-    for (std::uint32_t number = 0; number < blocks.count(); ++number) {
-      if (!blocks.Decode(number, &block)) break;  // as a cursor ends at damage
-      for (std::uint32_t i = 0; i < block.count; ++i) {
-        (*bits)[block.docids[i] / 64] |= std::uint64_t{1} << block.docids[i] % 64;
-      }
-    }
-    kept = std::move(bits);
+  std::vector<FrequentBits>& sets = impl_->frequent[term.ordinal];
+  const auto is_asked_for = [&](const FrequentBits& set) { return std::ranges::equal(set.codes, codes); };
+  auto found = std::find_if(sets.begin(), sets.end(), is_asked_for);
+  if (found == sets.end()) {
+    if (!codes.empty() && sets.size() >= kMostSets) codes = {};
+    found = std::find_if(sets.begin(), sets.end(), is_asked_for);
   }
-  return *kept;
+  if (found == sets.end()) {
+    sets.push_back({{codes.begin(), codes.end()}, ReadDocuments(term, codes)});
+    found = std::prev(sets.end());
+  }
+  return {*found->bits, !codes.empty()};
+}
+
+// As bits; what is behind damage is missing, as for a cursor.
+std::unique_ptr<const std::vector<std::uint64_t>> Segment::ReadDocuments(const TermInfo& term,
+                                                                         std::span<const FormCode> codes) const {
+  auto bits = std::make_unique<std::vector<std::uint64_t>>(std::size_t{impl_->header.documents} / 64 + 1);
+  PostingCursor cursor = Postings(term);
+  for (Docid target = 1; cursor.block_last() != kNoMoreDocs; cursor.SkipBlockTo(target)) {
+    const std::span<const Docid> docids = cursor.BlockDocids();
+    if (docids.empty()) break;
+    const PostingSet postings =
+        codes.empty() ? PostingSet::First(static_cast<std::uint32_t>(docids.size())) : cursor.BlockPostingsWith(codes);
+    postings.ForEach(
+        [&](std::uint32_t posting) { (*bits)[docids[posting] / 64] |= std::uint64_t{1} << docids[posting] % 64; });
+    target = cursor.block_last() + 1;
+  }
+  return bits;
 }
 
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }

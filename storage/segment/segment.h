@@ -102,6 +102,9 @@ class PostingCursor {
   // scoring a block at a time. Empty past the last block. Valid until the block is left.
   std::span<const Docid> BlockDocids();
   std::span<const std::uint32_t> BlockWdfs();
+  // Of these, those that have an occurrence with one of `codes` (ascending, some).
+  PostingSet BlockPostingsWith(std::span<const FormCode> codes);
+  std::uint32_t number_in_block() const { return index_; }  // of the current posting
 
  private:
   friend class Segment;
@@ -115,6 +118,7 @@ class PostingCursor {
   void SkipFurther(Docid target);
   void EnterBlock(std::uint32_t block);
   bool Decode();
+  ByteReader OccurrenceBytes() const;
   bool OpenOccurrences();
   void End();
   void EndDamaged();
@@ -191,15 +195,24 @@ class Segment {
   PostingBlocks Blocks(const TermInfo& term) const;
   // The best postings of a list that HasHead. False: it has no head, or a damaged one.
   bool ReadHead(const TermInfo& term, PostingHead* head) const;
-  // The documents of a term that at least one in eight has, as bits by docid: made when first asked for, and kept, so
-  // that all of them together take less memory than their lists take in the file. Empty: the term is rarer.
-  std::span<const std::uint64_t> FrequentDocuments(const TermInfo& term) const;
+  // The documents of a term that at least one in eight has, as bits by docid: made when first asked for, and kept. All
+  // of them together take less memory than a few times what their lists take in the file.
+  struct FrequentDocuments {
+    std::span<const std::uint64_t> bits;  // empty: the term is rarer
+    bool by_form = false;                 // only those with one of the forms; else all of the term
+  };
+  // `codes`, ascending, are the forms that are asked for; none: all. Of one term a few sets of forms are kept, the
+  // first.
+  FrequentDocuments FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const;
 
   // For the other parts of this folder.
   const SegmentData& data() const;
 
  private:
   Segment();
+  std::unique_ptr<const std::vector<std::uint64_t>> ReadDocuments(const TermInfo& term,
+                                                                  std::span<const FormCode> codes) const;
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

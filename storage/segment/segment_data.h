@@ -50,9 +50,15 @@ struct SegmentData {
   }
 };
 
+// Documents as bits: of all forms of a term, or of some.
+struct FrequentBits {
+  std::vector<FormCode> codes;  // none: all
+  std::unique_ptr<const std::vector<std::uint64_t>> bits;
+};
+
 struct Segment::Impl : SegmentData {
   mutable std::mutex frequent_mutex;
-  mutable absl::flat_hash_map<std::uint32_t, std::unique_ptr<const std::vector<std::uint64_t>>> frequent;  // by ordinal
+  mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal
 };
 
 // Walks the dictionary of terms.

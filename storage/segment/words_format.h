@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 7;
+inline constexpr std::uint32_t kWordsVersion = 8;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
+#include <vector>
 
 namespace broadsheet {
 namespace {
@@ -69,6 +71,37 @@ TEST(OccurrenceCodecTest, ReadsWhatWasWrittenInAnyOrder) {
   }
 }
 
+std::vector<FormCode> SomeCodes(std::mt19937& random, std::uint32_t forms) {
+  std::vector<FormCode> codes;
+  for (FormCode code = 0; code < forms; ++code) {
+    if (random() % 3 == 0) codes.push_back(code);
+  }
+  if (codes.empty()) codes.push_back(static_cast<FormCode>(random() % forms));
+  return codes;
+}
+
+TEST(OccurrenceCodecTest, FindsThePostingsWithAForm) {
+  std::mt19937 random(19);
+  std::size_t told = 0;
+  for (int round = 0; round < 600; ++round) {
+    SCOPED_TRACE(round);
+    const Block block = MakeBlock(random);
+    const std::vector<FormCode> codes = SomeCodes(random, block.forms);
+    const auto found = OccurrenceBlockReader::PostingsWith(Reader(block.bytes), block.wdfs, block.forms, codes);
+    if (!found) continue;  // it takes reading the codes
+    ++told;
+    for (std::uint32_t posting = 0; posting < PostingBlock::kMaxPostings; ++posting) {
+      const bool expected =
+          posting < block.postings.size() &&
+          std::any_of(block.postings[posting].begin(), block.postings[posting].end(), [&](const auto& occurrence) {
+            return std::find(codes.begin(), codes.end(), occurrence.code) != codes.end();
+          });
+      ASSERT_EQ(found->Has(posting), expected) << posting;
+    }
+  }
+  EXPECT_GT(told, 100u);
+}
+
 // Under AddressSanitizer this fails if a byte outside is touched.
 TEST(OccurrenceCodecTest, DamagedBytesAreSeenOrReadAsSomething) {
   std::mt19937 random(18);
@@ -91,6 +124,8 @@ TEST(OccurrenceCodecTest, DamagedBytesAreSeenOrReadAsSomething) {
       for (std::size_t i = 0; good && i < codes.size(); ++i) ASSERT_LT(codes[i], block.forms);
     }
     if (!good) ++refused;
+    OccurrenceBlockReader::PostingsWith(ByteReader(begin, begin + exact.size()), block.wdfs, block.forms,
+                                        SomeCodes(random, block.forms));
   }
   EXPECT_GT(refused, 500u);
 }
