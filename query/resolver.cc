@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "indexer/analysis/language.h"
 #include "indexer/analysis/value_term.h"
 #include "query/entity_names.h"
@@ -12,14 +13,6 @@
 
 namespace broadsheet {
 namespace {
-
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  }
-  return lower;
-}
 
 ResolvedNode Leaf(ResolvedKind kind) {
   ResolvedNode node;
@@ -286,10 +279,10 @@ class Resolver {
 
   Result ResolveValue(const Node& node) {
     std::string value = node.text;
-    if (node.field->name == "site") value = LowerAscii(value);
+    if (node.field->name == "site") value = absl::AsciiStrToLower(value);
     if (node.field->name == "lang") {
       value = NormalizeLanguage(node.text);
-      if (value.empty()) value = LowerAscii(node.text);
+      if (value.empty()) value = absl::AsciiStrToLower(node.text);
     }
     return AddFilter(ValueTerm(node.field->prefix, value));
   }

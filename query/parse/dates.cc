@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "storage/status_macros.h"
@@ -126,21 +127,23 @@ absl::Status NoDate(std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<DateSet> ParseDates(std::string_view text, Day today) {
+absl::StatusOr<DateSet> ParseDates(std::string_view typed, Day today) {
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(typed));
+  const std::string_view text = lower;
   if (text == "none") return DateSet{DateSet::Kind::kUndated, {}, 0, 0};
   if (const auto every_year = ParseEveryYear(text)) return *every_year;
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) {
     const auto period = ParsePeriod(text, today);
-    if (!period) return NoDate(text);
+    if (!period) return NoDate(typed);
     return DateSet{DateSet::Kind::kInterval, *period, 0, 0};
   }
   const std::string_view from = text.substr(0, dots), to = text.substr(dots + 2);
   const auto first = from.empty() ? DayInterval{kFirstDay, kFirstDay} : ParsePeriod(from, today);
   const auto last = to.empty() ? DayInterval{kLastDay, kLastDay} : ParsePeriod(to, today);
-  if (!first || !last || (from.empty() && to.empty())) return NoDate(text);
+  if (!first || !last || (from.empty() && to.empty())) return NoDate(typed);
   if (first->first > last->last) {
-    return absl::InvalidArgumentError(StrCat("the range '", text, "' ends before it begins; exchange its ends"));
+    return absl::InvalidArgumentError(StrCat("the range '", typed, "' ends before it begins; exchange its ends"));
   }
   return DateSet{DateSet::Kind::kInterval, {first->first, last->last}, 0, 0};
 }

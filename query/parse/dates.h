@@ -30,7 +30,8 @@ struct DateSet {
   bool operator==(const DateSet&) const = default;
 };
 
-// `today` is what `today`, `7d` and `last-month` count from. InvalidArgument says what a date looks like.
+// Capital letters are as good as small ones. `today` is what `today`, `7d` and `last-month` count from. InvalidArgument
+// says what a date looks like.
 absl::StatusOr<DateSet> ParseDates(std::string_view text, Day today);
 
 // The parts of `dates` within `bounds`, ascending and disjoint; nothing for the undated.
