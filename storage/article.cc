@@ -103,10 +103,14 @@ std::string ContentHash(const Article& article) {
 const std::vector<std::string>& GivenNames(const Article& article, EntityType type) {
   static const auto* const none = new std::vector<std::string>();
   switch (type) {
-    case EntityType::kPerson: return article.people;
-    case EntityType::kOrganisation: return article.orgs;
-    case EntityType::kPlace: return article.places;
-    case EntityType::kMisc: break;
+    case EntityType::kPerson:
+      return article.people;
+    case EntityType::kOrganisation:
+      return article.orgs;
+    case EntityType::kPlace:
+      return article.places;
+    case EntityType::kMisc:
+      break;
   }
   return *none;
 }

@@ -58,10 +58,14 @@ constexpr const Field* FindField(std::string_view name) {
 // The term prefix of entities of a type: a term an entity, its name's folded words with spaces between.
 constexpr std::string_view EntityPrefix(EntityType type) {
   switch (type) {
-    case EntityType::kPerson: return "XEPER";
-    case EntityType::kOrganisation: return "XEORG";
-    case EntityType::kPlace: return "XEPLC";
-    case EntityType::kMisc: break;
+    case EntityType::kPerson:
+      return "XEPER";
+    case EntityType::kOrganisation:
+      return "XEORG";
+    case EntityType::kPlace:
+      return "XEPLC";
+    case EntityType::kMisc:
+      break;
   }
   return "XEMSC";
 }
@@ -69,10 +73,14 @@ constexpr std::string_view EntityPrefix(EntityType type) {
 // The query field that finds entities of a type by words of their names; empty for kMisc.
 constexpr std::string_view EntityField(EntityType type) {
   switch (type) {
-    case EntityType::kPerson: return "person";
-    case EntityType::kOrganisation: return "org";
-    case EntityType::kPlace: return "place";
-    case EntityType::kMisc: break;
+    case EntityType::kPerson:
+      return "person";
+    case EntityType::kOrganisation:
+      return "org";
+    case EntityType::kPlace:
+      return "place";
+    case EntityType::kMisc:
+      break;
   }
   return {};
 }

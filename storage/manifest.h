@@ -22,8 +22,8 @@ struct CollectionEntry {
 
 struct SegmentEntry {
   SegmentSummary summary;
-  CollectionNumber collection = 0;  // every segment belongs to one collection
-  std::uint32_t deleted = 0;        // tombstoned documents
+  CollectionNumber collection = 0;     // every segment belongs to one collection
+  std::uint32_t deleted = 0;           // tombstoned documents
   std::vector<std::string> languages;  // of its documents, most frequent first
   std::string unknown_fields;          // as in CollectionEntry
 };

@@ -10,11 +10,11 @@
 #define BS_CONCAT_INNER(a, b) a##b
 #define BS_CONCAT(a, b) BS_CONCAT_INNER(a, b)
 
-#define BS_RETURN_IF_ERROR(expression)                                   \
-  do {                                                                   \
-    if (absl::Status bs_status = (expression); !bs_status.ok()) {        \
-      return bs_status;                                                  \
-    }                                                                    \
+#define BS_RETURN_IF_ERROR(expression)                            \
+  do {                                                            \
+    if (absl::Status bs_status = (expression); !bs_status.ok()) { \
+      return bs_status;                                           \
+    }                                                             \
   } while (false)
 
 // BS_ASSIGN_OR_RETURN(auto value, FunctionReturningStatusOr());

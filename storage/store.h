@@ -29,10 +29,10 @@ namespace broadsheet {
 
 // What the archive knows under one id of one collection. All revisions stay readable until a purge.
 struct KeyRecord {
-  std::vector<ArticleNumber> revisions;      // oldest first; the last is the current one
-  std::string content_hash;                  // of the current one
-  bool deleted = false;                      // no longer found; a later article of the same id brings it back
-  std::string unknown_fields;                // of a newer program's record, carried along
+  std::vector<ArticleNumber> revisions;           // oldest first; the last is the current one
+  std::string content_hash;                       // of the current one
+  bool deleted = false;                           // no longer found; a later article of the same id brings it back
+  std::string unknown_fields;                     // of a newer program's record, carried along
   std::vector<std::string> replaced_hashes = {};  // of contents that the current one replaced while one writer was open
 };
 

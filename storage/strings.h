@@ -19,10 +19,7 @@ inline absl::string_view Piece(const std::string& text) { return text; }
 inline absl::string_view Piece(const char* text) { return text; }
 inline absl::string_view Piece(absl::string_view text) { return text; }
 template <typename T>
-  requires(!std::is_convertible_v<T, std::string_view>)
-inline const T& Piece(const T& value) {
-  return value;
-}
+requires(!std::is_convertible_v<T, std::string_view>) inline const T& Piece(const T& value) { return value; }
 }  // namespace strings_internal
 
 // absl::StrCat that takes std::string_view too.

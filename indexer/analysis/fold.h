@@ -1,5 +1,5 @@
-// The same word written differently: what not even spellings keep. What look-ups ignore as well: FoldText in analyzer.h,
-// which is implemented here.
+// The same word written differently: what not even spellings keep. What look-ups ignore as well: FoldText in
+// analyzer.h, which is implemented here.
 #ifndef BROADSHEET_INDEXER_ANALYSIS_FOLD_H_
 #define BROADSHEET_INDEXER_ANALYSIS_FOLD_H_
 

@@ -12,38 +12,40 @@ namespace {
 
 // Abbreviations, as written and without their period: what follows belongs to them, in capitals or not.
 constexpr std::array<std::string_view, 65> kBeforeNames = {
-    "Adm", "Bldg", "Brig", "Capt", "Cllr", "Cmdr", "Col", "Comdr", "Cpl", "Dott", "Dr", "Dra", "Drs", "Fr",
-    "Gen", "Gov", "Hon", "Insp", "Lt", "MM", "Maj", "Messrs", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Msgr", "Mt",
-    "Nr", "Ph", "Pres", "Prof", "Pte", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "Sig", "Spc", "Sra",
-    "Srta", "St", "Ste", "Supt", "Vgl", "Wm", "bzw", "ca", "cf", "dott", "dr", "evtl", "ggf", "hl", "inkl", "nr",
-    "prof", "sog", "str", "vgl", "vs"};
+    "Adm",  "Bldg", "Brig", "Capt", "Cllr", "Cmdr", "Col",  "Comdr", "Cpl",    "Dott", "Dr",   "Dra", "Drs",
+    "Fr",   "Gen",  "Gov",  "Hon",  "Insp", "Lt",   "MM",   "Maj",   "Messrs", "Mlle", "Mme",  "Mr",  "Mrs",
+    "Ms",   "Msgr", "Mt",   "Nr",   "Ph",   "Pres", "Prof", "Pte",   "Pvt",    "Rep",  "Reps", "Rev", "Sen",
+    "Sens", "Sgt",  "Sig",  "Spc",  "Sra",  "Srta", "St",   "Ste",   "Supt",   "Vgl",  "Wm",   "bzw", "ca",
+    "cf",   "dott", "dr",   "evtl", "ggf",  "hl",   "inkl", "nr",    "prof",   "sog",  "str",  "vgl", "vs"};
 
 // What follows belongs to them if it is a number.
 constexpr std::array<std::string_view, 28> kBeforeNumbers = {
-    "Apr", "Art", "Aug", "Ch", "Dec", "Feb", "Fig", "Jan", "Jul", "Jun", "Mar", "No", "Nos", "Nov", "Oct",
-    "Sec", "Sep", "Sept", "Vol", "art", "ch", "fig", "no", "nos", "p", "pp", "sec", "vol"};
+    "Apr", "Art", "Aug", "Ch",   "Dec", "Feb", "Fig", "Jan", "Jul", "Jun", "Mar", "No", "Nos", "Nov",
+    "Oct", "Sec", "Sep", "Sept", "Vol", "art", "ch",  "fig", "no",  "nos", "p",   "pp", "sec", "vol"};
 
 // They stand before names and at the end of sentences: the next word decides, as it does for dotted acronyms.
 constexpr std::array<std::string_view, 62> kAmbiguous = {
-    "Ala", "Apr", "Ariz", "Ark", "Assn", "Aug", "Ave", "Bhd", "Blvd", "Bros", "Calif", "Co", "Colo", "Conn",
-    "Corp", "Cos", "Dec", "Del", "Dept", "Feb", "Fla", "Ga", "Ill", "Inc", "Ind", "Jan", "Jr", "Kan", "Ky",
-    "La", "Llc", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Nov", "Oct",
-    "Okla", "Ore", "Pa", "Plc", "Sept", "Sr", "Tenn", "Tex", "Univ", "Va", "Vt", "Wash", "Wis", "Wyo", "al",
-    "etc", "pct", "usw"};
+    "Ala",  "Apr",  "Ariz", "Ark",  "Assn", "Aug",  "Ave",  "Bhd", "Blvd", "Bros", "Calif", "Co",   "Colo",
+    "Conn", "Corp", "Cos",  "Dec",  "Del",  "Dept", "Feb",  "Fla", "Ga",   "Ill",  "Inc",   "Ind",  "Jan",
+    "Jr",   "Kan",  "Ky",   "La",   "Llc",  "Ltd",  "Mass", "Md",  "Mfg",  "Mich", "Minn",  "Miss", "Mo",
+    "Mont", "Neb",  "Nev",  "Nov",  "Oct",  "Okla", "Ore",  "Pa",  "Plc",  "Sept", "Sr",    "Tenn", "Tex",
+    "Univ", "Va",   "Vt",   "Wash", "Wis",  "Wyo",  "al",   "etc", "pct",  "usw"};
 
 // Words that seldom are part of a name.
 constexpr std::array<std::string_view, 90> kStarters = {
-    "A", "About", "After", "All", "Also", "Although", "An", "Analysts", "And", "Another", "Any", "As", "At",
-    "Because", "Before", "Both", "But", "By", "Despite", "During", "Each", "Earlier", "Even", "Every", "Few",
-    "For", "From", "Had", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Instead", "Is", "It",
-    "Its", "Last", "Many", "Meanwhile", "More", "Most", "My", "No", "Nor", "Not", "Now", "Of", "Officials",
-    "On", "Once", "One", "Only", "Or", "Other", "Our", "Shares", "She", "Since", "So", "Some", "Still", "Such",
-    "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "Three", "To", "Two", "Under",
-    "Until", "Was", "We", "What", "When", "While", "Who", "With", "You", "Your"};
+    "A",      "About",   "After",     "All",       "Also",   "Although", "An",    "Analysts", "And",     "Another",
+    "Any",    "As",      "At",        "Because",   "Before", "Both",     "But",   "By",       "Despite", "During",
+    "Each",   "Earlier", "Even",      "Every",     "Few",    "For",      "From",  "Had",      "He",      "Her",
+    "Here",   "His",     "How",       "However",   "I",      "If",       "In",    "Instead",  "Is",      "It",
+    "Its",    "Last",    "Many",      "Meanwhile", "More",   "Most",     "My",    "No",       "Nor",     "Not",
+    "Now",    "Of",      "Officials", "On",        "Once",   "One",      "Only",  "Or",       "Other",   "Our",
+    "Shares", "She",     "Since",     "So",        "Some",   "Still",    "Such",  "That",     "The",     "Their",
+    "Then",   "There",   "These",     "They",      "This",   "Those",    "Three", "To",       "Two",     "Under",
+    "Until",  "Was",     "We",        "What",      "When",   "While",    "Who",   "With",     "You",     "Your"};
 
 // Languages that write ordinals with a period: "am 2. Dezember".
-constexpr std::array<std::string_view, 16> kOrdinalLanguages = {
-    "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lt", "lv", "nb", "no", "sk", "sl", "sr"};
+constexpr std::array<std::string_view, 16> kOrdinalLanguages = {"cs", "da", "de", "et", "eu", "fi", "hr", "hu",
+                                                                "is", "lt", "lv", "nb", "no", "sk", "sl", "sr"};
 
 template <std::size_t N>
 constexpr bool IsOneOf(const std::array<std::string_view, N>& sorted_words, std::string_view word) {
@@ -74,8 +76,10 @@ bool IsPlainEnd(Codepoint c) {
     case 0x203D:
     case 0x2047:
     case 0x2048:
-    case 0x2049: return true;
-    default: return IsUnspacedEnd(c);
+    case 0x2049:
+      return true;
+    default:
+      return IsUnspacedEnd(c);
   }
 }
 
@@ -84,9 +88,9 @@ constexpr Codepoint kEllipsis = 0x2026;
 // What lies between two words.
 struct Gap {
   bool blank_line = false;
-  bool period = false;     // or an ellipsis
+  bool period = false;          // or an ellipsis
   bool period_at_word = false;  // directly behind the word
-  bool plain_end = false;  // of a kind that abbreviations do not have
+  bool plain_end = false;       // of a kind that abbreviations do not have
   bool ellipsis = false;
   bool space_behind = false;  // behind the end, or none is needed
 };
@@ -162,7 +166,8 @@ bool EndsSentence(const Gap& gap, const Neighbours& words, std::string_view lang
   const Codepoint next = FirstOf(words.after);
   if (u_islower(next)) return false;
   // A missing space: "the deal.The minister".
-  if (!gap.space_behind) return u_isupper(next) && words.before.size() > 2 && u_islower(FirstOf(words.before.substr(1)));
+  if (!gap.space_behind)
+    return u_isupper(next) && words.before.size() > 2 && u_islower(FirstOf(words.before.substr(1)));
   return gap.plain_end || gap.ellipsis || !gap.period_at_word || !BelongsToWord(words, language);
 }
 

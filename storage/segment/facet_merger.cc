@@ -108,7 +108,7 @@ class FacetMerger {
   std::span<const DocumentOrigin> documents_;
   FacetWriter& writer_;
   std::vector<std::pmr::vector<std::uint32_t>> new_ordinals_;  // by input and old ordinal
-  std::vector<FacetDocumentReader> readers_;              // by input
+  std::vector<FacetDocumentReader> readers_;                   // by input
 };
 
 }  // namespace

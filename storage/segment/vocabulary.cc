@@ -10,7 +10,8 @@ namespace broadsheet {
 
 FormId Vocabulary::Add(Form form) {
   const FormId id = static_cast<FormId>(forms_.size());
-  memory_bytes_ += sizeof(Form) + sizeof(TermId) + sizeof(std::uint32_t) + HeapBytes(form.term) + HeapBytes(form.spelling);
+  memory_bytes_ +=
+      sizeof(Form) + sizeof(TermId) + sizeof(std::uint32_t) + HeapBytes(form.term) + HeapBytes(form.spelling);
   for (const std::string& lookup : form.lookups) memory_bytes_ += sizeof(std::string) + HeapBytes(lookup);
   const Form& kept = forms_.emplace_back(std::move(form));
 

@@ -200,8 +200,8 @@ TEST_F(CrashTest, SurvivesBeingKilledInItsFirstMoments) {
 
 TEST_F(CrashTest, SurvivesBeingKilledAtAnyMomentAgainAndAgain) {
   std::mt19937_64 random(5);
-  // The length of a whole run tells which moments there are. How many of them fall in a step is the machine's affair, so
-  // there are as many rounds as that takes.
+  // The length of a whole run tells which moments there are. How many of them fall in a step is the machine's affair,
+  // so there are as many rounds as that takes.
   constexpr std::size_t kRounds = 80, kMostRounds = 1000, kKilledInAStep = 25;
   std::chrono::microseconds whole = RunAndJudge({.seed = 1000}).took;
   std::size_t killed_in_a_step = 0;

@@ -36,7 +36,9 @@ void Decode(char kind, std::string_view content, bool enveloped) {
       auto head = DecodeHead(key, value);
       if (!head.ok()) return CheckRefusal(head);
       auto again = DecodeHead(key, EncodeHead(key, head->collection, head->revision, head->article, head->entities));
-      FUZZ_CHECK(again.ok() && again->article == head->article && again->entities == head->entities && again->revision == head->revision, "head");
+      FUZZ_CHECK(again.ok() && again->article == head->article && again->entities == head->entities &&
+                     again->revision == head->revision,
+                 "head");
       return;
     }
     case 1: {

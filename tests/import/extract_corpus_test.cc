@@ -50,7 +50,8 @@ TEST_F(ExtractCorpus, ScoresOthersAsPublished) {
   std::map<std::string, Json> peers;
   for (const Json& line : ReadLines(folder_ + "bodies.peers.jsonl")) peers[line["page"]] = line;
   const std::vector<Json> pages = ReadLines(folder_ + "bodies.jsonl");
-  for (const auto& [name, f1] : {std::pair{"rs_trafilatura", 0.969}, {"trafilatura", 0.961}, {"readability_js", 0.952}}) {
+  for (const auto& [name, f1] :
+       {std::pair{"rs_trafilatura", 0.969}, {"trafilatura", 0.961}, {"readability_js", 0.952}}) {
     ExtractScorer scorer;
     for (const Json& page : pages) {
       const Json& found = peers.at(page["page"])[name];
@@ -64,7 +65,8 @@ TEST_F(ExtractCorpus, ScoresOthersAsPublished) {
 TEST_F(ExtractCorpus, FindsBodiesOfHtmlPages) {
   ExtractScorer scorer;
   for (const Json& page : ReadLines(folder_ + "bodies.jsonl")) {
-    const auto imported = ImportHtml(ReadWhole(StrCat(folder_, "bodies/", page["page"].get<std::string>(), ".html.gz")));
+    const auto imported =
+        ImportHtml(ReadWhole(StrCat(folder_, "bodies/", page["page"].get<std::string>(), ".html.gz")));
     scorer.Add(page["articleBody"].get<std::string>(), imported.ok() ? imported->article.body : "");
   }
   Print("html bodies", scorer.Score());
@@ -74,7 +76,8 @@ TEST_F(ExtractCorpus, FindsBodiesOfHtmlPages) {
 TEST_F(ExtractCorpus, FindsBodiesOfTextDumps) {
   ExtractScorer scorer;
   for (const Json& page : ReadLines(folder_ + "bodies.jsonl")) {
-    const auto imported = ImportText(ReadWhole(StrCat(folder_, "text-dumps/", page["page"].get<std::string>(), ".txt")));
+    const auto imported =
+        ImportText(ReadWhole(StrCat(folder_, "text-dumps/", page["page"].get<std::string>(), ".txt")));
     scorer.Add(page["articleBody"].get<std::string>(), imported.ok() ? imported->article.body : "");
   }
   Print("text dumps", scorer.Score());
@@ -114,7 +117,8 @@ std::string Joined(std::set<std::string> names) {
 
 std::string BareAuthors(std::string text) {
   for (const char* separator : {" and ", " und ", " & ", ","}) {
-    for (std::size_t at; (at = text.find(separator)) != std::string::npos;) text.replace(at, std::string(separator).size(), ";");
+    for (std::size_t at; (at = text.find(separator)) != std::string::npos;)
+      text.replace(at, std::string(separator).size(), ";");
   }
   std::set<std::string> names;
   std::istringstream stream(text);

@@ -32,7 +32,8 @@ std::string Repeat(std::string_view text, int times) {
 
 // The article of a page with this head and, around three paragraphs, this body.
 Article Page(std::string_view head, std::string_view above = "", std::string_view below = "") {
-  const auto imported = ImportHtml(StrCat("<html><head>", head, "</head><body>", above, Repeat(kParagraph, 3), below, "</body></html>"));
+  const auto imported =
+      ImportHtml(StrCat("<html><head>", head, "</head><body>", above, Repeat(kParagraph, 3), below, "</body></html>"));
   EXPECT_TRUE(imported.ok()) << imported.status();
   return imported.ok() ? imported->article : Article();
 }
@@ -46,14 +47,18 @@ TEST(HtmlPage, NewsSiteWithJsonLd) {
   EXPECT_EQ(article.title, "Harbour reopens after nine-day storm");
   EXPECT_EQ(article.deck, "Ferries and fishing boats leave Port Ellery again, but the eastern mole needs repairs.");
   EXPECT_EQ(article.body,
-            "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor said.\n\n"
-            "Fishing boats left at dawn, and the first ferry to the islands followed at noon with two hundred passengers on board.\n\n"
+            "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor "
+            "said.\n\n"
+            "Fishing boats left at dawn, and the first ferry to the islands followed at noon with two hundred "
+            "passengers on board.\n\n"
             "Repairs ahead\n\n"
-            "“The eastern mole has lost some forty metres of its parapet,” said Ines Okoro, the harbour master. “We were lucky.”\n\n"
+            "“The eastern mole has lost some forty metres of its parapet,” said Ines Okoro, the harbour master. “We "
+            "were lucky.”\n\n"
             "He agreed.\n\n"
             "The mole will be closed to walkers until May.\n\n"
             "The fish market opens two hours later than usual.\n\n"
-            "The council is to vote on the money, about 2.4 million crowns, next week; the islands’ ferry company has offered a third of it.");
+            "The council is to vote on the money, about 2.4 million crowns, next week; the islands’ ferry company has "
+            "offered a third of it.");
   EXPECT_THAT(article.byline, ElementsAre("Ann Teague", "Tom Varga"));
   EXPECT_EQ(Date(article), "2024-03-05T18:20:00+01:00");
   ASSERT_TRUE(article.modified.has_value());
@@ -71,10 +76,11 @@ TEST(HtmlPage, Blog) {
   ASSERT_TRUE(imported.ok()) << imported.status();
   const Article& article = imported->article;
   EXPECT_EQ(article.title, "Ein Herbst im Moor");
-  EXPECT_EQ(article.body,
-            "Wer im Oktober früh genug aufsteht, hat das Moor für sich allein, und nur die Kraniche sind schon wach.\n\n"
-            "Wir gingen um sechs Uhr los, mit zwei Thermoskannen und einer Karte, die älter war als wir beide zusammen.\n\n"
-            "Am Steg hinter der Torfbahn lag Reif, obwohl der Wetterbericht nichts davon gesagt hatte.");
+  EXPECT_EQ(
+      article.body,
+      "Wer im Oktober früh genug aufsteht, hat das Moor für sich allein, und nur die Kraniche sind schon wach.\n\n"
+      "Wir gingen um sechs Uhr los, mit zwei Thermoskannen und einer Karte, die älter war als wir beide zusammen.\n\n"
+      "Am Steg hinter der Torfbahn lag Reif, obwohl der Wetterbericht nichts davon gesagt hatte.");
   EXPECT_THAT(article.byline, ElementsAre("Lena Brandt"));
   EXPECT_EQ(Date(article), "2021-10-14T07:30:00+02:00");
   EXPECT_EQ(article.language, "de");
@@ -84,11 +90,13 @@ TEST(HtmlPage, LayoutTablesAndLineBreaks) {
   const auto imported = ImportHtml(ReadGoldenPage("old_tables.html"));
   ASSERT_TRUE(imported.ok()) << imported.status();
   const Article& article = imported->article;
-  EXPECT_EQ(article.body,
-            "The paper mill at Upper Sorrel will close in June after 140 years, its owners told the workers on Monday.\n\n"
-            "Some 230 people will lose their work. \"My grandfather started here in 1911,\" said Ada Finch, who runs the second machine.\n\n"
-            "The owners said that the price of pulp had doubled within a year, and that no buyer had come forward.\n\n"
-            "The town council meets on Thursday\nto talk about what comes next.");
+  EXPECT_EQ(
+      article.body,
+      "The paper mill at Upper Sorrel will close in June after 140 years, its owners told the workers on Monday.\n\n"
+      "Some 230 people will lose their work. \"My grandfather started here in 1911,\" said Ada Finch, who runs the "
+      "second machine.\n\n"
+      "The owners said that the price of pulp had doubled within a year, and that no buyer had come forward.\n\n"
+      "The town council meets on Thursday\nto talk about what comes next.");
   EXPECT_THAT(article.byline, ElementsAre("Peter Quill"));
   EXPECT_EQ(Date(article), "1999-03-09");
   EXPECT_THAT(article.title, HasSubstr("Mill to close"));
@@ -96,8 +104,9 @@ TEST(HtmlPage, LayoutTablesAndLineBreaks) {
 
 TEST(HtmlPage, RejectsWhatIsNoArticle) {
   for (const std::string& page :
-       {std::string(), std::string("<html>"), std::string("<p>Too short.</p>"), std::string("\xff\xfe"), std::string("\0\0\0", 3),
-        std::string("<ul><li><a href=/>Home</a><li><a href=/n>News</a></ul>"), ReadGoldenPage("home.html"),
+       {std::string(), std::string("<html>"), std::string("<p>Too short.</p>"), std::string("\xff\xfe"),
+        std::string("\0\0\0", 3), std::string("<ul><li><a href=/>Home</a><li><a href=/n>News</a></ul>"),
+        ReadGoldenPage("home.html"),
         Repeat("<li><a href=/x>Harbour reopens after a long storm, and ferries leave again.</a>", 40)}) {
     const auto imported = ImportHtml(page);
     ASSERT_FALSE(imported.ok()) << page;
@@ -115,10 +124,13 @@ TEST(HtmlMetadata, ComesFromManyVocabularies) {
     const char* source;
   };
   const Case cases[] = {
-      {"<meta property=og:title content='Mill closes'><meta property=article:published_time content='2020-01-02T03:04:05Z'>"
-       "<meta property=article:section content=Work><meta property=og:site_name content=Gazette><meta name=author content='By Ada Finch'>",
+      {"<meta property=og:title content='Mill closes'><meta property=article:published_time "
+       "content='2020-01-02T03:04:05Z'>"
+       "<meta property=article:section content=Work><meta property=og:site_name content=Gazette><meta name=author "
+       "content='By Ada Finch'>",
        "Mill closes", "Ada Finch", "2020-01-02T03:04:05Z", "Work", "Gazette"},
-      {"<meta name=DC.title content='Mill closes'><meta name=DC.creator content='Ada Finch'><meta name=DC.date.issued content=2020-01-02>"
+      {"<meta name=DC.title content='Mill closes'><meta name=DC.creator content='Ada Finch'><meta name=DC.date.issued "
+       "content=2020-01-02>"
        "<meta name=DC.publisher content=Gazette>",
        "Mill closes", "Ada Finch", "2020-01-02", "", "Gazette"},
       {"<meta name=parsely-title content='Mill closes'><meta name=parsely-author content='Ada Finch'>"
@@ -129,15 +141,21 @@ TEST(HtmlMetadata, ComesFromManyVocabularies) {
        "Mill closes", "Ada Finch", "2020-01-02T03:04:05", "", ""},
       {"<meta name=twitter:title content='Mill closes'>", "Mill closes", "", "", "", ""},
       {"<title>Mill closes after 140 years | The Gazette</title>", "Mill closes after 140 years", "", "", "", ""},
-      {"<title>Mill closes - The Gazette</title><meta property=og:site_name content='The Gazette'>", "Mill closes", "", "", "", "The Gazette"},
-      {"<script type=application/ld+json>[{\"@type\":\"WebSite\",\"name\":\"x\"},{\"@type\":\"BlogPosting\",\"headline\":\"Mill closes\","
-       "\"author\":{\"name\":[\"Ada Finch\"]},\"datePublished\":\"2020-01-02\",\"publisher\":{\"name\":\"Gazette\"}}]</script>",
+      {"<title>Mill closes - The Gazette</title><meta property=og:site_name content='The Gazette'>", "Mill closes", "",
+       "", "", "The Gazette"},
+      {"<script "
+       "type=application/"
+       "ld+json>[{\"@type\":\"WebSite\",\"name\":\"x\"},{\"@type\":\"BlogPosting\",\"headline\":\"Mill closes\","
+       "\"author\":{\"name\":[\"Ada "
+       "Finch\"]},\"datePublished\":\"2020-01-02\",\"publisher\":{\"name\":\"Gazette\"}}]</script>",
        "Mill closes", "Ada Finch", "2020-01-02", "", "Gazette"},
       // Line breaks inside strings, and a block that is no JSON at all.
-      {"<script type=application/ld+json>{oops</script><script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"Mill\ncloses\","
+      {"<script type=application/ld+json>{oops</script><script "
+       "type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"Mill\ncloses\","
        "\"articleSection\":[\"Work\",\"Town\"]}</script>",
        "Mill closes", "", "", "Work", ""},
-      {"<link rel=canonical href='https://gazette.example/2020/01/02/mill.html'><title>Mill closes</title>", "Mill closes", "", "2020-01-02", "", ""},
+      {"<link rel=canonical href='https://gazette.example/2020/01/02/mill.html'><title>Mill closes</title>",
+       "Mill closes", "", "2020-01-02", "", ""},
   };
   for (const Case& c : cases) {
     const Article article = Page(c.head);
@@ -151,22 +169,28 @@ TEST(HtmlMetadata, ComesFromManyVocabularies) {
 }
 
 TEST(HtmlMetadata, IsReadFromWhatShows) {
-  Article article = Page("", "<h1>Mill closes after 140 years</h1><p class=byline>By Ada Finch and Tom Varga | January 2, 2020</p>");
+  Article article =
+      Page("", "<h1>Mill closes after 140 years</h1><p class=byline>By Ada Finch and Tom Varga | January 2, 2020</p>");
   EXPECT_EQ(article.title, "Mill closes after 140 years");
   EXPECT_THAT(article.byline, ElementsAre("Ada Finch", "Tom Varga"));
   EXPECT_EQ(Date(article), "2020-01-02");
-  article = Page("", "<h1>Mill closes</h1><time datetime=2020-01-02T03:04:05+02:00>last week</time><a rel=author href=/a>Ada Finch</a>");
+  article = Page("",
+                 "<h1>Mill closes</h1><time datetime=2020-01-02T03:04:05+02:00>last week</time><a rel=author "
+                 "href=/a>Ada Finch</a>");
   EXPECT_THAT(article.byline, ElementsAre("Ada Finch"));
   EXPECT_EQ(Date(article), "2020-01-02T03:04:05+02:00");
-  article = Page("", "<div itemscope><h1 itemprop=headline>Mill closes</h1><span itemprop=author><span itemprop=name>Ada Finch</span></span>"
-                     "<meta itemprop=datePublished content=2020-01-02></div>");
+  article = Page("",
+                 "<div itemscope><h1 itemprop=headline>Mill closes</h1><span itemprop=author><span itemprop=name>Ada "
+                 "Finch</span></span>"
+                 "<meta itemprop=datePublished content=2020-01-02></div>");
   EXPECT_THAT(article.byline, ElementsAre("Ada Finch"));
   EXPECT_EQ(Date(article), "2020-01-02");
 }
 
 TEST(HtmlMetadata, PublisherIsNoAuthorIfSomeoneElseIs) {
-  const Article article = Page("<meta property=og:site_name content='The Gazette'><meta name=author content='The Gazette'>",
-                               "<h1>Mill closes</h1><p>By Ada Finch</p>");
+  const Article article =
+      Page("<meta property=og:site_name content='The Gazette'><meta name=author content='The Gazette'>",
+           "<h1>Mill closes</h1><p>By Ada Finch</p>");
   EXPECT_THAT(article.byline, ElementsAre("Ada Finch"));
 }
 
@@ -180,8 +204,10 @@ TEST(HtmlMetadata, WithoutAnyIsEmpty) {
 
 TEST(HtmlBody, TextThatOnlyMetadataHold) {
   const auto imported = ImportHtml(
-      "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Mill closes\",\"articleBody\":\"The mill at Upper Sorrel "
-      "will close in June after 140 years, its owners told the workers.\\nSome 230 people will lose their work &amp; their evenings.\"}</script>"
+      "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Mill closes\",\"articleBody\":\"The "
+      "mill at Upper Sorrel "
+      "will close in June after 140 years, its owners told the workers.\\nSome 230 people will lose their work &amp; "
+      "their evenings.\"}</script>"
       "<div id=app></div>");
   ASSERT_TRUE(imported.ok()) << imported.status();
   EXPECT_EQ(imported->article.body,
@@ -196,14 +222,16 @@ TEST(HtmlBody, CreditIsNoText) {
 }
 
 TEST(HtmlBody, MarkupInsideWordsDoesNotPartThem) {
-  const auto imported = ImportHtml(StrCat("<p><span>W</span>e went to the mill on Monday, and it was c<b>los</b>ed<i>.</i></p>", Repeat(kParagraph, 2)));
+  const auto imported = ImportHtml(StrCat(
+      "<p><span>W</span>e went to the mill on Monday, and it was c<b>los</b>ed<i>.</i></p>", Repeat(kParagraph, 2)));
   ASSERT_TRUE(imported.ok());
   EXPECT_THAT(imported->article.body, HasSubstr("We went to the mill on Monday, and it was closed."));
 }
 
 TEST(HtmlCharset, IsDeclaredGuessedOrMarked) {
   EXPECT_EQ(DeclaredHtmlCharset("<html><META CharSet = 'ISO-8859-2'>"), "iso-8859-2");
-  EXPECT_EQ(DeclaredHtmlCharset("<meta http-equiv=Content-Type content=\"text/html; charset=windows-1251\">"), "windows-1251");
+  EXPECT_EQ(DeclaredHtmlCharset("<meta http-equiv=Content-Type content=\"text/html; charset=windows-1251\">"),
+            "windows-1251");
   EXPECT_EQ(DeclaredHtmlCharset("<p>charset=koi8-r"), "");
   EXPECT_EQ(DeclaredHtmlCharset("<meta charset"), "");
   const std::string body = Repeat(kParagraph, 3);
@@ -220,16 +248,26 @@ TEST(HtmlCharset, IsDeclaredGuessedOrMarked) {
 
 TEST(HtmlHints, ByName) {
   const std::pair<const char*, HtmlHint> cases[] = {
-      {"article-body", HtmlHint::kBody},         {"storyContent", HtmlHint::kBody},
-      {"entry-content clearfix", HtmlHint::kBody}, {"main-content", HtmlHint::kBody},
-      {"content", HtmlHint::kNone},              {"article", HtmlHint::kNone},
-      {"related-articles", HtmlHint::kNoise},    {"article-body-related", HtmlHint::kNoise},
-      {"share_bar", HtmlHint::kNoise},           {"siteNavigation", HtmlHint::kNoise},
-      {"ad", HtmlHint::kNoise},                  {"hAdRrP", HtmlHint::kNone},
-      {"shadow", HtmlHint::kNone},               {"headline", HtmlHint::kNone},
-      {"comment-list", HtmlHint::kComments},     {"cookie-notice", HtmlHint::kNotice},
-      {"sr-only", HtmlHint::kHidden},            {"article__body article-overlay", HtmlHint::kBody},
-      {"elementor-widget-text-editor", HtmlHint::kNone}, {"", HtmlHint::kNone},
+      {"article-body", HtmlHint::kBody},
+      {"storyContent", HtmlHint::kBody},
+      {"entry-content clearfix", HtmlHint::kBody},
+      {"main-content", HtmlHint::kBody},
+      {"content", HtmlHint::kNone},
+      {"article", HtmlHint::kNone},
+      {"related-articles", HtmlHint::kNoise},
+      {"article-body-related", HtmlHint::kNoise},
+      {"share_bar", HtmlHint::kNoise},
+      {"siteNavigation", HtmlHint::kNoise},
+      {"ad", HtmlHint::kNoise},
+      {"hAdRrP", HtmlHint::kNone},
+      {"shadow", HtmlHint::kNone},
+      {"headline", HtmlHint::kNone},
+      {"comment-list", HtmlHint::kComments},
+      {"cookie-notice", HtmlHint::kNotice},
+      {"sr-only", HtmlHint::kHidden},
+      {"article__body article-overlay", HtmlHint::kBody},
+      {"elementor-widget-text-editor", HtmlHint::kNone},
+      {"", HtmlHint::kNone},
   };
   for (const auto& [name, hint] : cases) EXPECT_EQ(HintOfName(name), hint) << name;
 }
@@ -264,8 +302,10 @@ TEST(HtmlPrune, BoundsDepthAndAttributes) {
 }
 
 TEST(HtmlPage, BearsDepth) {
-  for (const char* tag : {"div", "b", "span", "table", "blockquote", "ul", "font", "rt", "svg", "x-y", "button", "select"}) {
-    const auto imported = ImportHtml("<title>Deep</title>" + Repeat(StrCat("<", tag, ">"), 100000) + Repeat(kParagraph, 3));
+  for (const char* tag :
+       {"div", "b", "span", "table", "blockquote", "ul", "font", "rt", "svg", "x-y", "button", "select"}) {
+    const auto imported =
+        ImportHtml("<title>Deep</title>" + Repeat(StrCat("<", tag, ">"), 100000) + Repeat(kParagraph, 3));
     if (imported.ok()) {
       EXPECT_THAT(imported->article.body, HasSubstr("The harbour of Port Ellery")) << tag;
     }
@@ -273,7 +313,8 @@ TEST(HtmlPage, BearsDepth) {
 }
 
 TEST(HtmlPage, BearsMisnesting) {
-  for (const char* bit : {"<div></span>", "<b><i></b>", "<b><p>", "<a href=x><div>", "<table><td></div>", "<font size=1><p>", "<li><b>", "</p>", "<!--", "<svg>"}) {
+  for (const char* bit : {"<div></span>", "<b><i></b>", "<b><p>", "<a href=x><div>", "<table><td></div>",
+                          "<font size=1><p>", "<li><b>", "</p>", "<!--", "<svg>"}) {
     const auto imported = ImportHtml(Repeat(bit, 20000) + Repeat(kParagraph, 3));
     EXPECT_TRUE(imported.ok() || !imported.status().message().empty()) << bit;
   }
@@ -301,10 +342,18 @@ TEST(HtmlPage, BearsDamage) {
       for (int i = 0; i < 1 + round / 10; ++i) {
         const std::size_t at = random() % page.size();
         switch (random() % 4) {
-          case 0: page.erase(at, random() % 40); break;
-          case 1: page[at] = static_cast<char>(random()); break;
-          case 2: page.insert(at, page.substr(random() % page.size(), random() % 80)); break;
-          default: page.insert(at, 1, "<>\"'&-/"[random() % 7]); break;
+          case 0:
+            page.erase(at, random() % 40);
+            break;
+          case 1:
+            page[at] = static_cast<char>(random());
+            break;
+          case 2:
+            page.insert(at, page.substr(random() % page.size(), random() % 80));
+            break;
+          default:
+            page.insert(at, 1, "<>\"'&-/"[random() % 7]);
+            break;
         }
       }
       const auto imported = ImportHtml(page);

@@ -74,11 +74,21 @@ TEST(PageLines, Dates) {
 TEST(PageLexicon, Lines) {
   using enum LinePhrase;
   const std::pair<const char*, LinePhrase> cases[] = {
-      {"You may also like", kEnd},   {"2 comments", kComments},        {"Comments (12)", kComments},
-      {"Advertisement", kNoise},     {"Das könnte Sie auch interessieren", kEnd}, {"Lire aussi : la suite", kAside},
-      {"Related:", kAside},          {"Copyright © 2024 X", kEnd},     {"Source: Reuters", kCredit},
-      {"Share", kNoise},             {"Shares of the mill rose", kNone}, {"Comments by the mayor drew laughter", kNone},
-      {"next post", kEnd},           {"", kNone},                      {"x", kNone},
+      {"You may also like", kEnd},
+      {"2 comments", kComments},
+      {"Comments (12)", kComments},
+      {"Advertisement", kNoise},
+      {"Das könnte Sie auch interessieren", kEnd},
+      {"Lire aussi : la suite", kAside},
+      {"Related:", kAside},
+      {"Copyright © 2024 X", kEnd},
+      {"Source: Reuters", kCredit},
+      {"Share", kNoise},
+      {"Shares of the mill rose", kNone},
+      {"Comments by the mayor drew laughter", kNone},
+      {"next post", kEnd},
+      {"", kNone},
+      {"x", kNone},
   };
   for (const auto& [line, phrase] : cases) EXPECT_EQ(ClassifyLine(line), phrase) << line;
 }
@@ -106,7 +116,13 @@ TEST(PageWords, Measures) {
 
 TEST(PageWords, Spaces) {
   const std::pair<const char*, const char*> cases[] = {
-      {"", ""}, {" a ", "a"}, {"a  b\n\tc", "a b c"}, {"a\u00a0b", "a b"}, {"a\u200bb", "ab"}, {"Mes\u00adsen", "Messen"}, {"\u3000x", "x"},
+      {"", ""},
+      {" a ", "a"},
+      {"a  b\n\tc", "a b c"},
+      {"a\u00a0b", "a b"},
+      {"a\u200bb", "ab"},
+      {"Mes\u00adsen", "Messen"},
+      {"\u3000x", "x"},
   };
   for (const auto& [text, collapsed] : cases) EXPECT_EQ(CollapseText(text), collapsed);
   EXPECT_EQ(TrimText("\u00a0 x\u3000"), "x");

@@ -46,12 +46,16 @@ TEST(TextPage, MenusAdvertisementsAndCommentsStayOut) {
   const Article& article = imported->article;
   EXPECT_EQ(article.title, "Harbour reopens after nine-day storm");
   EXPECT_EQ(article.body,
-            "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor said.\n\n"
-            "Fishing boats left at dawn, and the first ferry to the islands followed at noon with two hundred passengers on board.\n\n"
+            "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor "
+            "said.\n\n"
+            "Fishing boats left at dawn, and the first ferry to the islands followed at noon with two hundred "
+            "passengers on board.\n\n"
             "Repairs ahead\n\n"
-            "“The eastern mole has lost some forty metres of its parapet,” said Ines Okoro, the harbour master. “We were lucky.”\n\n"
+            "“The eastern mole has lost some forty metres of its parapet,” said Ines Okoro, the harbour master. “We "
+            "were lucky.”\n\n"
             "He agreed.\n\n"
-            "The council is to vote on the money, about 2.4 million crowns, next week; the islands’ ferry company has offered a third of it.");
+            "The council is to vote on the money, about 2.4 million crowns, next week; the islands’ ferry company has "
+            "offered a third of it.");
   EXPECT_THAT(article.byline, ElementsAre("Ann Teague"));
   ASSERT_TRUE(article.date.has_value());
   EXPECT_EQ(FormatRfc3339(*article.date), "2024-03-05");
@@ -64,10 +68,11 @@ TEST(TextPage, ReadsOtherLanguages) {
   ASSERT_TRUE(imported.ok()) << imported.status();
   const Article& article = imported->article;
   EXPECT_EQ(article.title, "Ein Herbst im Moor");
-  EXPECT_EQ(article.body,
-            "Wer im Oktober früh genug aufsteht, hat das Moor für sich allein, und nur die Kraniche sind schon wach.\n\n"
-            "Wir gingen um sechs Uhr los, mit zwei Thermoskannen und einer Karte, die älter war als wir beide zusammen.\n\n"
-            "Am Steg hinter der Torfbahn lag Reif, obwohl der Wetterbericht nichts davon gesagt hatte.");
+  EXPECT_EQ(
+      article.body,
+      "Wer im Oktober früh genug aufsteht, hat das Moor für sich allein, und nur die Kraniche sind schon wach.\n\n"
+      "Wir gingen um sechs Uhr los, mit zwei Thermoskannen und einer Karte, die älter war als wir beide zusammen.\n\n"
+      "Am Steg hinter der Torfbahn lag Reif, obwohl der Wetterbericht nichts davon gesagt hatte.");
   EXPECT_THAT(article.byline, ElementsAre("Lena Brandt"));
   ASSERT_TRUE(article.date.has_value());
   EXPECT_EQ(FormatRfc3339(*article.date), "2021-10-14");
@@ -77,7 +82,8 @@ TEST(TextPage, ReadsOtherLanguages) {
 TEST(TextPage, WarnsOfDatesThatCouldBeRead2Ways) {
   const auto imported = ImportText(
       "Harbour reopens after storm\nBy Ann Teague 03/04/2024\n\n"
-      "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor said.\n\n"
+      "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor "
+      "said.\n\n"
       "Fishing boats left at dawn, and the first ferry to the islands followed at noon with two hundred passengers.\n");
   ASSERT_TRUE(imported.ok()) << imported.status();
   EXPECT_THAT(imported->article.byline, ElementsAre("Ann Teague"));
@@ -94,10 +100,11 @@ TEST(TextPage, ReadsPlainProse) {
       "Fishing boats left at dawn. \"We have bills to pay,\" said Tom Varga, who owns two of them.\n");
   ASSERT_TRUE(imported.ok()) << imported.status();
   EXPECT_EQ(imported->article.title, "Harbour reopens after storm");
-  EXPECT_EQ(imported->article.body,
-            "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor said."
-            "\n\n"
-            "Fishing boats left at dawn. \"We have bills to pay,\" said Tom Varga, who owns two of them.");
+  EXPECT_EQ(
+      imported->article.body,
+      "The harbour of Port Ellery reopened on Tuesday after a storm that had closed it for nine days, the mayor said."
+      "\n\n"
+      "Fishing boats left at dawn. \"We have bills to pay,\" said Tom Varga, who owns two of them.");
 }
 
 TEST(TextPage, JoinsHardWrappedLines) {
@@ -114,7 +121,8 @@ TEST(TextPage, JoinsHardWrappedLines) {
 }
 
 TEST(TextPage, RejectsWhatIsNoArticle) {
-  for (const char* text : {"", "\n\n\n", "Home\nNews\nSports\n", "  • One\n  • Two\n  • Three\n", "\xff\xfe", "[ ]\n[x]\n"}) {
+  for (const char* text :
+       {"", "\n\n\n", "Home\nNews\nSports\n", "  • One\n  • Two\n  • Three\n", "\xff\xfe", "[ ]\n[x]\n"}) {
     const auto imported = ImportText(text);
     ASSERT_FALSE(imported.ok()) << text;
     EXPECT_THAT(imported.status().message(), HasSubstr("no article text found"));

@@ -98,8 +98,9 @@ TEST(ArticleEntities, TwoOfOneSurnameStayTwoAndTheSurnameIsNeither) {
 }
 
 TEST(ArticleEntities, TitlesAreNoPartOfNames) {
-  EXPECT_EQ(MarkedArticle().Body("{per Karl Holm} and {per Mr. Holm}, {per President Ana Varn}, {per Mrs Varn}").Lines(),
-            Lines({"person Karl Holm x2", "person Ana Varn x2"}));
+  EXPECT_EQ(
+      MarkedArticle().Body("{per Karl Holm} and {per Mr. Holm}, {per President Ana Varn}, {per Mrs Varn}").Lines(),
+      Lines({"person Karl Holm x2", "person Ana Varn x2"}));
   EXPECT_EQ(MarkedArticle().Body("{per Prime Minister Berg}").Lines(), Lines({"person Berg x1"}));
 }
 
@@ -155,14 +156,13 @@ TEST(ArticleEntities, Capitals) {
 }
 
 TEST(ArticleEntities, GivenNamesWin) {
-  EXPECT_EQ(
-      MarkedArticle()
-          .Body("{per Maren Berg} ... {per Berg} ... {loc Varn} ... the {loc United States} ... {per Ana Holm}")
-          .Person("berg")
-          .Person("Nobody Else")
-          .Place("usa")
-          .Lines(),
-      Lines({"person* berg x2", "place Varn x1", "place* usa x1", "person Ana Holm x1"}));
+  EXPECT_EQ(MarkedArticle()
+                .Body("{per Maren Berg} ... {per Berg} ... {loc Varn} ... the {loc United States} ... {per Ana Holm}")
+                .Person("berg")
+                .Person("Nobody Else")
+                .Place("usa")
+                .Lines(),
+            Lines({"person* berg x2", "place Varn x1", "place* usa x1", "person Ana Holm x1"}));
   // Less of a name than the article has belongs to one person at most.
   EXPECT_EQ(MarkedArticle().Body("{per Ana Holm} ... {per Jon Holm}").Person("Holm").Lines(),
             Lines({"person* Holm x1", "person Jon Holm x1"}));

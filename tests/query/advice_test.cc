@@ -54,7 +54,7 @@ TEST_F(AdviceTest, DidYouMean) {
       {"\"governments\"", "\"government\""},
       {"goverment OR xyzzy", "government OR xyzzy"},
       {"body:goverment -\"the harbur\"", "body:government -\"the harbour\""},
-      {"title:goverment", ""},  // in no title
+      {"title:goverment", ""},   // in no title
       {"=goverment", ""},        // asked for as it is
       {"person:goverment", ""},  // a name
       {"xy", ""},

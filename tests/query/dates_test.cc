@@ -93,7 +93,8 @@ TEST(Dates, WeeksBeginOnMonday) {
 TEST(Dates, EveryYearWithinBounds) {
   const DateSet leap_day = *ParseDates("*-02-29", kToday);
   const DayInterval bounds{ToDay({1999, 1, 1}), ToDay({2005, 12, 31})};
-  const DayInterval first{ToDay({2000, 2, 29}), ToDay({2000, 2, 29})}, second{ToDay({2004, 2, 29}), ToDay({2004, 2, 29})};
+  const DayInterval first{ToDay({2000, 2, 29}), ToDay({2000, 2, 29})},
+      second{ToDay({2004, 2, 29}), ToDay({2004, 2, 29})};
   EXPECT_EQ(DaysWithin(leap_day, bounds), (std::vector{first, second}));
   const DateSet april = *ParseDates("*-04", kToday);
   const DayInterval within_april{ToDay({2000, 4, 10}), ToDay({2000, 4, 12})};

@@ -76,7 +76,8 @@ class RandomArchive {
   Query MakeQuery() {
     Query query;
     switch (Below(6)) {
-      case 0: break;
+      case 0:
+        break;
       case 1:
         query.text = Word();
         break;
@@ -132,15 +133,24 @@ class RandomArchive {
 
 std::vector<std::string> ValuesOf(const std::string& full_id, const Article& article, FacetField field) {
   switch (field) {
-    case FacetField::kCollection: return {full_id.substr(0, full_id.find('/'))};
-    case FacetField::kLanguage: return {article.language};
-    case FacetField::kSource: return {article.source};
-    case FacetField::kSection: return {article.section};
-    case FacetField::kByline: return article.byline;
-    case FacetField::kTopic: return article.topics;
-    case FacetField::kPerson: return article.people;
-    case FacetField::kOrg: return article.orgs;
-    case FacetField::kPlace: return article.places;
+    case FacetField::kCollection:
+      return {full_id.substr(0, full_id.find('/'))};
+    case FacetField::kLanguage:
+      return {article.language};
+    case FacetField::kSource:
+      return {article.source};
+    case FacetField::kSection:
+      return {article.section};
+    case FacetField::kByline:
+      return article.byline;
+    case FacetField::kTopic:
+      return article.topics;
+    case FacetField::kPerson:
+      return article.people;
+    case FacetField::kOrg:
+      return article.orgs;
+    case FacetField::kPlace:
+      return article.places;
   }
   return {};
 }

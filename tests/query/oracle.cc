@@ -12,9 +12,8 @@ namespace {
 // with it.
 const std::map<std::string, std::string>& Stems() {
   static const std::map<std::string, std::string> stems = {
-      {"talk", "talk"},       {"talks", "talk"}, {"talking", "talk"}, {"talked", "talk"},
-      {"deal", "deal"},       {"deals", "deal"}, {"minister", "minist"}, {"ministers", "minist"},
-      {"cease", "ceas"},      {"ceasefire", "ceasefir"},
+      {"talk", "talk"},  {"talks", "talk"},      {"talking", "talk"},     {"talked", "talk"}, {"deal", "deal"},
+      {"deals", "deal"}, {"minister", "minist"}, {"ministers", "minist"}, {"cease", "ceas"},  {"ceasefire", "ceasefir"},
   };
   return stems;
 }
@@ -62,18 +61,29 @@ std::uint32_t Weight(int field) { return field == 0 ? 3 : field == 1 ? 2 : 1; }
 std::string OracleQuery::Text() const {
   const std::string prefix = field.empty() ? "" : field + ":";
   switch (kind) {
-    case Kind::kBare: return prefix + words.front();
-    case Kind::kExact: return prefix + Quoted(words);
-    case Kind::kSpelt: return prefix + "=" + (words.size() == 1 ? words.front() : Quoted(words));
-    case Kind::kMetadata: return prefix + (words.size() == 1 ? words.front() : Quoted(words));
-    case Kind::kDays: return first == last ? "date:" + DayText(first) : "date:" + DayText(first) + ".." + DayText(last);
-    case Kind::kUndated: return "date:none";
-    case Kind::kCollection: return "collection:" + value;
-    case Kind::kLanguage: return "lang:" + value;
-    case Kind::kId: return "id:" + value;
-    case Kind::kNot: return "NOT " + children[0].Text();
+    case Kind::kBare:
+      return prefix + words.front();
+    case Kind::kExact:
+      return prefix + Quoted(words);
+    case Kind::kSpelt:
+      return prefix + "=" + (words.size() == 1 ? words.front() : Quoted(words));
+    case Kind::kMetadata:
+      return prefix + (words.size() == 1 ? words.front() : Quoted(words));
+    case Kind::kDays:
+      return first == last ? "date:" + DayText(first) : "date:" + DayText(first) + ".." + DayText(last);
+    case Kind::kUndated:
+      return "date:none";
+    case Kind::kCollection:
+      return "collection:" + value;
+    case Kind::kLanguage:
+      return "lang:" + value;
+    case Kind::kId:
+      return "id:" + value;
+    case Kind::kNot:
+      return "NOT " + children[0].Text();
     case Kind::kAnd:
-    case Kind::kOr: break;
+    case Kind::kOr:
+      break;
   }
   std::string text = "(";
   for (const OracleQuery& child : children) {
@@ -110,8 +120,12 @@ Oracle::Oracle(const std::vector<const OracleArticle*>& articles) {
   for (const OracleArticle* source : articles) {
     const bool english = source->article.language == "en";
     (english ? has_english_ : has_other_) = true;
-    Text text{source, Read(source->article.title, english), Read(source->article.deck, english),
-              Read(source->article.body, english), {}, 0};
+    Text text{source,
+              Read(source->article.title, english),
+              Read(source->article.deck, english),
+              Read(source->article.body, english),
+              {},
+              0};
     int number = 0;
     for (const Field* field : {&text.title, &text.deck, &text.body}) {
       for (const std::vector<Reading>& word : *field) {
@@ -193,7 +207,7 @@ bool Oracle::HasExactRow(const Field& field, const std::vector<std::string>& wor
 }
 
 bool Oracle::HasMetadata(const Article& article, const OracleQuery& query) {
-  const std::vector<std::string>& values = query.field == "person" ? article.people
+  const std::vector<std::string>& values = query.field == "person"  ? article.people
                                            : query.field == "place" ? article.places
                                                                     : article.topics;
   for (const std::string& value : values) {
@@ -233,16 +247,24 @@ bool Oracle::Matches(const OracleQuery& query, std::size_t index) const {
       }
       return false;
     }
-    case OracleQuery::Kind::kMetadata: return HasMetadata(article, query);
+    case OracleQuery::Kind::kMetadata:
+      return HasMetadata(article, query);
     case OracleQuery::Kind::kDays:
       return article.date && article.date->day >= query.first && article.date->day <= query.last;
-    case OracleQuery::Kind::kUndated: return !article.date;
-    case OracleQuery::Kind::kCollection: return text.source->collection == query.value;
-    case OracleQuery::Kind::kLanguage: return article.language == query.value;
-    case OracleQuery::Kind::kId: return article.id == query.value;
-    case OracleQuery::Kind::kAnd: return std::all_of(query.children.begin(), query.children.end(), child_matches);
-    case OracleQuery::Kind::kOr: return std::any_of(query.children.begin(), query.children.end(), child_matches);
-    case OracleQuery::Kind::kNot: return !child_matches(query.children[0]);
+    case OracleQuery::Kind::kUndated:
+      return !article.date;
+    case OracleQuery::Kind::kCollection:
+      return text.source->collection == query.value;
+    case OracleQuery::Kind::kLanguage:
+      return article.language == query.value;
+    case OracleQuery::Kind::kId:
+      return article.id == query.value;
+    case OracleQuery::Kind::kAnd:
+      return std::all_of(query.children.begin(), query.children.end(), child_matches);
+    case OracleQuery::Kind::kOr:
+      return std::any_of(query.children.begin(), query.children.end(), child_matches);
+    case OracleQuery::Kind::kNot:
+      return !child_matches(query.children[0]);
   }
   return false;
 }
@@ -279,7 +301,8 @@ double Oracle::Score(const OracleQuery& query, std::size_t index) const {
       }
       return score;
     case OracleQuery::Kind::kExact:
-    case OracleQuery::Kind::kSpelt: return ScoreRow(ExactTerms(query), text);
+    case OracleQuery::Kind::kSpelt:
+      return ScoreRow(ExactTerms(query), text);
     case OracleQuery::Kind::kAnd:
     case OracleQuery::Kind::kOr:
       for (const OracleQuery& child : query.children) {
@@ -288,7 +311,8 @@ double Oracle::Score(const OracleQuery& query, std::size_t index) const {
       return score;
     case OracleQuery::Kind::kNot:  // twice is not at all
       return query.children[0].kind == OracleQuery::Kind::kNot ? Score(query.children[0].children[0], index) : 0;
-    default: return 0;
+    default:
+      return 0;
   }
 }
 

@@ -20,10 +20,10 @@ namespace broadsheet {
 struct OracleQuery {
   enum class Kind { kBare, kExact, kSpelt, kMetadata, kDays, kUndated, kCollection, kLanguage, kId, kAnd, kOr, kNot };
   Kind kind = Kind::kBare;
-  std::vector<std::string> words;        // kBare: one word; kExact, kSpelt: in a row; kMetadata: in a row
-  std::string field;                     // kBare, kExact, kSpelt: title, deck, body or empty; kMetadata: its field
-  Day first = 0, last = 0;               // kDays
-  std::string value;                     // kCollection, kLanguage, kId
+  std::vector<std::string> words;  // kBare: one word; kExact, kSpelt: in a row; kMetadata: in a row
+  std::string field;               // kBare, kExact, kSpelt: title, deck, body or empty; kMetadata: its field
+  Day first = 0, last = 0;         // kDays
+  std::string value;               // kCollection, kLanguage, kId
   std::vector<OracleQuery> children;
 
   std::string Text() const;
@@ -48,8 +48,8 @@ class Oracle {
   const OracleArticle& article(std::size_t index) const { return *articles_[index].source; }
 
  private:
-  struct Reading {  // of one word of an article, or its second reading
-    std::string term;               // "talk", "ACR:us"; articles in English are stemmed, others not
+  struct Reading {     // of one word of an article, or its second reading
+    std::string term;  // "talk", "ACR:us"; articles in English are stemmed, others not
     std::string spelling;
     std::set<std::string> lookups;  // folded
   };

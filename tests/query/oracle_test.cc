@@ -17,9 +17,10 @@ namespace {
 
 using Kind = OracleQuery::Kind;
 
-constexpr const char* kWords[] = {"talk",  "talks", "Talks", "talking", "deal", "Deal",  "deals", "minister", "ministers",
-                                  "japan", "Japan", "Japan's", "cease-fire", "ceasefire", "cease", "fire", "us", "oil",
-                                  "gas",   "tax",   "600,000", "600000",  "the",  "of",    "and",   "zorn"};
+constexpr const char* kWords[] = {"talk",     "talks",     "Talks", "talking", "deal",    "Deal",       "deals",
+                                  "minister", "ministers", "japan", "Japan",   "Japan's", "cease-fire", "ceasefire",
+                                  "cease",    "fire",      "us",    "oil",     "gas",     "tax",        "600,000",
+                                  "600000",   "the",       "of",    "and",     "zorn"};
 constexpr const char* kAcronyms[] = {"US", "U.S.", "WHO"};
 constexpr const char* kNames[] = {"Anna Berg", "Carl Berg", "Anna Dorn", "Emil", "Dorn Anna Carl"};
 constexpr const char* kCollections[] = {"wire", "blog", "desk"};
@@ -55,7 +56,8 @@ class RandomNews {
     article.body = Text(Below(20));
     if (OneIn(3)) article.body += "\n\n" + Text(Below(20));
     if (!OneIn(8)) {
-      PublicationTime time{first_day + static_cast<Day>(Below(static_cast<std::size_t>(days))), std::nullopt, std::nullopt};
+      PublicationTime time{first_day + static_cast<Day>(Below(static_cast<std::size_t>(days))), std::nullopt,
+                           std::nullopt};
       if (OneIn(2)) time.second_of_day = static_cast<std::int32_t>(Below(4) * 3600);
       if (time.second_of_day && OneIn(2)) time.utc_offset_seconds = static_cast<std::int32_t>(Below(3)) * 3600 - 3600;
       article.date = time;
@@ -192,7 +194,8 @@ void CheckByRelevance(const SearchResult& result, std::vector<Expected> expected
   for (std::size_t i = 1; i < result.hits.size(); ++i) {
     const Hit &before = result.hits[i - 1], &after = result.hits[i];
     if (before.score != after.score) continue;
-    EXPECT_TRUE(Newer({before.article.FullId(), 0, &before.article.article}, {after.article.FullId(), 0, &after.article.article}));
+    EXPECT_TRUE(Newer({before.article.FullId(), 0, &before.article.article},
+                      {after.article.FullId(), 0, &after.article.article}));
   }
 }
 
@@ -210,7 +213,8 @@ void CheckQuery(World& world, const OracleQuery& oracle_query, bool one_collecti
   for (std::size_t i = 0; i < oracle.size(); ++i) {
     const OracleArticle& article = oracle.article(i);
     if (article.deleted || !oracle.Matches(oracle_query, i)) continue;
-    expected.push_back({article.collection + "/" + article.article.id, oracle.Score(oracle_query, i), &article.article});
+    expected.push_back(
+        {article.collection + "/" + article.article.id, oracle.Score(oracle_query, i), &article.article});
   }
 
   SearchOptions options;

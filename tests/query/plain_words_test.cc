@@ -33,8 +33,9 @@ TEST(PlainWords, SaysWhatIsAskedFor) {
       {"\"peace deal\"~4", "the words of \"peace deal\" in any order, with at most 4 others between\n"},
       {"ATLEAST/3 peace", "at least 3 times: any form of \"peace\"\n"},
       {"a NEAR/5 b", "these, at most 5 words apart\n  any form of \"a\"\n  any form of \"b\"\n"},
-      {"a NOT NEAR/3 b", "these, the first without the second at most 3 words apart\n"
-                         "  any form of \"a\"\n  any form of \"b\"\n"},
+      {"a NOT NEAR/3 b",
+       "these, the first without the second at most 3 words apart\n"
+       "  any form of \"a\"\n  any form of \"b\"\n"},
       {"person:putin", "about the person \"putin\"\n"},
       {"source:\"Velmora Courier\"", "from the source \"Velmora Courier\"\n"},
       {"date:2025-11", "published 1 to 30 November 2025\n"},

@@ -63,11 +63,16 @@ class RandomArchive {
   // Of every kind of operand that ranks in a way of its own.
   std::string Proximity() {
     switch (Below(5)) {
-      case 0: return "(" + Word() + " NEAR/4 (" + Word() + " OR \"" + Text(2) + "\") NOT NEAR/1 " + Word() + ")";
-      case 1: return "ATLEAST/2 (" + Word() + " OR " + Word() + ")";
-      case 2: return "\"" + Text(2) + "\"~5";
-      case 3: return "lead:" + Word();
-      default: return Word().substr(0, 4) + "*";
+      case 0:
+        return "(" + Word() + " NEAR/4 (" + Word() + " OR \"" + Text(2) + "\") NOT NEAR/1 " + Word() + ")";
+      case 1:
+        return "ATLEAST/2 (" + Word() + " OR " + Word() + ")";
+      case 2:
+        return "\"" + Text(2) + "\"~5";
+      case 3:
+        return "lead:" + Word();
+      default:
+        return Word().substr(0, 4) + "*";
     }
   }
 

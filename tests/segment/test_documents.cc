@@ -66,12 +66,14 @@ std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Ra
 // Values that are the same in several spellings, or nothing but accents and zero bytes apart.
 std::vector<FacetValue> InventFacets(Random& random) {
   static const std::pair<std::string, std::string> kValues[] = {
-      {"anna berg", "Anna Berg"}, {"anna berg", "ANNA BERG"},        {"anna berg", "Ánna Berg"},
-      {"", "´"},                  {std::string("a\0b", 3), "A\0B"}, {"a", "A"},
-      {"velmora", "Velmora"},     {std::string(300, 'v'), std::string(300, 'V')}};
+      {"anna berg", "Anna Berg"},       {"anna berg", "ANNA BERG"},
+      {"anna berg", "Ánna Berg"},       {"", "´"},
+      {std::string("a\0b", 3), "A\0B"}, {"a", "A"},
+      {"velmora", "Velmora"},           {std::string(300, 'v'), std::string(300, 'V')}};
   std::vector<FacetValue> facets;
   for (std::size_t i = Below(random, 7); i > 0; --i) {
-    const FacetField field = std::array{FacetField::kLanguage, FacetField::kPerson, FacetField::kPlace}[Below(random, 3)];
+    const FacetField field =
+        std::array{FacetField::kLanguage, FacetField::kPerson, FacetField::kPlace}[Below(random, 3)];
     if (Chance(random, 0.3)) {
       const std::string name = InventWord(random);
       facets.push_back({field, name, Chance(random, 0.5) ? Capitalised(name) : name});
@@ -238,8 +240,12 @@ Model ModelOf(const Segment& segment) {
   const std::vector<FacetValue> values = FacetValues(segment);
   FacetDocumentReader facets(&segment.data());
   for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
-    model.documents.push_back({segment.article(docid), segment.id(docid).value_or("damaged"), segment.day(docid),
-                               segment.instant(docid), segment.length(docid), {},
+    model.documents.push_back({segment.article(docid),
+                               segment.id(docid).value_or("damaged"),
+                               segment.day(docid),
+                               segment.instant(docid),
+                               segment.length(docid),
+                               {},
                                segment.signatures()[docid - 1]});
     std::set<FacetValue>& own = model.documents.back().facets;
     EXPECT_TRUE(facets.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t i) { own.insert(values.at(i)); }));

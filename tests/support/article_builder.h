@@ -37,11 +37,11 @@ class ArticleBuilder {
   operator Article() const { return article_; }
 
  private:
-  ArticleBuilder& Set(std::string Article::* member, std::string_view text) {
+  ArticleBuilder& Set(std::string Article::*member, std::string_view text) {
     article_.*member = text;
     return *this;
   }
-  ArticleBuilder& Add(std::vector<std::string> Article::* member, std::string_view name) {
+  ArticleBuilder& Add(std::vector<std::string> Article::*member, std::string_view name) {
     (article_.*member).emplace_back(name);
     return *this;
   }

@@ -13,6 +13,8 @@ namespace {
 
 enum Role : unsigned char { kSubject = 1, kContainer = 2, kNoiseWord = 4, kCommentWord = 8, kNoticeWord = 16 };
 
+// Left alone, as every word would get a line of its own.
+// clang-format off
 // "article-body", "entry-content", "storyText": a subject and a container name the text itself.
 constexpr std::string_view kSubjects[] = {"article", "story", "entry", "post", "content", "page", "news", "main",
                                           "detail", "artikel", "single", "blog", "full", "noticia", "articulo"};
@@ -39,6 +41,7 @@ constexpr std::string_view kCommentWords[] = {"comment", "comments", "commentlis
 constexpr std::string_view kNoticeWords[] = {"cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "cmp",
                                              "popup", "modal", "lightbox", "overlay", "onetrust", "cookiebot", "privacy",
                                              "paywall", "newsletter", "signup", "optin", "subscribe", "subscription"};
+// clang-format on
 
 const absl::flat_hash_map<std::string_view, unsigned>& Words() {
   static const auto* words = [] {

@@ -19,7 +19,8 @@ namespace broadsheet {
 // "person", "org", "place", "misc".
 std::string_view EntityTypeName(EntityType type);
 
-// One name where it stands in a text. Titles before a name ("President", "Mr") and a possessive 's behind it are outside.
+// One name where it stands in a text. Titles before a name ("President", "Mr") and a possessive 's behind it are
+// outside.
 struct Mention {
   EntityType type = EntityType::kMisc;
   std::uint32_t field = 0;           // which of the texts that were given together
@@ -66,8 +67,8 @@ class Recogniser {
   Recogniser(Recogniser&&) noexcept;
   Recogniser& operator=(Recogniser&&) noexcept;
 
-  // True if texts in `language` (ISO 639-1) are judged by the whole model. Names in other languages are found by lists of
-  // names and the shape of words alone: fewer, and less surely.
+  // True if texts in `language` (ISO 639-1) are judged by the whole model. Names in other languages are found by lists
+  // of names and the shape of words alone: fewer, and less surely.
   bool IsTrainedFor(std::string_view language) const;
 
   // The names in the texts of one article (say title, deck and body), by field and place, never overlapping. The texts
@@ -77,8 +78,8 @@ class Recogniser {
   const std::vector<Mention>& Recognise(std::span<const std::string_view> texts, std::string_view language);
   const std::vector<Mention>& Recognise(std::string_view text, std::string_view language);
 
-  // The same for a text that others have cut into tokens: the names in `sentences`, the article's sentences, each a list
-  // of tokens. In the mentions `sentence` counts as given, and [begin, end) are tokens of that sentence. An empty
+  // The same for a text that others have cut into tokens: the names in `sentences`, the article's sentences, each a
+  // list of tokens. In the mentions `sentence` counts as given, and [begin, end) are tokens of that sentence. An empty
   // `language` is the model's own.
   const std::vector<Mention>& RecogniseTokens(std::span<const std::vector<std::string>> sentences,
                                               std::string_view language);

@@ -18,26 +18,26 @@
 namespace broadsheet {
 
 struct WriterOptions {
-  bool create = true;           // make the archive where there is none
-  bool wait = false;            // for another writer to finish, instead of failing with Unavailable
-  bool trust_store = false;     // go on without the file COMMIT if it is lost: what the store holds is the truth
-  int threads = 0;              // analysing and building segments; 0: one a core; at most 256 are used
+  bool create = true;        // make the archive where there is none
+  bool wait = false;         // for another writer to finish, instead of failing with Unavailable
+  bool trust_store = false;  // go on without the file COMMIT if it is lost: what the store holds is the truth
+  int threads = 0;           // analysing and building segments; 0: one a core; at most 256 are used
   std::string default_language = "en";  // for articles that neither say nor show their language
   // People, organisations and places in the text, beside those that the producer gave. What was recognised stays with
   // the article: changing these does nothing to articles that are in the archive already, nor does Reindex.
   bool recognise_entities = false;
   std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
   // Commits by themselves when either is reached; Commit() does so at once.
-  std::uint64_t commit_articles = 0;                   // 0: no limit by number
-  std::uint64_t commit_bytes = 96ull << 20;            // of articles waiting
+  std::uint64_t commit_articles = 0;         // 0: no limit by number
+  std::uint64_t commit_bytes = 96ull << 20;  // of articles waiting
   absl::Duration commit_interval = absl::Seconds(30);
   std::function<void(std::uint64_t articles_safe)> on_commit;  // called from Add, Commit or Close
 };
 
 enum class AddResult {
   kAdded,
-  kUpdated,    // the id was there with other content: a new revision
-  kRepeated,   // the same, and it was this writer that added the one before: the input has one id twice
+  kUpdated,   // the id was there with other content: a new revision
+  kRepeated,  // the same, and it was this writer that added the one before: the input has one id twice
   kUnchanged,
 };
 

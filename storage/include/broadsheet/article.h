@@ -16,7 +16,7 @@ namespace broadsheet {
 // One news article. All text is valid UTF-8 (importers see to it). An absent fact is empty.
 // A plain value: copy and move it as you like; different objects may be used from different threads.
 struct Article {
-  std::string id;        // unique within its collection; what the producer gave, else the URL, else a content hash
+  std::string id;  // unique within its collection; what the producer gave, else the URL, else a content hash
   std::string title;
   std::string deck;      // the standfirst or summary below the headline
   std::string body;      // paragraphs apart by one blank line

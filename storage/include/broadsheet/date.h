@@ -17,9 +17,9 @@ using Day = std::int32_t;
 
 // A calendar date. `Day` is what is stored and compared, this is what people read.
 struct CivilDate {
-  int year = 1970;   // 1 to 9999
-  int month = 1;     // 1 to 12
-  int day = 1;       // 1 to the month's length
+  int year = 1970;  // 1 to 9999
+  int month = 1;    // 1 to 12
+  int day = 1;      // 1 to the month's length
   auto operator<=>(const CivilDate&) const = default;
 };
 
