@@ -57,11 +57,10 @@ absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
 // Walks the plan at the hit: what is not a match there adds nothing, whatever its words would be worth.
 // What is left is not a word's: the bonus of the rescorer, and the age.
 std::vector<ScorePart> Searcher::Impl::ScoreParts(const Prepared& prepared, const Candidate& hit,
-                                                  const SearchOptions& options) const {
+                                                  const SearchOptions& options, Deadline* deadline) const {
   std::vector<ScorePart> parts;
-  Deadline never;
   const SegmentPlan plan =
-      PlanSegment(prepared.resolved, prepared.scope.segments[hit.segment], prepared.statistics(), &never);
+      PlanSegment(prepared.resolved, prepared.scope.segments[hit.segment], prepared.statistics(), deadline);
   std::vector<DocIterator*> steps;
   if (plan.root != nullptr) steps.push_back(plan.root);
   while (!steps.empty()) {

@@ -96,9 +96,6 @@ void WidenDays(const std::optional<DayInterval>& days, Info* info) {
   info->last_day = std::max(info->last_day.value_or(days->last), days->last);
 }
 
-// What of the time is kept for reading the page and its snippets.
-absl::Duration TimeForPage(absl::Duration timeout) { return std::min(timeout / 5, absl::Milliseconds(50)); }
-
 // Of many warnings with the same words the first few, and how many there are.
 void ThinOut(std::vector<QueryWarning>* warnings) {
   constexpr std::size_t kOfOneKind = 3;
@@ -178,12 +175,17 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
     Hit& hit = (*hits)[i];
     if (options.snippets && !deadline->LookNow()) {
       Snippet snippet = MakeSnippet(hit.article.article, highlighter);
-      if (options.matched_parts) hit.matched_parts = matched_parts.Find(hit.article, snippet);
-      hit.snippet = std::move(snippet.passages.html);
+      std::vector<MatchedPart> parts;
+      if (options.matched_parts) parts = matched_parts.Find(hit.article, snippet);
+      if (!deadline->LookNow()) {  // else not all may be marked
+        hit.snippet = std::move(snippet.passages.html);
+        hit.matched_parts = std::move(parts);
+      }
     }
     CorrectNames(snapshot->manifest().entity_corrections, analyzer, &hit.article);
     if (options.explain && options.sort == SortOrder::kRelevance) {
-      hit.score_parts = ScoreParts(prepared, candidates[i], options);
+      std::vector<ScorePart> parts = ScoreParts(prepared, candidates[i], options, deadline);
+      if (!deadline->LookNow()) hit.score_parts = std::move(parts);
     }
     if (options.content != HitContent::kText) hit.article.article.body.clear();
   }
@@ -208,8 +210,9 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   const absl::Time start = absl::Now();
   SearchResult result;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  Deadline deadline(start + options.timeout - TimeForPage(options.timeout)), page_deadline(start + options.timeout);
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, &result.warnings, &deadline));
+  SearchDeadlines deadlines(start, options);
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, &result.warnings, &deadlines.search));
   ExecuteOptions execute;
   execute.sort = options.sort;
   execute.hits = HitsWanted(options);
@@ -220,18 +223,18 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   }
   CollapsedExecution collapsed;
   if (options.collapse) {
-    BS_ASSIGN_OR_RETURN(collapsed,
-                        ExecuteCollapsed(prepared.resolved, prepared.scope, execute, options.offset, &deadline));
+    BS_ASSIGN_OR_RETURN(
+        collapsed, ExecuteCollapsed(prepared.resolved, prepared.scope, execute, options.offset, &deadlines.search));
   } else {
-    BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(prepared.resolved, prepared.scope, execute, &deadline));
+    BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(prepared.resolved, prepared.scope, execute, &deadlines.search));
   }
   const Execution& execution = collapsed.execution;
   result.commit = commit();
   result.total = execution.total;
   if (prepared.resolved.cut) result.total.exact = false;
-  BS_RETURN_IF_ERROR(
-      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &page_deadline, &result.hits));
-  result.timed_out = deadline.passed() || page_deadline.passed();
+  const std::span<const Candidate> page = PageOf(execution.hits, options);
+  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &deadlines.page, &result.hits));
+  result.timed_out = deadlines.search.passed() || result.hits.size() < page.size();
   for (std::size_t i = 0; i < std::min(result.hits.size(), collapsed.copy_counts.size()); ++i)
     result.hits[i].duplicates = collapsed.copy_counts[i];
   result.took = absl::Now() - start;

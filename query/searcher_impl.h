@@ -41,13 +41,28 @@ struct Searcher::Impl {
                                    Deadline* deadline) const;
   absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
                                 std::vector<QueryWarning>* warnings) const;
-  // Some hits are made even if the time is up, others are then left out.
+  // Some hits are made even if the time is up, without snippets and score parts; others are then left out.
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
   absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
-  // What the score of a hit by relevance adds up from.
-  std::vector<ScorePart> ScoreParts(const Prepared& prepared, const Candidate& hit, const SearchOptions& options) const;
+  // What the score of a hit by relevance adds up from; void once the deadline has passed.
+  std::vector<ScorePart> ScoreParts(const Prepared& prepared, const Candidate& hit, const SearchOptions& options,
+                                    Deadline* deadline) const;
+};
+
+// A part of the time is kept for reading the page and its snippets.
+struct SearchDeadlines {
+  SearchDeadlines(absl::Time start, const SearchOptions& options)
+      : search(start + options.timeout - TimeForPage(options)), page(start + options.timeout) {}
+
+  Deadline search, page;
+
+ private:
+  static absl::Duration TimeForPage(const SearchOptions& options) {
+    const bool has_page = options.limit > 0 && (options.snippets || options.content != HitContent::kId);
+    return has_page ? std::min(options.timeout / 5, absl::Milliseconds(50)) : absl::ZeroDuration();
+  }
 };
 
 // How many hits have to be found for the page that is asked for.

@@ -106,8 +106,9 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   const absl::Time start = absl::Now();
   SearchResult result;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
-  Deadline deadline(start + options.timeout);
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(within, *analyzer, &result.warnings, &deadline));
+  SearchDeadlines deadlines(start, options);
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(within, *analyzer, &result.warnings, &deadlines.search));
   const std::vector<TellingWord> words = MostTelling(model.article, prepared.scope, prepared.statistics(), *analyzer);
 
   ResolvedTree tree = prepared.resolved;
@@ -120,12 +121,12 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   execute.sort = options.sort;
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(tree, prepared.scope, execute, &deadline));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(tree, prepared.scope, execute, &deadlines.search));
   result.commit = commit();
   result.total = execution.total;
-  BS_RETURN_IF_ERROR(
-      impl_->MakeHits(prepared, PageOf(execution.hits, options), options, *analyzer, &deadline, &result.hits));
-  result.timed_out = deadline.passed();
+  const std::span<const Candidate> page = PageOf(execution.hits, options);
+  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &deadlines.page, &result.hits));
+  result.timed_out = deadlines.search.passed() || result.hits.size() < page.size();
   result.took = absl::Now() - start;
   return result;
 }

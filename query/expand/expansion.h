@@ -2,6 +2,8 @@
 #ifndef BROADSHEET_QUERY_EXPAND_EXPANSION_H_
 #define BROADSHEET_QUERY_EXPAND_EXPANSION_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,7 +36,8 @@ struct Expanded {
 };
 
 // Looks through the dictionaries of all segments of a scope, which must outlive it. A query may not ask for more words
-// than the limits: each that is not rare takes a cursor in each segment (about 2 KB, in one segment at a time).
+// than the limits: each takes a cursor of about 2 KB in one segment at a time, two where it is asked which form stands
+// where; rare ones only then.
 class Expander {
  public:
   static constexpr std::size_t kMaxWords = 16'384;         // of one pattern

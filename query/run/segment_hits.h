@@ -18,7 +18,7 @@ namespace broadsheet {
 class SegmentHits {
  public:
   // All must outlive it. `root` decides what matches and gives the final score. Once the deadline has passed, nothing
-  // does.
+  // more is considered.
   SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root, Deadline* deadline)
       : collector_(*collector),
         tombstones_(*scope.segments[segment].tombstones),
@@ -46,9 +46,7 @@ class SegmentHits {
     const bool is_match = root_.docid() == docid && !deleted(docid) && root_.Matches();
     if (deadline_.Reached()) return kNoMoreDocs;
     if (!is_match) return root_.docid();
-    ++matches_;
-    collector_.Offer(segment_, docid, root_.Score());
-    if (collector_.full()) RaiseCut(collector_.lowest_score());
+    Take(docid);
     return docid;
   }
 
@@ -67,9 +65,12 @@ class SegmentHits {
     std::push_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
     if (best_scores_.size() == wanted()) RaiseCut(best_scores_.front());
   }
+  // Also when the time is up: they are matches, and few.
   void TakeProposed() {
     for (const Proposal& proposal : proposed_) {
-      if (proposal.score >= cut_) Consider(proposal.docid);
+      if (proposal.score < cut_) continue;
+      root_.SkipTo(proposal.docid);
+      if (root_.docid() == proposal.docid) Take(proposal.docid);
     }
     proposed_.clear();
   }
@@ -81,6 +82,13 @@ class SegmentHits {
     Docid docid;
     float score;
   };
+
+  // The document that `root_` is at.
+  void Take(Docid docid) {
+    ++matches_;
+    collector_.Offer(segment_, docid, root_.Score());
+    if (collector_.full()) RaiseCut(collector_.lowest_score());
+  }
 
   void BeginProposals() {
     best_scores_.clear();

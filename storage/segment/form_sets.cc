@@ -105,12 +105,11 @@ std::optional<FormCode> FormSets::FirstFormOf(std::uint32_t posting) const {
   return std::nullopt;
 }
 
-std::span<const FormCode> FormSets::FormsOf(std::uint32_t posting) {
-  forms_of_.clear();
+void FormSets::FindFormsOf(std::uint32_t posting, std::vector<FormCode>* forms) const {
+  forms->clear();
   for (const FormSet& set : sets_) {
-    if (set.postings.Has(posting)) forms_of_.push_back(set.code);
+    if (set.postings.Has(posting)) forms->push_back(set.code);
   }
-  return forms_of_;
 }
 
 std::optional<PostingSet> ReadPostingsWith(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,

@@ -38,7 +38,7 @@ class PostingSet {
   // A bit a posting, the lowest of each byte first; at most as many as a block has.
   static PostingSet FromBytes(std::string_view bytes) {
     PostingSet set;
-    std::memcpy(set.words_.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(set.words_.data(), bytes.data(), bytes.size());
     return set;
   }
 
@@ -104,8 +104,8 @@ class FormSets {
   PostingSet SeveralBefore(std::uint32_t posting) const { return several_.And(PostingSet::First(posting)); }
   // Nothing: it has none.
   std::optional<FormCode> FirstFormOf(std::uint32_t posting) const;
-  // All of them, ascending; valid until the next call.
-  std::span<const FormCode> FormsOf(std::uint32_t posting);
+  // All of them, ascending; `forms` is written over.
+  void FindFormsOf(std::uint32_t posting, std::vector<FormCode>* forms) const;
 
  private:
   struct FormSet {
@@ -115,7 +115,6 @@ class FormSets {
 
   std::vector<FormSet> sets_;  // ascending codes
   PostingSet several_;
-  std::vector<FormCode> forms_of_;
 };
 
 // The postings that have one of `codes`, ascending; nothing if the bytes, those of FormSets::Read, cannot be right.

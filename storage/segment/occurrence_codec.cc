@@ -246,6 +246,7 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
   listed_.reset();
   listed_count_ = 0;
   sets_read_ = false;
+  several_of_ = PostingBlock::kMaxPostings;
   const unsigned head = in.Byte();
   const unsigned step_bits = head & kStepBitsMask, code_field = head >> kCodeShift & kCodeMask;
   unsigned code_bits = code_field == kCodeBitsFollow ? in.Byte() : code_field == kCodesAllZero ? 0 : code_field;
@@ -344,15 +345,22 @@ bool OccurrenceBlockReader::ReadSets() {
   return sets_read_;
 }
 
-bool OccurrenceBlockReader::ReadCodesOfSeveral(std::uint32_t posting, std::vector<FormCode>& out) {
-  const std::span<const FormCode> forms = sets_.FormsOf(posting);
-  std::uint64_t first = 0;
-  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first += CountOf(before); });
-  FormCode* at = out.data();
+void OccurrenceBlockReader::FindSeveral(std::uint32_t posting) {
+  if (several_of_ == posting) return;
+  several_of_ = posting;
+  sets_.FindFormsOf(posting, &several_);
+  first_rank_ = 0;
+  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first_rank_ += CountOf(before); });
+}
+
+// The codes from the posting's occurrence `first` on. It has several forms.
+bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out) {
+  FindSeveral(posting);
+  auto at = out.begin();
   bool known = true;
-  const bool read = codes_.Read(first, out.size(), [&](std::uint64_t rank) {
-    known = known && rank < forms.size();
-    *at++ = forms[std::min<std::uint64_t>(rank, forms.size() - 1)];
+  const bool read = codes_.Read(first_rank_ + first, out.size(), [&](std::uint64_t rank) {
+    known = known && rank < several_.size();
+    *at++ = several_[std::min<std::uint64_t>(rank, several_.size() - 1)];
   });
   return read && known;
 }
@@ -371,7 +379,7 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
   }
   if (how_codes_ == Codes::kBySets) {
     if (!ReadSets()) return false;
-    if (sets_.HasSeveral(posting)) return ReadCodesOfSeveral(posting, out);
+    if (sets_.HasSeveral(posting)) return ReadRanks(posting, 0, out);
     const std::optional<FormCode> form = sets_.FirstFormOf(posting);
     std::fill(out.begin(), out.end(), form.value_or(0));
     return form.has_value() || out.empty();
@@ -397,7 +405,8 @@ std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, s
   if (how_codes_ == Codes::kBySets) {
     if (!ReadSets()) return std::nullopt;
     if (!sets_.HasSeveral(posting)) return sets_.FirstFormOf(posting);
-    return ReadCodes(posting, codes_of_several_) ? std::optional(codes_of_several_[occurrence]) : std::nullopt;
+    FormCode code;
+    return ReadRanks(posting, occurrence, {&code, 1}) ? std::optional(code) : std::nullopt;
   }
   const bool read = codes_.Read(number, 1, [&](std::uint64_t code) {
     if (code < forms_) found = static_cast<FormCode>(code);
@@ -416,7 +425,8 @@ std::optional<PostingSet> OccurrenceBlockReader::PostingsWith(ByteReader in, std
     return codes.front() == 0 ? PostingSet::First(postings) : PostingSet();
   }
   if (code_field != kCodeBitsFollow || in.Byte() != kCodesBySets) return std::nullopt;
-  return ReadPostingsWith(SetBytes(in), postings, forms, codes);
+  const ByteReader sets = SetBytes(in);
+  return in.ok() ? ReadPostingsWith(sets, postings, forms, codes) : std::nullopt;
 }
 
 }  // namespace broadsheet

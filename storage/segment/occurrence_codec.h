@@ -12,6 +12,7 @@
 #include "storage/segment/bytes.h"
 #include "storage/segment/form_sets.h"
 #include "storage/segment/position.h"
+#include "storage/segment/posting_blocks.h"
 #include "storage/segment/rice_code.h"
 
 namespace broadsheet {
@@ -106,7 +107,8 @@ class OccurrenceBlockReader {
   bool AddUpCounts(std::span<const std::uint32_t> wdfs);
   bool ReadListed();
   bool ReadSets();
-  bool ReadCodesOfSeveral(std::uint32_t posting, std::vector<FormCode>& out);
+  void FindSeveral(std::uint32_t posting);
+  bool ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
   std::uint32_t CountOf(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
   bool IsUncommon(std::uint32_t posting) const { return (is_uncommon_[posting / 64] >> posting % 64 & 1) != 0; }
@@ -125,7 +127,10 @@ class OccurrenceBlockReader {
   ByteReader set_bytes_;
   FormSets sets_;
   bool sets_read_ = false;
-  std::vector<FormCode> codes_of_several_;     // of ReadCode
+  // Of the last posting with several forms that was asked for: these, and the number of its first rank.
+  std::uint32_t several_of_ = PostingBlock::kMaxPostings;
+  std::vector<FormCode> several_;
+  std::uint64_t first_rank_ = 0;
   std::optional<std::vector<Listed>> listed_;  // once it was asked for
 };
 

@@ -84,15 +84,13 @@ PostingSet PostingCursor::BlockPostingsWith(std::span<const FormCode> codes) {
   }
   PostingSet found;
   if (!OpenOccurrences()) return found;
-  codes_of_ = kBeforeFirst;
+  std::vector<FormCode> own;
   for (std::uint32_t posting = 0; posting < wdfs.size(); ++posting) {
-    if (!occurrence_block_.ReadCodes(posting, codes_)) {
+    if (!occurrence_block_.ReadCodes(posting, own)) {
       damaged_ = true;
       break;
     }
-    if (std::find_first_of(codes_.begin(), codes_.end(), codes.begin(), codes.end()) != codes_.end()) {
-      found.Add(posting);
-    }
+    if (std::find_first_of(own.begin(), own.end(), codes.begin(), codes.end()) != own.end()) found.Add(posting);
   }
   return found;
 }

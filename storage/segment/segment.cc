@@ -294,21 +294,25 @@ std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
 
 Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const {
   constexpr std::uint32_t kOneIn = 8;
-  constexpr std::size_t kMostSets = 4;  // of forms of one term
+  constexpr std::size_t kMostSets = 5;  // of one term; one is that of all its forms
   if (term.document_frequency < impl_->header.documents / kOneIn) return {};
+  const auto find = [](const std::vector<FrequentBits>& sets, std::span<const FormCode> wanted) {
+    const auto found = std::find_if(sets.begin(), sets.end(),
+                                    [&](const FrequentBits& set) { return std::ranges::equal(set.codes, wanted); });
+    return found == sets.end() ? std::span<const std::uint64_t>() : std::span<const std::uint64_t>(*found->bits);
+  };
+  {
+    const std::lock_guard lock(impl_->frequent_mutex);
+    const std::vector<FrequentBits>& sets = impl_->frequent[term.ordinal];
+    if (!codes.empty() && find(sets, codes).empty() && sets.size() + 1 >= kMostSets) codes = {};
+    if (const auto bits = find(sets, codes); !bits.empty()) return {bits, !codes.empty()};
+  }
+  // Others need not wait while the list is read; should one of them be quicker, theirs is kept.
+  FrequentBits made = {{codes.begin(), codes.end()}, ReadDocuments(term, codes)};
   const std::lock_guard lock(impl_->frequent_mutex);
   std::vector<FrequentBits>& sets = impl_->frequent[term.ordinal];
-  const auto is_asked_for = [&](const FrequentBits& set) { return std::ranges::equal(set.codes, codes); };
-  auto found = std::find_if(sets.begin(), sets.end(), is_asked_for);
-  if (found == sets.end()) {
-    if (!codes.empty() && sets.size() >= kMostSets) codes = {};
-    found = std::find_if(sets.begin(), sets.end(), is_asked_for);
-  }
-  if (found == sets.end()) {
-    sets.push_back({{codes.begin(), codes.end()}, ReadDocuments(term, codes)});
-    found = std::prev(sets.end());
-  }
-  return {*found->bits, !codes.empty()};
+  if (find(sets, codes).empty()) sets.push_back(std::move(made));
+  return {find(sets, codes), !codes.empty()};
 }
 
 // As bits; what is behind damage is missing, as for a cursor.

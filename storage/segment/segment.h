@@ -13,6 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
+#include "storage/segment/form_sets.h"
 #include "storage/segment/occurrence_codec.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"

@@ -54,6 +54,7 @@ class Verifier {
   absl::Status CheckList(const TermInfo& info);
   absl::Status CheckHead(const TermInfo& info) const;
   absl::Status CheckOccurrences(PostingCursor& cursor, std::vector<bool>& forms_seen) const;
+  absl::Status CheckFormSets(const TermInfo& info) const;
   absl::Status CheckFolded() const;
   absl::Status CheckFacets() const;
   absl::Status CheckFacetDocuments(const std::vector<std::uint32_t>& keys) const;
@@ -154,7 +155,31 @@ absl::Status Verifier::CheckList(const TermInfo& info) {
   if (!std::all_of(forms_seen.begin(), forms_seen.end(), [](bool seen) { return seen; })) {
     return absl::DataLossError("one of its forms occurs nowhere");
   }
+  BS_RETURN_IF_ERROR(CheckFormSets(info));
   return HasHead(info.document_frequency, info.collection_frequency) ? CheckHead(info) : absl::OkStatus();
+}
+
+// That the postings said to have a form are those that do.
+absl::Status Verifier::CheckFormSets(const TermInfo& info) const {
+  if (info.form_count < 2) return absl::OkStatus();
+  PostingCursor blocks = segment_.Postings(info), postings = blocks;
+  std::vector<PostingSet> sets;  // by code
+  for (Docid target = 1; blocks.block_last() != kNoMoreDocs; blocks.SkipBlockTo(target)) {
+    sets.assign(info.form_count, PostingSet());
+    const std::span<const Docid> docids = blocks.BlockDocids();
+    for (std::uint32_t number = 0; number < docids.size(); ++number) {
+      postings.SkipTo(docids[number]);
+      for (const FormCode code : postings.Codes()) sets[code].Add(number);
+    }
+    for (FormCode code = 0; code < sets.size(); ++code) {
+      if (blocks.BlockPostingsWith(std::span(&code, 1)) != sets[code]) {
+        return absl::DataLossError(
+            StrCat("its form ", code, " is not where it is said to be, before document ", blocks.block_last() + 1));
+      }
+    }
+    target = blocks.block_last() + 1;
+  }
+  return absl::OkStatus();
 }
 
 // That its postings are those of the list, and the others not better than it says.

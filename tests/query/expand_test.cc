@@ -174,7 +174,7 @@ TEST(Expansion, TimeMayBeUpAtAnyMoment) {
     for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kNewest}) {
       SearchOptions options;
       options.sort = sort;
-      options.exact_total = options.snippets = options.matched_parts = true;
+      options.exact_total = options.snippets = options.matched_parts = options.explain = true;
       // From nothing to more than enough, in small steps.
       for (double microseconds = 5; microseconds < 1e6; microseconds *= 1.2) {
         options.timeout = absl::Microseconds(microseconds);

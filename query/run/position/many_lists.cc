@@ -34,7 +34,7 @@ void ManyListsIterator::OpenLists() {
       long_lists_.push_back({i, std::move(cursor)});
       continue;
     }
-    for (; !cursor.at_end(); cursor.Next()) short_lists_.push_back({cursor.docid(), i, cursor.wdf()});
+    for (cursor.Next(); !cursor.at_end(); cursor.Next()) short_lists_.push_back({cursor.docid(), i, cursor.wdf()});
   }
   std::sort(short_lists_.begin(), short_lists_.end(),
             [](const Posting& a, const Posting& b) { return a.docid < b.docid; });
