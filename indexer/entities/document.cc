@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 
+#include "indexer/entities/definitions.h"
 #include "indexer/entities/hash.h"
+#include "indexer/entities/link_words.h"
 
 namespace broadsheet::entities {
 namespace {
@@ -11,29 +13,7 @@ namespace {
 constexpr std::uint8_t kMostlyLower = 5;        // of lower_share: raised in running text, such words make a title
 constexpr std::uint8_t kNearlyAlwaysLower = 6;  // such words begin sentences without being names
 
-// Words and marks that join the words of a name: "of", "de", "&", "-".
-class LinkWords {
- public:
-  LinkWords() {
-    static constexpr std::string_view kWords[] = {
-        "of",  "the", "and", "for",   "in",   "on",   "at",  "to",  "de",  "la",  "le",  "les",
-        "du",  "des", "del", "della", "di",   "da",   "do",  "dos", "das", "der", "den", "van",
-        "von", "zu",  "al",  "el",    "bin",  "ibn",  "ben", "y",   "e",   "a",   "&",   "-",
-        "/",   ".",   "'",   "'s",    "with", "from", "by",  "no.", "\"",  "+",   "s"};
-    HashTable<char>::Entries entries;
-    for (const std::string_view word : kWords) entries.emplace_back(HashTable<char>::KeyOf(HashWord(word)), 1);
-    table_.Fill(entries);
-  }
-  bool Has(std::uint64_t hash) const { return table_.Find(hash) != nullptr; }
-
- private:
-  HashTable<char> table_;
-};
-
-bool IsLink(const Word& word) {
-  static const LinkWords links;
-  return (word.length <= 5 && links.Has(word.hash)) || (word.has_digit && !word.has_letter);
-}
+bool IsLink(const Word& word) { return IsLinkWord(word) || (word.has_digit && !word.has_letter); }
 
 bool IsRaised(LetterForm form) { return form != LetterForm::kNone && form != LetterForm::kLower; }
 
@@ -57,9 +37,11 @@ void Document::Assign(const Tokens& tokens, WordLookup* words, const NameLists& 
   JudgeLettering();
   FindVocabulary();
   RestoreForms();
+  FindNameLikeTokens();
   FindCandidates();
   FindListedNames(names);
   NoteOccurrences();
+  FindDefinitions();
 }
 
 void Document::LookUpWords(const Tokens& tokens, WordLookup* words) {
@@ -149,36 +131,25 @@ void Document::RestoreForms() {
   }
 }
 
-void Document::FindCandidates() {
+void Document::FindNameLikeTokens() {
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     DocumentToken& token = tokens_[i];
     token.looks_like_name = IsRaised(token.word.form);
     if (!token.looks_like_name || !token.opens_sentence || token.facts.lower_share < kNearlyAlwaysLower) continue;
     if (sentences_[token.sentence].figures > 1) continue;
-    const bool next_is_name =
-        i + 1 < tokens_.size() && tokens_[i + 1].sentence == token.sentence && IsRaised(tokens_[i + 1].word.form);
+    const DocumentToken* next = NeighbourOf(i, 1);
+    const bool next_is_name = next != nullptr && IsRaised(next->word.form);
     if (!next_is_name && vocabulary_[token.vocabulary].capital == 0) token.looks_like_name = false;
   }
-  constexpr std::uint32_t kMaxLinks = 3;
+}
+
+void Document::FindCandidates() {
   for (const Sentence& sentence : sentences_) {
-    if (tokens_[sentence.begin].lettering != Lettering::kRunning) {
-      for (std::uint32_t i = sentence.begin; i < sentence.end; ++i) tokens_[i].is_candidate = true;
+    if (tokens_[sentence.begin].lettering == Lettering::kRunning) {
+      JoinCandidates(sentence);
       continue;
     }
-    std::uint32_t last = sentence.begin;  // behind the last name-like token
-    bool seen = false;
-    for (std::uint32_t i = sentence.begin; i < sentence.end; ++i) {
-      if (!tokens_[i].looks_like_name) continue;
-      std::uint32_t link = i;
-      while (link > last && IsLink(tokens_[link - 1].word)) --link;
-      const bool joined = seen && link == last && i - last <= kMaxLinks;
-      for (std::uint32_t j = joined ? last : i; j <= i; ++j) tokens_[j].is_candidate = true;
-      // Figures beside a name: "Euro 96", "2000 Olympics".
-      if (i > sentence.begin && tokens_[i - 1].word.has_digit) tokens_[i - 1].is_candidate = true;
-      if (i + 1 < sentence.end && tokens_[i + 1].word.has_digit) tokens_[i + 1].is_candidate = true;
-      last = i + 1;
-      seen = true;
-    }
+    for (std::uint32_t i = sentence.begin; i < sentence.end; ++i) tokens_[i].is_candidate = true;
   }
   runs_.clear();
   for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
@@ -189,6 +160,25 @@ void Document::FindCandidates() {
     } else {
       runs_.push_back({i, i + 1});
     }
+  }
+}
+
+// Tokens that look like names, and those that may join them.
+void Document::JoinCandidates(const Sentence& sentence) {
+  constexpr std::uint32_t kMaxLinks = 3;
+  std::uint32_t last = sentence.begin;  // behind the last name-like token
+  bool seen = false;
+  for (std::uint32_t i = sentence.begin; i < sentence.end; ++i) {
+    if (!tokens_[i].looks_like_name) continue;
+    std::uint32_t link = i;
+    while (link > last && IsLink(tokens_[link - 1].word)) --link;
+    const bool joined = seen && link == last && i - last <= kMaxLinks;
+    for (std::uint32_t j = joined ? last : i; j <= i; ++j) tokens_[j].is_candidate = true;
+    // Figures beside a name: "Euro 96", "2000 Olympics".
+    if (i > sentence.begin && tokens_[i - 1].word.has_digit) tokens_[i - 1].is_candidate = true;
+    if (i + 1 < sentence.end && tokens_[i + 1].word.has_digit) tokens_[i + 1].is_candidate = true;
+    last = i + 1;
+    seen = true;
   }
 }
 
@@ -213,14 +203,8 @@ void Document::FindListedNames(const NameLists& names) {
         const auto lists = static_cast<ListMask>(ending[length] & ~done);
         if (lists == 0) continue;
         done |= lists;
-        if (length == 1) {
-          tokens_[begin].lists.at[static_cast<int>(Place::kUnit)] |= lists;
-          continue;
-        }
-        tokens_[begin].lists.at[static_cast<int>(Place::kBegin)] |= lists;
-        tokens_[begin + length - 1].lists.at[static_cast<int>(Place::kLast)] |= lists;
-        for (std::uint32_t i = 1; i + 1 < length; ++i) {
-          tokens_[begin + i].lists.at[static_cast<int>(Place::kInside)] |= lists;
+        for (std::uint32_t i = 0; i < length; ++i) {
+          tokens_[begin + i].lists.at[static_cast<int>(PlaceIn(0, length, i))] |= lists;
         }
       }
     }
@@ -237,6 +221,21 @@ void Document::NoteOccurrences() {
         DocumentWord& word = vocabulary_[token.vocabulary];
         if (word.occurrence_count < DocumentWord::kMaxOccurrences) word.occurrences[word.occurrence_count++] = i;
       }
+    }
+  }
+}
+
+// What is said first of a word holds for it everywhere.
+void Document::FindDefinitions() {
+  for (const CandidateRun& run : runs_) {
+    const DocumentToken& first = tokens_[run.begin];
+    if (first.lettering != Lettering::kRunning) continue;
+    const std::optional<std::uint32_t> noun = FindDefiningNoun(tokens_, run.end, sentences_[first.sentence].end);
+    if (!noun) continue;
+    for (std::uint32_t i = run.begin; i < run.end; ++i) {
+      if (!tokens_[i].looks_like_name) continue;
+      DocumentWord& word = vocabulary_[tokens_[i].vocabulary];
+      if (!word.noun) word.noun = noun;
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "indexer/entities/lexicon.h"
@@ -47,8 +48,9 @@ struct DocumentWord {
   std::uint32_t capital = 0;  // occurrences in capitals where lower case was possible
   std::uint32_t occurrence_count = 0;
   std::uint32_t occurrences[kMaxOccurrences] =
-      {};                          // the first tokens that look like names, inside sentences if there are
-  std::uint32_t tags[kTags] = {};  // how often the first pass gave each tag
+      {};                             // the first tokens that look like names, inside sentences if there are
+  std::optional<std::uint32_t> noun;  // token that says what it is: "band" in "Harbour Lights were a rock band"
+  std::uint32_t tags[kTags] = {};     // how often the first pass gave each tag
 };
 
 // Tokens [begin, end) that are candidates, between others that are not.
@@ -87,9 +89,12 @@ class Document {
   void JudgeLettering();
   void FindVocabulary();
   void RestoreForms();
+  void FindNameLikeTokens();
   void FindCandidates();
+  void JoinCandidates(const Sentence& sentence);
   void FindListedNames(const NameLists& names);
   void NoteOccurrences();
+  void FindDefinitions();
   std::uint32_t VocabularyNumber(std::uint64_t hash);
 
   std::vector<DocumentToken> tokens_;

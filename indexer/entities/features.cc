@@ -1,6 +1,7 @@
 #include "indexer/entities/features.h"
 
 #include <bit>
+#include <optional>
 
 #include "indexer/entities/hash.h"
 
@@ -51,6 +52,10 @@ enum Kind : std::uint32_t {
   kElsewhereBefore = kWordsBefore + 110,
   kElsewhereAfter = kWordsBefore + 120,
 
+  // What the document says that it is.
+  kNoun = kWordsBefore + 130,
+  kNounCluster,
+
   // The tags of the first pass.
   kOwnTag = kWordsBefore + 200,
   kTagBefore,
@@ -87,7 +92,8 @@ enum GroupKind : std::uint64_t {
   kOccurrenceGroup,
   kTagsGroup,
   kTagsElsewhereGroup,
-  kWordGroup
+  kWordGroup,
+  kNounGroup
 };
 
 template <typename... Numbers>
@@ -165,6 +171,7 @@ class ContextWriter {
     for (const int distance : kDistances) WriteNeighbour(distance);
     WritePairs();
     WriteElsewhere();
+    WriteNoun();
   }
 
   void WriteTags(const std::vector<Tag>& tags) {
@@ -258,6 +265,18 @@ class ContextWriter {
     if (after) Put(kClusterAfterShape, after->facts.clusters[2], shape);
     if (const DocumentToken* far = At(-2); far && before) Put(kTwoWordsBefore, far->word.hash, word_before);
     if (const DocumentToken* far = At(2); far && after) Put(kTwoWordsAfter, far->word.hash, word_after);
+  }
+
+  void WriteNoun() {
+    const std::optional<std::uint32_t> at = document_.WordOf(self_).noun;
+    if (!at || !self_.looks_like_name) return;
+    const DocumentToken& noun = tokens_[*at];
+    sink_.AddGroup(GroupKey(kNounGroup, noun.word.hash), [&](FeatureList* features) {
+      features->Add(MakeFeature(kNoun, noun.word.hash));
+      for (std::uint64_t c = 0; c < kClusterings; ++c) {
+        features->Add(MakeFeature(kNounCluster, noun.facts.clusters[c], c));
+      }
+    });
   }
 
   // The same word in other places of the document: is it written in lower case, and what stands beside it there?

@@ -13,6 +13,12 @@ namespace broadsheet::entities {
 
 enum class Place : std::uint8_t { kBegin = 0, kInside = 1, kLast = 2, kUnit = 3 };
 
+// Where token `i` is among the tokens [begin, end).
+constexpr Place PlaceIn(std::uint32_t begin, std::uint32_t end, std::uint32_t i) {
+  if (i == begin) return i + 1 == end ? Place::kUnit : Place::kBegin;
+  return i + 1 == end ? Place::kLast : Place::kInside;
+}
+
 // Type and place: 4 * type + place; kOutside beyond them. The numbers stand in model files.
 using Tag = std::uint8_t;
 inline constexpr std::size_t kNameTags = 4 * kEntityTypes;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "indexer/entities/training/name_lists.h"
@@ -81,6 +82,38 @@ TEST(DocumentTest, ListedNamesAreTheLongest) {
   EXPECT_EQ(first.lists.at[static_cast<int>(Place::kBegin)], MaskOf(NameList::kCities));
   EXPECT_EQ(second.lists.at[static_cast<int>(Place::kLast)], MaskOf(NameList::kCities));
   EXPECT_EQ(second.lists.at[static_cast<int>(Place::kUnit)], MaskOf(NameList::kSurnames));
+}
+
+// The noun that says what the first word of `text` is; empty if none does.
+std::string NounOf(std::string_view text) {
+  Document document;
+  Candidates(text, &document);
+  Tokens tokens;
+  SplitSentences(text, &tokens);
+  const std::optional<std::uint32_t> noun = document.WordOf(document.tokens()[0]).noun;
+  return noun ? std::string(tokens.words[*noun]) : "";
+}
+
+TEST(DocumentTest, NamesAreWhatTheTextSaysTheyAre) {
+  EXPECT_EQ(NounOf("Oberau is a village in Hesse."), "village");
+  EXPECT_EQ(NounOf("Oberau (formerly Au) was once one of the large market towns of Hesse."), "towns");
+  EXPECT_EQ(NounOf("Reid, a former minister, resigned."), "minister");
+  EXPECT_EQ(NounOf("Lund is the city's largest shipyard."), "shipyard");
+  EXPECT_EQ(NounOf("Salt Road is a series of Danish novels by Lund."), "novels");
+  EXPECT_EQ(NounOf("Lund is a 1996 American crime film which won nothing."), "film");
+}
+
+TEST(DocumentTest, WhatANameIsHoldsWhereverItStands) {
+  EXPECT_EQ(NounOf("Oberau was flooded. Oberau is a village."), "village");
+  EXPECT_EQ(NounOf("Reid met Lund, a painter."), "");
+}
+
+TEST(DocumentTest, NothingIsSaidWithoutAnArticleOrANoun) {
+  EXPECT_EQ(NounOf("Oberau is quiet."), "");
+  EXPECT_EQ(NounOf("Oberau is the"), "");
+  EXPECT_EQ(NounOf("Oberau (near Au"), "");
+  EXPECT_EQ(NounOf("Oberau is in a valley."), "");
+  EXPECT_EQ(NounOf("Oberau, Hesse"), "");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// How well and in what letters the built-in model finds names: floors over annotated texts that are not ours to hand
-// on.
+// How well and in what letters the built-in model finds names, in annotated texts that are not ours to hand on. The
+// floors lie just below the figures on the model's card; that of news is what a model must have.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -39,8 +39,8 @@ TEST_F(RecogniserDataTest, News) {
   const Corpus testa = Read("conll2003.testa");
   EXPECT_EQ(testa.size(), 216u);
   EXPECT_GE(F1(testa), 0.94);
-  EXPECT_GE(F1(Changed(testa, InCapitals)), 0.91) << "all in capitals";
-  EXPECT_GE(F1(Changed(testa, InTitleCase)), 0.91) << "as titles are written";
+  EXPECT_GE(F1(Changed(testa, InCapitals)), 0.915) << "all in capitals";
+  EXPECT_GE(F1(Changed(testa, InTitleCase)), 0.915) << "as titles are written";
 }
 
 TEST_F(RecogniserDataTest, Encyclopedia) {
@@ -48,7 +48,7 @@ TEST_F(RecogniserDataTest, Encyclopedia) {
   Corpus held_out;
   for (std::size_t d = 4; d < wikigold.size(); d += 5) held_out.push_back(wikigold[d]);
   EXPECT_EQ(held_out.size(), 29u);
-  EXPECT_GE(F1(held_out), 0.64);
+  EXPECT_GE(F1(held_out), 0.67);
 }
 
 }  // namespace

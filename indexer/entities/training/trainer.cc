@@ -48,11 +48,7 @@ std::vector<Tag> TrueTags(const AnnotatedDocument& document, const Document& see
     for (std::uint32_t i = name.begin; i < name.end; ++i) whole = whole && seen.tokens()[i].is_candidate;
     if (!whole) continue;
     for (std::uint32_t i = name.begin; i < name.end; ++i) {
-      const bool first = i == name.begin, last = i + 1 == name.end;
-      tags[i] = MakeTag(name.type, first && last ? Place::kUnit
-                                   : first       ? Place::kBegin
-                                   : last        ? Place::kLast
-                                                 : Place::kInside);
+      tags[i] = MakeTag(name.type, PlaceIn(name.begin, name.end, i));
     }
   }
   return tags;
