@@ -111,21 +111,22 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   }
 }
 
-OccurrenceBlockWriter::Codes OccurrenceBlockWriter::HowCodes() const {
-  if (listed_codes_.empty()) return Codes::kAllZero;
-  if (postings_ >= kLeastPostingsForSets) return Codes::kBySets;
-  return IsListShorter() ? Codes::kListed : Codes::kEach;
+CodesOfBlock OccurrenceBlockWriter::HowCodes() const {
+  if (listed_codes_.empty()) return CodesOfBlock::kAllZero;
+  if (postings_ >= kLeastPostingsForSets) return CodesOfBlock::kBySets;
+  return IsListShorter() ? CodesOfBlock::kListed : CodesOfBlock::kEach;
 }
 
-void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, Codes how, unsigned code_bits) const {
-  const unsigned in_place_of_bits = how == Codes::kBySets   ? kCodesBySets
-                                    : how == Codes::kListed ? kCodesListed
-                                                            : code_bits;
-  const unsigned code_field = how == Codes::kAllZero ? kCodesAllZero : std::min(in_place_of_bits, kCodeBitsFollow);
+void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) const {
+  const unsigned in_place_of_bits = how == CodesOfBlock::kBySets   ? kCodesBySets
+                                    : how == CodesOfBlock::kListed ? kCodesListed
+                                                                   : code_bits;
+  const unsigned code_field =
+      how == CodesOfBlock::kAllZero ? kCodesAllZero : std::min(in_place_of_bits, kCodeBitsFollow);
   out.push_back(static_cast<char>(static_cast<unsigned>(step_bits) | code_field << kCodeShift |
                                   (uncommon_count_ > 0 ? kHasUncommon : 0)));
   if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(in_place_of_bits));
-  if (how == Codes::kBySets) {
+  if (how == CodesOfBlock::kBySets) {
     std::string sets;
     sets_.Append(postings_, sets);
     PutVarint(out, sets.size());
@@ -136,7 +137,7 @@ void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, Codes how, 
     out += uncommon_;
   }
   // Where the unary array after that of the steps begins is not to be known otherwise.
-  if (how != Codes::kAllZero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
+  if (how != CodesOfBlock::kAllZero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
 }
 
 // Whether it is shorter, and does not take much longer to read, to list codes other than 0 than to have each, which
@@ -148,16 +149,16 @@ bool OccurrenceBlockWriter::IsListShorter() const {
 }
 
 void OccurrenceBlockWriter::Finish(std::string& out) {
-  const Codes how = HowCodes();
-  if (how != Codes::kListed) listed_gaps_.clear();
-  const std::vector<std::uint32_t>& codes = how == Codes::kBySets ? ranks_
-                                            : how == Codes::kEach ? codes_
-                                                                  : listed_codes_;
+  const CodesOfBlock how = HowCodes();
+  if (how != CodesOfBlock::kListed) listed_gaps_.clear();
+  const std::vector<std::uint32_t>& codes = how == CodesOfBlock::kBySets ? ranks_
+                                            : how == CodesOfBlock::kEach ? codes_
+                                                                         : listed_codes_;
   // Ranks are few and small; no low bits of them stand before the arrays that are looked for first.
-  const int step_bits = BestRiceBits(steps_), code_bits = how == Codes::kBySets ? 0 : BestRiceBits(codes);
+  const int step_bits = BestRiceBits(steps_), code_bits = how == CodesOfBlock::kBySets ? 0 : BestRiceBits(codes);
   const int gap_bits = BestRiceBits(listed_gaps_);
   PutHead(out, step_bits, how, static_cast<unsigned>(code_bits));
-  if (how == Codes::kListed) {
+  if (how == CodesOfBlock::kListed) {
     PutVarint(out, listed_gaps_.size());
     out.push_back(static_cast<char>(code_bits));
     out.push_back(static_cast<char>(gap_bits));
@@ -250,11 +251,11 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
   const unsigned head = in.Byte();
   const unsigned step_bits = head & kStepBitsMask, code_field = head >> kCodeShift & kCodeMask;
   unsigned code_bits = code_field == kCodeBitsFollow ? in.Byte() : code_field == kCodesAllZero ? 0 : code_field;
-  how_codes_ = code_field == kCodesAllZero ? Codes::kAllZero
-               : code_bits == kCodesListed ? Codes::kListed
-               : code_bits == kCodesBySets ? Codes::kBySets
-                                           : Codes::kEach;
-  if (how_codes_ == Codes::kBySets) {
+  how_codes_ = code_field == kCodesAllZero ? CodesOfBlock::kAllZero
+               : code_bits == kCodesListed ? CodesOfBlock::kListed
+               : code_bits == kCodesBySets ? CodesOfBlock::kBySets
+                                           : CodesOfBlock::kEach;
+  if (how_codes_ == CodesOfBlock::kBySets) {
     set_bytes_ = SetBytes(in);
     code_bits = 0;
   }
@@ -262,10 +263,10 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
 
   if (!AddUpCounts(wdfs)) return false;
   const std::uint64_t numbers = numbers_ = begins_[wdfs.size()];
-  const std::uint64_t excess = how_codes_ == Codes::kAllZero ? 0 : in.Varint();
-  std::uint64_t codes = how_codes_ == Codes::kEach ? numbers : 0, code_excess = 0;
+  const std::uint64_t excess = how_codes_ == CodesOfBlock::kAllZero ? 0 : in.Varint();
+  std::uint64_t codes = how_codes_ == CodesOfBlock::kEach ? numbers : 0, code_excess = 0;
   unsigned gap_bits = 0;
-  if (how_codes_ == Codes::kListed) {
+  if (how_codes_ == CodesOfBlock::kListed) {
     codes = listed_count_ = in.Varint32();
     code_bits = in.Byte();
     gap_bits = in.Byte();
@@ -368,7 +369,7 @@ bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first
 bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
   const std::uint32_t first = begins_[posting];
   out.resize(CountOf(posting));
-  if (how_codes_ == Codes::kEach) {
+  if (how_codes_ == CodesOfBlock::kEach) {
     FormCode* at = out.data();
     bool known = true;
     const bool read = codes_.Read(first, out.size(), [&](std::uint64_t code) {
@@ -377,7 +378,7 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
     });
     return read && known;
   }
-  if (how_codes_ == Codes::kBySets) {
+  if (how_codes_ == CodesOfBlock::kBySets) {
     if (!ReadSets()) return false;
     if (sets_.HasSeveral(posting)) return ReadRanks(posting, 0, out);
     const std::optional<FormCode> form = sets_.FirstFormOf(posting);
@@ -385,7 +386,7 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
     return form.has_value() || out.empty();
   }
   std::fill(out.begin(), out.end(), 0);
-  if (how_codes_ == Codes::kAllZero) return true;
+  if (how_codes_ == CodesOfBlock::kAllZero) return true;
   if (!ReadListed()) return false;
   for (auto one = FirstListed(first); one != listed_->end() && one->number - first < out.size(); ++one) {
     out[one->number - first] = one->code;
@@ -394,15 +395,15 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
 }
 
 std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, std::uint32_t occurrence) {
-  if (how_codes_ == Codes::kAllZero) return 0;
+  if (how_codes_ == CodesOfBlock::kAllZero) return 0;
   const std::uint32_t number = begins_[posting] + occurrence;
   std::optional<FormCode> found;
-  if (how_codes_ == Codes::kListed) {
+  if (how_codes_ == CodesOfBlock::kListed) {
     if (!ReadListed()) return std::nullopt;
     const auto one = FirstListed(number);
     return one != listed_->end() && one->number == number ? one->code : 0;
   }
-  if (how_codes_ == Codes::kBySets) {
+  if (how_codes_ == CodesOfBlock::kBySets) {
     if (!ReadSets()) return std::nullopt;
     if (!sets_.HasSeveral(posting)) return sets_.FirstFormOf(posting);
     FormCode code;

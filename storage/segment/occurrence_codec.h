@@ -40,6 +40,9 @@ inline constexpr std::size_t kTextFields = 4;
 // How many words a posting has in each field.
 using FieldCounts = std::array<std::uint32_t, kTextFields>;
 
+// How a block has the codes of its occurrences.
+enum class CodesOfBlock { kAllZero, kEach, kListed, kBySets };
+
 class OccurrenceBlockWriter {
  public:
   // `forms`: of the term.
@@ -51,13 +54,11 @@ class OccurrenceBlockWriter {
   void Finish(std::string& out);
 
  private:
-  enum class Codes { kAllZero, kEach, kListed, kBySets };
-
   void AddUncommon(std::span<const WordOccurrence> occurrences);
   void AddForms(std::span<const WordOccurrence> occurrences);
-  Codes HowCodes() const;
+  CodesOfBlock HowCodes() const;
   bool IsListShorter() const;
-  void PutHead(std::string& out, int step_bits, Codes how, unsigned code_bits) const;
+  void PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) const;
   void Clear();
 
   std::uint32_t forms_;
@@ -120,7 +121,7 @@ class OccurrenceBlockReader {
   std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;        // of each posting's numbers
   std::array<std::uint64_t, PostingBlock::kMaxPostings / 64> is_uncommon_;  // a bit a posting
   std::array<bool, PostingBlock::kMaxPostings> in_metadata_;                // of those that are not uncommon
-  enum class Codes { kAllZero, kEach, kListed, kBySets } how_codes_ = Codes::kAllZero;
+  CodesOfBlock how_codes_ = CodesOfBlock::kAllZero;
   RiceReader steps_;
   RiceReader codes_, gaps_;  // of each number or of those listed, and between those
   std::uint32_t postings_ = 0, numbers_ = 0, listed_count_ = 0;
