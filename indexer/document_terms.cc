@@ -5,7 +5,6 @@
 #include <span>
 #include <utility>
 
-#include "indexer/analysis/sentences.h"
 #include "indexer/analysis/shingles.h"
 #include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
@@ -17,15 +16,18 @@ namespace {
 // Collects the terms of one document.
 class TermCollector {
  public:
-  TermCollector(Analyzer& analyzer, SegmentDocument& document) : analyzer_(analyzer), document_(document) {}
+  // `tokens` and `marks` are buffers.
+  TermCollector(Analyzer& analyzer, std::vector<Token>& tokens, TextMarks& marks, SegmentDocument& document)
+      : analyzer_(analyzer), tokens_(tokens), marks_(marks), document_(document) {}
 
   void AddText(std::string_view text, TextField field, std::string_view language,
                std::span<const ArticleEntity> entities) {
     tokens_.clear();
     analyzer_.Analyze(text, language, &tokens_);
-    AppendTokens(field, 0);
-    if (document_.signature.empty()) document_.signature = SignShingles(ShinglesOf(tokens_, analyzer_.vocabulary()));
     FindMarks(text, tokens_, language, &marks_);
+    MakeRoom(tokens_.size() + marks_.sentences.size() + marks_.paragraphs.size());
+    AppendTokens(field, 0);
+    if (document_.signature.empty()) document_.signature = SignText(tokens_, analyzer_.vocabulary());
     AppendMarks(TextUnit::kSentence, field, marks_.sentences);
     AppendMarks(TextUnit::kParagraph, field, marks_.paragraphs);
     for (const ArticleEntity& entity : entities) AddMentions(text, field, entity);
@@ -67,6 +69,14 @@ class TermCollector {
   }
 
  private:
+  // Mentions and metadata of most articles.
+  static constexpr std::size_t kMoreWords = 128;
+
+  void MakeRoom(std::size_t words) {
+    const std::size_t room = document_.words.size() + words;
+    if (room > document_.words.capacity()) document_.words.reserve(room + kMoreWords);
+  }
+
   void AddMentions(std::string_view text, TextField field, const ArticleEntity& entity) {
     std::string_view last_name;
     std::optional<FormId> form;
@@ -103,9 +113,9 @@ class TermCollector {
   }
 
   Analyzer& analyzer_;
+  std::vector<Token>& tokens_;
+  TextMarks& marks_;
   SegmentDocument& document_;
-  std::vector<Token> tokens_;
-  TextMarks marks_;
 };
 
 std::string_view TextOf(const Article& article, const EntityMention& mention) {
@@ -137,7 +147,7 @@ std::vector<std::string> NamesToFind(const Article& article, std::span<const Art
 
 }  // namespace
 
-SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number, Analyzer& analyzer,
+SegmentDocument DocumentMaker::Make(const Article& article, ArticleNumber number,
                                     std::span<const ArticleEntity> entities) {
   SegmentDocument document;
   document.article = number;
@@ -147,7 +157,7 @@ SegmentDocument MakeSegmentDocument(const Article& article, ArticleNumber number
     document.instant = article.date->Instant();
   }
 
-  TermCollector collector(analyzer, document);
+  TermCollector collector(analyzer_, tokens_, marks_, document);
   // In the order of their positions, which spares the builder sorting them.
   collector.AddText(article.body, TextField::kBody, article.language, entities);
   collector.AddText(article.deck, TextField::kDeck, article.language, entities);

@@ -13,6 +13,9 @@ namespace {
 // queue full goes on when half of it is done: threads that wake each other for every article get little else done.
 constexpr std::size_t kQueueBytes = 8 << 20;
 constexpr std::size_t kRefillBytes = kQueueBytes / 2;
+// A lane takes so much at a time: what recognises names and what makes terms each push the other's tables out of the
+// nearer caches, so they take turns by the batch.
+constexpr std::size_t kBatchBytes = 1 << 20;
 
 }  // namespace
 
@@ -58,8 +61,21 @@ bool LanePool::Idle() const {
          std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->finish_wanted; });
 }
 
-void LanePool::ProcessOn(Lane& lane, AcceptedArticle accepted) {
-  absl::Status status = lane.segments->Process(std::move(accepted));
+std::vector<AcceptedArticle> LanePool::TakeBatch() {
+  const std::size_t share = std::min(kBatchBytes, queued_bytes_ / lanes_.size());
+  std::vector<AcceptedArticle> batch;
+  std::size_t bytes = 0;
+  while (!queue_.empty() && (batch.empty() || bytes < share)) {
+    bytes += ArticleBytes(queue_.front().article);
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  queued_bytes_ -= bytes;
+  return batch;
+}
+
+void LanePool::ProcessOn(Lane& lane, std::span<AcceptedArticle> batch) {
+  absl::Status status = lane.segments->Process(batch);
   CountMemory(lane);
   if (!status.ok()) Report(std::move(status));
 }
@@ -76,15 +92,13 @@ void LanePool::Run(Lane& lane) {
     work_or_stop_.wait(lock, [&] { return stopping_ || lane.finish_wanted || !queue_.empty(); });
     if (stopping_) return;
     if (!queue_.empty()) {
-      AcceptedArticle accepted = std::move(queue_.front());
-      queue_.pop_front();
-      queued_bytes_ -= ArticleBytes(accepted.article);
+      std::vector<AcceptedArticle> batch = TakeBatch();
       const bool wanted = first_error_.ok();
       const bool refill = queued_bytes_ <= kRefillBytes;
       ++busy_lanes_;
       lock.unlock();
       if (refill) progress_.notify_all();
-      if (wanted) ProcessOn(lane, std::move(accepted));
+      if (wanted) ProcessOn(lane, batch);
       lock.lock();
       --busy_lanes_;
     } else {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -46,7 +47,8 @@ class LanePool {
   };
 
   void Run(Lane& lane);
-  void ProcessOn(Lane& lane, AcceptedArticle accepted);
+  std::vector<AcceptedArticle> TakeBatch();  // under the lock
+  void ProcessOn(Lane& lane, std::span<AcceptedArticle> batch);
   void FinishLane(Lane& lane);
   void CountMemory(Lane& lane);
   void Report(absl::Status status);  // takes the lock

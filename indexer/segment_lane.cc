@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "indexer/analysis/language.h"
-#include "indexer/document_terms.h"
 #include "indexer/entities/article_entities.h"
 #include "storage/status_macros.h"
 
@@ -41,32 +40,50 @@ SegmentLane::SegmentLane(Store* store, LaneOptions options) : store_(store), opt
 
 void SegmentLane::StartVocabulary() {
   names_.reset();
+  documents_.reset();
   analyzer_.reset();
   vocabulary_ = std::make_unique<Vocabulary>();
   analyzer_ = std::make_unique<Analyzer>(vocabulary_.get());
   names_.emplace(analyzer_.get());
+  documents_.emplace(analyzer_.get());
 }
 
-std::vector<ArticleEntity> SegmentLane::RecogniseEntities(const Article& article) {
-  if (!options_.recognise_entities) return {};
+// Finds the names of all before it asks whose they are.
+void SegmentLane::RecogniseEntities(std::span<AcceptedArticle> batch) {
   if (!recogniser_) {
     recogniser_.emplace(options_.entity_model != nullptr ? options_.entity_model : EntityModel::BuiltIn());
   }
-  const std::array<std::string_view, 3> texts = {article.title, article.deck, article.body};
-  return ResolveEntities(article, recogniser_->Recognise(texts, article.language), *names_);
+  std::vector<std::vector<Mention>> mentions;
+  mentions.reserve(batch.size());
+  for (const AcceptedArticle& accepted : batch) {
+    const Article& article = accepted.article;
+    const std::array<std::string_view, 3> texts = {article.title, article.deck, article.body};
+    mentions.push_back(recogniser_->Recognise(texts, article.language));
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    batch[i].entities = ResolveEntities(batch[i].article, mentions[i], *names_);
+  }
 }
 
-absl::Status SegmentLane::Process(AcceptedArticle accepted) {
-  Article& article = accepted.article;
-  article.language = LanguageOf(article, options_.default_language);
-  if (!accepted.stored) {
-    accepted.entities = RecogniseEntities(article);
-    BS_RETURN_IF_ERROR(
-        store_->Put(accepted.number, accepted.collection, accepted.revision, article, accepted.entities));
-  }
+void SegmentLane::AddTerms(const AcceptedArticle& accepted) {
   OpenSegment& segment = open_.try_emplace(accepted.collection, vocabulary_.get()).first->second;
-  segment.builder.Add(MakeSegmentDocument(article, accepted.number, *analyzer_, accepted.entities));
-  ++segment.documents_by_language[article.language];
+  segment.builder.Add(documents_->Make(accepted.article, accepted.number, accepted.entities));
+  ++segment.documents_by_language[accepted.article.language];
+}
+
+absl::Status SegmentLane::Process(std::span<AcceptedArticle> batch) {
+  for (AcceptedArticle& accepted : batch) {
+    accepted.article.language = LanguageOf(accepted.article, options_.default_language);
+  }
+  // Those from the store have their entities.
+  const auto incoming =
+      std::span(std::partition(batch.begin(), batch.end(), std::mem_fn(&AcceptedArticle::stored)), batch.end());
+  if (options_.recognise_entities) RecogniseEntities(incoming);
+  for (const AcceptedArticle& accepted : batch) AddTerms(accepted);
+  for (const AcceptedArticle& accepted : incoming) {
+    BS_RETURN_IF_ERROR(
+        store_->Put(accepted.number, accepted.collection, accepted.revision, accepted.article, accepted.entities));
+  }
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "broadsheet/article.h"
 #include "broadsheet/recogniser.h"
 #include "indexer/analysis/analyzer.h"
+#include "indexer/document_terms.h"
 #include "indexer/entities/name_cache.h"
 #include "storage/manifest.h"
 #include "storage/segment/segment_builder.h"
@@ -46,9 +48,9 @@ class SegmentLane {
   // `store` must outlive the lane.
   SegmentLane(Store* store, LaneOptions options);
 
-  // Settles the language, recognises entities, stores the record and adds the article's terms to the collection's
-  // segment.
-  absl::Status Process(AcceptedArticle accepted);
+  // Settles the languages, recognises entities, stores the records and adds the articles' terms to the collections'
+  // segments.
+  absl::Status Process(std::span<AcceptedArticle> batch);
 
   // Writes one segment a collection, without the articles in `dropped`, and starts anew. `next_segment` gives a fresh
   // number a call and is called from this thread.
@@ -66,7 +68,8 @@ class SegmentLane {
   };
 
   void StartVocabulary();
-  std::vector<ArticleEntity> RecogniseEntities(const Article& article);
+  void AddTerms(const AcceptedArticle& accepted);
+  void RecogniseEntities(std::span<AcceptedArticle> batch);
 
   Store* store_;
   LaneOptions options_;
@@ -74,6 +77,7 @@ class SegmentLane {
   std::unique_ptr<Vocabulary> vocabulary_;
   std::unique_ptr<Analyzer> analyzer_;
   std::optional<NameCache> names_;
+  std::optional<DocumentMaker> documents_;
   std::map<CollectionNumber, OpenSegment> open_;
 };
 

@@ -43,6 +43,14 @@ bool Before(const EntityCount& a, const EntityCount& b) {
   return a.articles != b.articles ? a.articles > b.articles : std::pair(a.name, a.type) < std::pair(b.name, b.type);
 }
 
+// Of two spellings that are used as often, the one to show.
+bool ComesBefore(const std::string& a, const std::string& b) {
+  const auto has_lower = [](const std::string& name) {
+    return std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  };
+  return has_lower(a) != has_lower(b) ? has_lower(a) : a < b;
+}
+
 }  // namespace
 
 std::vector<TermInfo> EntityCatalog::TermsOf(const Segment& segment, const CatalogEntity& entity) {
@@ -235,11 +243,11 @@ std::string EntityCatalog::SpellingOf(const CatalogEntity::Key& key) const {
   std::uint32_t most = 0;
   for (const SearchedSegment& searched : scope_.segments) {
     const auto term = searched.segment->FindTerm(name);
-    if (!term || term->document_frequency <= most) continue;
-    // The most frequent forms come first.
-    for (const FormEntry& form : searched.segment->Forms(*term)) {
+    if (!term || term->document_frequency < most) continue;
+    // The most frequent forms come first. Whichever segment has it, of as many it is one that is not in capitals.
+    for (FormEntry& form : searched.segment->Forms(*term)) {
       if (NameKey(form.spelling, analyzer_) != key.second) continue;
-      found = form.spelling;
+      if (term->document_frequency > most || ComesBefore(form.spelling, found)) found = std::move(form.spelling);
       most = term->document_frequency;
       break;
     }

@@ -55,10 +55,11 @@ void BM_MakeSegmentDocument(benchmark::State& state) {
   const std::vector<Article>& articles = Articles(2000);
   Vocabulary vocabulary;
   Analyzer analyzer(&vocabulary);
+  DocumentMaker maker(&analyzer);
   std::uint64_t bytes = 0;
   for (auto _ : state) {
     for (const Article& article : articles) {
-      SegmentDocument document = MakeSegmentDocument(article, 1, analyzer);
+      SegmentDocument document = maker.Make(article, 1);
       benchmark::DoNotOptimize(document.words.data());
     }
     bytes += TextBytes(articles);

@@ -19,9 +19,10 @@ void BM_BuildSegment(benchmark::State& state) {
   const std::vector<Article>& articles = Articles(static_cast<std::size_t>(state.range(0)));
   Vocabulary vocabulary;
   Analyzer analyzer(&vocabulary);
+  DocumentMaker maker(&analyzer);
   std::vector<SegmentDocument> documents;
   for (const Article& article : articles) {
-    documents.push_back(MakeSegmentDocument(article, documents.size() + 1, analyzer));
+    documents.push_back(maker.Make(article, documents.size() + 1));
   }
   ScratchDirectory scratch;
   std::uint64_t segment = 0, bytes = 0;
@@ -50,10 +51,10 @@ void BM_MergeSegments(benchmark::State& state) {
   for (std::size_t i = 0; i < count; ++i) {
     Vocabulary vocabulary;
     Analyzer analyzer(&vocabulary);
+    DocumentMaker maker(&analyzer);
     SegmentBuilder builder(&vocabulary);
     // Every count-th article, so that the segments' dates overlap throughout.
-    for (std::size_t j = i; j < articles.size(); j += count)
-      builder.Add(MakeSegmentDocument(articles[j], j + 1, analyzer));
+    for (std::size_t j = i; j < articles.size(); j += count) builder.Add(maker.Make(articles[j], j + 1));
     auto summary = builder.Finish(scratch.path(), i + 1);
     if (!summary.ok()) return state.SkipWithError(summary.status().ToString().c_str());
     auto segment = Segment::Open(scratch.path(), i + 1);

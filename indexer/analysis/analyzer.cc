@@ -70,8 +70,7 @@ struct Analyzer::Impl {
     bool operator()(const Form& form, FormId id) const { return (*this)(id, form); }
   };
 
-  explicit Impl(Vocabulary* words)
-      : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}), entity_forms(words) {}
+  explicit Impl(Vocabulary* words) : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}) {}
 
   Context* FindContext(std::string_view name, bool is_value);
   FormId Intern(Form form, const LetterCase& letter_case);
@@ -283,7 +282,11 @@ FormId Analyzer::MarkForm(std::string_view term) {
 }
 
 std::optional<FormId> Analyzer::EntityForm(std::string_view prefix, std::string_view name, std::string_view alias) {
-  return impl_->entity_forms.Find(prefix, name, alias, *this);
+  return impl_->entity_forms.Find(prefix, name, alias, [&]() -> std::optional<FormId> {
+    std::optional<Form> form = MakeEntityForm(prefix, name, alias, *this);
+    if (!form) return std::nullopt;
+    return impl_->Intern(*std::move(form), LetterCase());
+  });
 }
 
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }

@@ -18,25 +18,20 @@ std::string OneLine(std::string_view name) {
 
 }  // namespace
 
-std::optional<FormId> EntityForms::Find(std::string_view prefix, std::string_view name, std::string_view alias,
-                                        Analyzer& analyzer) {
-  key_.assign(prefix).append(1, '\0').append(name).append(1, '\0').append(alias);
-  if (const auto found = asked_.find(key_); found != asked_.end()) return found->second;
-  const std::optional<FormId> form = Make(prefix, name, alias, analyzer);
-  const auto asked = asked_.emplace(key_, form).first;
-  memory_bytes_ += HashEntryBytes<decltype(asked_)::value_type>() + HeapBytes(asked->first);
-  return form;
+std::optional<Form> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
+                                   Analyzer& analyzer) {
+  const std::string key = NameKey(name, analyzer);
+  if (key.empty() || (alias != name && NameKey(alias, analyzer).empty())) return std::nullopt;
+  return Form{ValueTerm(prefix, key), OneLine(alias), {}};
 }
 
-std::optional<FormId> EntityForms::Make(std::string_view prefix, std::string_view name, std::string_view alias,
-                                        Analyzer& analyzer) {
-  const std::string key = NameKey(name, analyzer);
-  if (key.empty() || NameKey(alias, analyzer).empty()) return std::nullopt;
-  Form form{ValueTerm(prefix, key), OneLine(alias), {}};
-  const auto [known, is_new] = known_.try_emplace({form.term, form.spelling}, FormId{});
-  if (!is_new) return known->second;
-  memory_bytes_ += HashEntryBytes<decltype(known_)::value_type>() + HeapBytes(form.term) + HeapBytes(form.spelling);
-  return known->second = vocabulary_.Add(std::move(form));
+std::optional<FormId> EntityForms::Find(std::string_view prefix, std::string_view name, std::string_view alias,
+                                        absl::FunctionRef<std::optional<FormId>()> make) {
+  key_.assign(prefix).append(1, '\0').append(name).append(1, '\0').append(alias);
+  if (const auto found = asked_.find(key_); found != asked_.end()) return found->second;
+  const auto asked = asked_.emplace(key_, make()).first;
+  memory_bytes_ += HashEntryBytes<decltype(asked_)::value_type>() + HeapBytes(asked->first);
+  return asked->second;
 }
 
 }  // namespace broadsheet

@@ -6,31 +6,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "indexer/analysis/analyzer.h"
 
 namespace broadsheet {
 
-// Interns each form once. Not thread-safe; a part of an analyzer.
+// See Analyzer::EntityForm. Nothing: there is no word in name or alias.
+std::optional<Form> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
+                                   Analyzer& analyzer);
+
+// The forms that were asked for: most come again. Not thread-safe.
 class EntityForms {
  public:
-  explicit EntityForms(Vocabulary* vocabulary) : vocabulary_(*vocabulary) {}
-
-  // See Analyzer::EntityForm.
+  // What `make` gives when it is asked for first.
   std::optional<FormId> Find(std::string_view prefix, std::string_view name, std::string_view alias,
-                             Analyzer& analyzer);
+                             absl::FunctionRef<std::optional<FormId>()> make);
 
   std::size_t MemoryBytes() const { return memory_bytes_; }
 
  private:
-  std::optional<FormId> Make(std::string_view prefix, std::string_view name, std::string_view alias,
-                             Analyzer& analyzer);
-
-  Vocabulary& vocabulary_;
-  absl::flat_hash_map<std::string, std::optional<FormId>> asked_;           // by prefix, name and alias, zeros between
-  absl::flat_hash_map<std::pair<std::string, std::string>, FormId> known_;  // by term and spelling
+  absl::flat_hash_map<std::string, std::optional<FormId>> asked_;  // by prefix, name and alias, zeros between
   std::string key_;
   std::size_t memory_bytes_ = 0;
 };

@@ -5,7 +5,10 @@
 namespace broadsheet {
 
 std::string NameWords::Key() const {
+  std::size_t bytes = words.size();
+  for (const std::string_view word : words) bytes += word.size();
   std::string key;
+  key.reserve(bytes);
   for (const std::string_view word : words) {
     if (!key.empty()) key += ' ';
     key += word;
@@ -14,9 +17,12 @@ std::string NameWords::Key() const {
 }
 
 NameWords AnalyzeName(std::string_view name, Analyzer& analyzer) {
+  constexpr std::size_t kUsualTokens = 8;
   std::vector<Token> tokens;
+  tokens.reserve(kUsualTokens);
   analyzer.AnalyzeValue(name, /*prefix=*/"", &tokens);
   NameWords result;
+  result.words.reserve(tokens.size());
   for (const Token& token : tokens) {
     (token.whole ? result.readings : result.words).push_back(analyzer.vocabulary().form(token.form).term);
   }

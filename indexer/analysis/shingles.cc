@@ -36,11 +36,9 @@ Bins Filled(const Bins& bins, bool backwards) {
   return filled;
 }
 
-}  // namespace
-
-std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocabulary& vocabulary) {
-  std::vector<std::uint64_t> shingles;
-  shingles.reserve(tokens.size());
+// Calls visit(shingle) for each, in order.
+template <typename Visit>
+void ForEachShingle(std::span<const Token> tokens, const Vocabulary& vocabulary, Visit visit) {
   std::array<std::uint64_t, kShingleWords> last = {};
   std::uint64_t rolling = 0;
   std::size_t words = 0;
@@ -50,29 +48,58 @@ std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocab
     std::uint64_t& oldest = last[words % kShingleWords];
     rolling = rolling * kBase + hash - oldest * kBaseToShingle;
     oldest = hash;
-    if (++words >= kShingleWords) shingles.push_back(Mix(rolling));
+    if (++words >= kShingleWords) visit(Mix(rolling));
   }
-  return shingles;
 }
 
 // One permutation hashing (Li, Owen and Zhang, 2012): the upper byte of a shingle's number chooses the bin whose least
 // number it may be. A bin without any takes that of its neighbour to one side or the other, which two texts choose
 // alike (Shrivastava and Li, 2014).
-TextSignature SignShingles(std::span<const std::uint64_t> shingles) {
-  TextSignature signature;
-  if (shingles.empty()) return signature;
-  Bins least;
-  least.fill(kNone);
-  for (const std::uint64_t shingle : shingles) {
-    std::uint64_t& bin = least[shingle >> 56];
+class Signer {
+ public:
+  Signer() { least_.fill(kNone); }
+
+  void Add(std::uint64_t shingle) {
+    std::uint64_t& bin = least_[shingle >> 56];
     bin = std::min(bin, shingle);
+    empty_ = false;
   }
-  const std::array<Bins, 2> filled = {Filled(least, false), Filled(least, true)};
-  for (std::size_t bin = 0; bin < kBins; ++bin) {
-    const std::uint64_t bit = Mix(filled[Mix(bin + 1) & 1][bin] + bin) & 1;
-    signature.words[bin / 64] |= bit << bin % 64;
+
+  TextSignature Sign() const {
+    TextSignature signature;
+    if (empty_) return signature;
+    const std::array<Bins, 2> filled = {Filled(least_, false), Filled(least_, true)};
+    for (std::size_t bin = 0; bin < kBins; ++bin) {
+      const std::uint64_t bit = Mix(filled[Mix(bin + 1) & 1][bin] + bin) & 1;
+      signature.words[bin / 64] |= bit << bin % 64;
+    }
+    return signature;
   }
-  return signature;
+
+ private:
+  Bins least_;
+  bool empty_ = true;
+};
+
+}  // namespace
+
+std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocabulary& vocabulary) {
+  std::vector<std::uint64_t> shingles;
+  shingles.reserve(tokens.size());
+  ForEachShingle(tokens, vocabulary, [&](std::uint64_t shingle) { shingles.push_back(shingle); });
+  return shingles;
+}
+
+TextSignature SignShingles(std::span<const std::uint64_t> shingles) {
+  Signer signer;
+  for (const std::uint64_t shingle : shingles) signer.Add(shingle);
+  return signer.Sign();
+}
+
+TextSignature SignText(std::span<const Token> tokens, const Vocabulary& vocabulary) {
+  Signer signer;
+  ForEachShingle(tokens, vocabulary, [&](std::uint64_t shingle) { signer.Add(shingle); });
+  return signer.Sign();
 }
 
 }  // namespace broadsheet

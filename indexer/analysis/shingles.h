@@ -21,6 +21,9 @@ std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocab
 
 TextSignature SignShingles(std::span<const std::uint64_t> shingles);
 
+// SignShingles(ShinglesOf(tokens, vocabulary)), without the list between.
+TextSignature SignText(std::span<const Token> tokens, const Vocabulary& vocabulary);
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_INDEXER_ANALYSIS_SHINGLES_H_

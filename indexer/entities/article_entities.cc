@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +53,8 @@ struct Entity {
   std::uint64_t word_bits = 0;          // of all of them
 };
 
+constexpr std::array kGivenTypes = {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace};
+
 using Votes = std::array<std::size_t, kEntityTypes>;
 
 bool IsEarlier(const EntityMention& a, const EntityMention& b) {
@@ -62,23 +63,19 @@ bool IsEarlier(const EntityMention& a, const EntityMention& b) {
 
 class ArticleResolver {
  public:
-  ArticleResolver(const Article& article, NameCache& cache)
+  ArticleResolver(const Article& article, std::span<const Mention> mentions, NameCache& cache)
       : texts_{article.title, article.deck, article.body},
         lead_end_(std::min(article.body.find("\n\n"), article.body.size())),
         cache_(cache) {
     cache_.StartArticle();
-  }
-
-  void AddGiven(EntityType type, std::string_view name) { entities_.emplace_back(type, true, MakeName(type, name)); }
-
-  void AddMentions(std::span<const Mention> mentions) {
-    std::vector<Name*> names = CollectNames(mentions);
-    // Full names before the short ones that may belong to them.
-    std::stable_sort(names.begin(), names.end(), [](const Name* a, const Name* b) {
-      return std::pair(a->words().size(), a->analyzed->key.size()) >
-             std::pair(b->words().size(), b->analyzed->key.size());
-    });
-    for (Name* name : names) Place(name);
+    std::size_t names = mentions.size();
+    for (const EntityType type : kGivenTypes) names += GivenNames(article, type).size();
+    names_.reserve(names);
+    entities_.reserve(names);
+    for (const EntityType type : kGivenTypes) {
+      for (const std::string& name : GivenNames(article, type)) AddGiven(type, name);
+    }
+    AddMentions(mentions);
   }
 
   std::vector<ArticleEntity> Take() && {
@@ -88,6 +85,7 @@ class ArticleResolver {
       Mentions mentions;
     };
     std::vector<Ranked> ranked;
+    ranked.reserve(entities_.size());
     for (const Entity& entity : entities_) {
       Mentions mentions;
       for (const Name* name : entity.names) {
@@ -115,8 +113,21 @@ class ArticleResolver {
     std::uint32_t begin, size;
   };
 
-  Name* MakeName(EntityType type, std::string_view spelling) {
-    const AnalyzedName& analyzed = cache_.Find(spelling);
+  void AddGiven(EntityType type, std::string_view name) {
+    entities_.emplace_back(type, true, MakeName(type, name, cache_.Find(name)));
+  }
+
+  void AddMentions(std::span<const Mention> mentions) {
+    std::vector<Name*> names = CollectNames(mentions);
+    // Full names before the short ones that may belong to them.
+    std::stable_sort(names.begin(), names.end(), [](const Name* a, const Name* b) {
+      return std::pair(a->words().size(), a->analyzed->key.size()) >
+             std::pair(b->words().size(), b->analyzed->key.size());
+    });
+    for (Name* name : names) Place(name);
+  }
+
+  Name* MakeName(EntityType type, std::string_view spelling, const AnalyzedName& analyzed) {
     Name& name = names_.emplace_back();
     name.type = type;
     name.analyzed = &analyzed;
@@ -155,7 +166,7 @@ class ArticleResolver {
     if (analyzed.words.empty() || analyzed.words.size() > kMaxNameWords) return {nullptr, 0, 0};
     Name*& name = (*by_key)[{analyzed.key, type}];
     if (name == nullptr) {
-      name = MakeName(type, spelling);
+      name = MakeName(type, spelling, analyzed);
       names->push_back(name);
     } else if (IsInCapitals(name->spelling) && !IsInCapitals(spelling)) {
       name->spelling = spelling;
@@ -270,7 +281,7 @@ class ArticleResolver {
   const std::array<std::string_view, 3> texts_;
   const std::size_t lead_end_;
   NameCache& cache_;
-  std::deque<Name> names_;
+  std::vector<Name> names_;  // pointed to: room for all is made at first
   std::vector<Entity> entities_;
 };
 
@@ -278,12 +289,7 @@ class ArticleResolver {
 
 std::vector<ArticleEntity> ResolveEntities(const Article& article, std::span<const Mention> mentions,
                                            NameCache& names) {
-  ArticleResolver resolver(article, names);
-  for (const EntityType type : {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace}) {
-    for (const std::string& name : GivenNames(article, type)) resolver.AddGiven(type, name);
-  }
-  resolver.AddMentions(mentions);
-  return std::move(resolver).Take();
+  return ArticleResolver(article, mentions, names).Take();
 }
 
 }  // namespace broadsheet

@@ -58,6 +58,20 @@ ByteReader SetBytes(ByteReader& in) {
 
 }  // namespace
 
+void OccurrenceBlockWriter::Begin(std::uint32_t postings, std::uint32_t forms) {
+  by_sets_ = postings >= kLeastPostingsForSets && forms > 1;
+  postings_ = next_uncommon_ = 0;
+  uncommon_count_ = 0;
+  uncommon_.clear();
+  steps_.clear();
+  codes_.clear();
+  listed_gaps_.clear();
+  listed_codes_.clear();
+  next_listed_ = 0;
+  sets_.Clear();
+  ranks_.clear();
+}
+
 void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurrences) {
   FieldCounts counts = {};
   for (const WordOccurrence& occurrence : occurrences) ++counts[static_cast<std::size_t>(FieldOf(occurrence.position))];
@@ -77,7 +91,7 @@ void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurren
 }
 
 void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences) {
-  if (forms_ < 2 || occurrences.empty()) return;
+  if (occurrences.empty()) return;
   const FormCode first = occurrences.front().code;
   const bool several = std::any_of(occurrences.begin(), occurrences.end(),
                                    [first](const WordOccurrence& occurrence) { return occurrence.code != first; });
@@ -95,7 +109,7 @@ void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences
 
 void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   if (!AreInBody(occurrences)) AddUncommon(occurrences);
-  AddForms(occurrences);
+  if (by_sets_) AddForms(occurrences);
   ++postings_;
   Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
@@ -113,11 +127,11 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
 
 CodesOfBlock OccurrenceBlockWriter::HowCodes() const {
   if (listed_codes_.empty()) return CodesOfBlock::kAllZero;
-  if (postings_ >= kLeastPostingsForSets) return CodesOfBlock::kBySets;
+  if (by_sets_) return CodesOfBlock::kBySets;
   return IsListShorter() ? CodesOfBlock::kListed : CodesOfBlock::kEach;
 }
 
-void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) const {
+void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) {
   const unsigned in_place_of_bits = how == CodesOfBlock::kBySets   ? kCodesBySets
                                     : how == CodesOfBlock::kListed ? kCodesListed
                                                                    : code_bits;
@@ -127,10 +141,10 @@ void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBloc
                                   (uncommon_count_ > 0 ? kHasUncommon : 0)));
   if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(in_place_of_bits));
   if (how == CodesOfBlock::kBySets) {
-    std::string sets;
-    sets_.Append(postings_, sets);
-    PutVarint(out, sets.size());
-    out += sets;
+    set_bytes_.clear();
+    sets_.Append(postings_, set_bytes_);
+    PutVarint(out, set_bytes_.size());
+    out += set_bytes_;
   }
   if (uncommon_count_ > 0) {
     PutVarint(out, uncommon_count_);
@@ -164,32 +178,16 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
     out.push_back(static_cast<char>(gap_bits));
     PutVarint(out, RiceUnaryBits(codes, code_bits) - codes.size());
   }
-  {
-    RiceBitWriter bits(&out);
-    const std::pair<const std::vector<std::uint32_t>&, int> arrays[] = {
-        {steps_, step_bits}, {codes, code_bits}, {listed_gaps_, gap_bits}};
-    for (const auto& [values, width] : arrays) {
-      const std::uint32_t mask = (1u << width) - 1;
-      for (const std::uint32_t value : values) bits.Put(value & mask, static_cast<unsigned>(width));
-    }
-    for (const auto& [values, width] : arrays) {
-      for (const std::uint32_t value : values) bits.PutUnary(value >> width);
-    }
+  RiceBitWriter bits(&out);
+  const std::pair<const std::vector<std::uint32_t>&, int> arrays[] = {
+      {steps_, step_bits}, {codes, code_bits}, {listed_gaps_, gap_bits}};
+  for (const auto& [values, width] : arrays) {
+    const std::uint32_t mask = (1u << width) - 1;
+    for (const std::uint32_t value : values) bits.Put(value & mask, static_cast<unsigned>(width));
   }
-  Clear();
-}
-
-void OccurrenceBlockWriter::Clear() {
-  postings_ = next_uncommon_ = 0;
-  uncommon_count_ = 0;
-  uncommon_.clear();
-  steps_.clear();
-  codes_.clear();
-  listed_gaps_.clear();
-  listed_codes_.clear();
-  next_listed_ = 0;
-  sets_.Clear();
-  ranks_.clear();
+  for (const auto& [values, width] : arrays) {
+    for (const std::uint32_t value : values) bits.PutUnary(value >> width);
+  }
 }
 
 bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {

@@ -43,14 +43,14 @@ using FieldCounts = std::array<std::uint32_t, kTextFields>;
 // How a block has the codes of its occurrences.
 enum class CodesOfBlock { kAllZero, kEach, kListed, kBySets };
 
+// Writes a block at a time, and keeps its buffers from one to the next.
 class OccurrenceBlockWriter {
  public:
-  // `forms`: of the term.
-  explicit OccurrenceBlockWriter(std::uint32_t forms) : forms_(forms) {}
-
-  // The next posting's, positions strictly ascending. At most a block's postings.
+  // Of a block of `postings` (at most a block's), of a term of `forms`.
+  void Begin(std::uint32_t postings, std::uint32_t forms);
+  // The next posting's, positions strictly ascending.
   void Add(std::span<const WordOccurrence> occurrences);
-  // Appends the block and begins another.
+  // Appends the block.
   void Finish(std::string& out);
 
  private:
@@ -58,10 +58,9 @@ class OccurrenceBlockWriter {
   void AddForms(std::span<const WordOccurrence> occurrences);
   CodesOfBlock HowCodes() const;
   bool IsListShorter() const;
-  void PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) const;
-  void Clear();
+  void PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits);
 
-  std::uint32_t forms_;
+  bool by_sets_ = false;  // the codes, if there are any but 0
   std::uint32_t postings_ = 0, next_uncommon_ = 0;
   std::uint64_t uncommon_count_ = 0;
   std::string uncommon_;
@@ -70,6 +69,7 @@ class OccurrenceBlockWriter {
   std::vector<std::uint32_t> listed_gaps_, listed_codes_;
   std::uint32_t next_listed_ = 0;
   FormSetsWriter sets_;
+  std::string set_bytes_;
   // Of the occurrences in postings with several forms: which of them, counted from the lowest code.
   std::vector<std::uint32_t> ranks_;
   std::vector<FormCode> own_forms_;

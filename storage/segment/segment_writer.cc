@@ -198,13 +198,14 @@ void SegmentWriter::AssignCodes(const TermList& list) {
     codes_[0] = 0;
     return;
   }
-  std::vector<std::uint64_t> counts(list.spellings.size());
-  for (const WordOccurrence& occurrence : list.occurrences) ++counts[occurrence.code];
-  for (std::uint32_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] > 0) order_.push_back(i);
+  spelling_counts_.assign(list.spellings.size(), 0);
+  for (const WordOccurrence& occurrence : list.occurrences) ++spelling_counts_[occurrence.code];
+  for (std::uint32_t i = 0; i < spelling_counts_.size(); ++i) {
+    if (spelling_counts_[i] > 0) order_.push_back(i);
   }
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return counts[a] != counts[b] ? counts[a] > counts[b] : list.spellings[a] < list.spellings[b];
+    return spelling_counts_[a] != spelling_counts_[b] ? spelling_counts_[a] > spelling_counts_[b]
+                                                      : list.spellings[a] < list.spellings[b];
   });
   for (std::uint32_t code = 0; code < order_.size(); ++code) codes_[order_[code]] = code;
   for (WordOccurrence& occurrence : list.occurrences) occurrence.code = codes_[occurrence.code];
@@ -214,19 +215,19 @@ absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
   list_bytes_ = 0;
   block_offsets_.clear();
   if (list.occurrences.empty()) return absl::OkStatus();
-  OccurrenceBlockWriter block(static_cast<std::uint32_t>(order_.size()));
   std::span<const WordOccurrence> occurrences = list.occurrences;
   std::size_t posting = 0;
   for (const GlassChunk& chunk : chunks_) {
     block_offsets_.push_back(list_bytes_);
+    block_writer_.Begin(static_cast<std::uint32_t>(chunk.end - posting), static_cast<std::uint32_t>(order_.size()));
     for (; posting < chunk.end; ++posting) {
       const std::span<const WordOccurrence> own = occurrences.first(list.postings[posting].occurrences);
       occurrences = occurrences.subspan(own.size());
-      block.Add(own);
+      block_writer_.Add(own);
       if (options_.glass_positions) AddGlassPositions(list.term, list.postings[posting].docid, own);
     }
     encoded_.clear();
-    block.Finish(encoded_);
+    block_writer_.Finish(encoded_);
     list_bytes_ += encoded_.size();
     BS_RETURN_IF_ERROR(words_->Append(encoded_));
   }
@@ -250,13 +251,14 @@ std::uint32_t SegmentWriter::MinSpacing(std::span<const GlassPosting> postings) 
 }
 
 void SegmentWriter::AddEntry(const TermList& list) {
-  std::string head, payload;
+  entry_head_.clear();
+  entry_.clear();
   if (terms_.at_block_start()) {
-    PutVarint(head, occurrence_bytes_ - list_bytes_);
-    PutVarint(head, static_cast<std::uint64_t>(last_glass_offset_));
-    PutVarint(head, forms_.size());
-    PutVarint(head, blocks_.size() / sizeof(BlockEntry));
-    PutVarint(head, heads_.size());
+    PutVarint(entry_head_, occurrence_bytes_ - list_bytes_);
+    PutVarint(entry_head_, static_cast<std::uint64_t>(last_glass_offset_));
+    PutVarint(entry_head_, forms_.size());
+    PutVarint(entry_head_, blocks_.size() / sizeof(BlockEntry));
+    PutVarint(entry_head_, heads_.size());
   }
   const std::uint64_t df = postings_.size();
   std::uint64_t cf = 0;
@@ -268,39 +270,39 @@ void SegmentWriter::AddEntry(const TermList& list) {
   const unsigned forms = static_cast<unsigned>(order_.size());
   const bool single = df == 1;
   const std::uint64_t count = single ? cf : df - 2;
-  payload.push_back(static_cast<char>(std::min(forms, kTagFormsMask) | (single ? kTagSinglePosting : 0) |
-                                      std::min<std::uint64_t>(count, kTagCountMax) << kTagCountShift));
-  if (count >= kTagCountMax) PutVarint(payload, count - kTagCountMax);
-  if (forms >= kTagFormsMask) PutVarint(payload, forms - kTagFormsMask);
+  entry_.push_back(static_cast<char>(std::min(forms, kTagFormsMask) | (single ? kTagSinglePosting : 0) |
+                                     std::min<std::uint64_t>(count, kTagCountMax) << kTagCountShift));
+  if (count >= kTagCountMax) PutVarint(entry_, count - kTagCountMax);
+  if (forms >= kTagFormsMask) PutVarint(entry_, forms - kTagFormsMask);
   if (single) {
-    PutVarint(payload, postings_[0].docid);
+    PutVarint(entry_, postings_[0].docid);
   } else {
-    PutVarint(payload, cf);
+    PutVarint(entry_, cf);
     const bool blocks = df > kBlockPostings;
     const std::int64_t offset = static_cast<std::int64_t>(blocks ? ListBase(chunks_) : chunks_[0].offset);
-    PutVarint(payload, ZigZag(offset - last_glass_offset_));
+    PutVarint(entry_, ZigZag(offset - last_glass_offset_));
     last_glass_offset_ = offset;
     if (blocks) {
-      PutBlockEntries(payload);
-      if (HasHead(df, cf)) PutHead(payload);
+      PutBlockEntries();
+      if (HasHead(df, cf)) PutHead();
     } else {
-      PutVarint(payload, max_wdf);
-      PutVarint(payload, MinSpacing(postings_));
+      PutVarint(entry_, max_wdf);
+      PutVarint(entry_, MinSpacing(postings_));
     }
   }
   if (forms > 0) {
-    std::string spellings;
-    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], spellings);
-    PutVarint(payload, list_bytes_);
-    PutVarint(payload, spellings.size());
-    forms_ += spellings;
+    spelling_bytes_.clear();
+    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], spelling_bytes_);
+    PutVarint(entry_, list_bytes_);
+    PutVarint(entry_, spelling_bytes_.size());
+    forms_ += spelling_bytes_;
   }
   form_counts_.push_back(forms);
-  terms_.Add(list.term, head, payload);
+  terms_.Add(list.term, entry_head_, entry_);
 }
 
-void SegmentWriter::PutBlockEntries(std::string& payload) {
-  PutVarint(payload, chunks_.size());
+void SegmentWriter::PutBlockEntries() {
+  PutVarint(entry_, chunks_.size());
   std::size_t begin = 0;
   for (std::size_t block = 0; block < chunks_.size(); ++block) {
     const GlassChunk& chunk = chunks_[block];
@@ -320,35 +322,37 @@ void SegmentWriter::PutBlockEntries(std::string& payload) {
   }
 }
 
-void SegmentWriter::PutHead(std::string& payload) {
+void SegmentWriter::PutHead() {
   if (!head_writer_) head_writer_.emplace(lengths_, &memory_);
   std::string head;
   head_writer_->Append(std::span<const GlassPosting>(postings_), head);
-  PutVarint(payload, head.size());
+  PutVarint(entry_, head.size());
   heads_ += head;
 }
 
 void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMatch> matches) {
-  std::string head, payload;
-  if (folded_.at_block_start()) PutVarint(head, static_cast<std::uint64_t>(last_folded_ordinal_));
+  entry_head_.clear();
+  entry_.clear();
+  if (folded_.at_block_start()) PutVarint(entry_head_, static_cast<std::uint64_t>(last_folded_ordinal_));
   std::uint64_t terms = 0;
-  std::string terms_payload;
+  folded_terms_.clear();
   for (std::size_t begin = 0; begin < matches.size(); ++terms) {
     const std::uint32_t ordinal = matches[begin].ordinal;
     std::size_t end = begin;
     while (end < matches.size() && matches[end].ordinal == ordinal) ++end;
-    PutVarint(terms_payload, ZigZag(std::int64_t{ordinal} - last_folded_ordinal_));
+    PutVarint(folded_terms_, ZigZag(std::int64_t{ordinal} - last_folded_ordinal_));
     last_folded_ordinal_ = ordinal;
     const bool covers = end - begin == form_counts_[ordinal];
-    PutVarint(terms_payload, covers ? 0 : end - begin);
+    PutVarint(folded_terms_, covers ? 0 : end - begin);
     FormCode next = 0;
     for (; begin < end; ++begin) {
-      if (!covers) PutVarint(terms_payload, matches[begin].code - next);
+      if (!covers) PutVarint(folded_terms_, matches[begin].code - next);
       next = matches[begin].code + 1;
     }
   }
-  PutVarint(payload, terms);
-  folded_.Add(folded, head, payload + terms_payload);
+  PutVarint(entry_, terms);
+  entry_ += folded_terms_;
+  folded_.Add(folded, entry_head_, entry_);
 }
 
 absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {

@@ -17,6 +17,7 @@
 #include "storage/segment/facet_writer.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_writer.h"
+#include "storage/segment/occurrence_codec.h"
 #include "storage/segment/posting_head.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
@@ -96,8 +97,8 @@ class SegmentWriter {
   absl::Status AppendOccurrences(const TermList& list);
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
-  void PutBlockEntries(std::string& payload);
-  void PutHead(std::string& payload);
+  void PutBlockEntries();
+  void PutHead();
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 
   std::string directory_;
@@ -132,6 +133,10 @@ class SegmentWriter {
   std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
   std::string encoded_;                       // one chunk's occurrences
   std::uint64_t list_bytes_ = 0;              // of all its occurrences
+  OccurrenceBlockWriter block_writer_;
+  std::vector<std::uint64_t> spelling_counts_;
+  // Its entry in the dictionary: what it begins with where a block of entries begins, the rest, and parts of that.
+  std::string entry_head_, entry_, spelling_bytes_, folded_terms_;
 };
 
 }  // namespace broadsheet

@@ -23,8 +23,10 @@ Block MakeBlock(std::mt19937& random) {
   block.forms = 1 + (below(2) == 0 ? 0 : below(40));
   const std::uint32_t one_form_in = below(2) == 0 ? 2 : 20;  // occurrences with another form than the first
   const std::uint32_t words_apart = 1 + below(below(8) == 0 ? 100'000 : 60), most = 1 + below(12);
-  OccurrenceBlockWriter writer(block.forms);
-  for (std::uint32_t i = 1 + below(PostingBlock::kMaxPostings); i > 0; --i) {
+  OccurrenceBlockWriter writer;
+  const std::uint32_t postings = 1 + below(PostingBlock::kMaxPostings);
+  writer.Begin(postings, block.forms);
+  for (std::uint32_t i = postings; i > 0; --i) {
     std::vector<WordOccurrence>& occurrences = block.postings.emplace_back();
     for (const TextField field : {TextField::kBody, TextField::kDeck, TextField::kTitle, TextField::kMetadata}) {
       if (field != TextField::kBody && below(8) != 0) continue;

@@ -90,10 +90,11 @@ class MemoryArchive::Contents : public Snapshot {
     CollectionEntry& collection = Collection(name);
     Vocabulary vocabulary;
     Analyzer analyzer(&vocabulary);
+    DocumentMaker maker(&analyzer);
     SegmentBuilder builder(&vocabulary);
     for (const Article& article : articles) {
       const ArticleNumber number = manifest_.next_article++;
-      builder.Add(MakeSegmentDocument(article, number, analyzer));
+      builder.Add(maker.Make(article, number));
       articles_[number] = {article, collection.name, 1, {}};
       KeyRecord key;
       key.revisions = {number};
