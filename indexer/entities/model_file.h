@@ -25,7 +25,7 @@
 namespace broadsheet::entities {
 
 // Goes up with every change of the format, of hashes, of features or of what is a candidate.
-inline constexpr std::uint32_t kModelVersion = 2;
+inline constexpr std::uint32_t kModelVersion = 3;
 
 // A model as training makes it: the entries of its tables.
 struct ModelParts {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string_view>
 
 #include "indexer/entities/hash.h"
 
@@ -22,6 +24,22 @@ constexpr std::array<unsigned char, 256> MakeKinds() {
   return kinds;
 }
 constexpr std::array<unsigned char, 256> kKinds = MakeKinds();
+
+// The two bytes of the small letter of a capital of two bytes, 0 if it is none: Latin-1 (É), its extension for the
+// languages of Europe (Š, Ł, Ș), Greek (Δ) and Cyrillic (Б).
+std::uint16_t SmallLetter(std::uint8_t lead, std::uint8_t byte) {
+  if (lead < 0xC3 || lead > 0xD0) return 0;
+  const std::uint32_t letter = static_cast<std::uint32_t>(lead & 0x1F) << 6 | (byte & 0x3F);
+  const auto is_in = [letter](std::uint32_t first, std::uint32_t last) { return letter >= first && letter <= last; };
+  std::uint32_t small = 0;
+  if ((is_in(0xC0, 0xDE) && letter != 0xD7) || is_in(0x391, 0x3A9) || is_in(0x410, 0x42F)) small = letter + 0x20;
+  if (is_in(0x400, 0x40F)) small = letter + 0x50;
+  const bool even = letter % 2 == 0;
+  if (even && (is_in(0x100, 0x136) || is_in(0x14A, 0x176) || is_in(0x218, 0x21A))) small = letter + 1;
+  if (!even && (is_in(0x139, 0x147) || is_in(0x179, 0x17D))) small = letter + 1;
+  if (small == 0) return 0;
+  return static_cast<std::uint16_t>((0xC0 | small >> 6) << 8 | 0x80 | (small & 0x3F));
+}
 
 // The bytes of a word in lower case, and the kind of each. Curly quotes are straight, dashes are hyphens.
 struct Lowered {
@@ -79,16 +97,13 @@ struct Lowered {
     return true;
   }
 
-  // Capitals of two bytes whose small letter differs in the second alone: those of Latin-1 (É), and the first half of
-  // Cyrillic's (Б) and of Greek's (Δ).
+  // A letter of two bytes ends; if it is a capital, its small letter takes its place.
   void PutContinuation(unsigned char byte) {
-    const auto lead = size == 0 ? 0 : static_cast<unsigned char>(bytes[size - 1]);
-    const bool latin = lead == 0xC3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97;
-    const bool cyrillic = lead == 0xD0 && byte >= 0x90 && byte <= 0x9F;
-    const bool greek = lead == 0xCE && byte >= 0x91 && byte <= 0x9F;
-    if (latin || cyrillic || greek) {
+    const auto lead = size == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(bytes[size - 1]);
+    if (const std::uint16_t small = SmallLetter(lead, byte); small != 0) {
       kinds[size - 1] = kUpperLetter;
-      byte = static_cast<unsigned char>(byte + 0x20);
+      bytes[size - 1] = static_cast<char>(small >> 8);
+      byte = static_cast<unsigned char>(small);
     }
     Put(byte, kContinuation);
   }

@@ -75,7 +75,6 @@ TEST(CrfTest, LearnsWhatDecides) {
     runs.token_ends.push_back(runs.features.size());
     runs.tags.push_back(name ? unit : kOutside);
     runs.run_ends.push_back(runs.tags.size());
-    runs.run_weights.push_back(1);
   }
   const CrfWeights weights = TrainCrf(runs, 12, {});
   EXPECT_GT(weights.features[0][unit], weights.features[1][unit] + 1);
@@ -93,7 +92,7 @@ TEST(TrainerTest, SmallTextsMakeASmallModel) {
     document.words = {"we", "saw", people[n % 8], "Lund", "in", towns[n / 8], "."};
     document.sentences = {0};
     document.names = {{EntityType::kPerson, 2, 4}, {EntityType::kPlace, 5, 6}};
-    documents.push_back({document, 1, n});
+    documents.push_back({document, n});
   }
   ModelParts parts;
   parts.language = "en";

@@ -53,7 +53,7 @@ class Trainer {
     const std::size_t size = runs_.run_ends[run] - begin;
     Score(begin, size);
     ForwardBackward(size);
-    Update(begin, size, runs_.run_weights[run]);
+    Update(begin, size);
   }
 
   // Chooses the features that take part, and adds up their weights: exponentials relative to each token's best.
@@ -111,11 +111,11 @@ class Trainer {
     for (float& value : *values) value /= sum;
   }
 
-  void Update(std::size_t begin, std::size_t size, float weight) {
+  void Update(std::size_t begin, std::size_t size) {
     pair_gradient_ = {};
     pair_gradient_[kOutside][runs_.tags[begin]] += 1;
     pair_gradient_[runs_.tags[begin + size - 1]][kOutside] += 1;
-    const float scale = weight / (1 - options_.dropout);
+    const float scale = 1 / (1 - options_.dropout);
     for (std::size_t i = 0; i < size; ++i) {
       TagVector marginal;
       for (Tag t = 0; t < kTags; ++t) marginal[t] = forward_[i][t] * backward_[i][t];
@@ -133,7 +133,7 @@ class Trainer {
       for (std::size_t f = i == 0 ? 0 : taken_ends_[i - 1]; f < taken_ends_[i]; ++f) Step(taken_[f], gradient);
     }
     for (const auto& [from, to] : pairs_) {
-      const float g = weight * pair_gradient_[from][to];
+      const float g = pair_gradient_[from][to];
       float& square = pair_squares_[from][to];
       square += g * g;
       weights_.transitions[from][to] += options_.step * g / (std::sqrt(square) + 1e-3f);

@@ -19,7 +19,6 @@ struct TrainingRuns {
   std::vector<std::size_t> token_ends;  // of each token in `features`
   std::vector<Tag> tags;                // one a token
   std::vector<std::size_t> run_ends;    // of each run in tokens
-  std::vector<float> run_weights;
 };
 
 struct CrfOptions {

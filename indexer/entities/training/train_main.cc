@@ -52,8 +52,6 @@ constexpr TrainerOptions kOptions{.folds = 2,
                                   .max_rows = 349000,  // as many as fit a table of 2^19
                                   .crf = {.epochs = 4, .step = 0.15f, .dropout = 0.5f, .seed = 1, .trainings = 8}};
 
-constexpr float kOwnSentencesWeight = 2;
-
 constexpr std::uint32_t kMinWordCount = 5;
 constexpr std::size_t kMaxClusteredWords = 40000;
 
@@ -69,12 +67,12 @@ Corpus Part(const Corpus& corpus, bool held_out) {
 }
 
 // With copies in capitals and in title case of some: headlines are short of annotated text.
-void AddDocuments(const Corpus& corpus, float weight, std::vector<TrainingDocument>* documents) {
+void AddDocuments(const Corpus& corpus, std::vector<TrainingDocument>* documents) {
   for (std::size_t d = 0; d < corpus.size(); ++d) {
     const std::size_t group = documents->size();
-    documents->push_back({corpus[d], weight, group});
-    if (d % 3 == 0) documents->push_back({InCapitals(corpus[d]), weight, group});
-    if (d % 6 == 1) documents->push_back({InTitleCase(corpus[d]), weight, group});
+    documents->push_back({corpus[d], group});
+    if (d % 3 == 0) documents->push_back({InCapitals(corpus[d]), group});
+    if (d % 6 == 1) documents->push_back({InTitleCase(corpus[d]), group});
   }
 }
 
@@ -123,10 +121,10 @@ Lexicon::Entries Words(const std::string& news, const std::string& kept) {
 
 std::vector<TrainingDocument> TrainingTexts(const std::string& ner, const std::string& lists) {
   std::vector<TrainingDocument> documents;
-  AddDocuments(Read(ner, {"conll2003.train", kColumns}), 1, &documents);
-  AddDocuments(Part(Read(ner, {"wikigold.conll", kColumns}), false), 1, &documents);
-  AddDocuments(Read(lists, {"sentences.conll", kColumns}), kOwnSentencesWeight, &documents);
-  AddDocuments(Read(ner, {"wnut17.train.conll", kTweets}), 1, &documents);
+  AddDocuments(Read(ner, {"conll2003.train", kColumns}), &documents);
+  AddDocuments(Part(Read(ner, {"wikigold.conll", kColumns}), false), &documents);
+  AddDocuments(Read(lists, {"sentences.conll", kColumns}), &documents);
+  AddDocuments(Read(ner, {"wnut17.train.conll", kTweets}), &documents);
   return documents;
 }
 

@@ -132,9 +132,7 @@ class Trainer {
         numbers.AddNumbers(features, &runs.features);
         runs.token_ends.push_back(runs.features.size());
         runs.tags.push_back(seen_[d].truth[i]);
-        if (!ends_run) return;
-        runs.run_ends.push_back(runs.tags.size());
-        runs.run_weights.push_back(documents_[d].weight);
+        if (ends_run) runs.run_ends.push_back(runs.tags.size());
       });
     }
     return runs;

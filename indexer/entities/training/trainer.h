@@ -11,11 +11,9 @@
 
 namespace broadsheet::entities {
 
-// A document, how much it counts, and which others must not help to tag it: those of the same group are the same text
-// in other letters.
+// A document, and which others must not help to tag it: those of the same group are the same text in other letters.
 struct TrainingDocument {
   AnnotatedDocument document;
-  float weight = 1;
   std::size_t group = 0;
 };
 
