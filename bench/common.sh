@@ -7,7 +7,7 @@ say() { printf '%s\n' "$*" >&2; }
 put() { printf '%s\t%s\t%s\t%s\n' "$@" >>"$record"; }
 field() { awk -v name="$2" '$1 == name { print $2 }' "$1"; }
 ratio() { awk -v a="$1" -v b="$2" -v d="${3:-3}" 'BEGIN { printf "%.*f", d, b == 0 ? 0 : a / b }'; }
-bytes_of() { find "$@" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d", sum }'; }
+bytes_of() { find "$@" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 
 # build TARGET…: the release preset's, unless $build already names a build; then where the programs are.
 build() {
