@@ -15,7 +15,7 @@ namespace broadsheet {
 namespace {
 
 // A part of the lanes' budget.
-constexpr std::size_t kVocabularyBudgetBytes = kLaneBudgetBytes / 3;
+constexpr std::size_t kVocabularyBudgetBytes = kLaneBudgetBytes / 8;
 
 absl::Status CheckFullId(std::string_view full_id) {
   if (full_id.find('/') != std::string_view::npos) return absl::OkStatus();
