@@ -1,6 +1,4 @@
 // The broadsheet program: reads the command line, runs one command, turns its outcome into an exit status.
-#include <malloc.h>
-
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
@@ -177,17 +175,9 @@ class Program {
   std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
 };
 
-// Large blocks go back to the system when they are freed. Left alone, the allocator learns from each that was freed to
-// keep larger ones, and after some commits of a large index it holds a few hundred megabytes that nobody uses.
-void KeepHeapSmall() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
-  mallopt(M_TRIM_THRESHOLD, 8 << 20);
-}
-
 }  // namespace
 }  // namespace broadsheet::cli
 
 int main(int argc, char** argv) {
-  broadsheet::cli::KeepHeapSmall();
   return broadsheet::cli::Program().Run(argc, argv);
 }

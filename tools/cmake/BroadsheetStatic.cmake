@@ -1,5 +1,5 @@
-# broadsheet_link_statically(TARGET): links the library, and Abseil and RocksDB from their archives where Debian has
-# them. To find symbols in their forty shared libraries took a third of a short search.
+# broadsheet_link_statically(TARGET): links the library, Abseil and RocksDB from their archives where the system has
+# them, and tcmalloc. To find symbols in their forty shared libraries took a third of a short search.
 function(broadsheet_link_statically target)
   broadsheet_static_absl()
   find_library(rocksdb_ARCHIVE librocksdb.a)
@@ -9,9 +9,10 @@ function(broadsheet_link_statically target)
     list(TRANSFORM libraries REPLACE "^PkgConfig::rocksdb$" "${rocksdb_ARCHIVE}")
     list(APPEND libraries snappy lz4 bz2 z zstd)  # its own
   endif()
-  # Threads hand articles on to each other, which its allocator does at less cost than glibc's. The sanitizers have their own.
-  find_library(tcmalloc_ARCHIVE libtcmalloc_minimal.a)
-  if(tcmalloc_ARCHIVE AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  # Threads hand articles on to each other, which costs less with this allocator than with glibc's. The sanitizers have
+  # their own.
+  find_library(tcmalloc_ARCHIVE libtcmalloc_minimal.a REQUIRED)
+  if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     list(APPEND libraries ${tcmalloc_ARCHIVE})
   endif()
   add_dependencies(${target} broadsheet)
