@@ -178,6 +178,4 @@ class Program {
 }  // namespace
 }  // namespace broadsheet::cli
 
-int main(int argc, char** argv) {
-  return broadsheet::cli::Program().Run(argc, argv);
-}
+int main(int argc, char** argv) { return broadsheet::cli::Program().Run(argc, argv); }
