@@ -101,6 +101,19 @@ TEST(ShinglesTest, SignaturesTellTheResemblance) {
   EXPECT_NEAR(error / kPairs, 0, 2);
 }
 
+TEST(ShinglesTest, ATextIsSignedAsItsShinglesAre) {
+  std::mt19937 random(23);
+  Vocabulary vocabulary;
+  Analyzer analyzer(&vocabulary);
+  for (const std::size_t words : {0, 4, 5, 6, 40, 700}) {
+    std::vector<Token> tokens;
+    analyzer.Analyze(Text(RandomWords(words, &random)) + "well-known U.S. names", "en", &tokens);
+    const std::vector<std::uint64_t> shingles = ShinglesOf(tokens, vocabulary);
+    EXPECT_EQ(SignText(tokens, vocabulary).words, SignShingles(shingles).words) << words;
+    EXPECT_EQ(SignText(tokens, vocabulary).empty(), shingles.empty()) << words;
+  }
+}
+
 TEST(ShinglesTest, ShortTextsThatDifferAreNotAlike) {
   std::mt19937 random(11);
   std::vector<TextSignature> signatures;

@@ -23,7 +23,7 @@ Block MakeBlock(std::mt19937& random) {
   block.forms = 1 + (below(2) == 0 ? 0 : below(40));
   const std::uint32_t one_form_in = below(2) == 0 ? 2 : 20;  // occurrences with another form than the first
   const std::uint32_t words_apart = 1 + below(below(8) == 0 ? 100'000 : 60), most = 1 + below(12);
-  OccurrenceBlockWriter writer;
+  static OccurrenceBlockWriter writer;  // one for all blocks: nothing of one may get into the next
   const std::uint32_t postings = 1 + below(PostingBlock::kMaxPostings);
   writer.Begin(postings, block.forms);
   for (std::uint32_t i = postings; i > 0; --i) {
