@@ -14,6 +14,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
+constexpr std::uint64_t kShareQuicklyMore = 20;  // a quick merge's result may be larger than its inputs by less
 
 absl::Status CheckRoom(const std::string& directory, std::uint64_t needed_bytes) {
   std::error_code error;
@@ -27,8 +28,9 @@ absl::Status CheckRoom(const std::string& directory, std::uint64_t needed_bytes)
 
 absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, const CommitDraft& draft,
                                                           const std::vector<std::uint64_t>& inputs,
-                                                          std::uint64_t output) {
+                                                          std::uint64_t output, MergeEffort effort) {
   std::unique_ptr<MergeJob> job(new MergeJob);
+  job->effort_ = effort;
   std::vector<const SegmentEntry*> entries;
   std::uint64_t bytes = 0;
   for (const SegmentEntry& entry : draft.manifest().segments) {
@@ -36,7 +38,7 @@ absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, co
     entries.push_back(&entry);
     bytes += entry.summary.glass_bytes + entry.summary.index_bytes;
   }
-  BS_RETURN_IF_ERROR(CheckRoom(store.segments_directory(), bytes));
+  BS_RETURN_IF_ERROR(CheckRoom(store.segments_directory(), bytes + bytes / kShareQuicklyMore));
 
   std::stable_sort(entries.begin(), entries.end(), [](const SegmentEntry* a, const SegmentEntry* b) {
     return a->summary.documents > b->summary.documents;  // the largest one's languages lead
@@ -55,12 +57,16 @@ absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, co
       }
     }
   }
+  // Lists of segments that follow each other in time are then in order already.
+  std::stable_sort(job->inputs_.begin(), job->inputs_.end(), [](const MergeInput& a, const MergeInput& b) {
+    return a.segment->day(1) > b.segment->day(1);  // the newest; undated ones, without a day, last
+  });
   job->result_ = std::async(
       std::launch::async,
       [&job = *job, directory = store.segments_directory(), output, summaries]() -> absl::StatusOr<SegmentSummary> {
         // What is merged gets a new checksum: damage must be found before.
         for (const SegmentSummary& summary : summaries) BS_RETURN_IF_ERROR(CheckSegmentFiles(directory, summary));
-        return MergeSegments(job.inputs_, directory, output, [&job] { return job.cancelled_.load(); });
+        return MergeSegments(job.inputs_, directory, output, job.effort_, [&job] { return job.cancelled_.load(); });
       });
   return job;
 }
@@ -90,6 +96,7 @@ absl::Status MergeJob::ApplyTo(CommitDraft& draft) {
   merged.summary = merged_;
   merged.collection = collection_;
   merged.languages = languages_;
+  merged.loose = effort_ == MergeEffort::kQuick;
   draft.AddSegment(std::move(merged));
   PassFailpoint("merge.applied");
   if (deleted_meanwhile.empty()) return absl::OkStatus();

@@ -19,10 +19,10 @@ namespace broadsheet {
 class MergeJob {
  public:
   // Opens the inputs and begins to merge them into segment `output`. ResourceExhausted when the disk has less room
-  // than the inputs take (the result is never larger).
+  // than the result may take: what the inputs do, and a little more after a quick merge.
   static absl::StatusOr<std::unique_ptr<MergeJob>> Start(const Store& store, const CommitDraft& draft,
                                                          const std::vector<std::uint64_t>& inputs,
-                                                         std::uint64_t output);
+                                                         std::uint64_t output, MergeEffort effort);
   ~MergeJob();  // cancels
 
   bool Done() const;
@@ -40,6 +40,7 @@ class MergeJob {
   CollectionNumber collection_ = 0;
   std::vector<MergeInput> inputs_;
   std::vector<std::string> languages_;
+  MergeEffort effort_ = MergeEffort::kTight;
   std::atomic<bool> cancelled_{false};
   std::future<absl::StatusOr<SegmentSummary>> result_;
   SegmentSummary merged_;

@@ -51,13 +51,15 @@ std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection) {
   std::vector<std::uint64_t> chosen;
   std::uint64_t documents = 0, deleted = 0;
+  bool loose = false;
   for (const SegmentEntry& entry : manifest.segments) {
     if (entry.collection != collection || documents + entry.summary.documents > kMaxDocuments) continue;
     chosen.push_back(entry.summary.segment);
     documents += entry.summary.documents;
     deleted += entry.deleted;
+    loose = loose || entry.loose;
   }
-  if (chosen.size() == 1 && deleted == 0) chosen.clear();
+  if (chosen.size() == 1 && deleted == 0 && !loose) chosen.clear();
   return chosen;
 }
 

@@ -15,7 +15,7 @@ namespace broadsheet {
 // merge, all of one collection; empty: nothing to do.
 std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
 
-// All segments of a collection that are not yet one clean segment; empty: they are.
+// All segments of a collection that are not yet one clean and tight segment; empty: they are.
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection);
 
 }  // namespace broadsheet

@@ -58,7 +58,8 @@ absl::Status Writer::Impl::StartMergeIfDue() {
   if (merge != nullptr || !merging) return absl::OkStatus();
   const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
   if (inputs.empty()) return absl::OkStatus();
-  absl::StatusOr<std::unique_ptr<MergeJob>> job = MergeJob::Start(*store, *draft, inputs, next_segment++);
+  absl::StatusOr<std::unique_ptr<MergeJob>> job =
+      MergeJob::Start(*store, *draft, inputs, next_segment++, MergeEffort::kQuick);
   if (absl::IsResourceExhausted(job.status()) || absl::IsDataLoss(job.status())) {
     merging = false;
     return absl::OkStatus();
@@ -79,7 +80,8 @@ absl::Status Writer::Impl::MergeUntilQuiet() {
 }
 
 absl::Status Writer::Impl::MergeNow(const std::vector<std::uint64_t>& segments) {
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<MergeJob> job, MergeJob::Start(*store, *draft, segments, next_segment++));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<MergeJob> job,
+                      MergeJob::Start(*store, *draft, segments, next_segment++, MergeEffort::kTight));
   BS_RETURN_IF_ERROR(job->Wait());
   return job->ApplyTo(*draft);
 }

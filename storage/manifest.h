@@ -25,6 +25,7 @@ struct SegmentEntry {
   CollectionNumber collection = 0;     // every segment belongs to one collection
   std::uint32_t deleted = 0;           // tombstoned documents
   std::vector<std::string> languages;  // of its documents, most frequent first
+  bool loose = false;                  // written by a quick merge: a tight one makes it a little smaller
   std::string unknown_fields;          // as in CollectionEntry
 };
 

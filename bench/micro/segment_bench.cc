@@ -63,7 +63,7 @@ void BM_MergeSegments(benchmark::State& state) {
   }
   std::uint64_t number = 1000;
   for (auto _ : state) {
-    auto summary = MergeSegments(inputs, scratch.path(), ++number);
+    auto summary = MergeSegments(inputs, scratch.path(), ++number, MergeEffort::kTight);
     if (!summary.ok()) return state.SkipWithError(summary.status().ToString().c_str());
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * TextBytes(articles)));

@@ -82,6 +82,7 @@ std::string UnknownFields(record::Segment message) {
   message.clear_collection();
   message.clear_deleted();
   message.clear_languages();
+  message.clear_loose();
   return message.SerializeAsString();
 }
 std::string UnknownFields(record::Manifest message) {
@@ -150,6 +151,7 @@ void SetSegment(const SegmentEntry& entry, record::Segment* message) {
   message->set_collection(entry.collection);
   message->set_deleted(entry.deleted);
   SetStrings(entry.languages, message->mutable_languages());
+  message->set_loose(entry.loose);
   message->MergeFromString(entry.unknown_fields);
 }
 
@@ -170,6 +172,7 @@ SegmentEntry GetSegment(record::Segment* message) {
   entry.collection = message->collection();
   entry.deleted = message->deleted();
   entry.languages = TakeStrings(message->mutable_languages());
+  entry.loose = message->loose();
   entry.unknown_fields = UnknownFields(std::move(*message));
   return entry;
 }

@@ -108,6 +108,11 @@ class ByteReader {
   bool ok_ = true;
 };
 
+inline ByteReader ReaderOf(std::string_view bytes) {
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return ByteReader(begin, begin + bytes.size());
+}
+
 }  // namespace broadsheet
 
 #endif  // BROADSHEET_STORAGE_SEGMENT_BYTES_H_

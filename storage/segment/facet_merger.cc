@@ -8,8 +8,8 @@
 
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/key_merge.h"
+#include "storage/segment/merging.h"
 #include "storage/status_macros.h"
-#include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
@@ -43,9 +43,7 @@ class FacetMerger {
 
  private:
   absl::Status Damaged(std::uint32_t input) const {
-    return absl::DataLossError(StrCat("cannot merge ", inputs_[input]->data().words_path,
-                                      ": its facets are damaged; `broadsheet reindex` rebuilds it from the stored "
-                                      "articles"));
+    return CannotMerge(inputs_[input]->data(), "its facets are damaged");
   }
 
   // Visits the places in new_ordinals_ of each document's values.

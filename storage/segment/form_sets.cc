@@ -112,6 +112,11 @@ void FormSets::FindFormsOf(std::uint32_t posting, std::vector<FormCode>* forms) 
   }
 }
 
+bool CountFormPostings(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,
+                       absl::FunctionRef<void(FormCode, std::uint32_t)> visit) {
+  return VisitSets(bytes, postings, forms, [visit](FormCode code, const PostingSet& set) { visit(code, set.Count()); });
+}
+
 std::optional<PostingSet> ReadPostingsWith(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,
                                            std::span<const FormCode> codes) {
   PostingSet found;

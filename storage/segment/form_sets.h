@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/posting_blocks.h"
 
@@ -116,6 +117,10 @@ class FormSets {
   std::vector<FormSet> sets_;  // ascending codes
   PostingSet several_;
 };
+
+// Calls visit(code, postings) with how many postings have a form, codes ascending. False if the bytes cannot be right.
+bool CountFormPostings(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,
+                       absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
 
 // The postings that have one of `codes`, ascending; nothing if the bytes, those of FormSets::Read, cannot be right.
 std::optional<PostingSet> ReadPostingsWith(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,

@@ -87,7 +87,8 @@ struct GlassWriter::Impl {
 
   // `counters`: what the first chunk's header begins with.
   absl::Status AddChunks(const std::string& key, std::string_view counters, std::span<const GlassPosting> postings,
-                         std::size_t max_postings, std::size_t max_body, std::vector<GlassChunk>& chunks);
+                         std::span<const GlassStretch> stretches, std::size_t max_postings, std::size_t max_body,
+                         std::vector<GlassChunk>& chunks);
 
   std::unique_ptr<FileWriter> file;
   FileBlockSink sink;
@@ -113,13 +114,19 @@ GlassWriter::GlassWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 GlassWriter::~GlassWriter() = default;
 
 absl::Status GlassWriter::Impl::AddChunks(const std::string& key, std::string_view counters,
-                                          std::span<const GlassPosting> postings, std::size_t max_postings,
+                                          std::span<const GlassPosting> postings,
+                                          std::span<const GlassStretch> stretches, std::size_t max_postings,
                                           std::size_t max_body, std::vector<GlassChunk>& chunks) {
   const bool single = postings.size() <= max_postings;
   chunks.clear();
   std::string chunk_key = key, header;
   for (std::size_t done = 0; done < postings.size();) {
-    const std::span<const GlassPosting> rest = postings.subspan(done, std::min(max_postings, postings.size() - done));
+    const bool whole = !stretches.empty() && stretches.front().begin == done;
+    const std::size_t end = whole               ? stretches.front().end
+                            : stretches.empty() ? postings.size()
+                                                : stretches.front().begin;
+    if (whole) stretches = stretches.subspan(1);
+    const std::span<const GlassPosting> rest = postings.subspan(done, std::min(max_postings, end - done));
     header.clear();
     if (done == 0) {
       header = counters;
@@ -131,10 +138,11 @@ absl::Status GlassWriter::Impl::AddChunks(const std::string& key, std::string_vi
     }
     const std::string_view body = EncodeBody(rest, body_buffer, ends);
     std::size_t count = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), max_body) - ends.begin());
+    if (whole && count < rest.size()) return absl::InternalError("a stretch of a posting list is too long for a chunk");
     // To fill the leaf, cut where it ends, unless that leaves too little.
     const std::size_t overhead = header.size() + 1 + kMaxVarintBytes / 2;
     const std::size_t room = table.Room(chunk_key.size());
-    if (!single && overhead + ends[count - 1] > room) {
+    if (!single && !whole && overhead + ends[count - 1] > room) {
       const std::size_t fits = static_cast<std::size_t>(
           std::upper_bound(ends.begin(), ends.end(), room > overhead ? room - overhead : 0) - ends.begin());
       if (fits >= kMinCutPostings) count = fits;
@@ -161,12 +169,12 @@ absl::Status GlassWriter::AddLengths(std::span<const std::uint32_t> lengths) {
     if (length > 0 && (impl_->min_length == 0 || length < impl_->min_length)) impl_->min_length = length;
   }
   std::vector<GlassChunk> chunks;
-  return impl_->AddChunks(std::string(kLengthKey), std::string_view("\0\0", 2), postings, kLengthChunkBytes / 2,
+  return impl_->AddChunks(std::string(kLengthKey), std::string_view("\0\0", 2), postings, {}, kLengthChunkBytes / 2,
                           kLengthChunkBytes, chunks);
 }
 
 absl::Status GlassWriter::AddTerm(std::string_view term, std::span<const GlassPosting> postings,
-                                  std::vector<GlassChunk>& chunks) {
+                                  std::span<const GlassStretch> stretches, std::vector<GlassChunk>& chunks) {
   std::uint64_t collection_frequency = 0;
   for (const GlassPosting& posting : postings) {
     collection_frequency += posting.wdf;
@@ -176,7 +184,8 @@ absl::Status GlassWriter::AddTerm(std::string_view term, std::span<const GlassPo
   PutVarint(counters, postings.size());
   PutVarint(counters, collection_frequency);
   // A chunk of so few postings is far smaller than a block.
-  return impl_->AddChunks(GlassEscaped(term), counters, postings, kBlockPostings, kGlassBlockBytes / 4, chunks);
+  return impl_->AddChunks(GlassEscaped(term), counters, postings, stretches, kBlockPostings, kGlassBlockBytes / 4,
+                          chunks);
 }
 
 void GlassWriter::AddPositions(std::string_view term, std::uint32_t docid, std::span<const std::uint32_t> positions) {

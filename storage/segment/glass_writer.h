@@ -24,6 +24,11 @@ struct GlassPosting {
   std::uint32_t wdf;
 };
 
+// Postings of a list that are to be one chunk: `begin` up to, but without, `end`.
+struct GlassStretch {
+  std::size_t begin, end;
+};
+
 // A chunk of a posting list, as written: the executor's block.
 struct GlassChunk {
   std::uint64_t offset = 0;       // of the tag in the file
@@ -41,8 +46,10 @@ class GlassWriter {
   // lengths[i] is document i + 1's.
   absl::Status AddLengths(std::span<const std::uint32_t> lengths);
 
-  // `chunks` is overwritten. A list of at most kBlockPostings is one chunk.
-  absl::Status AddTerm(std::string_view term, std::span<const GlassPosting> postings, std::vector<GlassChunk>& chunks);
+  // `chunks` is overwritten. A list of at most kBlockPostings is one chunk. `stretches` ascend, have at most
+  // kBlockPostings each, and are chunks of their own; how the rest is cut is chosen.
+  absl::Status AddTerm(std::string_view term, std::span<const GlassPosting> postings,
+                       std::span<const GlassStretch> stretches, std::vector<GlassChunk>& chunks);
   // For Xapian's own position table: (term, document) pairs in the order of their lists.
   void AddPositions(std::string_view term, std::uint32_t docid, std::span<const std::uint32_t> positions);
 

@@ -144,7 +144,7 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> 
 }
 
 absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer) {
-  postings_.assign(entries.size(), {0, 0});
+  postings_.assign(entries.size(), {0, 0, 0});
   occurrences_.resize(entries.size());
   std::size_t postings = 0, occurrences = 0;
   Docid last = 0;
@@ -155,20 +155,40 @@ absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entrie
     posting.docid = entry.docid;
     if ((entry.source & kFilterMark) != 0) continue;
     ++posting.occurrences;
+    posting.wdf += FieldWeight(FieldOf(entry.position));
     occurrences_[occurrences++] = {entry.position, number_of_form_[entry.source]};
   }
-  const std::span<const FormId> forms = std::span(forms_).subspan(term.first_form, term.forms);
-  spellings_.clear();
-  for (const FormId form : forms) spellings_.push_back(vocabulary_.form(form).spelling);
+  GiveCodes(term, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences));
   const std::uint32_t ordinal = writer.term_count();
-  BS_RETURN_IF_ERROR(writer.AddTerm(
-      {term.bytes, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences), spellings_}));
+  BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes, std::span(postings_).first(postings),
+                                     std::span(occurrences_).first(occurrences), form_order_.spellings()}));
+  const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
     for (const std::string& lookup : vocabulary_.form(forms[i]).lookups) {
-      lookups_.push_back({SortKey(lookup), {ordinal, writer.codes()[i]}});
+      lookups_.push_back({SortKey(lookup), {ordinal, form_order_.codes()[i]}});
     }
   }
   return absl::OkStatus();
+}
+
+// To the forms of a term, and in place of their numbers to its occurrences.
+void Inverter::GiveCodes(const Term& term, std::span<const TermPosting> postings,
+                         std::span<WordOccurrence> occurrences) {
+  spellings_.clear();
+  for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
+  form_order_.Begin();
+  if (spellings_.size() == 1) form_order_.Add(0, 1);  // the only one is the first, however frequent
+  if (spellings_.size() > 1) {
+    std::size_t next = 0;
+    for (const TermPosting& posting : postings) {
+      for (std::uint32_t i = 0; i < posting.occurrences; ++i) {
+        form_order_.AddOccurrence(occurrences[next++].code, posting.docid);
+      }
+    }
+  }
+  form_order_.Assign(spellings_);
+  if (spellings_.size() == 1) return;
+  for (WordOccurrence& occurrence : occurrences) occurrence.code = form_order_.codes()[occurrence.code];
 }
 
 void Inverter::WriteLookups(SegmentWriter& writer) {

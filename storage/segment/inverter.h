@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "storage/segment/facet_collector.h"
+#include "storage/segment/form_order.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/segment/sort_key.h"
@@ -91,7 +92,11 @@ class Inverter {
   void Collect(std::size_t first_bucket, std::size_t end_bucket);
   absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
+  void GiveCodes(const Term& term, std::span<const TermPosting> postings, std::span<WordOccurrence> occurrences);
   void WriteLookups(SegmentWriter& writer);
+  std::span<const FormId> FormsOf(const Term& term) const {
+    return std::span(forms_).subspan(term.first_form, term.forms);
+  }
   std::span<const std::uint32_t> FiltersOf(const BuiltDocument& document) const {
     return std::span(filter_ids_).subspan(document.first_filter, document.filter_count);
   }
@@ -116,7 +121,8 @@ class Inverter {
   // Of the term being written.
   std::vector<TermPosting> postings_;
   std::vector<WordOccurrence> occurrences_;
-  std::vector<std::string_view> spellings_;
+  std::vector<std::string_view> spellings_;  // by number
+  FormOrder form_order_;
 };
 
 }  // namespace broadsheet

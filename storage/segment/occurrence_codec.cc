@@ -50,11 +50,7 @@ std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
 }
 
 // Reads past them.
-ByteReader SetBytes(ByteReader& in) {
-  const std::string_view bytes = in.Bytes(in.Varint());
-  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  return ByteReader(begin, begin + bytes.size());
-}
+ByteReader SetBytes(ByteReader& in) { return ReaderOf(in.Bytes(in.Varint())); }
 
 }  // namespace
 
@@ -413,19 +409,38 @@ std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, s
   return read ? found : std::nullopt;
 }
 
-std::optional<PostingSet> OccurrenceBlockReader::PostingsWith(ByteReader in, std::span<const std::uint32_t> wdfs,
-                                                              std::uint32_t forms, std::span<const FormCode> codes) {
-  const auto postings = static_cast<std::uint32_t>(wdfs.size());
+// Where it takes a look at each: kEach, also for kListed.
+CodesOfBlock OccurrenceBlockReader::ReadHowCodes(ByteReader& in, std::span<const std::uint32_t> wdfs) {
   const unsigned head = in.Byte(), code_field = head >> kCodeShift & kCodeMask;
   if (code_field == kCodesAllZero) {
     // A posting may have no occurrence at all; it is uncommon then.
     const bool may_have_none = (head & kHasUncommon) != 0 && std::find(wdfs.begin(), wdfs.end(), 0u) != wdfs.end();
-    if (may_have_none) return std::nullopt;
-    return codes.front() == 0 ? PostingSet::First(postings) : PostingSet();
+    return may_have_none ? CodesOfBlock::kEach : CodesOfBlock::kAllZero;
   }
-  if (code_field != kCodeBitsFollow || in.Byte() != kCodesBySets) return std::nullopt;
+  return code_field == kCodeBitsFollow && in.Byte() == kCodesBySets ? CodesOfBlock::kBySets : CodesOfBlock::kEach;
+}
+
+std::optional<PostingSet> OccurrenceBlockReader::PostingsWith(ByteReader in, std::span<const std::uint32_t> wdfs,
+                                                              std::uint32_t forms, std::span<const FormCode> codes) {
+  const auto postings = static_cast<std::uint32_t>(wdfs.size());
+  const CodesOfBlock how = ReadHowCodes(in, wdfs);
+  if (how == CodesOfBlock::kAllZero) return codes.front() == 0 ? PostingSet::First(postings) : PostingSet();
+  if (how != CodesOfBlock::kBySets) return std::nullopt;
   const ByteReader sets = SetBytes(in);
   return in.ok() ? ReadPostingsWith(sets, postings, forms, codes) : std::nullopt;
+}
+
+bool OccurrenceBlockReader::CountForms(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms,
+                                       absl::FunctionRef<void(FormCode, std::uint32_t)> visit) {
+  const auto postings = static_cast<std::uint32_t>(wdfs.size());
+  const CodesOfBlock how = ReadHowCodes(in, wdfs);
+  if (how == CodesOfBlock::kAllZero) {
+    visit(0, postings);
+    return true;
+  }
+  if (how != CodesOfBlock::kBySets) return false;
+  const ByteReader sets = SetBytes(in);
+  return in.ok() && CountFormPostings(sets, postings, forms, visit);
 }
 
 }  // namespace broadsheet

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/form_sets.h"
 #include "storage/segment/position.h"
@@ -93,6 +94,10 @@ class OccurrenceBlockReader {
   // Nothing if it takes reading their occurrences to know.
   static std::optional<PostingSet> PostingsWith(ByteReader bytes, std::span<const std::uint32_t> wdfs,
                                                 std::uint32_t forms, std::span<const FormCode> codes);
+  // Calls visit(code, postings) with how many postings of the block that `bytes` begin with have a form. False if it
+  // takes reading their occurrences to know, or the bytes cannot be right: then what was visited means nothing.
+  static bool CountForms(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms,
+                         absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
 
  private:
   struct Uncommon {
@@ -104,6 +109,8 @@ class OccurrenceBlockReader {
     FormCode code;
   };
 
+  // What a block's first bytes say of its codes: all are 0, sets tell, or it takes a look at each.
+  static CodesOfBlock ReadHowCodes(ByteReader& in, std::span<const std::uint32_t> wdfs);
   bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
   bool AddUpCounts(std::span<const std::uint32_t> wdfs);
   bool ReadListed();

@@ -78,6 +78,8 @@ class TermReader {
   std::string_view term() const { return keys_.key(); }
   bool begins_block() const { return keys_.entered_block(); }
   const TermInfo& info() const { return info_; }
+  // Where its occurrences end in their section.
+  std::uint64_t occurrences_end() const { return next_occurrences_; }
   // The spellings by code; fewer than info().form_count if they are damaged.
   std::vector<std::string> Spellings() const;
 

@@ -19,6 +19,11 @@ struct MergeInput {
   Roaring dropped;  // docids to leave out
 };
 
+enum class MergeEffort {
+  kQuick,  // whole blocks of postings are taken over as they are, where they stay together: lists are a little longer
+  kTight,  // the same files as from building the segment in one go
+};
+
 // Writes the merged segment (synced) into `directory` under number `segment`. Documents are numbered anew, newest
 // first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. What
 // grows with the segment is in files without a name in `directory` (16 bytes a document, about 50 a distinct term, and
@@ -27,8 +32,8 @@ struct MergeInput {
 // ends it with Cancelled. DataLoss: an input is damaged. On failure no file of that number is left; AlreadyExists:
 // there was one, and it is left alone.
 absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,
-                                             std::uint64_t segment, const std::function<bool()>& cancelled = {},
-                                             SegmentOptions options = {});
+                                             std::uint64_t segment, MergeEffort effort,
+                                             const std::function<bool()>& cancelled = {}, SegmentOptions options = {});
 
 }  // namespace broadsheet
 

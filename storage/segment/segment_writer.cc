@@ -174,14 +174,11 @@ absl::Status SegmentWriter::AddTerm(const TermList& list) {
   if (terms_.count() == std::numeric_limits<std::uint32_t>::max()) {
     return absl::ResourceExhaustedError("a segment holds at most 2^32 - 1 terms: make it smaller");
   }
-  AssignCodes(list);
   postings_.clear();
-  std::span<const WordOccurrence> occurrences = list.occurrences;
-  for (const TermPosting& posting : list.postings) {
-    postings_.push_back({posting.docid, WdfOf(occurrences.first(posting.occurrences))});
-    occurrences = occurrences.subspan(posting.occurrences);
-  }
-  BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, chunks_));
+  for (const TermPosting& posting : list.postings) postings_.push_back({posting.docid, posting.wdf});
+  stretches_.clear();
+  for (const WrittenBlock& block : list.written) stretches_.push_back({block.begin, block.end});
+  BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, stretches_, chunks_));
   BS_RETURN_IF_ERROR(AppendOccurrences(list));
   if (!Fits<std::uint32_t>(chunks_.back().flag_offset - ListBase(chunks_))) {
     return absl::ResourceExhaustedError("a term's list is longer than 4 GiB: make segments smaller");
@@ -190,49 +187,42 @@ absl::Status SegmentWriter::AddTerm(const TermList& list) {
   return absl::OkStatus();
 }
 
-void SegmentWriter::AssignCodes(const TermList& list) {
-  codes_.assign(list.spellings.size(), kNoCode);
-  order_.clear();
-  if (list.spellings.size() == 1 && !list.occurrences.empty()) {
-    order_.push_back(0);
-    codes_[0] = 0;
-    return;
-  }
-  spelling_counts_.assign(list.spellings.size(), 0);
-  for (const WordOccurrence& occurrence : list.occurrences) ++spelling_counts_[occurrence.code];
-  for (std::uint32_t i = 0; i < spelling_counts_.size(); ++i) {
-    if (spelling_counts_[i] > 0) order_.push_back(i);
-  }
-  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return spelling_counts_[a] != spelling_counts_[b] ? spelling_counts_[a] > spelling_counts_[b]
-                                                      : list.spellings[a] < list.spellings[b];
-  });
-  for (std::uint32_t code = 0; code < order_.size(); ++code) codes_[order_[code]] = code;
-  for (WordOccurrence& occurrence : list.occurrences) occurrence.code = codes_[occurrence.code];
-}
-
 absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
   list_bytes_ = 0;
   block_offsets_.clear();
-  if (list.occurrences.empty()) return absl::OkStatus();
-  std::span<const WordOccurrence> occurrences = list.occurrences;
-  std::size_t posting = 0;
+  if (list.spellings.empty()) return absl::OkStatus();
+  std::span<const WordOccurrence> rest = list.occurrences;
+  auto written = list.written.begin();
+  std::size_t begin = 0;
   for (const GlassChunk& chunk : chunks_) {
     block_offsets_.push_back(list_bytes_);
-    block_writer_.Begin(static_cast<std::uint32_t>(chunk.end - posting), static_cast<std::uint32_t>(order_.size()));
-    for (; posting < chunk.end; ++posting) {
-      const std::span<const WordOccurrence> own = occurrences.first(list.postings[posting].occurrences);
-      occurrences = occurrences.subspan(own.size());
-      block_writer_.Add(own);
-      if (options_.glass_positions) AddGlassPositions(list.term, list.postings[posting].docid, own);
+    std::string_view bytes;
+    if (written != list.written.end() && written->begin == begin) {
+      bytes = (written++)->occurrences;
+    } else {
+      EncodeOccurrences(list, begin, chunk.end, rest);
+      bytes = encoded_;
     }
-    encoded_.clear();
-    block_writer_.Finish(encoded_);
-    list_bytes_ += encoded_.size();
-    BS_RETURN_IF_ERROR(words_->Append(encoded_));
+    list_bytes_ += bytes.size();
+    BS_RETURN_IF_ERROR(words_->Append(bytes));
+    begin = chunk.end;
   }
   occurrence_bytes_ += list_bytes_;
   return absl::OkStatus();
+}
+
+// Of the postings of a block, whose occurrences are the first of `rest`.
+void SegmentWriter::EncodeOccurrences(const TermList& list, std::size_t begin, std::size_t end,
+                                      std::span<const WordOccurrence>& rest) {
+  block_writer_.Begin(static_cast<std::uint32_t>(end - begin), static_cast<std::uint32_t>(list.spellings.size()));
+  for (const TermPosting& posting : list.postings.subspan(begin, end - begin)) {
+    const std::span<const WordOccurrence> own = rest.first(posting.occurrences);
+    rest = rest.subspan(own.size());
+    block_writer_.Add(own);
+    if (options_.glass_positions) AddGlassPositions(list.term, posting.docid, own);
+  }
+  encoded_.clear();
+  block_writer_.Finish(encoded_);
 }
 
 void SegmentWriter::AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences) {
@@ -267,7 +257,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
     cf += posting.wdf;
     max_wdf = std::max(max_wdf, posting.wdf);
   }
-  const unsigned forms = static_cast<unsigned>(order_.size());
+  const unsigned forms = static_cast<unsigned>(list.spellings.size());
   const bool single = df == 1;
   const std::uint64_t count = single ? cf : df - 2;
   entry_.push_back(static_cast<char>(std::min(forms, kTagFormsMask) | (single ? kTagSinglePosting : 0) |
@@ -292,7 +282,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
   }
   if (forms > 0) {
     spelling_bytes_.clear();
-    for (const std::uint32_t spelling : order_) AppendSpelling(list.term, list.spellings[spelling], spelling_bytes_);
+    for (const std::string_view spelling : list.spellings) AppendSpelling(list.term, spelling, spelling_bytes_);
     PutVarint(entry_, list_bytes_);
     PutVarint(entry_, spelling_bytes_.size());
     forms_ += spelling_bytes_;

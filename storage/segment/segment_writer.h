@@ -42,16 +42,21 @@ class SegmentDocuments {
 // A term with its whole list.
 struct TermPosting {
   Docid docid;
+  std::uint32_t wdf;          // what its occurrences add up to
   std::uint32_t occurrences;  // how many of TermList::occurrences are its own
+};
+// Postings that are to be one block, whose occurrences are there as bytes already.
+struct WrittenBlock {
+  std::size_t begin, end;  // in TermList::postings: at most a block's; they have none of TermList::occurrences
+  std::string_view occurrences;
 };
 struct TermList {
   std::string_view term;
   std::span<const TermPosting> postings;        // ascending
-  std::span<WordOccurrence> occurrences;        // of all postings in turn; codes are numbers into `spellings`
-  std::span<const std::string_view> spellings;  // some may not occur
+  std::span<const WordOccurrence> occurrences;  // of all postings in turn
+  std::span<const std::string_view> spellings;  // by code: FormOrder
+  std::span<const WrittenBlock> written = {};   // ascending; none in a list of one block
 };
-
-inline constexpr FormCode kNoCode = 0xFFFFFFFF;
 
 // One term that a folded word finds.
 struct FoldedMatch {
@@ -69,11 +74,9 @@ class SegmentWriter {
                                                                const SegmentOptions& options,
                                                                const SegmentDocuments* documents);
 
-  // Gives the term the next ordinal, and codes()[i] to spellings[i]: the most frequent first, ties by bytes; kNoCode to
-  // those without an occurrence. The occurrences' codes are overwritten.
+  // Gives the term the next ordinal.
   absl::Status AddTerm(const TermList& list);
   std::uint32_t term_count() const { return terms_.count(); }
-  std::span<const FormCode> codes() const { return codes_; }
 
   // `matches` ascending, without duplicates.
   void AddFolded(std::string_view folded, std::span<const FoldedMatch> matches);
@@ -93,8 +96,9 @@ class SegmentWriter {
   absl::Status BeginSection(WordsSection section);
   void EndSection(WordsSection section);
   absl::Status WriteSection(WordsSection section, std::string_view bytes);
-  void AssignCodes(const TermList& list);
   absl::Status AppendOccurrences(const TermList& list);
+  void EncodeOccurrences(const TermList& list, std::size_t begin, std::size_t end,
+                         std::span<const WordOccurrence>& rest);
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
   void PutBlockEntries();
@@ -128,13 +132,11 @@ class SegmentWriter {
   // Of the term being added.
   std::pmr::vector<GlassPosting> postings_;
   std::vector<GlassChunk> chunks_;
-  std::vector<FormCode> codes_;
-  std::vector<std::uint32_t> order_;          // spellings by code
+  std::vector<GlassStretch> stretches_;
   std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
-  std::string encoded_;                       // one chunk's occurrences
+  std::string encoded_;                       // one block's occurrences
   std::uint64_t list_bytes_ = 0;              // of all its occurrences
   OccurrenceBlockWriter block_writer_;
-  std::vector<std::uint64_t> spelling_counts_;
   // Its entry in the dictionary: what it begins with where a block of entries begins, the rest, and parts of that.
   std::string entry_head_, entry_, spelling_bytes_, folded_terms_;
 };

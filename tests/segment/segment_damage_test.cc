@@ -83,7 +83,7 @@ TEST_F(SegmentDamageTest, VerifyAcceptsWhatWasWritten) {
     EXPECT_TRUE(VerifySegment(folder_.path(), summary).ok()) << VerifySegment(folder_.path(), summary);
   }
   const auto merged = MergeSegments({{*Segment::Open(folder_.path(), 2), {}}, {*Segment::Open(folder_.path(), 5), {}}},
-                                    folder_.path(), 9);
+                                    folder_.path(), 9, MergeEffort::kTight);
   ASSERT_TRUE(merged.ok()) << merged.status();
   EXPECT_TRUE(VerifySegment(folder_.path(), *merged).ok()) << VerifySegment(folder_.path(), *merged);
 }
@@ -107,7 +107,8 @@ TEST_F(SegmentDamageTest, FlippedBytes) {
       ++opened;
       ReadEverything(**segment);
       TemporaryFolder merged;
-      (void)MergeSegments({{*segment, {}}}, merged.path(), 1);
+      (void)MergeSegments({{*segment, {}}}, merged.path(), 1, MergeEffort::kQuick);
+      (void)MergeSegments({{*segment, {}}}, merged.path(), 2, MergeEffort::kTight);
     } else {
       EXPECT_TRUE(absl::IsDataLoss(segment.status()) || absl::IsFailedPrecondition(segment.status()))
           << segment.status();
@@ -230,7 +231,7 @@ TEST_F(SegmentDamageTest, NoRoomLeavesNothing) {
     const FileSizeLimit full(limit);
     EXPECT_TRUE(absl::IsResourceExhausted(builder.Finish(target.path(), 1).status())) << limit;
     EXPECT_TRUE(target.Files().empty()) << limit;
-    EXPECT_TRUE(absl::IsResourceExhausted(MergeSegments({{*segment, {}}}, target.path(), 1).status())) << limit;
+    EXPECT_TRUE(absl::IsResourceExhausted(MergeSegments({{*segment, {}}}, target.path(), 1, MergeEffort::kQuick).status())) << limit;
     EXPECT_TRUE(target.Files().empty()) << limit;
   }
 }

@@ -9,10 +9,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <thread>
 
 #include <gtest/gtest.h>
 
+#include "storage/segment/segment_data.h"
 #include "test_documents.h"
 #include "tests/support/anonymous_memory.h"
 
@@ -53,10 +55,17 @@ class SegmentMergerTest : public testing::Test {
   }
 
   void MergeAndCompare() {
-    const auto summary = MergeSegments(inputs_, folder_.path(), 100);
+    for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) MergeAndCompare(effort);
+  }
+
+  void MergeAndCompare(MergeEffort effort) {
+    SCOPED_TRACE(effort == MergeEffort::kQuick ? "quick" : "tight");
+    TemporaryFolder folder;
+    const auto summary = MergeSegments(inputs_, folder.path(), 100, effort);
     ASSERT_TRUE(summary.ok()) << summary.status();
     EXPECT_EQ(summary->documents, kept_.size());
-    const auto merged = Segment::Open(folder_.path(), 100);
+    EXPECT_TRUE(VerifySegment(folder.path(), *summary).ok()) << VerifySegment(folder.path(), *summary);
+    const auto merged = Segment::Open(folder.path(), 100);
     ASSERT_TRUE(merged.ok()) << merged.status();
     const Model expected = ModelOf(kept_), found = ModelOf(**merged);
     EXPECT_TRUE(found.documents == expected.documents);
@@ -94,6 +103,60 @@ TEST_F(SegmentMergerTest, LongLists) {
   MergeAndCompare();
 }
 
+// Blocks stay together but for the days in which two segments meet, and those of the undated.
+TEST_F(SegmentMergerTest, PeriodsThatFollowEachOther) {
+  for (unsigned seed = 20; seed < 24; ++seed) {
+    Prepare({{.seed = seed,
+              .documents = 2000,
+              .vocabulary = 60,
+              .first_day = 200 - 10 * static_cast<Day>(seed),
+              .days = 11,
+              .undated = 0.02}},
+            [](const SegmentDocument& document) { return document.article % 977 == 0; });
+  }
+  MergeAndCompare();
+}
+
+// Most occurrences of the inputs are there again, byte by byte.
+TEST_F(SegmentMergerTest, QuickMergeKeepsBlocks) {
+  constexpr std::size_t kPiece = 300;
+  for (unsigned seed = 30; seed < 33; ++seed) {
+    Prepare({{.seed = seed, .documents = 3000, .vocabulary = 40, .first_day = 20 * static_cast<Day>(seed)}},
+            [](const SegmentDocument&) { return false; });
+  }
+  const auto pieces_found = [&](std::uint64_t merged) {
+    const std::string bytes = FileBytes(folder_.path() + "/" + SegmentFileNames(merged).words);
+    std::size_t found = 0, all = 0;
+    // The newest one's blocks begin both.
+    for (const MergeInput& input : std::span(inputs_).first(2)) {
+      const std::string_view occurrences = input.segment->data().section(WordsSection::kOccurrences);
+      for (std::size_t at = 0; at + kPiece <= occurrences.size(); at += 10 * kPiece, ++all) {
+        found += bytes.find(occurrences.substr(at, kPiece)) != std::string::npos ? 1 : 0;
+      }
+    }
+    return static_cast<double>(found) / static_cast<double>(all);
+  };
+  ASSERT_TRUE(MergeSegments(inputs_, folder_.path(), 50, MergeEffort::kQuick).ok());
+  ASSERT_TRUE(MergeSegments(inputs_, folder_.path(), 51, MergeEffort::kTight).ok());
+  EXPECT_GT(pieces_found(50), 0.5);
+  EXPECT_LT(pieces_found(51), 0.3);
+}
+
+// What a quick merge wrote can be merged again, and made tight.
+TEST_F(SegmentMergerTest, MergedAgain) {
+  for (unsigned seed = 40; seed < 46; ++seed) {
+    Prepare({{.seed = seed, .documents = 1500, .vocabulary = 80, .first_day = 9 * static_cast<Day>(seed % 3)}},
+            [](const SegmentDocument& document) { return document.article % 501 == 0; });
+  }
+  for (std::size_t half = 0; half < 2; ++half) {
+    const std::vector<MergeInput> three(inputs_.begin(), inputs_.begin() + 3);
+    inputs_.erase(inputs_.begin(), inputs_.begin() + 3);
+    ASSERT_TRUE(MergeSegments(three, folder_.path(), 60 + half, MergeEffort::kQuick).ok());
+    inputs_.push_back({*Segment::Open(folder_.path(), 60 + half), {}});
+  }
+  MergeAndCompare();
+}
+
 TEST_F(SegmentMergerTest, OneSegmentWithDropsOnly) {
   Prepare({{.seed = 10, .documents = 300}}, [](const SegmentDocument& document) { return document.article % 7 != 0; });
   MergeAndCompare();
@@ -110,7 +173,7 @@ TEST_F(SegmentMergerTest, SameFilesAsBuiltInOneGo) {
     inputs_.push_back({*Segment::Open(folder_.path(), part + 1), {}});
   }
   TemporaryFolder merged;
-  ASSERT_TRUE(MergeSegments(inputs_, merged.path(), 50).ok());
+  ASSERT_TRUE(MergeSegments(inputs_, merged.path(), 50, MergeEffort::kTight).ok());
   const SegmentFileNames names(50);
   for (const std::string& name : {names.glass, names.words}) {
     EXPECT_TRUE(FileBytes(folder_.path() + "/" + name) == FileBytes(merged.path() + "/" + name)) << name;
@@ -143,7 +206,7 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   for (Docid docid = 1; docid <= 300; ++docid) {
     if (input.segment->id(docid)->starts_with("grault")) input.dropped.add(docid);
   }
-  ASSERT_TRUE(MergeSegments({input}, folder_.path(), 2).ok());
+  ASSERT_TRUE(MergeSegments({input}, folder_.path(), 2, MergeEffort::kQuick).ok());
   for (const std::uint64_t number : {1, 2}) {
     const SegmentFileNames names(number);
     const std::string bytes =
@@ -158,7 +221,7 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
 TEST_F(SegmentMergerTest, AllDropped) {
   Prepare({{.seed = 13}, {.seed = 14}}, [](const SegmentDocument&) { return true; });
   const auto files = folder_.Files();
-  const auto summary = MergeSegments(inputs_, folder_.path(), 9);
+  const auto summary = MergeSegments(inputs_, folder_.path(), 9, MergeEffort::kQuick);
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(summary->documents, 0u);
   EXPECT_EQ(folder_.Files(), files);
@@ -169,13 +232,14 @@ TEST_F(SegmentMergerTest, CancelledAtAnyPointLeavesNothing) {
           [](const SegmentDocument&) { return false; });
   const auto files = folder_.Files();
   int questions = 0;
-  ASSERT_TRUE(MergeSegments(inputs_, folder_.path(), 9, [&] { return ++questions < 0; }).ok());
+  ASSERT_TRUE(MergeSegments(inputs_, folder_.path(), 9, MergeEffort::kQuick, [&] { return ++questions < 0; }).ok());
   ASSERT_GT(questions, 5);
   std::filesystem::remove(folder_.path() + "/000009.glass");
   std::filesystem::remove(folder_.path() + "/000009.words");
   for (int last = 1; last <= questions; ++last) {
     int asked = 0;
-    const auto summary = MergeSegments(inputs_, folder_.path(), 9, [&] { return ++asked == last; });
+    const auto summary =
+        MergeSegments(inputs_, folder_.path(), 9, MergeEffort::kQuick, [&] { return ++asked == last; });
     EXPECT_TRUE(absl::IsCancelled(summary.status())) << summary.status();
     EXPECT_EQ(folder_.Files(), files);
   }
@@ -216,7 +280,7 @@ TEST(SegmentMergerMemory, StaysSmallWithManyTermsAndValues) {
       peak_kib = std::max(peak_kib, AnonymousKib(getpid()));
     }
   });
-  const auto summary = MergeSegments(inputs, folder.path(), 4);
+  const auto summary = MergeSegments(inputs, folder.path(), 4, MergeEffort::kQuick);
   merged = true;
   sampler.join();
   ASSERT_TRUE(summary.ok()) << summary.status();

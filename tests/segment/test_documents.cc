@@ -166,7 +166,7 @@ std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
     document.id = "story/" + std::to_string(Below(random, 1000000)) + "-" + std::to_string(number);
     if (number == 3) document.id = std::string(20000, 'i') + "d";
     if (number == 5) document.id.clear();
-    if (!Chance(random, shape.undated)) document.day = static_cast<Day>(Below(random, shape.days)) - 10;
+    if (!Chance(random, shape.undated)) document.day = shape.first_day + static_cast<Day>(Below(random, shape.days));
     // Few different instants: ties are decided by the id.
     document.instant = (document.day.value_or(0) * 86400) + static_cast<std::int64_t>(Below(random, 3)) * 3600;
     if (Chance(random, 0.9)) document.filters.push_back(Chance(random, 0.7) ? "Len" : "Lfr");

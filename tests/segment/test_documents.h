@@ -33,6 +33,7 @@ struct CorpusShape {
   std::size_t documents = 200;
   std::size_t vocabulary = 300;  // stems
   std::size_t max_words = 80;    // in a body
+  Day first_day = -10;
   std::uint32_t days = 20;       // that documents are spread over
   double undated = 0.1;          // share of documents
   double empty = 0.05;

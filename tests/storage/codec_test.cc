@@ -145,6 +145,7 @@ Manifest SampleManifest() {
   entry.collection = 1;
   entry.deleted = 50;
   entry.languages = {"en", "de"};
+  entry.loose = true;
   manifest.segments = {entry, SegmentEntry()};
   return manifest;
 }
@@ -169,6 +170,8 @@ TEST(Codec, Manifests) {
   EXPECT_EQ(summary.total_length, 123456789u);
   EXPECT_EQ(summary.glass_checksum, 0xFEDCBA9876543210u);
   EXPECT_EQ(decoded->segments[0].languages, (std::vector<std::string>{"en", "de"}));
+  EXPECT_TRUE(decoded->segments[0].loose);
+  EXPECT_FALSE(decoded->segments[1].loose);
   EXPECT_FALSE(decoded->segments[1].summary.first_day.has_value());
   EXPECT_EQ(EncodeManifest(ManifestKey(), *decoded), value) << "some field is lost";
 }

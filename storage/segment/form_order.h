@@ -1,0 +1,60 @@
+// Which code each form of a term gets.
+#ifndef BROADSHEET_STORAGE_SEGMENT_FORM_ORDER_H_
+#define BROADSHEET_STORAGE_SEGMENT_FORM_ORDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "storage/segment/form_sets.h"
+#include "storage/segment/term_info.h"
+
+namespace broadsheet {
+
+inline constexpr FormCode kNoCode = 0xFFFFFFFF;
+
+// Codes go by the number of documents that have a form, the most frequent first, ties by bytes: so they can be given
+// without a look at each occurrence, where it is known how many documents of a block have a form. Spellings are
+// numbered from 0 by whoever has them. Keeps its buffers from one term to the next.
+class FormOrder {
+ public:
+  // Of the next term.
+  void Begin() {
+    documents_.clear();
+    last_docids_.clear();
+  }
+  // So many more documents have the spelling.
+  void Add(std::uint32_t number, std::uint32_t documents) { Room(number) += documents; }
+  // The spelling stands in a document. All occurrences in a document come one after the other.
+  void AddOccurrence(std::uint32_t number, Docid docid) {
+    std::uint32_t& documents = Room(number);
+    documents += last_docids_[number] != docid ? 1 : 0;
+    last_docids_[number] = docid;
+  }
+  // Gives the codes. Whatever was not added has kNoCode.
+  void Assign(std::span<const std::string_view> spellings);
+
+  std::span<const FormCode> codes() const { return codes_; }                // by number
+  std::span<const std::string_view> spellings() const { return ordered_; }  // by code
+
+ private:
+  std::uint32_t& Room(std::uint32_t number) {
+    if (number >= documents_.size()) {
+      documents_.resize(number + 1);
+      last_docids_.resize(number + 1);
+    }
+    return documents_[number];
+  }
+
+  std::vector<std::uint32_t> documents_;  // by number
+  std::vector<Docid> last_docids_;
+  std::vector<std::uint32_t> order_;
+  std::vector<FormCode> codes_;
+  std::vector<std::string_view> ordered_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_FORM_ORDER_H_

@@ -1,0 +1,313 @@
+#include "storage/segment/list_merger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/segment/merging.h"
+#include "storage/status_macros.h"
+
+namespace broadsheet {
+namespace {
+
+// A block of fewer postings is written anew, together with its neighbours. Blocks of so many have sets of their forms.
+constexpr std::uint32_t kLeastPostingsKept = 64;
+
+}  // namespace
+
+ListMerger::ListMerger(const std::vector<MergeInput>& inputs, const MergedDocuments& documents, MergeEffort effort,
+                       std::pmr::memory_resource* memory)
+    : inputs_(inputs),
+      documents_(documents),
+      may_keep_blocks_(effort == MergeEffort::kQuick),
+      postings_(memory),
+      collected_(memory),
+      kept_(memory),
+      unpacked_(memory),
+      sorted_(memory),
+      occurrences_(memory),
+      written_(memory) {
+  for (const MergeInput& input : inputs) dropped_.push_back(input.dropped.cardinality());
+}
+
+void ListMerger::Begin() {
+  list_count_ = 0;
+  spellings_.clear();
+  form_order_.Begin();
+  postings_.clear();
+  run_ends_.clear();
+  collected_.clear();
+  kept_.clear();
+  unpacked_.clear();
+}
+
+std::uint32_t ListMerger::NumberOf(std::string spelling) {
+  const auto found = std::find(spellings_.begin(), spellings_.end(), spelling);
+  const auto number = static_cast<std::uint32_t>(found - spellings_.begin());
+  if (found == spellings_.end()) spellings_.push_back(std::move(spelling));
+  return number;
+}
+
+absl::Status ListMerger::Add(std::uint32_t input, const TermReader& term) {
+  if (list_count_ == lists_.size()) lists_.emplace_back();
+  List& list = lists_[list_count_++];
+  const Segment& segment = *inputs_[input].segment;
+  list.input = input;
+  list.data = &segment.data();
+  list.info = term.info();
+  list.occurrences_end = term.occurrences_end();
+  list.numbers.clear();
+  for (std::string& spelling : term.Spellings()) list.numbers.push_back(NumberOf(std::move(spelling)));
+  if (list.numbers.size() != list.info.form_count) return CannotMerge(*list.data);
+  list.blocks = segment.Blocks(list.info);
+  list.block = list.posting = list.postings_read = 0;
+  list.is_decoded = false;
+  list.last_docid = 0;
+  return absl::OkStatus();
+}
+
+// Not in a list that may turn out to have one block: it has to be a full one.
+bool ListMerger::AreBlocksKept() const {
+  if (!may_keep_blocks_ || spellings_.empty()) return false;
+  std::uint64_t least_left = 0;
+  for (const List& list : std::span(lists_).first(list_count_)) {
+    const std::uint64_t postings = list.info.document_frequency;
+    least_left += postings - std::min(postings, dropped_[list.input]);
+  }
+  return least_left > kBlockPostings;
+}
+
+// First what is dated, then the rest: so what comes out is nearly in order, if inputs follow each other in time.
+absl::Status ListMerger::ReadLists() {
+  keeps_blocks_ = AreBlocksKept();
+  for (std::uint32_t list = 0; list < list_count_; ++list) {
+    BS_RETURN_IF_ERROR(ReadUpTo(list, lists_[list].data->header.dated_documents));
+    run_ends_.push_back(postings_.size());
+  }
+  for (std::uint32_t list = 0; list < list_count_; ++list) {
+    BS_RETURN_IF_ERROR(ReadUpTo(list, kNoMoreDocs));
+    run_ends_.push_back(postings_.size());
+    if (lists_[list].postings_read != lists_[list].info.document_frequency) return CannotMerge(*lists_[list].data);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListMerger::ReadUpTo(std::uint32_t number, Docid last) {
+  List& list = lists_[number];
+  while (list.block < list.blocks.count()) {
+    if (!list.is_decoded) BS_RETURN_IF_ERROR(DecodeBlock(list));
+    const PostingBlock& block = list.decoded;
+    const std::uint32_t end = list.posting < block.count && block.docids[block.count - 1] > last
+                                  ? static_cast<std::uint32_t>(FindDocid(block.docids, block.count, last + 1))
+                                  : block.count;
+    if (end < block.count || list.posting > 0 || !KeepBlock(number)) BS_RETURN_IF_ERROR(TakePostings(list, end));
+    list.posting = end;
+    if (end < block.count) break;
+    ++list.block;
+    list.posting = 0;
+    list.is_decoded = false;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListMerger::DecodeBlock(List& list) {
+  PostingBlock& block = list.decoded;
+  if (!list.blocks.Decode(list.block, &block) || block.docids[0] <= list.last_docid) return CannotMerge(*list.data);
+  list.is_decoded = true;
+  list.last_docid = block.docids[block.count - 1];
+  list.postings_read += block.count;
+  return absl::OkStatus();
+}
+
+// Empty if they cannot be there.
+std::string_view ListMerger::OccurrenceBytes(const List& list, std::uint32_t block) const {
+  const std::uint64_t begin = list.blocks.occurrences_offset(block);
+  const bool is_last = block + 1 == list.blocks.count();
+  const std::uint64_t end = is_last ? list.occurrences_end : list.blocks.occurrences_offset(block + 1);
+  const std::string_view all = list.data->section(WordsSection::kOccurrences);
+  return begin < end && end <= all.size() ? all.substr(begin, end - begin) : std::string_view();
+}
+
+// The list's decoded block, as it is. False if it cannot be kept.
+bool ListMerger::KeepBlock(std::uint32_t number) {
+  const List& list = lists_[number];
+  const PostingBlock& block = list.decoded;
+  if (!keeps_blocks_ || block.count < kLeastPostingsKept || list.info.form_count == 0) return false;
+  const auto new_docid = [&](std::uint32_t posting) { return documents_.NewDocid(list.input, block.docids[posting]); };
+  const std::string_view bytes = OccurrenceBytes(list, list.block);
+  forms_of_block_.clear();
+  const bool counted = !bytes.empty() && OccurrenceBlockReader::CountForms(
+                                             ReaderOf(bytes), {block.wdfs, block.count}, list.info.form_count,
+                                             [this](FormCode code, std::uint32_t documents) {
+                                               forms_of_block_.push_back({code, documents});
+                                             });
+  // Documents of other inputs in between mostly have the term, too.
+  const bool together =
+      new_docid(0) != 0 && new_docid(block.count - 1) - new_docid(0) == block.docids[block.count - 1] - block.docids[0];
+  if (!counted || !together) return false;
+
+  const std::size_t begin = postings_.size();
+  for (std::uint32_t posting = 0; posting < block.count; ++posting) {
+    if (new_docid(posting) == 0) {
+      postings_.resize(begin);
+      return false;
+    }
+    postings_.push_back({new_docid(posting), block.wdfs[posting], kOfKeptBlock, kept_.size()});
+  }
+  FormCode last_code = 0;
+  for (const FormDocuments& form : forms_of_block_) {
+    form_order_.Add(list.numbers[form.code], form.documents);
+    last_code = std::max(last_code, form.code);
+  }
+  kept_.push_back({number, list.block, block.count, last_code, bytes});
+  return true;
+}
+
+// Of the list's decoded block, from the next one on.
+absl::Status ListMerger::TakePostings(List& list, std::uint32_t end) {
+  const PostingBlock& block = list.decoded;
+  const bool has_words = list.info.form_count > 0;
+  if (has_words && list.posting < end) {
+    const bool opened = list.occurrences.Open(ReaderOf(OccurrenceBytes(list, list.block)), {block.wdfs, block.count},
+                                              list.info.form_count);
+    if (!opened) return CannotMerge(*list.data);
+  }
+  for (std::uint32_t posting = list.posting; posting < end; ++posting) {
+    const Docid docid = documents_.NewDocid(list.input, block.docids[posting]);
+    if (docid == 0) continue;
+    const std::uint64_t begin = collected_.size();
+    if (has_words) {
+      BS_RETURN_IF_ERROR(Collect(list, posting));
+      for (const WordOccurrence& occurrence : std::span(collected_).subspan(begin)) {
+        form_order_.AddOccurrence(occurrence.code, docid);
+      }
+    }
+    postings_.push_back({docid, block.wdfs[posting], static_cast<std::uint32_t>(collected_.size() - begin), begin});
+  }
+  return absl::OkStatus();
+}
+
+// The occurrences of one posting of the block that is open, under the numbers of their spellings.
+absl::Status ListMerger::Collect(List& list, std::uint32_t posting) {
+  if (!list.occurrences.ReadPositions(posting, positions_) || !list.occurrences.ReadCodes(posting, codes_)) {
+    return CannotMerge(*list.data);
+  }
+  for (std::size_t i = 0; i < positions_.size(); ++i) collected_.push_back({positions_[i], list.numbers[codes_[i]]});
+  return absl::OkStatus();
+}
+
+// Neighbouring runs are merged until there is one. Those that follow each other have little that is not in order.
+void ListMerger::SortPostings() {
+  const auto by_docid = [](const Posting& a, const Posting& b) { return a.docid < b.docid; };
+  const auto at = [this](std::size_t i) { return postings_.begin() + static_cast<std::ptrdiff_t>(i); };
+  while (run_ends_.size() > 1) {
+    std::vector<std::size_t> ends;
+    std::size_t begin = 0;
+    for (std::size_t run = 0; run < run_ends_.size(); run += 2) {
+      const auto middle = at(run_ends_[run]);
+      const auto end = run + 1 < run_ends_.size() ? at(run_ends_[run + 1]) : middle;
+      if (at(begin) != middle && middle != end && !by_docid(middle[-1], *middle)) {
+        std::inplace_merge(std::upper_bound(at(begin), middle, *middle, by_docid), middle,
+                           std::lower_bound(middle, end, middle[-1], by_docid), by_docid);
+      }
+      begin = static_cast<std::size_t>(end - postings_.begin());
+      ends.push_back(begin);
+    }
+    run_ends_ = std::move(ends);
+  }
+}
+
+// Whether all forms up to a code have the codes that they had.
+bool ListMerger::KeepCodes(const List& list, FormCode last_code) const {
+  for (FormCode code = 0; code <= last_code; ++code) {
+    if (form_order_.codes()[list.numbers[code]] != code) return false;
+  }
+  return true;
+}
+
+// Unpacks the blocks that other postings came between, or whose forms have other codes now.
+absl::Status ListMerger::SettleKeptBlocks() {
+  for (KeptBlock& block : kept_) block.kept = KeepCodes(lists_[block.list], block.last_code);
+  for (std::size_t i = 0; i < postings_.size();) {
+    if (postings_[i].occurrences != kOfKeptBlock) {
+      ++i;
+      continue;
+    }
+    KeptBlock& block = kept_[postings_[i].begin];
+    const std::size_t end = i + block.postings;
+    const bool together = end <= postings_.size() && postings_[end - 1].occurrences == kOfKeptBlock &&
+                          postings_[end - 1].begin == postings_[i].begin;
+    block.kept = block.kept && together;
+    i = together ? end : i + 1;
+  }
+  for (KeptBlock& block : kept_) {
+    if (!block.kept) BS_RETURN_IF_ERROR(Unpack(block));
+  }
+  if (unpacked_.empty()) return absl::OkStatus();
+  for (Posting& posting : postings_) {
+    if (posting.occurrences != kOfKeptBlock || kept_[posting.begin].kept) continue;
+    const Posting& unpacked = unpacked_[kept_[posting.begin].next_unpacked++];
+    posting.occurrences = unpacked.occurrences;
+    posting.begin = unpacked.begin;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListMerger::Unpack(KeptBlock& kept) {
+  List& list = lists_[kept.list];
+  PostingBlock& block = list.decoded;
+  const bool opened =
+      list.blocks.Decode(kept.block, &block) &&
+      list.occurrences.Open(ReaderOf(kept.occurrences), {block.wdfs, block.count}, list.info.form_count);
+  if (!opened) return CannotMerge(*list.data);
+  kept.next_unpacked = unpacked_.size();
+  for (std::uint32_t posting = 0; posting < block.count; ++posting) {
+    const std::uint64_t begin = collected_.size();
+    BS_RETURN_IF_ERROR(Collect(list, posting));
+    unpacked_.push_back({0, 0, static_cast<std::uint32_t>(collected_.size() - begin), begin});
+  }
+  return absl::OkStatus();
+}
+
+// postings_ and collected_ as the writer takes them.
+void ListMerger::Arrange() {
+  sorted_.clear();
+  occurrences_.clear();
+  written_.clear();
+  bool in_order = true;
+  std::uint64_t next = 0;
+  for (const Posting& posting : postings_) {
+    const bool kept = posting.occurrences == kOfKeptBlock;
+    if (kept && (written_.empty() || written_.back().end <= sorted_.size())) {
+      const KeptBlock& block = kept_[posting.begin];
+      written_.push_back({sorted_.size(), sorted_.size() + block.postings, block.occurrences});
+    }
+    sorted_.push_back({posting.docid, posting.wdf, kept ? 0 : posting.occurrences});
+    if (kept || posting.occurrences == 0) continue;
+    in_order = in_order && posting.begin == next;
+    next = posting.begin + posting.occurrences;
+  }
+  if (spellings_.size() > 1) {
+    for (WordOccurrence& occurrence : collected_) occurrence.code = form_order_.codes()[occurrence.code];
+  }
+  if (in_order) return collected_.swap(occurrences_);
+  for (const Posting& posting : postings_) {
+    if (posting.occurrences == kOfKeptBlock) continue;
+    const auto begin = collected_.begin() + static_cast<std::ptrdiff_t>(posting.begin);
+    occurrences_.insert(occurrences_.end(), begin, begin + posting.occurrences);
+  }
+}
+
+absl::Status ListMerger::Write(std::string_view term, SegmentWriter& writer) {
+  BS_RETURN_IF_ERROR(ReadLists());
+  const bool in_order = std::is_sorted(postings_.begin(), postings_.end(),
+                                       [](const Posting& a, const Posting& b) { return a.docid < b.docid; });
+  if (!in_order) SortPostings();
+  const std::vector<std::string_view> spellings(spellings_.begin(), spellings_.end());
+  form_order_.Assign(spellings);
+  if (!kept_.empty()) BS_RETURN_IF_ERROR(SettleKeptBlocks());
+  Arrange();
+  if (sorted_.empty()) return absl::OkStatus();
+  return writer.AddTerm({term, sorted_, occurrences_, form_order_.spellings(), written_});
+}
+
+}  // namespace broadsheet

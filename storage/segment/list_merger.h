@@ -1,0 +1,122 @@
+// Merges the posting lists that several segments have of one term.
+#ifndef BROADSHEET_STORAGE_SEGMENT_LIST_MERGER_H_
+#define BROADSHEET_STORAGE_SEGMENT_LIST_MERGER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/segment/form_order.h"
+#include "storage/segment/merged_documents.h"
+#include "storage/segment/occurrence_codec.h"
+#include "storage/segment/posting_blocks.h"
+#include "storage/segment/segment_data.h"
+#include "storage/segment/segment_writer.h"
+
+namespace broadsheet {
+
+// For each term: Begin, Add for each segment that has it, Write. Postings are decoded, put in order and written anew;
+// but where effort is not MergeEffort::kTight, a block whose postings stay side by side and whose forms keep their
+// codes keeps its occurrences as the bytes that they are, which are most of a list.
+class ListMerger {
+ public:
+  // All must outlive the merger. `memory`: for what grows with a list.
+  ListMerger(const std::vector<MergeInput>& inputs, const MergedDocuments& documents, MergeEffort effort,
+             std::pmr::memory_resource* memory);
+
+  void Begin();
+  // The list that `term` stands at, of an input. Quickest with the newest input first.
+  absl::Status Add(std::uint32_t input, const TermReader& term);
+  // Nothing is written if no posting is left. DataLoss: an input is damaged.
+  absl::Status Write(std::string_view term, SegmentWriter& writer);
+
+  // After Write: what became of the form of a list, by the order of Add. kNoCode: it is gone.
+  std::uint32_t FormsOf(std::size_t list) const { return lists_[list].info.form_count; }
+  FormCode CodeOf(std::size_t list, FormCode old_code) const {
+    return form_order_.codes()[lists_[list].numbers[old_code]];
+  }
+
+ private:
+  // One input's, and how far it was read.
+  struct List {
+    std::uint32_t input;
+    const SegmentData* data;
+    TermInfo info;
+    std::uint64_t occurrences_end;
+    std::vector<std::uint32_t> numbers;  // by old code: number in spellings_
+    PostingBlocks blocks;
+    std::uint32_t block = 0, posting = 0;  // the next
+    bool is_decoded = false;               // its block
+    std::uint32_t postings_read = 0;
+    Docid last_docid = 0;
+    PostingBlock decoded;
+    OccurrenceBlockReader occurrences;
+  };
+  struct Posting {
+    Docid docid;
+    std::uint32_t wdf;
+    std::uint32_t occurrences;  // kOfKeptBlock: it is one of
+    std::uint64_t begin;        // in collected_; or the number of the kept block
+  };
+  // A block that keeps its bytes, unless it turns out that it cannot.
+  struct KeptBlock {
+    std::uint32_t list, block, postings;
+    FormCode last_code;  // no occurrence has a higher one
+    std::string_view occurrences;
+    bool kept = true;
+    std::size_t next_unpacked = 0;  // in unpacked_, of its postings in turn, if it is not kept
+  };
+  struct FormDocuments {
+    FormCode code;
+    std::uint32_t documents;
+  };
+  static constexpr std::uint32_t kOfKeptBlock = 0xFFFFFFFF;
+
+  std::uint32_t NumberOf(std::string spelling);
+  bool AreBlocksKept() const;
+  absl::Status ReadLists();
+  absl::Status ReadUpTo(std::uint32_t list, Docid last);
+  absl::Status DecodeBlock(List& list);
+  std::string_view OccurrenceBytes(const List& list, std::uint32_t block) const;
+  bool KeepBlock(std::uint32_t list);
+  absl::Status TakePostings(List& list, std::uint32_t end);
+  absl::Status Collect(List& list, std::uint32_t posting);
+  void SortPostings();
+  absl::Status SettleKeptBlocks();
+  bool KeepCodes(const List& list, FormCode last_code) const;
+  absl::Status Unpack(KeptBlock& block);
+  void Arrange();
+
+  const std::vector<MergeInput>& inputs_;
+  const MergedDocuments& documents_;
+  const bool may_keep_blocks_;
+  std::vector<std::uint64_t> dropped_;  // documents, by input
+
+  // Of the term being merged. Lists beyond list_count_ are there for their buffers.
+  std::vector<List> lists_;
+  std::size_t list_count_ = 0;
+  std::vector<std::string> spellings_;
+  FormOrder form_order_;
+  bool keeps_blocks_ = false;
+  std::pmr::vector<Posting> postings_;
+  std::vector<std::size_t> run_ends_;  // of postings that ascend
+  std::pmr::vector<WordOccurrence> collected_;
+  std::pmr::vector<KeptBlock> kept_;
+  std::pmr::vector<Posting> unpacked_;
+  std::vector<FormDocuments> forms_of_block_;
+  std::vector<Position> positions_;
+  std::vector<FormCode> codes_;
+  // In their order.
+  std::pmr::vector<TermPosting> sorted_;
+  std::pmr::vector<WordOccurrence> occurrences_;
+  std::pmr::vector<WrittenBlock> written_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_LIST_MERGER_H_
