@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -139,10 +141,32 @@ absl::Status Searcher::Impl::MakeHits(const Prepared& prepared, std::span<const 
   if (options.snippets || options.content != HitContent::kId) {
     return ReadHits(prepared, candidates, options, analyzer, deadline, hits);
   }
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const SearchedSegment& searched = prepared.scope.segments[candidates[i].segment];
-    BS_ASSIGN_OR_RETURN((*hits)[i].article.article.id, searched.segment->id(candidates[i].docid));
-    (*hits)[i].article.collection = *searched.collection;
+  return ReadIds(prepared.scope, candidates, hits);
+}
+
+// A segment after the other.
+absl::Status Searcher::Impl::ReadIds(const Scope& scope, std::span<const Candidate> candidates,
+                                     std::vector<Hit>* hits) {
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(candidates[a].segment, a) < std::tie(candidates[b].segment, b);
+  });
+  std::vector<Docid> docids;
+  std::vector<std::string> ids;
+  for (auto begin = order.cbegin(), end = begin; begin != order.cend(); begin = end) {
+    docids.clear();
+    ids.clear();
+    for (; end != order.cend() && candidates[*end].segment == candidates[*begin].segment; ++end) {
+      docids.push_back(candidates[*end].docid);
+    }
+    const SearchedSegment& searched = scope.segments[candidates[*begin].segment];
+    BS_RETURN_IF_ERROR(searched.segment->Ids(docids, &ids));
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      StoredArticle& article = (*hits)[begin[static_cast<std::ptrdiff_t>(i)]].article;
+      article.article.id = std::move(ids[i]);
+      article.collection = *searched.collection;
+    }
   }
   return absl::OkStatus();
 }

@@ -44,6 +44,7 @@ struct Searcher::Impl {
   // Some hits are made even if the time is up, without snippets and score parts; others are then left out.
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
+  static absl::Status ReadIds(const Scope& scope, std::span<const Candidate> candidates, std::vector<Hit>* hits);
   absl::Status ReadHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;
   // What the score of a hit by relevance adds up from; void once the deadline has passed.

@@ -1,7 +1,7 @@
 #include "storage/segment/glass_reader.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 #include "storage/segment/bytes.h"
 #include "storage/segment/glass_codec.h"
@@ -102,12 +102,17 @@ class Block {
 };
 
 // Where a leaf has an item for each number, as for nearly all documents, it is as far from the first one as its number.
-std::optional<Item> ItemByNumber(const Block& leaf, std::string_view key, std::uint32_t component) {
-  const std::size_t count = leaf.items();
-  const std::optional<Item> first = count == 0 ? std::nullopt : leaf.item(0);
-  if (!first || first->key.size() != key.size()) return std::nullopt;
-  const std::uint32_t place = BigEndian(key) - BigEndian(first->key);
-  std::optional<Item> item = place < count ? leaf.item(place) : std::nullopt;
+// `first`: what the first one's key begins with; numbers end in zeros where the branch above needs no more of them.
+std::optional<std::uint32_t> PlaceByNumber(std::string_view first, std::string_view key) {
+  if (first.empty() || first.size() > key.size() || key.size() - first.size() >= sizeof(std::uint32_t)) return {};
+  const std::uint32_t place = BigEndian(key) - (BigEndian(first) << 8 * (key.size() - first.size()));
+  return place < kGlassBlockBytes / kDirectoryEntryBytes - kHeaderBytes ? std::optional(place) : std::nullopt;
+}
+
+std::optional<Item> ItemByNumber(const Block& leaf, std::string_view first, std::string_view key,
+                                 std::uint32_t component) {
+  const std::optional<std::uint32_t> place = PlaceByNumber(first, key);
+  std::optional<Item> item = place && *place < leaf.items() ? leaf.item(*place) : std::nullopt;
   return item && item->key == key && item->component == component ? item : std::nullopt;
 }
 
@@ -163,20 +168,34 @@ absl::StatusOr<GlassReader> GlassReader::Open(std::string_view file) {
   return reader;
 }
 
-absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const {
-  std::string key;
-  PutGlassSortable(key, docid);
+std::string_view GlassReader::BlockBytes(std::uint64_t number) const {
+  if (number >= file_.size() / kGlassBlockBytes) return {};
+  return file_.substr(number * kGlassBlockBytes, kGlassBlockBytes);
+}
+
+std::optional<GlassReader::Leaf> GlassReader::FindLeaf(std::string_view key, std::uint32_t component) const {
+  Leaf leaf{BlockBytes(root_), {}};
+  for (std::uint64_t level = level_; level > 0; --level) {
+    if (leaf.bytes.empty()) return std::nullopt;
+    const std::optional<Item> item = FindItem(Block(leaf.bytes, level), key, component);
+    if (!item) return std::nullopt;
+    leaf = {BlockBytes(item->child), item->key};
+  }
+  return leaf.bytes.empty() ? std::nullopt : std::optional(leaf);
+}
+
+absl::StatusOr<std::string> GlassReader::Read(std::string_view key, Leaf leaf) const {
   std::string data;
   for (std::uint32_t component = 1;; ++component) {
-    std::uint64_t number = root_;
-    std::optional<Item> item;
-    for (std::uint64_t level = level_ + 1; level-- > 0; number = item->child) {
-      if (number >= file_.size() / kGlassBlockBytes) return Damaged();
-      const Block block(file_.substr(number * kGlassBlockBytes, kGlassBlockBytes), level);
-      item = level == 0 ? ItemByNumber(block, key, component) : std::nullopt;
-      if (!item) item = FindItem(block, key, component);
-      if (!item) return Damaged();
+    if (component > 1) {
+      const std::optional<Leaf> next = FindLeaf(key, component);
+      if (!next) return Damaged();
+      leaf = *next;
     }
+    const Block block(leaf.bytes, 0);
+    std::optional<Item> item = ItemByNumber(block, leaf.first, key, component);
+    if (!item) item = FindItem(block, key, component);
+    if (!item) return Damaged();
     if (item->key != key || item->component != component) {
       if (component > 1) return Damaged();
       return data;
@@ -185,6 +204,42 @@ absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const
     if (item->last) return data;
     if (data.size() > file_.size()) return Damaged();
   }
+}
+
+absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const {
+  std::string key;
+  PutGlassSortable(key, docid);
+  const std::optional<Leaf> leaf = FindLeaf(key, 1);
+  if (!leaf) return Damaged();
+  return Read(key, *leaf);
+}
+
+// Documents lie apart. So that the memory of all is waited for at once, each step is taken for all of them before the
+// next: the leaf, where in it the item is, and the item.
+absl::Status GlassReader::DocumentData(std::span<const std::uint32_t> docids, std::vector<std::string>* data) const {
+  std::vector<std::pair<std::string, Leaf>> wanted(docids.size());
+  const auto entry = [](const std::string& key, const Leaf& leaf) {
+    const std::optional<std::uint32_t> place = PlaceByNumber(leaf.first, key);
+    return leaf.bytes.data() + kHeaderBytes + (place ? *place * kDirectoryEntryBytes : 0);
+  };
+  for (std::size_t i = 0; i < docids.size(); ++i) {
+    auto& [key, leaf] = wanted[i];
+    PutGlassSortable(key, docids[i]);
+    const std::optional<Leaf> found = FindLeaf(key, 1);
+    if (!found) return Damaged();
+    leaf = *found;
+    __builtin_prefetch(leaf.bytes.data());
+    __builtin_prefetch(entry(key, leaf));
+  }
+  for (const auto& [key, leaf] : wanted) {
+    const std::size_t at = BigEndian16({entry(key, leaf), kDirectoryEntryBytes}, 0);
+    if (at < leaf.bytes.size()) __builtin_prefetch(leaf.bytes.data() + at);
+  }
+  data->reserve(data->size() + docids.size());
+  for (const auto& [key, leaf] : wanted) {
+    BS_ASSIGN_OR_RETURN(data->emplace_back(), Read(key, leaf));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace broadsheet

@@ -3,8 +3,11 @@
 #define BROADSHEET_STORAGE_SEGMENT_GLASS_READER_H_
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -20,8 +23,19 @@ class GlassReader {
   std::string_view uuid() const { return uuid_; }
   // Empty if the document has no data. DataLoss: the tree is damaged.
   absl::StatusOr<std::string> DocumentData(std::uint32_t docid) const;
+  // Appends that of each document.
+  absl::Status DocumentData(std::span<const std::uint32_t> docids, std::vector<std::string>* data) const;
 
  private:
+  struct Leaf {
+    std::string_view bytes;  // of the block
+    std::string_view first;  // what the first key in it begins with, if it is known
+  };
+
+  std::string_view BlockBytes(std::uint64_t number) const;  // nothing if the file has no such block
+  std::optional<Leaf> FindLeaf(std::string_view key, std::uint32_t component) const;
+  absl::StatusOr<std::string> Read(std::string_view key, Leaf leaf) const;
+
   std::string_view file_, uuid_;
   std::uint64_t root_ = 0;
   std::uint64_t level_ = 0;

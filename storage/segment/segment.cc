@@ -173,6 +173,11 @@ absl::StatusOr<std::string> Segment::id(Docid docid) const {
   return id;
 }
 
+absl::Status Segment::Ids(std::span<const Docid> docids, std::vector<std::string>* ids) const {
+  const absl::Status read = impl_->documents.DocumentData(docids, ids);
+  return read.ok() ? read : Damaged(impl_->glass_path, ToStd(read.message()));
+}
+
 DocidRange Segment::DocidsOfDays(Day first, Day last) const {
   if (first > last) return {};
   return {EntryBegin(*impl_, FirstEntryUpTo(*impl_, last)),
@@ -184,8 +189,10 @@ DocidRange Segment::UndatedDocids() const { return {impl_->header.dated_document
 std::optional<TermInfo> Segment::FindTerm(std::string_view term) const {
   TermReader terms(impl_.get());
   if (!terms.EnterBlockOf(term)) return std::nullopt;
-  while (terms.Next() && terms.term() <= term) {
-    if (terms.term() == term) return terms.info();
+  while (terms.Next()) {
+    const int order = terms.term().compare(term);
+    if (order == 0) return terms.info();
+    if (order > 0) break;
   }
   return std::nullopt;
 }

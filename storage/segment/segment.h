@@ -169,6 +169,8 @@ class Segment {
   void Lengths(std::span<const Docid> docids, float* lengths) const;
   std::span<const TextSignature> signatures() const;  // of docid 1 first
   absl::StatusOr<std::string> id(Docid docid) const;  // the article's id, from the Xapian document data
+  // Appends those of several documents: quicker than one by one.
+  absl::Status Ids(std::span<const Docid> docids, std::vector<std::string>* ids) const;
 
   // Documents of the days first..last, both inclusive.
   DocidRange DocidsOfDays(Day first, Day last) const;

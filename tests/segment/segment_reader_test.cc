@@ -271,6 +271,40 @@ TEST_F(SegmentReaderTest, WideDocumentTables) {
   EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
 }
 
+// Lists whose postings take any number of bytes, in any mixture, and more documents than two bytes can number.
+TEST_F(SegmentReaderTest, StepsAndFrequenciesOfAnySize) {
+  constexpr std::size_t kDocuments = 36000;
+  std::mt19937 random(40);
+  Corpus corpus;
+  corpus.documents.resize(kDocuments);
+  for (std::size_t i = 0; i < kDocuments; ++i) {
+    corpus.documents[i].article = i + 1;
+    corpus.documents[i].id = "article" + std::to_string(i * 7919) + std::string(random() % 30, 'x');
+  }
+  for (std::size_t term = 0; term < 60; ++term) {
+    const std::string name = "word" + std::to_string(term);
+    const FormId form = corpus.vocabulary.Add({"Z" + name, name, {name}});
+    const std::size_t widest = std::size_t{2} << random() % 15;
+    for (std::size_t i = random() % widest; i < kDocuments; i += 1 + random() % widest) {
+      const std::size_t times = random() % 40 == 0 ? 100 + random() % 100 : 1 + random() % 3;
+      for (std::size_t at = 0; at < times; ++at) {
+        corpus.documents[i].words.push_back({form, static_cast<Position>(at * 60 + term)});
+      }
+    }
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  const Model model = ModelOf(corpus);
+  EXPECT_TRUE(ModelOf(**segment) == model);
+  std::vector<Docid> docids;
+  for (int i = 0; i < 500; ++i) docids.push_back(1 + static_cast<Docid>(random() % kDocuments));
+  std::vector<std::string> ids;
+  ASSERT_TRUE((*segment)->Ids(docids, &ids).ok());
+  ASSERT_EQ(ids.size(), docids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i], model.documents[docids[i] - 1].id);
+}
+
 // As the names that a producer gave stand. Equal terms may come as several forms, and in any order.
 TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
   constexpr std::uint32_t kTerms = 40000;
