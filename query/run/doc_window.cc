@@ -17,7 +17,12 @@ BROADSHEET_WITH_POPCOUNT std::uint32_t CountOnes(const std::uint64_t* words, std
 
 void DocWindow::AddSorted(std::span<const Docid> docids) {
   auto at = std::lower_bound(docids.begin(), docids.end(), begin_);
-  // Neighbours mostly fall into one word: it is written when it is complete.
+  constexpr std::size_t kDense = 8;  // neighbours at most so far apart mostly fall into one word of 64
+  if (!docids.empty() && docids.back() - docids.front() > docids.size() * kDense) {
+    for (; at != docids.end() && *at - begin_ < kDocids; ++at) Add(*at);
+    return;
+  }
+  // A word is written when it is complete.
   std::size_t word = 0;
   std::uint64_t bits = 0;
   for (; at != docids.end() && *at - begin_ < kDocids; ++at) {
