@@ -8,7 +8,10 @@
 namespace broadsheet {
 
 Collector::Collector(const Scope& scope, SortOrder order, std::size_t capacity)
-    : scope_(scope), order_(order), capacity_(capacity) {}
+    : scope_(scope), order_(order), capacity_(capacity) {
+  constexpr std::size_t kUsual = 32;  // many pages and the second look need no more
+  heap_.reserve(std::min(capacity, kUsual));
+}
 
 bool Collector::Before(const Candidate& a, const Candidate& b) const {
   if (order_ == SortOrder::kRelevance && a.score != b.score) return a.score > b.score;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 
 #include "query/run/rankers.h"
 #include "query/run/word_blocks.h"
@@ -10,38 +11,54 @@ namespace {
 class AllRanker {
  public:
   AllRanker(std::vector<const WordIterator*> words, bool all_match, SegmentHits& hits)
-      : hits_(hits), all_match_(all_match), common_(words), bounds_(words.size()) {
+      : hits_(hits), all_match_(all_match), common_(words), bounds_(words.size()), in_query_(words.size()) {
     common_.AddPostings(&window_);
-    std::stable_sort(words.begin(), words.end(),
-                     [](const WordIterator* a, const WordIterator* b) { return a->Cost() < b->Cost(); });
+    std::vector<std::size_t> order(words.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return words[a]->Cost() < words[b]->Cost(); });
     words_.reserve(words.size());
-    for (const WordIterator* word : words) words_.emplace_back(*word);
+    for (const std::size_t number : order) {
+      in_query_[number] = words_.size();
+      words_.emplace_back(*words[number]);
+    }
   }
 
   void Run(DocidRange range);
+  void TakeProposed();
 
  private:
-  // In docid order; scores of the words looked at so far.
+  // In docid order; scores of the words looked at so far. How often the document has each is in wdfs_, in row `row`.
   struct Candidate {
     Docid docid;
     float score;
+    std::uint32_t row;
   };
 
   Docid TakeAll(DocidRange range);
   void TakeBest(DocidRange range);
   bool BoundStretch(DocidRange stretch);
   void TakeFromLeader(DocidRange stretch);
+  void Propose(const Candidate& candidate);
   const DocWindow& WindowOf(Docid docid);
   void KeepThoseWith(std::size_t word);
+  double ExactScore(Docid docid, std::uint32_t row) const;
   float BoundAfter(std::size_t word) const { return word + 1 < bounds_.size() ? bounds_[word + 1] : 0; }
 
   SegmentHits& hits_;
   const bool all_match_;
   CommonWindows common_;
-  DocWindow window_{0};            // the last one that was asked for
-  std::vector<WordBlocks> words_;  // rarest first: the first leads
-  std::vector<float> bounds_;      // in the stretch: of each word and all after it
+  DocWindow window_{0};                // the last one that was asked for
+  std::vector<WordBlocks> words_;      // rarest first: the first leads
+  std::vector<float> bounds_;          // in the stretch: of each word and all after it
+  std::vector<std::size_t> in_query_;  // by place in the query: which of words_
   std::vector<Candidate> candidates_;
+  std::vector<std::uint32_t> wdfs_;  // by row and word: of what is proposed, and of candidates_
+  std::uint32_t rows_ = 0;           // of what is proposed
+  // Of TakeFromLeader: what is in the windows.
+  std::vector<Docid> docids_;
+  std::vector<std::uint32_t> own_wdfs_;
+  std::vector<float> scores_;
 };
 
 void AllRanker::Run(DocidRange range) {
@@ -77,12 +94,30 @@ void AllRanker::TakeBest(DocidRange range) {
     for (const Candidate& candidate : candidates_) {
       if (candidate.docid < next || candidate.score < hits_.cut()) continue;
       if (all_match_) {
-        hits_.Propose(candidate.docid, candidate.score);
+        Propose(candidate);
       } else {
         next = hits_.Consider(candidate.docid);
       }
     }
   }
+}
+
+void AllRanker::Propose(const Candidate& candidate) {
+  const auto row = wdfs_.begin() + static_cast<std::ptrdiff_t>(candidate.row * words_.size());
+  std::copy_n(row, words_.size(), wdfs_.begin() + static_cast<std::ptrdiff_t>(rows_ * words_.size()));
+  hits_.Propose(candidate.docid, candidate.score, rows_++);
+}
+
+// Where all that a score is made of is known, the iterator tree need not move to it.
+void AllRanker::TakeProposed() {
+  if (!hits_.adds_up_words()) return hits_.TakeProposed();
+  hits_.TakeProposed([this](Docid docid, std::uint32_t row) { return ExactScore(docid, row); });
+}
+
+double AllRanker::ExactScore(Docid docid, std::uint32_t row) const {
+  double score = 0;
+  for (const std::size_t word : in_query_) score += words_[word].ExactScore(docid, wdfs_[row * words_.size() + word]);
+  return score;
 }
 
 // False if nothing in the stretch can become a hit.
@@ -98,20 +133,33 @@ bool AllRanker::BoundStretch(DocidRange stretch) {
 
 // Only what the other words seem to have, too: to find that out by bits takes less than to look every document up.
 void AllRanker::TakeFromLeader(DocidRange stretch) {
-  const std::span<const Docid> docids = words_.front().Docids();
-  const std::span<const float> scores = words_.front().Scores();
-  const float least = hits_.cut() - BoundAfter(0);
-  candidates_.resize(docids.size());
+  WordBlocks& leader = words_.front();
+  const std::span<const Docid> docids = leader.Docids();
+  const std::uint32_t* const wdfs = leader.Wdfs();
+  const std::size_t room = rows_ + docids.size();
+  if (wdfs_.size() < room * words_.size()) wdfs_.resize(2 * room * words_.size());
+  docids_.resize(docids.size());
+  own_wdfs_.resize(docids.size());
+  scores_.resize(docids.size());
   std::size_t taken = 0;
   for (std::size_t i = FindDocid(docids.data(), docids.size(), stretch.begin);
        i < docids.size() && docids[i] < stretch.end;) {
     const DocWindow& window = WindowOf(docids[i]);
     for (; i < docids.size() && docids[i] < std::min(window.end(), stretch.end); ++i) {
-      candidates_[taken] = {docids[i], scores[i]};
-      taken += static_cast<std::size_t>(window.Contains(docids[i])) & static_cast<std::size_t>(scores[i] >= least);
+      docids_[taken] = docids[i];
+      own_wdfs_[taken] = wdfs[i];
+      taken += static_cast<std::size_t>(window.Contains(docids[i]));
     }
   }
-  candidates_.resize(taken);
+  leader.Approximate({docids_.data(), taken}, own_wdfs_.data(), scores_.data());
+  const float least = hits_.cut() - BoundAfter(0);
+  candidates_.clear();
+  for (std::size_t i = 0; i < taken; ++i) {
+    if (scores_[i] < least) continue;
+    const std::uint32_t row = rows_ + static_cast<std::uint32_t>(candidates_.size());
+    wdfs_[row * words_.size()] = own_wdfs_[i];
+    candidates_.push_back({docids_[i], scores_[i], row});
+  }
 }
 
 // Of the documents that may have all words, those around `docid`. Ascending from call to call.
@@ -134,7 +182,8 @@ void AllRanker::KeepThoseWith(std::size_t word) {
     if (candidate.score + blocks.bound() + after < hits_.cut()) continue;
     const float score = blocks.ScoreOf(candidate.docid);
     if (score < 0 || candidate.score + score + after < hits_.cut()) continue;
-    candidates_[kept++] = {candidate.docid, candidate.score + score};
+    wdfs_[candidate.row * words_.size() + word] = blocks.wdf();
+    candidates_[kept++] = {candidate.docid, candidate.score + score, candidate.row};
   }
   candidates_.resize(kept);
 }
@@ -145,7 +194,7 @@ void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& r
              SegmentHits* hits) {
   AllRanker ranker(words, all_match, *hits);
   for (const DocidRange& range : ranges) ranker.Run(range);
-  hits->TakeProposed();
+  ranker.TakeProposed();
 }
 
 }  // namespace broadsheet

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <functional>
 
 #include "query/run/rankers.h"
@@ -13,8 +12,7 @@ namespace {
 // Docids are taken a window at a time, wider where postings are few.
 constexpr Docid kMinWindow = 4096, kMaxWindow = 32768;
 constexpr std::uint64_t kPostingsInWindow = 2048;
-// Sums in a window are looked at by groups, and only where something was added.
-constexpr Docid kGroup = 16;
+constexpr Docid kBitsAWord = 64;
 // Too little to matter, so that a document is seen whose words do not score.
 constexpr float kLeastScore = 1e-30f;
 
@@ -29,9 +27,10 @@ class AnyRanker {
 
   // Where each word makes a match. The k-th best score of one word is one that k hits have at least.
   void RaiseCutByBestOfWords();
-  // The same of one word alone. True: nothing else can become a hit.
-  bool TakeKnownBest();
   void Run();
+
+  // The same of one word alone, by what its list says: the iterator tree has nothing to add.
+  void RunOnlyWord();
 
  private:
   struct Bounded {
@@ -40,13 +39,14 @@ class AnyRanker {
   };
 
   void RaiseCutBy(const WordBlocks::Best& best);
+  bool TakeKnownBest();
   bool InRanges(Docid docid) const;
   Docid WindowSize() const;
   void RunWindow(DocidRange window);
   std::size_t SplitByBounds(DocidRange window);
   std::size_t AddQuickOnes(std::size_t essential_from) const;
   void RunWord(WordBlocks& word, DocidRange range, std::size_t others);
-  void AddUp(Bounded& essential, float others, DocidRange window);
+  void AddUp(Bounded& essential, float others, DocidRange window, float least);
   void Scan(DocidRange window, std::size_t essential_from);
   float BoundOf(std::size_t others) const { return others == 0 ? 0 : bound_sums_[others - 1]; }
   float WholeScore(Docid docid, float score, std::size_t others);
@@ -56,11 +56,14 @@ class AnyRanker {
   const bool all_match_;
   SegmentHits& hits_;
   std::vector<WordBlocks> words_;
-  std::vector<Bounded> by_bound_;      // lowest first
-  std::vector<float> bound_sums_;      // of by_bound_ up to each, and including it
-  std::vector<float> scores_;          // of RaiseCutBy
-  std::vector<float> sums_;            // by docid of the window
-  std::vector<std::uint8_t> touched_;  // by group of it
+  std::vector<Bounded> by_bound_;  // lowest first
+  std::vector<float> bound_sums_;  // of by_bound_ up to each, and including it
+  std::vector<float> scores_;      // of RaiseCutBy
+  // By place in the window: the scores added up so far. Between windows all are zero.
+  std::vector<float> sums_;
+  std::vector<Docid> places_;  // the first place_count_: of those that are not zero, some more than once
+  std::size_t place_count_ = 0;
+  std::vector<std::uint64_t> reached_;  // a bit a place: what its sum has reached is worth a look
 };
 
 // Every document of the word is a match.
@@ -79,14 +82,36 @@ void AnyRanker::RaiseCutByBestOfWords() {
   for (WordBlocks& word : words_) RaiseCutBy(word.KnownBest());
 }
 
+// True: nothing else can become a hit.
 bool AnyRanker::TakeKnownBest() {
-  const WordBlocks::Best best = words_.front().KnownBest();
+  WordBlocks& word = words_.front();
+  const WordBlocks::Best best = word.KnownBest();
   RaiseCutBy(best);
   if (best.others >= hits_.cut()) return false;
   for (const WordBlocks::Document& document : best.documents) {
-    if (document.score >= hits_.cut() && InRanges(document.docid)) hits_.Consider(document.docid);
+    if (document.score >= hits_.cut() && InRanges(document.docid))
+      hits_.Consider(document.docid, word.ExactScore(document.docid, document.wdf));
   }
   return true;
+}
+
+void AnyRanker::RunOnlyWord() {
+  if (TakeKnownBest()) return;
+  WordBlocks& word = words_.front();
+  for (const DocidRange& range : ranges_) {
+    for (Docid target = range.begin; target < range.end && !hits_.time_is_up(); target = word.last() + 1) {
+      word.Enter(target);
+      if (word.last() == kNoMoreDocs) break;
+      if (word.bound() < hits_.cut()) continue;
+      const std::span<const Docid> docids = word.Docids();
+      const std::span<const float> scores = word.Scores();
+      const std::uint32_t* const wdfs = word.Wdfs();
+      for (std::size_t i = 0; i < docids.size() && docids[i] < range.end; ++i) {
+        if (scores[i] >= hits_.cut() && docids[i] >= target) hits_.Propose(docids[i], scores[i], wdfs[i]);
+      }
+    }
+  }
+  hits_.TakeProposed([&](Docid docid, std::uint32_t wdf) { return word.ExactScore(docid, wdf); });
 }
 
 bool AnyRanker::InRanges(Docid docid) const {
@@ -144,13 +169,13 @@ void AnyRanker::RunWindow(DocidRange window) {
   if (essential == 0) return;
   if (essential == 1) return RunWord(*by_bound_.back().word, window, essential_from);
   if (sums_.size() < window.end - window.begin) {
-    touched_.resize((window.end - window.begin) / kGroup + 1);
-    sums_.resize(touched_.size() * kGroup);
+    reached_.resize((window.end - window.begin) / kBitsAWord + 1);
+    sums_.resize(reached_.size() * kBitsAWord);
   }
-  const float all = bound_sums_.back();
+  const float all = bound_sums_.back(), least = hits_.cut() - BoundOf(essential_from);
   for (std::size_t i = essential_from; i < by_bound_.size(); ++i) {
     if (hits_.time_is_up()) return;
-    AddUp(by_bound_[i], all - by_bound_[i].bound, window);
+    AddUp(by_bound_[i], all - by_bound_[i].bound, window, least);
   }
   Scan(window, essential_from);
 }
@@ -175,8 +200,9 @@ void AnyRanker::RunWord(WordBlocks& word, DocidRange range, std::size_t others) 
   }
 }
 
-// Adds a word's scores to the sums. Stretches that cannot lead to a hit with all the `others` may give are left out.
-void AnyRanker::AddUp(Bounded& essential, float others, DocidRange window) {
+// Adds a word's scores to the sums, and notes where they reach `least`. Stretches that cannot lead to a hit with all
+// the `others` may give are left out.
+void AnyRanker::AddUp(Bounded& essential, float others, DocidRange window, float least) {
   WordBlocks& word = *essential.word;
   for (Docid target = window.begin; target < window.end; target = word.last() + 1) {
     word.Enter(target);
@@ -184,12 +210,16 @@ void AnyRanker::AddUp(Bounded& essential, float others, DocidRange window) {
     if (word.bound() + others < hits_.cut()) continue;
     const std::span<const Docid> docids = word.Docids();
     const std::span<const float> scores = word.Scores();
-    auto at = static_cast<std::size_t>(std::lower_bound(docids.begin(), docids.end(), target) - docids.begin());
-    for (; at < docids.size() && docids[at] < window.end; ++at) {
-      const Docid place = docids[at] - window.begin;
-      sums_[place] += std::max(scores[at], kLeastScore);
-      touched_[place / kGroup] = 1;
+    const std::size_t begin = FindDocid(docids.data(), docids.size(), target);
+    const std::size_t end = FindDocid(docids.data(), docids.size(), window.end);
+    if (places_.size() < place_count_ + end - begin) places_.resize(2 * (place_count_ + end - begin));
+    Docid* added = places_.data() + place_count_;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Docid place = *added++ = docids[i] - window.begin;
+      const float sum = sums_[place] += std::max(scores[i], kLeastScore);
+      if (sum >= least) reached_[place / kBitsAWord] |= std::uint64_t{1} << place % kBitsAWord;
     }
+    place_count_ += end - begin;
   }
 }
 
@@ -215,25 +245,20 @@ Docid AnyRanker::Take(Docid docid, float score) {
 void AnyRanker::Scan(DocidRange window, std::size_t essential_from) {
   const float others = BoundOf(essential_from);
   Docid next = window.begin;  // no match is before
-  const std::size_t groups = (window.end - window.begin + kGroup - 1) / kGroup;
-  for (std::size_t group = 0; group < groups; ++group) {
-    if (!touched_[group]) continue;
-    touched_[group] = 0;
-    float* const sums = &sums_[group * kGroup];
-    const float least = hits_.cut() - others;
-    int above = 0;
-    for (Docid i = 0; i < kGroup; ++i) above |= sums[i] >= least;
-    for (Docid i = 0; above != 0 && i < kGroup; ++i) {
-      const Docid docid = window.begin + static_cast<Docid>(group) * kGroup + i;
-      if (docid >= window.end) break;
-      if (docid < next || sums[i] == 0 || sums[i] + others < hits_.cut()) continue;
-      const float score = WholeScore(docid, sums[i], essential_from);
+  for (std::size_t word = 0; word < reached_.size(); ++word) {
+    for (std::uint64_t left = reached_[word]; left != 0; left &= left - 1) {
+      const auto place = static_cast<Docid>(word * kBitsAWord) + static_cast<Docid>(std::countr_zero(left));
+      const Docid docid = window.begin + place;
+      if (docid < next || sums_[place] + others < hits_.cut()) continue;
+      const float score = WholeScore(docid, sums_[place], essential_from);
       if (score < hits_.cut()) continue;
       next = Take(docid, score);
       if (next == kNoMoreDocs) next = window.end;
     }
-    std::memset(sums, 0, kGroup * sizeof(float));
+    reached_[word] = 0;
   }
+  for (std::size_t i = 0; i < place_count_; ++i) sums_[places_[i]] = 0;
+  place_count_ = 0;
 }
 
 }  // namespace
@@ -242,11 +267,8 @@ void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& r
              SegmentHits* hits) {
   if (ranges.empty()) return;
   AnyRanker ranker(words, ranges, all_match, *hits);
-  if (all_match && words.size() == 1) {
-    if (ranker.TakeKnownBest()) return;
-  } else if (all_match) {
-    ranker.RaiseCutByBestOfWords();
-  }
+  if (all_match && words.size() == 1) return ranker.RunOnlyWord();
+  if (all_match) ranker.RaiseCutByBestOfWords();
   ranker.Run();
   hits->TakeProposed();
 }

@@ -46,9 +46,9 @@ class WordScorer {
 
   // No posting of at most `max_occurrences` whose SpacingOf is at least `min_spacing` scores more.
   double Bound(std::uint32_t max_occurrences, std::uint32_t min_spacing) const {
-    const double constant = kBm25K1 * (1 - kBm25B) / max_occurrences;
+    const double wdf = max_occurrences;
     const double slope = kBm25K1 * kBm25B * per_length_ / 8;
-    return weight_ / (1 + std::max(constant + slope * min_spacing, LengthFactor(0) / max_occurrences));
+    return weight_ * wdf / (wdf + std::max(kBm25K1 * (1 - kBm25B) + slope * min_spacing * wdf, LengthFactor(0)));
   }
 
   // No posting with at least this drag, by `average_length`, scores more.

@@ -46,16 +46,21 @@ class SegmentHits {
     const bool is_match = root_.docid() == docid && !deleted(docid) && root_.Matches();
     if (deadline_.Reached()) return kNoMoreDocs;
     if (!is_match) return root_.docid();
-    Take(docid);
+    Take(docid, root_.Score());
     return docid;
   }
 
-  // The same where it is known that `docid` is a match, unless it is deleted, and its approximate score: it is taken
-  // when TakeProposed is called, if there are not better ones enough by then. Ascending from call to call.
-  void Propose(Docid docid, float score) {
+  // The same where it is known that `docid` is a match, unless it is deleted, and what it scores.
+  void Consider(Docid docid, double score) {
+    if (!deadline_.Reached() && !deleted(docid)) Take(docid, score);
+  }
+
+  // The same where its approximate score is known: it is taken when TakeProposed is called, if there are not better
+  // ones enough by then. `tag`: for TakeProposed(score). Ascending from call to call.
+  void Propose(Docid docid, float score, std::uint32_t tag = 0) {
     if (score < cut_ || deleted(docid)) return;
     if (proposed_.empty()) BeginProposals();
-    proposed_.push_back({docid, score});
+    proposed_.push_back({docid, score, tag});
     if (best_scores_.size() == wanted()) {
       if (score <= best_scores_.front()) return;
       std::pop_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
@@ -70,28 +75,45 @@ class SegmentHits {
     for (const Proposal& proposal : proposed_) {
       if (proposal.score < cut_) continue;
       root_.SkipTo(proposal.docid);
-      if (root_.docid() == proposal.docid) Take(proposal.docid);
+      if (root_.docid() == proposal.docid) Take(proposal.docid, root_.Score());
+    }
+    proposed_.clear();
+  }
+  // The same where score(docid, tag) is what `root` would say.
+  template <typename Score>
+  void TakeProposed(Score score) {
+    for (const Proposal& proposal : proposed_) {
+      if (proposal.score >= cut_) Take(proposal.docid, score(proposal.docid, proposal.tag));
     }
     proposed_.clear();
   }
 
   std::uint64_t matches() const { return matches_; }
 
+  // Whether the final score is a plain sum, word by word as AddScoringWords has them.
+  bool adds_up_words() const {
+    const std::span<DocIterator* const> children = root_.Children();
+    return std::all_of(children.begin(), children.end(), [](const auto* child) { return child->Children().empty(); });
+  }
+
  private:
   struct Proposal {
     Docid docid;
     float score;
+    std::uint32_t tag;
   };
 
-  // The document that `root_` is at.
-  void Take(Docid docid) {
+  void Take(Docid docid, double score) {
     ++matches_;
-    collector_.Offer(segment_, docid, root_.Score());
+    collector_.Offer(segment_, docid, score);
     if (collector_.full()) RaiseCut(collector_.lowest_score());
   }
 
   void BeginProposals() {
+    constexpr std::size_t kUsual = 64;
+    proposed_.reserve(kUsual);
     best_scores_.clear();
+    best_scores_.reserve(std::min(wanted(), kUsual));
     for (const Candidate& hit : collector_.kept()) best_scores_.push_back(static_cast<float>(hit.score));
     std::make_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
   }

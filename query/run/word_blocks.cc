@@ -12,15 +12,13 @@ constexpr std::uint32_t kFewDocuments = 64;
 
 }  // namespace
 
+WordBlocks::List::List(const Segment& segment, const WordSource& source)
+    : term(source.term), blocks(segment.Blocks(term)), finds(source.finds()), scored(source.scored) {}
+
 WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), scorer_(word.scorer()) {
   lists_.reserve(word.sources().size());
   for (const WordSource& source : word.sources()) {
-    List& list = lists_.emplace_back();
-    list.term = source.term;
-    list.blocks = segment_.Blocks(source.term);
-    list.finds = source.finds();
-    list.scored = source.scored;
-    if (list.finds) documents_ += source.term.document_frequency;
+    if (lists_.emplace_back(segment_, source).finds) documents_ += source.term.document_frequency;
   }
   std::stable_partition(lists_.begin(), lists_.end(), [](const List& list) { return list.finds; });
   for (std::size_t i = 1; i < lists_.size(); ++i) {
@@ -73,6 +71,39 @@ void WordBlocks::Enter(Docid target) {
   }
 }
 
+// Of the list's block.
+std::span<const Docid> WordBlocks::InStretch(List& list) {
+  const PostingBlock& block = Decoded(list);
+  const Docid* const begin = std::lower_bound(block.docids, block.docids + block.count, first_);
+  return {begin, std::upper_bound(begin, block.docids + block.count, last_)};
+}
+
+// Both find and score. What the longer one has between two documents of the other is copied as a whole.
+void WordBlocks::MergeTwoLists(List& longer, List& shorter) {
+  const std::span<const Docid> most = InStretch(longer), others = InStretch(shorter);
+  const std::uint32_t* const most_wdfs = longer.decoded.wdfs + (most.data() - longer.decoded.docids);
+  const std::uint32_t* const other_wdfs = shorter.decoded.wdfs + (others.data() - shorter.decoded.docids);
+  merged_docids_.resize(most.size() + others.size());
+  merged_wdfs_.resize(most.size() + others.size());
+  std::size_t at = 0, merged = 0;
+  const auto copy_to = [&](std::size_t end) {
+    std::copy(most.data() + at, most.data() + end, merged_docids_.data() + merged);
+    std::copy(most_wdfs + at, most_wdfs + end, merged_wdfs_.data() + merged);
+    merged += end - at;
+    at = end;
+  };
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    copy_to(at + FindDocid(most.data() + at, most.size() - at, others[i]));
+    const bool in_both = at < most.size() && most[at] == others[i];
+    merged_docids_[merged] = others[i];
+    merged_wdfs_[merged++] = other_wdfs[i] + (in_both ? most_wdfs[at] : 0);
+    at += in_both ? 1 : 0;
+  }
+  copy_to(most.size());
+  docids_ = {merged_docids_.data(), merged};
+  wdfs_ = merged_wdfs_.data();
+}
+
 void WordBlocks::MergeLists() {
   merged_docids_.clear();
   merged_wdfs_.clear();
@@ -117,6 +148,9 @@ void WordBlocks::Decode() {
     only = &list;
   }
   if (with_postings == 0 || (with_postings == 1 && !only->finds)) return;
+  if (with_postings == 2 && lists_.size() == 2 && lists_[1].finds && lists_[0].scored && lists_[1].scored) {
+    return MergeTwoLists(lists_[longest_], lists_[1 - longest_]);
+  }
   if (with_postings > 1 || !only->scored) return MergeLists();
   const PostingBlock& block = Decoded(*only);
   const Docid* const begin = std::lower_bound(block.docids, block.docids + block.count, first_);
@@ -136,16 +170,30 @@ std::span<const float> WordBlocks::Scores() {
   Decode();
   if (!scored_) {
     scored_ = true;
-    segment_.Lengths(docids_, lengths_.data());
-    scorer_.Approximate(docids_.size(), wdfs_, lengths_.data(), scores_.data());
+    Approximate(docids_, wdfs_, scores_.data());
   }
   return {scores_.data(), docids_.size()};
 }
 
-float WordBlocks::ScoreOf(Docid docid) {
+void WordBlocks::Approximate(std::span<const Docid> docids, const std::uint32_t* wdfs, float* scores) {
+  segment_.Lengths(docids, lengths_.data());
+  scorer_.Approximate(docids.size(), wdfs, lengths_.data(), scores);
+}
+
+const std::uint32_t* WordBlocks::Wdfs() {
+  Decode();
+  return wdfs_;
+}
+
+// Whether a document of the stretch has the word, as number `passed_` of it. Ascending from call to call.
+bool WordBlocks::Find(Docid docid) {
   Decode();
   passed_ += FindDocid(docids_.data() + passed_, docids_.size() - passed_, docid);
-  if (passed_ == docids_.size() || docids_[passed_] != docid) return -1;
+  return passed_ < docids_.size() && docids_[passed_] == docid;
+}
+
+float WordBlocks::ScoreOf(Docid docid) {
+  if (!Find(docid)) return -1;
   if (scored_) return scores_[passed_];
   float length, score;
   segment_.Lengths({&docid, 1}, &length);
@@ -175,7 +223,8 @@ WordBlocks::Best WordBlocks::KnownBest() {
   std::array<float, kHeadPostings> lengths, scores;
   segment_.Lengths(head.docids, lengths.data());
   scorer_.Approximate(kHeadPostings, head.wdfs, lengths.data(), scores.data());
-  for (std::size_t i = 0; i < kHeadPostings; ++i) best.documents.push_back({head.docids[i], scores[i]});
+  best.documents.reserve(kHeadPostings);
+  for (std::size_t i = 0; i < kHeadPostings; ++i) best.documents.push_back({head.docids[i], head.wdfs[i], scores[i]});
 
   std::uint64_t in_short_lists = 0;
   for (const List& list : lists_) {
@@ -201,12 +250,14 @@ void WordBlocks::AddDocumentsOfShortLists(std::vector<Document>* documents) {
   std::sort(docids.begin(), docids.end());
   for (const Docid docid : docids) {
     Enter(docid);
+    if (!Find(docid)) continue;  // damaged
+    const Document document{docid, wdfs_[passed_], ScoreOf(docid)};
     const auto at = std::lower_bound(documents->begin(), documents->end(), docid,
                                      [](const Document& document, Docid of) { return document.docid < of; });
     if (at != documents->end() && at->docid == docid) {
-      at->score = ScoreOf(docid);
+      *at = document;
     } else {
-      documents->insert(at, {docid, ScoreOf(docid)});
+      documents->insert(at, document);
     }
   }
 }

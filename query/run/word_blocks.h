@@ -30,12 +30,22 @@ class WordBlocks {
   // The postings of the stretch. Valid until another one is entered.
   std::span<const Docid> Docids();
   std::span<const float> Scores();
+  const std::uint32_t* Wdfs();
+
+  // To the last bit: what the word adds to the score of a document that has it so often.
+  double ExactScore(Docid docid, std::uint32_t wdf) const {
+    return wdf == 0 ? 0 : scorer_.Score(wdf, segment_.length(docid));
+  }
+
+  // Scores of some of the postings of the stretch.
+  void Approximate(std::span<const Docid> docids, const std::uint32_t* wdfs, float* scores);
 
   // One call of ScoreOf for a document here and there takes as long as the scores of so many postings in a row.
   static constexpr std::uint64_t kPostingsALookup = 6;
 
   // The score of a document in the stretch; negative if it has no posting. Ascending from call to call in a stretch.
   float ScoreOf(Docid docid);
+  std::uint32_t wdf() const { return wdfs_[passed_]; }  // of the document that ScoreOf found
 
   // No posting from `begin` on and before `end` scores more. Ascending from call to call.
   float BoundWithin(Docid begin, Docid end);
@@ -43,6 +53,7 @@ class WordBlocks {
   // The best documents, as far as they are known beforehand. Enters other stretches.
   struct Document {
     Docid docid;
+    std::uint32_t wdf;
     float score;
   };
   struct Best {
@@ -55,6 +66,8 @@ class WordBlocks {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   struct List {
+    List(const Segment& segment, const WordSource& source);
+
     TermInfo term;
     PostingBlocks blocks;
     bool finds = false;  // its documents have the word; else it only adds to the score
@@ -69,9 +82,12 @@ class WordBlocks {
   const PostingBlock& Decoded(List& list);
   bool HasPostings(List& list);
   const List& longest() const { return lists_[longest_]; }
+  bool Find(Docid docid);
   void AddDocumentsOfShortLists(std::vector<Document>* documents);
   void Decode();
   void MergeLists();
+  std::span<const Docid> InStretch(List& list);
+  void MergeTwoLists(List& longer, List& shorter);
 
   const Segment& segment_;
   const WordScorer scorer_;
@@ -85,7 +101,7 @@ class WordBlocks {
   bool decoded_ = false, scored_ = false;
   std::span<const Docid> docids_;
   const std::uint32_t* wdfs_ = nullptr;
-  std::size_t passed_ = 0;  // by ScoreOf
+  std::size_t passed_ = 0;  // by Find
   std::vector<Docid> merged_docids_;
   std::vector<std::uint32_t> merged_wdfs_;
   std::vector<float> lengths_, scores_;
