@@ -202,7 +202,7 @@ Readings WordResolver::BareWord(std::string_view typed) {
       words[i] = ExpandIfWildcard(written[i], std::move(words[i]), std::nullopt);
     }
     TrimAnyWords(&words);
-    if (!words.empty()) readings = {words};
+    if (!words.empty()) readings.push_back(std::move(words));
     if (!whole.terms.empty()) readings.push_back({ExpandIfWildcard(written_whole, whole, std::nullopt)});
   }
   CountDocuments(&readings);

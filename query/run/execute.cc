@@ -53,8 +53,7 @@ class Executor {
     std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
     const std::vector<double> bonuses = rescorer_->Bonuses(best);
     for (std::size_t i = 0; i < best.size(); ++i) {
-      const std::optional<Day> day = scope_.segments[best[i].segment].segment->day(best[i].docid);
-      best[i].score += bonuses[i] * options_.recency.Factor(day);
+      best[i].score += bonuses[i] * RecencyFactor(best[i]);
     }
     Collector reordered(scope_, SortOrder::kRelevance, looked_at);
     for (const Candidate& candidate : best) reordered.Offer(candidate.segment, candidate.docid, candidate.score);
@@ -62,6 +61,11 @@ class Executor {
     std::copy(best.begin(), best.end(), hits->begin());
     if (hits->size() > options_.hits) hits->resize(options_.hits);
     return absl::OkStatus();
+  }
+
+  double RecencyFactor(const Candidate& candidate) const {
+    if (!options_.recency.active()) return 1;
+    return options_.recency.Factor(scope_.segments[candidate.segment].segment->day(candidate.docid));
   }
 
   // Those that hold the first hits come first, so that of the others less has to be looked at.

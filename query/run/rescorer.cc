@@ -1,9 +1,12 @@
 #include "query/run/rescorer.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <bitset>
+#include <numeric>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "storage/fields.h"
@@ -53,42 +56,55 @@ void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
 }
 
 std::vector<double> Rescorer::Bonuses(const std::vector<Candidate>& candidates) const {
-  std::map<std::uint32_t, std::vector<std::size_t>> by_segment;
-  for (std::size_t i = 0; i < candidates.size(); ++i) by_segment[candidates[i].segment].push_back(i);
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(candidates[a].segment, candidates[a].docid) < std::tie(candidates[b].segment, candidates[b].docid);
+  });
   std::vector<double> bonuses(candidates.size());
-  for (auto& [segment, found] : by_segment) {
-    std::sort(found.begin(), found.end(),
-              [&](std::size_t a, std::size_t b) { return candidates[a].docid < candidates[b].docid; });
-    RescoreSegment(candidates, found, &bonuses);
+  for (auto begin = order.cbegin(); begin != order.cend();) {
+    const auto end = std::find_if(begin, order.cend(),
+                                  [&](std::size_t i) { return candidates[i].segment != candidates[*begin].segment; });
+    RescoreSegment(candidates, {begin, end}, &bonuses);
+    begin = end;
   }
   return bonuses;
 }
 
-void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& found,
+void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, std::span<const std::size_t> found,
                               std::vector<double>* bonuses) const {
-  const SearchedSegment& searched = scope_.segments[candidates[found.front()].segment];
-  std::vector<std::vector<Occurrence>> occurrences(found.size());
-  for (std::size_t word = 0; word < words_.size(); ++word) {
-    for (const std::string& name : words_[word].terms) {
-      const std::optional<TermInfo> term = searched.FindTerm(name);
-      if (!term) continue;
-      PostingCursor cursor = searched.segment->Postings(*term);
-      for (std::size_t i = 0; i < found.size(); ++i) {
-        const Docid docid = candidates[found[i]].docid;
-        cursor.SkipTo(docid);
-        if (cursor.docid() != docid) continue;
-        for (const Position position : cursor.Positions()) {
-          if (words_[word].field && FieldOf(position) != *words_[word].field) continue;
-          occurrences[i].push_back({position, word});
-        }
-      }
+  std::vector<List> lists = ListsIn(scope_.segments[candidates[found.front()].segment]);
+  std::vector<Occurrence> occurrences;  // of one candidate
+  for (const std::size_t i : found) {
+    occurrences.clear();
+    for (List& list : lists) {
+      list.cursor.SkipTo(candidates[i].docid);
+      if (list.cursor.docid() == candidates[i].docid) AddOccurrences(list, &occurrences);
     }
-  }
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    std::sort(occurrences[i].begin(), occurrences[i].end(), [](const Occurrence& a, const Occurrence& b) {
+    std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
       return a.position != b.position ? a.position < b.position : a.word < b.word;
     });
-    (*bonuses)[found[i]] = Bonus(occurrences[i]);
+    (*bonuses)[i] = Bonus(occurrences);
+  }
+}
+
+std::vector<Rescorer::List> Rescorer::ListsIn(const SearchedSegment& searched) const {
+  std::vector<List> lists;
+  lists.reserve(words_.size());
+  for (std::uint32_t word = 0; word < words_.size(); ++word) {
+    for (const std::string& name : words_[word].terms) {
+      const std::optional<TermInfo> term = searched.FindTerm(name);
+      if (term) lists.emplace_back(*searched.segment, *term, word);
+    }
+  }
+  return lists;
+}
+
+// Of the document that the list is at.
+void Rescorer::AddOccurrences(List& list, std::vector<Occurrence>* occurrences) const {
+  const std::optional<TextField> field = words_[list.word].field;
+  for (const Position position : list.cursor.Positions()) {
+    if (!field || FieldOf(position) == *field) occurrences->push_back({position, list.word});
   }
 }
 
@@ -99,7 +115,7 @@ double Rescorer::Bonus(const std::vector<Occurrence>& occurrences) const {
 
 // Positions of different fields are so far apart that no passage reaches from one into another.
 double Rescorer::BestPassage(const std::vector<Occurrence>& occurrences) const {
-  std::vector<std::size_t> counts(words_.size(), 0);
+  std::array<std::uint32_t, kMaxWords> counts = {};
   double weight = 0, best = 0;
   std::size_t first = 0;
   for (const Occurrence& last : occurrences) {
@@ -114,7 +130,7 @@ double Rescorer::BestPassage(const std::vector<Occurrence>& occurrences) const {
 }
 
 double Rescorer::Top(const std::vector<Occurrence>& occurrences) const {
-  std::vector<bool> seen(words_.size(), false);
+  std::bitset<kMaxWords> seen;
   double weight = 0;
   for (const Occurrence& occurrence : occurrences) {
     if (seen[occurrence.word] || !IsAtTheTop(occurrence.position)) continue;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,13 +51,22 @@ class Rescorer {
   };
   struct Occurrence {
     Position position;
-    std::size_t word;
+    std::uint32_t word;
+  };
+  struct List {
+    List(const Segment& segment, const TermInfo& term, std::uint32_t word_number)
+        : cursor(segment.Postings(term)), word(word_number) {}
+
+    PostingCursor cursor;
+    std::uint32_t word;
   };
 
   void Collect(const ResolvedTree& tree, const Statistics& statistics);
   // `found`: places in `candidates` of those of one segment, by ascending docid.
-  void RescoreSegment(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& found,
+  void RescoreSegment(const std::vector<Candidate>& candidates, std::span<const std::size_t> found,
                       std::vector<double>* bonuses) const;
+  std::vector<List> ListsIn(const SearchedSegment& searched) const;
+  void AddOccurrences(List& list, std::vector<Occurrence>* occurrences) const;
   // `occurrences` ascend by position.
   double Bonus(const std::vector<Occurrence>& occurrences) const;
   double BestPassage(const std::vector<Occurrence>& occurrences) const;

@@ -14,6 +14,14 @@ constexpr std::uint64_t kFewDocuments = 512;
 
 }  // namespace
 
+WordIterator::Source::Source(const Segment& segment, const WordSource& source)
+    : term(source.term),
+      cursor(segment.Postings(term)),
+      codes(source.codes),
+      forms(codes),
+      all_forms(source.all_forms),
+      scored(source.scored) {}
+
 WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sources, std::optional<TextField> field,
                            const WordScorer& scorer, std::string name)
     : segment_(segment), all_sources_(std::move(sources)), field_(field), scorer_(scorer), name_(std::move(name)) {
@@ -26,8 +34,7 @@ WordIterator::WordIterator(const Segment& segment, std::vector<WordSource> sourc
     }
     documents_ += source.term.document_frequency;
     if (!source.all_forms) restricted_ = true;
-    sources_.push_back({source.term, segment.Postings(source.term), source.codes, FormFilter(source.codes),
-                        source.all_forms, source.scored});
+    sources_.emplace_back(segment, source);
   }
   const Source& only = sources_.front();
   rare_form_ = sources_.size() == 1 && !only.all_forms && only.codes.front() != 0;

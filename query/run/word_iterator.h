@@ -58,6 +58,8 @@ class WordIterator : public PositionIterator {
 
  private:
   struct Source {
+    Source(const Segment& segment, const WordSource& source);
+
     TermInfo term;
     PostingCursor cursor;
     std::span<const FormCode> codes;
