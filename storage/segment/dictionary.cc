@@ -15,6 +15,20 @@ std::uint64_t HeadOf(std::string_view key) {
   return __builtin_bswap64(head);
 }
 
+// A key: what it has of the one before, and the rest. The reader fails if it cannot be read.
+struct FrontCoded {
+  std::size_t shared;
+  std::string_view suffix;
+};
+
+FrontCoded ReadFrontCoded(ByteReader& reader) {
+  const std::uint8_t lengths = reader.Byte();
+  std::size_t shared = lengths >> 4, rest = lengths & kNibbleMax;
+  if (shared == kNibbleMax) shared += reader.Varint32();
+  if (rest == kNibbleMax) rest += reader.Varint32();
+  return {shared, reader.Bytes(rest)};
+}
+
 }  // namespace
 
 void DictionaryWriter::Add(std::string_view key, std::string_view block_head, std::string_view payload) {
@@ -44,15 +58,10 @@ ByteReader DictionaryReader::BlockBytes(std::uint32_t block) const {
 }
 
 bool DictionaryReader::ReadKey(ByteReader& reader, std::string& key) const {
-  const std::uint8_t lengths = reader.Byte();
-  std::uint64_t shared = lengths >> 4, rest = lengths & kNibbleMax;
-  if (shared == kNibbleMax) shared += reader.Varint32();
-  if (rest == kNibbleMax) rest += reader.Varint32();
-  if (!reader.ok() || shared > key.size()) return false;
-  const std::string_view suffix = reader.Bytes(rest);
-  if (!reader.ok()) return false;
-  key.resize(shared);
-  key.append(suffix);
+  const FrontCoded coded = ReadFrontCoded(reader);
+  if (!reader.ok() || coded.shared > key.size()) return false;
+  key.resize(coded.shared);
+  key.append(coded.suffix);
   return true;
 }
 
@@ -96,16 +105,36 @@ bool DictionaryReader::EnterBlock(std::uint32_t block) {
   return true;
 }
 
-bool DictionaryReader::Next() {
+// To the next key; false at the end.
+bool DictionaryReader::EnterEntry() {
   if (next_ >= count_) return false;
   entered_block_ = next_ % kDictionaryBlockEntries == 0;
   if (entered_block_) {
     for (int i = 0; i < head_numbers_; ++i) head_[i] = reader_.Varint();
     key_.clear();
   }
-  if (!ReadKey(reader_, key_)) return false;
+  return true;
+}
+
+bool DictionaryReader::Next() {
+  if (!EnterEntry() || !ReadKey(reader_, key_)) return false;
   ++next_;
   return true;
+}
+
+std::optional<std::strong_ordering> DictionaryReader::NextAgainst(std::string_view target, std::size_t* matched) {
+  if (!EnterEntry()) return std::nullopt;
+  const FrontCoded coded = ReadFrontCoded(reader_);
+  if (!reader_.ok()) return std::nullopt;
+  ++next_;
+  if (entered_block_) *matched = 0;
+  // The one before is less than the target, and differs from it where their common bytes end.
+  if (coded.shared > *matched) return std::strong_ordering::less;
+  if (coded.shared < *matched) return std::strong_ordering::greater;
+  const std::string_view rest = target.substr(*matched);
+  const auto differ = std::mismatch(coded.suffix.begin(), coded.suffix.end(), rest.begin(), rest.end());
+  *matched += static_cast<std::size_t>(differ.second - rest.begin());
+  return coded.suffix <=> rest;
 }
 
 }  // namespace broadsheet

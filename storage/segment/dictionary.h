@@ -3,6 +3,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
 #define BROADSHEET_STORAGE_SEGMENT_DICTIONARY_H_
 
+#include <compare>
 #include <cstdint>
 #include <memory_resource>
 #include <optional>
@@ -51,6 +52,10 @@ class DictionaryReader {
   // Reads the next key of the dictionary. At a block's beginning its head is read as well, and entered_block() is true.
   // False at the end, or if the bytes are damaged.
   bool Next();
+  // The same, but the key is compared with `target` rather than kept for key(): where in a block a key stands is found
+  // by what it shares with the one before. `matched`: bytes that the last key began with as `target` does, 0 at first.
+  // Nothing where Next() would return false.
+  std::optional<std::strong_ordering> NextAgainst(std::string_view target, std::size_t* matched);
   bool entered_block() const { return entered_block_; }
   std::string_view key() const { return key_; }
   std::uint32_t ordinal() const { return next_ - 1; }
@@ -67,6 +72,7 @@ class DictionaryReader {
   bool IsAfter(std::uint32_t block, std::string_view key, std::uint64_t key_head) const;
   ByteReader BlockBytes(std::uint32_t block) const;
   std::optional<std::string_view> FirstKey(std::uint32_t block) const;
+  bool EnterEntry();
   bool ReadKey(ByteReader& reader, std::string& key) const;
 
   std::string_view bytes_, index_;

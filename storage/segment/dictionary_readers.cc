@@ -26,6 +26,15 @@ bool TermReader::Next() {
   return !failed_;
 }
 
+std::optional<TermInfo> TermReader::Find(std::string_view term) {
+  std::size_t matched = 0;
+  while (const auto order = keys_.NextAgainst(term, &matched)) {
+    if (*order > 0 || !ReadPayload()) break;
+    if (*order == 0) return info_;
+  }
+  return std::nullopt;
+}
+
 bool TermReader::ReadPayload() {
   if (keys_.entered_block()) {
     next_occurrences_ = keys_.head(0);

@@ -189,12 +189,7 @@ DocidRange Segment::UndatedDocids() const { return {impl_->header.dated_document
 std::optional<TermInfo> Segment::FindTerm(std::string_view term) const {
   TermReader terms(impl_.get());
   if (!terms.EnterBlockOf(term)) return std::nullopt;
-  while (terms.Next()) {
-    const int order = terms.term().compare(term);
-    if (order == 0) return terms.info();
-    if (order > 0) break;
-  }
-  return std::nullopt;
+  return terms.Find(term);
 }
 
 std::vector<std::pair<std::string, TermInfo>> Segment::TermsWithPrefix(std::string_view prefix,

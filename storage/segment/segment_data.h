@@ -73,6 +73,8 @@ class TermReader {
 
   // False at the end or at damage; failed() tells which.
   bool Next();
+  // From before the block that would hold `term`. Quicker than by Next; term() is not known then.
+  std::optional<TermInfo> Find(std::string_view term);
   bool failed() const { return failed_; }
 
   std::string_view term() const { return keys_.key(); }
