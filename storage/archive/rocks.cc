@@ -26,6 +26,9 @@ class SilentLogger : public rocksdb::Logger {
 // Figures for news text are in ARCHITECTURE.md.
 constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr std::size_t kBlockCacheBytes = 32 << 20;
+// A filter of a file of keys takes up to some 3 MB, and is not kept if it is larger than the cache's share for it: then
+// it is read anew for each key.
+constexpr int kBlockCacheShardBits = 2;
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 256 << 10;
 constexpr int kQuickLevel = 1, kCloseLevel = 6;  // of zstd
@@ -34,7 +37,7 @@ constexpr int kBloomBitsPerKey = 10;
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;
   table.block_size = kBlockBytes;
-  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, kBlockCacheShardBits);
   table.checksum = rocksdb::kXXH3;
   table.format_version = 5;
   // The writer asks for the id of every article that comes, and nearly all are new.
