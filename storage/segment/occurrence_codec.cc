@@ -214,23 +214,25 @@ bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::ui
 
 // This is done for every block that is looked into. False if there are too many numbers.
 bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
-  std::array<std::uint32_t, PostingBlock::kMaxPostings> counts;
-  for (std::size_t i = 0; i < wdfs.size(); ++i) {
-    counts[i] = wdfs[i] + (wdfs[i] == 0);
-    in_metadata_[i] = wdfs[i] == 0;
-  }
   is_uncommon_ = {};
-  for (const Uncommon& uncommon : uncommon_) {
-    is_uncommon_[uncommon.posting / 64] |= std::uint64_t{1} << uncommon.posting % 64;
-    const std::uint64_t count = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
-    counts[uncommon.posting] = static_cast<std::uint32_t>(std::min(count, kTooManyNumbers));
-  }
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < wdfs.size(); ++i) {
-    begins_[i] = static_cast<std::uint32_t>(sum);
-    sum += counts[i];
+  std::uint32_t posting = 0;
+  const auto add_common_before = [&](std::size_t end) {
+    for (; posting < end; ++posting) {
+      begins_[posting] = static_cast<std::uint32_t>(sum);
+      in_metadata_[posting] = wdfs[posting] == 0;
+      sum += std::max(wdfs[posting], 1u);
+    }
+  };
+  for (const Uncommon& uncommon : uncommon_) {
+    add_common_before(uncommon.posting);
+    is_uncommon_[posting / 64] |= std::uint64_t{1} << posting % 64;
+    begins_[posting++] = static_cast<std::uint32_t>(sum);
+    const std::uint64_t count = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
+    sum += std::min(count, kTooManyNumbers);
   }
-  begins_[wdfs.size()] = static_cast<std::uint32_t>(sum);
+  add_common_before(wdfs.size());
+  begins_[posting] = static_cast<std::uint32_t>(sum);
   return sum < kTooManyNumbers;
 }
 

@@ -60,6 +60,12 @@ class PostingBlocks {
   // False if the block's bytes cannot be right; `out` then holds nothing.
   bool Decode(std::uint32_t block, PostingBlock* out) const;
 
+  // Asks for the bytes of a block and what its occurrences begin with: who reads it later waits less for memory. There
+  // need not be such a block.
+  void Prefetch(std::uint32_t block) const;
+  // The same of all its occurrences.
+  void PrefetchOccurrences(std::uint32_t block) const;
+
   // Where the block's occurrences begin in their section.
   std::uint64_t occurrences_offset(std::uint32_t block) const;
 

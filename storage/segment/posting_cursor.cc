@@ -5,6 +5,11 @@
 #include "storage/segment/segment_data.h"
 
 namespace broadsheet {
+namespace {
+
+constexpr std::uint32_t kBlocksAhead = 2;
+
+}  // namespace
 
 void PostingCursor::End() {
   docid_ = kNoMoreDocs;
@@ -67,7 +72,10 @@ void PostingCursor::SkipBlockTo(Docid target) {
 }
 
 std::span<const Docid> PostingCursor::BlockDocids() {
-  if (postings_.count == 0 && block_ < blocks_.count() && !at_end() && !Decode()) EndDamaged();
+  if (postings_.count == 0 && block_ < blocks_.count() && !at_end()) {
+    blocks_.Prefetch(block_ + kBlocksAhead);  // who reads a whole block mostly reads the next ones, too
+    if (!Decode()) EndDamaged();
+  }
   return {postings_.docids, postings_.count};
 }
 
@@ -103,6 +111,7 @@ ByteReader PostingCursor::OccurrenceBytes() const {
 bool PostingCursor::OpenOccurrences() {
   if (postings_.count == 0 || form_count_ == 0) return false;
   if (occurrences_open_) return true;
+  blocks_.PrefetchOccurrences(block_);
   occurrences_open_ = occurrence_block_.Open(OccurrenceBytes(), {postings_.wdfs, postings_.count}, form_count_);
   if (!occurrences_open_) damaged_ = true;
   return occurrences_open_;
