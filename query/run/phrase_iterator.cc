@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "storage/segment/pair_finder.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -14,6 +15,23 @@ constexpr std::size_t kFewPairs = 24;
 // Positions before this are marked; nearly all are in the body, and not far down.
 constexpr Position kMarkedPositions = 4096;
 
+// The forms that it is asked for.
+WrittenWord WrittenWordOf(const WordIterator& word) {
+  WrittenWord written;
+  for (const WordSource& source : word.sources()) {
+    if (source.finds()) written.push_back({source.term.ordinal, source.codes});
+  }
+  return written;
+}
+
+// nullptr: the segment does not know it. Neither word is restricted to a field.
+const WordPair* FindPair(const WordIterator* first, const WordIterator* second) {
+  if (first == nullptr || second == nullptr) return nullptr;
+  const Segment& segment = first->segment();
+  const bool frequent = std::min(first->Cost(), second->Cost()) >= segment.document_count() / kPairWordOneIn;
+  return frequent ? segment.FindPair(WrittenWordOf(*first), WrittenWordOf(*second)) : nullptr;
+}
+
 }  // namespace
 
 PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std::optional<TextField> field)
@@ -23,11 +41,41 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
     children_.push_back(words[offset]);
     rarest_first_.push_back({words[offset], offset});
   }
+  FindPairs();
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
                    [](const Part& a, const Part& b) { return a.word->Cost() < b.word->Cost(); });
   looked_at_ = rarest_first_;
   std::stable_partition(looked_at_.begin(), looked_at_.end(),
                         [](const Part& part) { return part.word->IsRarelyThere(); });
+}
+
+// While the parts are in the order of the phrase.
+void PhraseIterator::FindPairs() {
+  for (std::size_t i = 1; i < rarest_first_.size(); ++i) {
+    const Part &first = rarest_first_[i - 1], &second = rarest_first_[i];
+    if (second.offset != first.offset + 1) continue;
+    const auto* const word = dynamic_cast<const WordIterator*>(first.word);
+    const WordPair* const pair = FindPair(word, dynamic_cast<const WordIterator*>(second.word));
+    if (pair == nullptr) continue;
+    segment_ = &word->segment();
+    pairs_.push_back({pair, {}});
+  }
+  is_pair_ = rarest_first_.size() == 2 && !pairs_.empty() && !field_;
+}
+
+std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {
+  if (known.bits.empty()) known.bits = segment_->PairDocuments(*known.pair);
+  return known.bits;
+}
+
+// Whether the candidate has all pairs that are known.
+bool PhraseIterator::HasPairs() {
+  return std::all_of(pairs_.begin(), pairs_.end(),
+                     [this](KnownPair& known) { return (BitsOf(known)[docid_ / 64] >> docid_ % 64 & 1) != 0; });
+}
+
+std::optional<std::uint64_t> PhraseIterator::KnownCount() const {
+  return is_pair_ ? std::optional<std::uint64_t>(pairs_.front().pair->documents) : std::nullopt;
 }
 
 void PhraseIterator::SkipTo(Docid target) {
@@ -99,6 +147,8 @@ bool PhraseIterator::AllStandFrom(Position begin) const {
 bool PhraseIterator::Matches() {
   if (checked_ != docid_) {
     checked_ = docid_;
+    matches_ = HasPairs();
+    if (!matches_ || is_pair_) return matches_;
     FindBegins();
     matches_ = std::any_of(possible_begins_.begin(), possible_begins_.end(),
                            [this](Position begin) { return AllStandFrom(begin); });
@@ -117,6 +167,7 @@ const std::vector<Position>& PhraseIterator::Begins() {
 }
 
 void PhraseIterator::AddMatches(DocWindow* window) {
+  if (is_pair_) return window->AddBits(BitsOf(pairs_.front()));
   if (!windows_) {
     std::vector<const WordIterator*> words;
     if (AddScoringWords(&words) != WordPresence::kAll) return DocIterator::AddMatches(window);
@@ -124,6 +175,11 @@ void PhraseIterator::AddMatches(DocWindow* window) {
   }
   DocWindow matches(window->begin());
   windows_->AddPostings(&matches);
+  for (KnownPair& known : pairs_) {
+    DocWindow with_pair(window->begin());
+    with_pair.AddBits(BitsOf(known));
+    matches.Intersect(with_pair);
+  }
   matches.Filter([this](Docid docid) {
     docid_ = docid;  // the words follow where they are looked at
     return Matches();

@@ -14,6 +14,7 @@ namespace broadsheet {
 
 // A match has word i standing i words after word 0. Candidates have the two rarest words. The others are looked for,
 // and positions decoded, only when a match is asked for, the rarest words first, and no further once no place is left.
+// Where it is known which documents have two of the words in a row, no others are looked at.
 class PhraseIterator : public DocIterator {
  public:
   // Two words or more, the first and the last not nullptr, which stands for any word. `field`: only there.
@@ -25,6 +26,7 @@ class PhraseIterator : public DocIterator {
   void AddMatches(DocWindow* window) override;
   WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
   std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
+  std::optional<std::uint64_t> KnownCount() const override;
   std::string Describe() const override;
   std::span<DocIterator* const> Children() const override { return children_; }
 
@@ -37,6 +39,15 @@ class PhraseIterator : public DocIterator {
     std::uint32_t offset;  // words after the first of the phrase
   };
 
+  // Two words in it, the second right after the first, of which the segment knows the documents.
+  struct KnownPair {
+    const WordPair* pair;
+    std::span<const std::uint64_t> bits;  // once they were asked for
+  };
+
+  void FindPairs();
+  std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
+  bool HasPairs();
   void FindBegins();
   std::span<const Position> PositionsOf(const Part& part);
   void KeepFollowedBy(std::uint32_t offset, std::span<const Position> positions);
@@ -47,6 +58,9 @@ class PhraseIterator : public DocIterator {
   std::vector<Part> rarest_first_;
   std::vector<Part> looked_at_;  // the same, in the order in which positions are asked for
   const std::optional<TextField> field_;
+  const Segment* segment_ = nullptr;  // if there are pairs
+  std::vector<KnownPair> pairs_;
+  bool is_pair_ = false;                  // and nothing else
   std::optional<CommonWindows> windows_;  // of AddMatches
   Docid checked_ = 0;                     // the candidate that `matches_` speaks of
   bool matches_ = false;

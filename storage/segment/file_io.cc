@@ -58,9 +58,13 @@ absl::Status FileWriter::Align(std::size_t alignment) {
   return over == 0 ? absl::OkStatus() : Append(std::string(alignment - over, '\0'));
 }
 
-absl::Status FileWriter::FinishWithHead(std::string_view head) {
+absl::Status FileWriter::WriteOut(std::string_view head) {
   BS_RETURN_IF_ERROR(Flush());
-  BS_RETURN_IF_ERROR(WriteAll(head, 0));
+  return WriteAll(head, 0);
+}
+
+absl::Status FileWriter::FinishWithHead(std::string_view head) {
+  BS_RETURN_IF_ERROR(WriteOut(head));
   if (fsync(fd_) != 0) return ErrnoStatus("cannot sync", path_);
   return absl::OkStatus();
 }

@@ -25,6 +25,8 @@ class FileWriter {
   absl::Status Align(std::size_t alignment);
   std::uint64_t size() const { return flushed_ + buffer_.size(); }
 
+  // Writes out what is buffered and overwrites the beginning of the file with `head`: others can read it so far.
+  absl::Status WriteOut(std::string_view head);
   // Writes out what is buffered, overwrites the beginning of the file with `head`, and syncs.
   absl::Status FinishWithHead(std::string_view head);
   void Keep() { keep_ = true; }

@@ -117,6 +117,8 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(const std::string& 
       data.documents.uuid() != std::string_view(reinterpret_cast<const char*>(data.header.glass_uuid), 16)) {
     return Damaged(data.glass_path, "does not belong to the words file beside it");
   }
+  // Without them phrases are found by their words.
+  data.pairs.Read(data.section(WordsSection::kPairs), data.header.documents);
   return opened;
 }
 
@@ -332,6 +334,24 @@ std::unique_ptr<const std::vector<std::uint64_t>> Segment::ReadDocuments(const T
     target = cursor.block_last() + 1;
   }
   return bits;
+}
+
+const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& second) const {
+  return impl_->pairs.Find(first, second);
+}
+
+std::span<const std::uint64_t> Segment::PairDocuments(const WordPair& pair) const {
+  const std::lock_guard lock(impl_->frequent_mutex);
+  auto& bits = impl_->pair_documents[&pair];
+  if (bits == nullptr) {
+    auto made = std::make_unique<std::vector<std::uint64_t>>();
+    // What is damaged has no documents, as a list that cannot be read.
+    if (!ReadPairDocuments(pair, impl_->header.documents, made.get())) {
+      made->assign(std::size_t{impl_->header.documents} / 64 + 1, 0);
+    }
+    bits = std::move(made);
+  }
+  return *bits;
 }
 
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }

@@ -15,6 +15,7 @@
 #include "broadsheet/date.h"
 #include "storage/segment/form_sets.h"
 #include "storage/segment/occurrence_codec.h"
+#include "storage/segment/pair_sets.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/posting_head.h"
@@ -207,6 +208,12 @@ class Segment {
   // `codes`, ascending, are the forms that are asked for; none: all. Of one term a few sets of forms are kept, the
   // first.
   FrequentDocuments FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const;
+
+  // The documents in which one written word stands right after another, of very frequent pairs. nullptr: of this one it
+  // is not known.
+  const WordPair* FindPair(const WrittenWord& first, const WrittenWord& second) const;
+  // As bits by docid: made when first asked for, and kept.
+  std::span<const std::uint64_t> PairDocuments(const WordPair& pair) const;
 
   // For the other parts of this folder.
   const SegmentData& data() const;

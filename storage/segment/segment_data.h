@@ -15,6 +15,7 @@
 #include "storage/segment/dictionary.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_reader.h"
+#include "storage/segment/pair_sets.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/words_format.h"
 
@@ -25,6 +26,7 @@ struct SegmentData {
   MappedFile glass, words;
   WordsHeader header;
   GlassReader documents;  // the table of ids
+  PairTable pairs;
 
   std::string_view section(WordsSection section) const {
     const SectionEntry& entry = header.sections[static_cast<std::size_t>(section)];
@@ -59,6 +61,7 @@ struct FrequentBits {
 struct Segment::Impl : SegmentData {
   mutable std::mutex frequent_mutex;
   mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal
+  mutable absl::flat_hash_map<const WordPair*, std::unique_ptr<const std::vector<std::uint64_t>>> pair_documents;
 };
 
 // Walks the dictionary of terms.

@@ -11,6 +11,7 @@
 
 #include "storage/segment/bm25.h"
 #include "storage/segment/facet_reader.h"
+#include "storage/segment/pair_check.h"
 #include "storage/segment/segment_data.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -43,6 +44,7 @@ class Verifier {
     BS_RETURN_IF_ERROR(CheckDocuments(summary));
     BS_RETURN_IF_ERROR(CheckTerms());
     BS_RETURN_IF_ERROR(CheckFolded());
+    BS_RETURN_IF_ERROR(CheckPairs());
     return CheckFacets();
   }
 
@@ -56,6 +58,7 @@ class Verifier {
   absl::Status CheckOccurrences(PostingCursor& cursor, std::vector<bool>& forms_seen) const;
   absl::Status CheckFormSets(const TermInfo& info) const;
   absl::Status CheckFolded() const;
+  absl::Status CheckPairs() const;
   absl::Status CheckFacets() const;
   absl::Status CheckFacetDocuments(const std::vector<std::uint32_t>& keys) const;
 
@@ -237,6 +240,11 @@ absl::Status Verifier::CheckFolded() const {
   }
   return !words.failed() && count == data_.header.folded ? absl::OkStatus()
                                                          : WordsDamaged("its folded words cannot all be read");
+}
+
+absl::Status Verifier::CheckPairs() const {
+  const absl::Status status = CheckPairSets(segment_);
+  return status.ok() ? status : WordsDamaged(ToStd(status.message()));
 }
 
 absl::Status Verifier::CheckFacets() const {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "storage/segment/occurrence_codec.h"
+#include "storage/segment/pair_finder.h"
 #include "storage/segment/spelling_codec.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -46,6 +47,7 @@ SegmentWriter::SegmentWriter(std::string directory, std::uint64_t segment, const
       options_(options),
       documents_(documents),
       memory_(directory_),
+      pair_candidates_(documents->count()),
       lengths_(&memory_),
       blocks_(&memory_),
       forms_(&memory_),
@@ -183,6 +185,7 @@ absl::Status SegmentWriter::AddTerm(const TermList& list) {
   if (!Fits<std::uint32_t>(chunks_.back().flag_offset - ListBase(chunks_))) {
     return absl::ResourceExhaustedError("a term's list is longer than 4 GiB: make segments smaller");
   }
+  AddPairTerm(list);
   AddEntry(list);
   return absl::OkStatus();
 }
@@ -321,6 +324,7 @@ void SegmentWriter::PutHead() {
 }
 
 void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMatch> matches) {
+  pair_candidates_.AddWord(matches);
   entry_head_.clear();
   entry_.clear();
   if (folded_.at_block_start()) PutVarint(entry_head_, static_cast<std::uint64_t>(last_folded_ordinal_));
@@ -343,6 +347,30 @@ void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMat
   PutVarint(entry_, terms);
   entry_ += folded_terms_;
   folded_.Add(folded, entry_head_, entry_);
+}
+
+void SegmentWriter::AddPairTerm(const TermList& list) {
+  if (list.occurrences.empty() || !pair_candidates_.IsFrequent(postings_.size())) return;
+  std::vector<std::uint64_t> occurrences;
+  for (const std::uint32_t spelling : order_) {
+    occurrences.push_back(order_.size() == 1 ? list.occurrences.size() : spelling_counts_[spelling]);
+  }
+  pair_candidates_.AddTerm(terms_.count(), std::move(occurrences));
+}
+
+// From the lists as a reader finds them.
+absl::Status SegmentWriter::WritePairs() {
+  std::vector<PairCandidate> candidates = pair_candidates_.Take();
+  if (candidates.empty()) return absl::OkStatus();
+  BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
+  BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> written, Segment::Open(directory_, segment_));
+  BS_ASSIGN_OR_RETURN(const std::string pairs, PairFinder(*written, &memory_).Find(std::move(candidates)));
+  return WriteSection(WordsSection::kPairs, pairs);
+}
+
+std::string_view SegmentWriter::SealedHeader() {
+  header_.checksum = XXH3_64bits(&header_, offsetof(WordsHeader, checksum));
+  return {reinterpret_cast<const char*>(&header_), sizeof(header_)};
 }
 
 absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
@@ -376,8 +404,8 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
   header_.folded = folded_.count();
   header_.facet_keys = facets_.key_count();
   header_.facet_ordinals = facets_.ordinal_count();
-  header_.checksum = XXH3_64bits(&header_, offsetof(WordsHeader, checksum));
-  BS_RETURN_IF_ERROR(words_->FinishWithHead({reinterpret_cast<const char*>(&header_), sizeof(header_)}));
+  BS_RETURN_IF_ERROR(WritePairs());
+  BS_RETURN_IF_ERROR(words_->FinishWithHead(SealedHeader()));
   BS_RETURN_IF_ERROR(SyncDirectory(directory_));
 
   const SegmentFileNames names(segment_);

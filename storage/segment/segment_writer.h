@@ -18,6 +18,7 @@
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_writer.h"
 #include "storage/segment/occurrence_codec.h"
+#include "storage/segment/pair_candidates.h"
 #include "storage/segment/posting_head.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
@@ -103,6 +104,9 @@ class SegmentWriter {
   void AddEntry(const TermList& list);
   void PutBlockEntries();
   void PutHead();
+  void AddPairTerm(const TermList& list);
+  absl::Status WritePairs();
+  std::string_view SealedHeader();
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 
   std::string directory_;
@@ -114,6 +118,7 @@ class SegmentWriter {
   WordsHeader header_;
   SegmentSummary summary_;
   std::uint64_t occurrence_bytes_ = 0;  // of all lists so far
+  PairCandidates pair_candidates_;
 
   // What grows with the segment.
   SpillMemory memory_;

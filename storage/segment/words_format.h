@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 8;
+inline constexpr std::uint32_t kWordsVersion = 9;
 
 // Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
 // no block entries.
@@ -52,8 +52,9 @@ enum class WordsSection : std::size_t {
   kFacetIndex = 14,  // offset in kFacets of each kFacetBlockDocuments documents
   kSignatures = 15,  // TextSignature by docid
   kHeads = 16,       // by term, only of lists that HasHead is true of
+  kPairs = 17,       // PairTable
 };
-inline constexpr std::size_t kWordsSections = 17;
+inline constexpr std::size_t kWordsSections = 18;
 
 // Documents from one entry point of kFacets to the next.
 inline constexpr std::uint32_t kFacetBlockDocuments = 64;

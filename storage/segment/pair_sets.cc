@@ -1,0 +1,154 @@
+#include "storage/segment/pair_sets.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/segment/bytes.h"
+#include "storage/segment/rice_code.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr unsigned kListsOthers = 0x80;  // in the byte with the low bits
+
+// Places begin at 0, docids at 1.
+std::vector<std::uint32_t> StepsOf(std::span<const Docid> docids) {
+  std::vector<std::uint32_t> steps;
+  Docid next = 1;
+  for (const Docid docid : docids) {
+    steps.push_back(docid - next);
+    next = docid + 1;
+  }
+  return steps;
+}
+
+std::vector<Docid> Others(std::span<const Docid> docids, std::uint32_t documents) {
+  std::vector<Docid> others;
+  Docid next = 1;
+  for (const Docid docid : docids) {
+    for (; next < docid; ++next) others.push_back(next);
+    next = docid + 1;
+  }
+  for (; next <= documents; ++next) others.push_back(next);
+  return others;
+}
+
+void PutWord(std::string& out, const WrittenWord& word) {
+  PutVarint(out, word.size());
+  for (const TermForms& term : word) {
+    PutVarint(out, term.ordinal);
+    PutVarint(out, term.codes.size());
+    FormCode next = 0;
+    for (const FormCode code : term.codes) {
+      PutVarint(out, code - next);
+      next = code + 1;
+    }
+  }
+}
+
+WrittenWord ReadWord(ByteReader& in) {
+  WrittenWord word;
+  for (std::uint64_t terms = in.Varint(); in.ok() && terms > 0; --terms) {
+    TermForms& term = word.emplace_back();
+    term.ordinal = in.Varint32();
+    FormCode next = 0;
+    for (std::uint64_t codes = in.Varint(); in.ok() && codes > 0; --codes) {
+      term.codes.push_back(next + in.Varint32());
+      next = term.codes.back() + 1;
+    }
+  }
+  return word;
+}
+
+}  // namespace
+
+void PairSetsWriter::Add(std::uint32_t first, std::uint32_t second, std::span<const Docid> docids) {
+  const bool lists_others = docids.size() > documents_ / 2;
+  const std::vector<std::uint32_t> steps = lists_others ? StepsOf(Others(docids, documents_)) : StepsOf(docids);
+  const int low_bits = BestRiceBits(steps);
+  const std::size_t before = sets_.size();
+  {
+    RiceBitWriter bits(&sets_);
+    const std::uint32_t mask = (1u << low_bits) - 1;
+    for (const std::uint32_t step : steps) bits.Put(step & mask, static_cast<unsigned>(low_bits));
+    for (const std::uint32_t step : steps) bits.PutUnary(step >> low_bits);
+  }
+  PutVarint(entries_, first);
+  PutVarint(entries_, second);
+  PutVarint(entries_, docids.size());
+  entries_.push_back(static_cast<char>(static_cast<unsigned>(low_bits) | (lists_others ? kListsOthers : 0)));
+  PutVarint(entries_, sets_.size() - before);
+  ++pairs_;
+}
+
+std::string PairSetsWriter::Finish(std::span<const WrittenWord> words) const {
+  std::string section;
+  if (pairs_ == 0) return section;
+  PutVarint(section, words.size());
+  for (const WrittenWord& word : words) PutWord(section, word);
+  PutVarint(section, pairs_);
+  return section + entries_ + sets_;
+}
+
+bool PairTable::Read(std::string_view section, std::uint32_t documents) {
+  if (section.empty() || ReadTable(section, documents)) return true;
+  words_.clear();
+  pairs_.clear();
+  return false;
+}
+
+bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(section.data());
+  ByteReader in(begin, begin + section.size());
+  for (std::uint64_t words = in.Varint(); in.ok() && words > 0; --words) words_.push_back(ReadWord(in));
+  std::vector<std::uint64_t> sizes;
+  for (std::uint64_t pairs = in.Varint(); in.ok() && pairs > 0; --pairs) {
+    WordPair& pair = pairs_.emplace_back();
+    pair.first = in.Varint32();
+    pair.second = in.Varint32();
+    pair.documents = in.Varint32();
+    const unsigned how = in.Byte();
+    pair.lists_others = (how & kListsOthers) != 0;
+    pair.low_bits = static_cast<int>(how & ~kListsOthers);
+    sizes.push_back(in.Varint());
+    const bool in_order =
+        pairs_.size() == 1 || std::pair((&pair)[-1].first, (&pair)[-1].second) < std::pair(pair.first, pair.second);
+    if (!in_order || std::max(pair.first, pair.second) >= words_.size() || pair.documents > documents ||
+        pair.low_bits > kMaxRiceBits) {
+      return false;
+    }
+  }
+  for (std::size_t i = 0; i < pairs_.size(); ++i) pairs_[i].bytes = in.Bytes(sizes[i]);
+  return in.ok() && in.remaining() == 0;
+}
+
+const WordPair* PairTable::Find(const WrittenWord& first, const WrittenWord& second) const {
+  const auto number_of = [this](const WrittenWord& word) {
+    return static_cast<std::uint32_t>(std::find(words_.begin(), words_.end(), word) - words_.begin());
+  };
+  const std::pair wanted(number_of(first), number_of(second));
+  const auto found = std::lower_bound(
+      pairs_.begin(), pairs_.end(), wanted,
+      [](const WordPair& pair, const auto& words) { return std::pair(pair.first, pair.second) < words; });
+  return found != pairs_.end() && std::pair(found->first, found->second) == wanted ? &*found : nullptr;
+}
+
+bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vector<std::uint64_t>* bits) {
+  const std::uint32_t listed = pair.lists_others ? documents - pair.documents : pair.documents;
+  const auto low_bits = static_cast<unsigned>(pair.low_bits);
+  std::vector<std::uint32_t> places(listed);
+  RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(pair.bytes.data()), pair.bytes.size()), pair.low_bits,
+                    0, std::uint64_t{listed} * low_bits);
+  if (!reader.ReadPlaces(0, listed, 0, documents, places.data())) return false;
+  bits->assign(std::size_t{documents} / 64 + 1, 0);
+  if (pair.lists_others) {
+    for (Docid docid = 1; docid <= documents; ++docid) (*bits)[docid / 64] |= std::uint64_t{1} << docid % 64;
+  }
+  for (const std::uint32_t place : places) {
+    if (place >= documents) return false;
+    (*bits)[(place + 1) / 64] ^= std::uint64_t{1} << (place + 1) % 64;
+  }
+  return true;
+}
+
+}  // namespace broadsheet

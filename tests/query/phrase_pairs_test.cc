@@ -1,0 +1,156 @@
+// Phrases with pairs of words so frequent that a segment knows their documents, against the words of the texts.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "query/analyzer_pool.h"
+#include "query/deadline.h"
+#include "query/parse/parser.h"
+#include "query/resolver.h"
+#include "query/run/execute.h"
+#include "query/run/plan.h"
+#include "tests/support/memory_archive.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr const char* kWords[] = {"the", "of", "talk", "Talks", "The", "talking", "in", "zorba", "quill", "ember"};
+
+using Words = std::vector<std::string>;
+
+std::string Lower(std::string word) {
+  for (char& letter : word) letter = static_cast<char>(letter | 0x20);
+  return word;
+}
+
+std::string Text(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+// "*" stands for any word.
+bool Stands(const Words& pattern, const Words& words) {
+  const auto fits = [](const std::string& word, const std::string& wanted) {
+    return wanted == "*" || Lower(word) == Lower(wanted);
+  };
+  return std::search(words.begin(), words.end(), pattern.begin(), pattern.end(), fits) != words.end();
+}
+
+class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
+ protected:
+  struct Written {
+    std::string id;
+    Words title, body;
+  };
+
+  PhrasePairsTest() : random_(GetParam()) {
+    for (int segment = 0; segment < 2; ++segment) AddSegment(segment);
+    snapshot_ = archive_.TakeSnapshot();
+    scope_ = *MakeScope(*snapshot_, {});
+  }
+
+  std::size_t Below(std::size_t limit) { return random_() % limit; }
+  std::string Word() { return kWords[std::min(Below(std::size(kWords)), Below(std::size(kWords)))]; }
+  Words SomeWords(std::size_t count) {
+    Words words(count);
+    for (std::string& word : words) word = Word();
+    return words;
+  }
+
+  void AddSegment(int segment) {
+    std::vector<Article> batch;
+    std::vector<Written> texts;
+    for (std::size_t i = 0, count = 1100 + Below(600); i < count; ++i) {
+      Written& text =
+          texts.emplace_back(Written{std::to_string(segment) + "-" + std::to_string(i), SomeWords(Below(5)), {}});
+      text.body = SomeWords(Below(24));
+      Article& article = batch.emplace_back();
+      article.id = text.id;
+      article.language = "en";
+      article.title = Text(text.title);
+      article.body = Text(text.body);
+      article.date = PublicationTime{static_cast<Day>(20000 + Below(300)), std::nullopt, std::nullopt};
+    }
+    archive_.AddSegment("a", batch);
+    for (const Written& text : texts) {
+      if (segment == 1 && Below(10) == 0) {
+        archive_.Delete("a", text.id);
+      } else {
+        texts_.push_back(text);
+      }
+    }
+  }
+
+  ResolvedTree ResolveQuery(const std::string& text) {
+    std::vector<QueryWarning> warnings;
+    const Tree tree = *ParseQuery(text, false, &warnings);
+    const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
+    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, std::nullopt, &never_}, &warnings);
+  }
+
+  std::size_t Count(const std::string& query) { return Execute(ResolveQuery(query), scope_, {}, &never_)->total.value; }
+
+  std::set<std::string> Found(const std::string& query) {
+    ExecuteOptions options;
+    options.hits = texts_.size() + 1;
+    std::set<std::string> ids;
+    const absl::StatusOr<Execution> found = Execute(ResolveQuery(query), scope_, options, &never_);
+    for (const Candidate& hit : found->hits) {
+      ids.insert(*scope_.segments[hit.segment].segment->id(hit.docid));
+    }
+    return ids;
+  }
+
+  std::size_t KnownPairs() const {
+    std::size_t pairs = 0;
+    for (const SearchedSegment& searched : scope_.segments) {
+      const auto word = [&](const char* folded) {
+        WrittenWord word;
+        for (const FormMatch& match : searched.segment->FindForms(folded))
+          word.push_back({match.term.ordinal, match.codes});
+        return word;
+      };
+      pairs += searched.segment->FindPair(word("of"), word("the")) != nullptr;
+      pairs += searched.segment->FindPair(word("the"), word("talk")) != nullptr;
+    }
+    return pairs;
+  }
+
+  std::mt19937 random_;
+  MemoryArchive archive_;
+  std::vector<Written> texts_;  // that are not deleted
+  std::shared_ptr<const Snapshot> snapshot_;
+  Scope scope_;
+  AnalyzerPool analyzers_;
+  Deadline never_;
+};
+
+TEST_P(PhrasePairsTest, AnswersAreThoseOfTheTexts) {
+  ASSERT_EQ(KnownPairs(), 4u);
+  for (int i = 0; i < 150; ++i) {
+    Words pattern = SomeWords(2 + Below(3));
+    if (pattern.size() > 2 && Below(6) == 0) pattern[1] = "*";
+    const bool in_title = Below(6) == 0;
+    const std::string query = (in_title ? "title:\"" : "\"") + Text(pattern) + "\"";
+    SCOPED_TRACE(query);
+    std::set<std::string> expected;
+    for (const Written& text : texts_) {
+      if (Stands(pattern, text.title) || (!in_title && Stands(pattern, text.body))) expected.insert(text.id);
+    }
+    EXPECT_EQ(Count(query), expected.size());
+    EXPECT_EQ(Found(query), expected);
+    EXPECT_EQ(Count(query + " date:2024-11.."), Found(query + " date:2024-11..").size());
+    EXPECT_EQ(Count("of -" + query), Found("of -" + query).size());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PhrasePairsTest, testing::Values(1, 2, 3));
+
+}  // namespace
+}  // namespace broadsheet

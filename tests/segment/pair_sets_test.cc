@@ -1,0 +1,247 @@
+// Pairs of frequent words against a look at every document.
+#include "storage/segment/pair_sets.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <fstream>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "storage/segment/file_io.h"
+#include "storage/segment/pair_finder.h"
+#include "storage/segment/segment_data.h"
+#include "storage/segment/segment_merger.h"
+#include "test_documents.h"
+
+namespace broadsheet {
+namespace {
+
+using PairArticles = std::map<std::pair<std::string, std::string>, std::set<ArticleNumber>>;
+
+std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
+  std::vector<std::uint64_t> bits;
+  EXPECT_TRUE(ReadPairDocuments(pair, documents, &bits));
+  std::set<Docid> docids;
+  for (Docid docid = 0; docid <= documents; ++docid) {
+    if ((bits[docid / 64] >> docid % 64 & 1) != 0) docids.insert(docid);
+  }
+  return docids;
+}
+
+TEST(PairSetsTest, SetsComeBack) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE(round);
+    const std::uint32_t documents = 1 + random() % 3000;
+    const std::vector<WrittenWord> words = {{{0, {0, 3, 4}}, {900, {7}}}, {{5, {0}}}};
+    PairSetsWriter writer(documents);
+    std::vector<std::vector<Docid>> sets;
+    for (const std::uint32_t in_a_thousand : {0u, 1000u, static_cast<std::uint32_t>(random() % 1001)}) {
+      std::vector<Docid>& set = sets.emplace_back();
+      for (Docid docid = 1; docid <= documents; ++docid) {
+        if (random() % 1000 < in_a_thousand) set.push_back(docid);
+      }
+    }
+    const std::pair<std::uint32_t, std::uint32_t> pairs[] = {{0, 0}, {0, 1}, {1, 0}};
+    for (std::size_t i = 0; i < 3; ++i) writer.Add(pairs[i].first, pairs[i].second, sets[i]);
+    const std::string section = writer.Finish(words);
+    PairTable table;
+    ASSERT_TRUE(table.Read(section, documents));
+    EXPECT_TRUE(std::ranges::equal(table.words(), words));
+    for (std::size_t i = 0; i < 3; ++i) {
+      const WordPair* const pair = table.Find(words[pairs[i].first], words[pairs[i].second]);
+      ASSERT_NE(pair, nullptr);
+      EXPECT_EQ(pair->documents, sets[i].size());
+      EXPECT_EQ(DocidsOf(*pair, documents), std::set<Docid>(sets[i].begin(), sets[i].end()));
+    }
+    EXPECT_EQ(table.Find(words[1], words[1]), nullptr);
+    EXPECT_EQ(table.Find(words[0], {{5, {1}}}), nullptr);
+    // However it is cut short or changed, it is refused or read, and nothing else.
+    EXPECT_FALSE(PairTable().Read(std::string_view(section).substr(0, section.size() - 1), documents));
+    std::string damaged = section;
+    damaged[random() % damaged.size()] ^= static_cast<char>(1 + random() % 255);
+    PairTable other;
+    if (!other.Read(damaged, documents)) continue;
+    std::vector<std::uint64_t> bits;
+    for (const WordPair& pair : other.pairs()) ReadPairDocuments(pair, documents, &bits);
+  }
+}
+
+// Texts of a few words, some very frequent, in forms that share terms and look-ups; some stand far down, or two at one
+// place.
+struct FrequentWords {
+  explicit FrequentWords(unsigned seed, std::size_t documents) : random(seed) {
+    for (const char* const word : {"ba", "ce", "di", "fo", "gu"}) {
+      const std::string plain = word, term = "Z" + plain.substr(0, 1);
+      forms.push_back(corpus.vocabulary.Add({term, plain, {plain}}));
+      forms.push_back(corpus.vocabulary.Add({term, plain + "-", {plain + "-", plain}}));
+      forms.push_back(corpus.vocabulary.Add({term, plain + "s", {plain + "s"}}));
+      forms.push_back(corpus.vocabulary.Add({"X" + plain, plain, {plain}}));
+    }
+    for (std::size_t i = 0; i < 40; ++i) {
+      const std::string word = "rare" + std::to_string(i);
+      forms.push_back(corpus.vocabulary.Add({"Z" + word, word, {word}}));
+    }
+    for (std::size_t i = 0; i < documents; ++i) AddDocument(i + 1);
+  }
+
+  FormId AnyForm() {
+    if (random() % 4 == 0) return forms[random() % forms.size()];
+    const std::size_t word = std::min(random() % 5, random() % 5);
+    return forms[word * 4 + (random() % 3 == 0 ? random() % 4 : 0)];
+  }
+
+  void AddDocument(ArticleNumber article) {
+    SegmentDocument& document = corpus.documents.emplace_back();
+    document.article = article;
+    document.id = std::to_string(article);
+    document.day = static_cast<Day>(random() % 30);
+    for (const TextField field : {TextField::kTitle, TextField::kBody}) {
+      const std::uint32_t far = field == TextField::kBody && random() % 8 == 0 ? 8192 - random() % 20 : 0;
+      for (std::uint32_t i = 0, words = random() % (field == TextField::kBody ? 40 : 4); i < words; ++i) {
+        document.words.push_back({AnyForm(), MakePosition(field, far + i)});
+        if (random() % 200 == 0) document.words.push_back({AnyForm(), MakePosition(field, far + i)});
+      }
+    }
+  }
+
+  std::mt19937 random;
+  Corpus corpus;
+  std::vector<FormId> forms;
+};
+
+// All pairs of words in a row, and the articles of each.
+PairArticles PairsOf(const Model& model) {
+  std::map<std::tuple<Docid, Position>, std::set<std::string>> words;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> folded;  // of term and spelling
+  for (const auto& [word, forms] : model.lookups) {
+    for (const auto& form : forms) folded[form].push_back(word);
+  }
+  for (const auto& [term, postings] : model.terms) {
+    for (const auto& [docid, posting] : postings) {
+      for (const ModelOccurrence& occurrence : posting.occurrences) {
+        for (const std::string& word : folded[{term, occurrence.spelling}]) {
+          words[{docid, occurrence.position}].insert(word);
+        }
+      }
+    }
+  }
+  PairArticles pairs;
+  for (const auto& [place, firsts] : words) {
+    const auto [docid, position] = place;
+    const auto behind = words.find({docid, position + 1});
+    if (behind == words.end()) continue;
+    for (const std::string& first : firsts) {
+      for (const std::string& second : behind->second) {
+        pairs[{first, second}].insert(model.documents[docid - 1].article);
+      }
+    }
+  }
+  return pairs;
+}
+
+WrittenWord WordOf(const Segment& segment, const std::string& folded) {
+  WrittenWord word;
+  for (const FormMatch& match : segment.FindForms(folded)) word.push_back({match.term.ordinal, match.codes});
+  return word;
+}
+
+// Every pair that the segment knows is right, and those that it should know are there. Returns how many it knows.
+std::size_t Compare(const Segment& segment) {
+  const Model model = ModelOf(segment);
+  std::size_t known = 0;
+  for (const auto& [words, articles] : PairsOf(model)) {
+    SCOPED_TRACE(words.first + " " + words.second);
+    const WordPair* const pair = segment.FindPair(WordOf(segment, words.first), WordOf(segment, words.second));
+    if (pair == nullptr) {
+      // Frequent are only "ba" and "ce", and what they share no form with.
+      const bool frequent =
+          (words.first == "ba" || words.first == "ce") && (words.second == "ba" || words.second == "ce");
+      EXPECT_FALSE(frequent && articles.size() >= segment.document_count() / kPairOneIn &&
+                   segment.document_count() >= kLeastDocumentsForPairs);
+      continue;
+    }
+    ++known;
+    EXPECT_GE(articles.size(), segment.document_count() / kPairOneIn);
+    std::set<ArticleNumber> found;
+    for (const Docid docid : DocidsOf(*pair, segment.document_count())) found.insert(segment.article(docid));
+    EXPECT_EQ(found, articles);
+    EXPECT_EQ(pair->documents, articles.size());
+    const std::span<const std::uint64_t> bits = segment.PairDocuments(*pair);
+    std::uint32_t ones = 0;
+    for (const std::uint64_t word : bits) ones += static_cast<std::uint32_t>(std::popcount(word));
+    EXPECT_EQ(ones, pair->documents);
+  }
+  return known;
+}
+
+TEST(PairSetsTest, HoldWhatDocumentsHave) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    SCOPED_TRACE(seed);
+    const FrequentWords words(seed, 1024 + seed * 300);
+    TemporaryFolder folder;
+    const SegmentSummary summary = BuildSegment(words.corpus, folder.path(), 1);
+    EXPECT_TRUE(VerifySegment(folder.path(), summary).ok()) << VerifySegment(folder.path(), summary);
+    EXPECT_GE(Compare(**Segment::Open(folder.path(), 1)), 4u);
+  }
+}
+
+TEST(PairSetsTest, SmallSegmentsHaveNone) {
+  const FrequentWords words(7, kLeastDocumentsForPairs - 1);
+  TemporaryFolder folder;
+  BuildSegment(words.corpus, folder.path(), 1);
+  EXPECT_EQ(Compare(**Segment::Open(folder.path(), 1)), 0u);
+}
+
+TEST(PairSetsTest, OfMergedSegmentsWithoutDroppedDocuments) {
+  TemporaryFolder folder;
+  std::vector<MergeInput> inputs;
+  for (unsigned part = 1; part <= 3; ++part) {
+    FrequentWords words(10 + part, part * 450);
+    for (SegmentDocument& document : words.corpus.documents) {
+      document.article += 10000 * part;
+      document.id += "@" + std::to_string(part);
+    }
+    BuildSegment(words.corpus, folder.path(), part);
+    MergeInput& input = inputs.emplace_back(MergeInput{*Segment::Open(folder.path(), part), {}});
+    for (Docid docid = 1; docid <= input.segment->document_count(); docid += 5) input.dropped.add(docid);
+  }
+  const auto summary = MergeSegments(inputs, folder.path(), 9);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_TRUE(VerifySegment(folder.path(), *summary).ok());
+  EXPECT_GE(Compare(**Segment::Open(folder.path(), 9)), 4u);
+}
+
+// With checksums that fit, as if it had been written so.
+TEST(PairSetsTest, VerifyFindsAWrongDocument) {
+  const FrequentWords words(20, 1500);
+  TemporaryFolder folder;
+  SegmentSummary summary = BuildSegment(words.corpus, folder.path(), 1);
+  const std::string path = folder.path() + "/" + SegmentFileNames(1).words;
+  std::uint64_t last_byte;
+  {
+    const auto segment = *Segment::Open(folder.path(), 1);
+    const SegmentData& data = segment->data();
+    last_byte = static_cast<std::uint64_t>(data.section(WordsSection::kPairs).end() -
+                                           reinterpret_cast<const char*>(data.words.data())) -
+                1;
+  }
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(last_byte));
+  const int byte = file.get();
+  file.seekp(static_cast<std::streamoff>(last_byte));
+  file.put(static_cast<char>(byte << 1));  // the last one bit of a set moves or is gone
+  file.close();
+  summary.index_checksum = *FileChecksum(path);
+  EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder.path(), summary)));
+}
+
+}  // namespace
+}  // namespace broadsheet
