@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "storage/segment/pair_finder.h"
+#include "storage/segment/pair_sets.h"
 #include "storage/strings.h"
 
 namespace broadsheet {

@@ -253,7 +253,7 @@ void WordBlocks::AddDocumentsOfShortLists(std::vector<Document>* documents) {
     if (!Find(docid)) continue;  // damaged
     const Document document{docid, wdfs_[passed_], ScoreOf(docid)};
     const auto at = std::lower_bound(documents->begin(), documents->end(), docid,
-                                     [](const Document& document, Docid of) { return document.docid < of; });
+                                     [](const Document& other, Docid of) { return other.docid < of; });
     if (at != documents->end() && at->docid == docid) {
       *at = document;
     } else {

@@ -14,9 +14,11 @@ void FormOrder::Assign(std::span<const std::string_view> spellings) {
   });
   codes_.assign(spellings.size(), kNoCode);
   ordered_.clear();
+  ordered_documents_.clear();
   for (const std::uint32_t number : order_) {
     codes_[number] = static_cast<FormCode>(ordered_.size());
     ordered_.push_back(spellings[number]);
+    ordered_documents_.push_back(documents_[number]);
   }
 }
 

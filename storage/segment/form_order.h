@@ -38,6 +38,7 @@ class FormOrder {
 
   std::span<const FormCode> codes() const { return codes_; }                // by number
   std::span<const std::string_view> spellings() const { return ordered_; }  // by code
+  std::span<const std::uint32_t> documents() const { return ordered_documents_; }
 
  private:
   std::uint32_t& Room(std::uint32_t number) {
@@ -53,6 +54,7 @@ class FormOrder {
   std::vector<std::uint32_t> order_;
   std::vector<FormCode> codes_;
   std::vector<std::string_view> ordered_;
+  std::vector<std::uint32_t> ordered_documents_;
 };
 
 }  // namespace broadsheet

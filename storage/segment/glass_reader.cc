@@ -214,6 +214,8 @@ absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const
   return Read(key, *leaf);
 }
 
+constexpr std::size_t kUsualItemBytes = 32;
+
 // Documents lie apart. So that the memory of all is waited for at once, each step is taken for all of them before the
 // next: the leaf, where in it the item is, and the item.
 absl::Status GlassReader::DocumentData(std::span<const std::uint32_t> docids, std::vector<std::string>* data) const {
@@ -233,7 +235,9 @@ absl::Status GlassReader::DocumentData(std::span<const std::uint32_t> docids, st
   }
   for (const auto& [key, leaf] : wanted) {
     const std::size_t at = BigEndian16({entry(key, leaf), kDirectoryEntryBytes}, 0);
-    if (at < leaf.bytes.size()) __builtin_prefetch(leaf.bytes.data() + at);
+    if (at >= leaf.bytes.size()) continue;  // damaged
+    __builtin_prefetch(leaf.bytes.data() + at);
+    __builtin_prefetch(leaf.bytes.data() + std::min(at + kUsualItemBytes, leaf.bytes.size() - 1));
   }
   data->reserve(data->size() + docids.size());
   for (const auto& [key, leaf] : wanted) {

@@ -160,8 +160,9 @@ absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entrie
   }
   GiveCodes(term, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences));
   const std::uint32_t ordinal = writer.term_count();
-  BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes, std::span(postings_).first(postings),
-                                     std::span(occurrences_).first(occurrences), form_order_.spellings()}));
+  BS_RETURN_IF_ERROR(
+      writer.AddTerm({term.bytes, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences),
+                      form_order_.spellings(), form_order_.documents()}));
   const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
     for (const std::string& lookup : vocabulary_.form(forms[i]).lookups) {
@@ -177,7 +178,7 @@ void Inverter::GiveCodes(const Term& term, std::span<const TermPosting> postings
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin();
-  if (spellings_.size() == 1) form_order_.Add(0, 1);  // the only one is the first, however frequent
+  if (spellings_.size() == 1) form_order_.Add(0, static_cast<std::uint32_t>(postings.size()));
   if (spellings_.size() > 1) {
     std::size_t next = 0;
     for (const TermPosting& posting : postings) {

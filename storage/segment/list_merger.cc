@@ -307,7 +307,7 @@ absl::Status ListMerger::Write(std::string_view term, SegmentWriter& writer) {
   if (!kept_.empty()) BS_RETURN_IF_ERROR(SettleKeptBlocks());
   Arrange();
   if (sorted_.empty()) return absl::OkStatus();
-  return writer.AddTerm({term, sorted_, occurrences_, form_order_.spellings(), written_});
+  return writer.AddTerm({term, sorted_, occurrences_, form_order_.spellings(), form_order_.documents(), written_});
 }
 
 }  // namespace broadsheet

@@ -23,9 +23,9 @@ class PairCandidates {
   bool IsFrequent(std::uint64_t documents) const {
     return documents_ >= kLeastDocumentsForPairs && documents >= documents_ / kPairWordOneIn;
   }
-  // One that is frequent; `occurrences` of each of its forms, by code.
-  void AddTerm(std::uint32_t ordinal, std::vector<std::uint64_t> occurrences) {
-    frequent_[ordinal] = std::move(occurrences);
+  // One that is frequent; how many documents have each of its forms, by code.
+  void AddTerm(std::uint32_t ordinal, std::vector<std::uint32_t> form_documents) {
+    frequent_[ordinal] = std::move(form_documents);
   }
   // A folded word, and what it finds, ascending. After all terms.
   void AddWord(std::span<const FoldedMatch> matches);
@@ -34,7 +34,7 @@ class PairCandidates {
 
  private:
   const std::uint32_t documents_;
-  absl::flat_hash_map<std::uint32_t, std::vector<std::uint64_t>> frequent_;  // terms, by ordinal
+  absl::flat_hash_map<std::uint32_t, std::vector<std::uint32_t>> frequent_;  // terms, by ordinal
   std::vector<PairCandidate> words_;
 };
 

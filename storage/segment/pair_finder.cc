@@ -50,9 +50,9 @@ absl::StatusOr<std::string> PairFinder::Find(std::vector<PairCandidate> candidat
 void PairFinder::TakeWords(std::vector<PairCandidate> candidates) {
   if (candidates.size() > kMostWords) {
     std::vector<std::uint64_t> counts;
-    for (const PairCandidate& candidate : candidates) counts.push_back(candidate.occurrences);
+    for (const PairCandidate& candidate : candidates) counts.push_back(candidate.documents);
     std::nth_element(counts.begin(), counts.begin() + kMostWords, counts.end(), std::greater<>());
-    std::erase_if(candidates, [&](const PairCandidate& one) { return one.occurrences <= counts[kMostWords]; });
+    std::erase_if(candidates, [&](const PairCandidate& one) { return one.documents <= counts[kMostWords]; });
   }
   for (const PairCandidate& candidate : candidates) {
     if (TakeWord(candidate.word)) words_.push_back(candidate.word);

@@ -16,14 +16,9 @@
 
 namespace broadsheet {
 
-// In smaller segments phrases are quick enough.
-inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
-// A word is one of a pair if at least every second document has it; a pair has a set if at least every twelfth has it.
-inline constexpr std::uint32_t kPairWordOneIn = 2, kPairOneIn = 12;
-
 struct PairCandidate {
   WrittenWord word;
-  std::uint64_t occurrences;
+  std::uint64_t documents;  // that have it, or a little more
 };
 
 class PairFinder {

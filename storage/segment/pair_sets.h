@@ -14,6 +14,11 @@
 
 namespace broadsheet {
 
+// In smaller segments phrases are quick enough.
+inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
+// A word is one of a pair if at least every second document has it; a pair has a set if at least every twelfth has it.
+inline constexpr std::uint32_t kPairWordOneIn = 2, kPairOneIn = 12;
+
 // The forms of one term that a written word means, ascending; some.
 struct TermForms {
   std::uint32_t ordinal;

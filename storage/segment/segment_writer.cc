@@ -46,8 +46,8 @@ SegmentWriter::SegmentWriter(std::string directory, std::uint64_t segment, const
       segment_(segment),
       options_(options),
       documents_(documents),
-      memory_(directory_),
       pair_candidates_(documents->count()),
+      memory_(directory_),
       lengths_(&memory_),
       blocks_(&memory_),
       forms_(&memory_),
@@ -350,12 +350,8 @@ void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMat
 }
 
 void SegmentWriter::AddPairTerm(const TermList& list) {
-  if (list.occurrences.empty() || !pair_candidates_.IsFrequent(postings_.size())) return;
-  std::vector<std::uint64_t> occurrences;
-  for (const std::uint32_t spelling : order_) {
-    occurrences.push_back(order_.size() == 1 ? list.occurrences.size() : spelling_counts_[spelling]);
-  }
-  pair_candidates_.AddTerm(terms_.count(), std::move(occurrences));
+  if (list.spellings.empty() || !pair_candidates_.IsFrequent(postings_.size())) return;
+  pair_candidates_.AddTerm(terms_.count(), {list.form_documents.begin(), list.form_documents.end()});
 }
 
 // From the lists as a reader finds them.

@@ -53,10 +53,11 @@ struct WrittenBlock {
 };
 struct TermList {
   std::string_view term;
-  std::span<const TermPosting> postings;        // ascending
-  std::span<const WordOccurrence> occurrences;  // of all postings in turn
-  std::span<const std::string_view> spellings;  // by code: FormOrder
-  std::span<const WrittenBlock> written = {};   // ascending; none in a list of one block
+  std::span<const TermPosting> postings;          // ascending
+  std::span<const WordOccurrence> occurrences;    // of all postings in turn
+  std::span<const std::string_view> spellings;    // by code: FormOrder
+  std::span<const std::uint32_t> form_documents;  // by code, how many have it
+  std::span<const WrittenBlock> written = {};     // ascending; none in a list of one block
 };
 
 // One term that a folded word finds.

@@ -213,10 +213,13 @@ TEST(PairSetsTest, OfMergedSegmentsWithoutDroppedDocuments) {
     MergeInput& input = inputs.emplace_back(MergeInput{*Segment::Open(folder.path(), part), {}});
     for (Docid docid = 1; docid <= input.segment->document_count(); docid += 5) input.dropped.add(docid);
   }
-  const auto summary = MergeSegments(inputs, folder.path(), 9);
-  ASSERT_TRUE(summary.ok()) << summary.status();
-  EXPECT_TRUE(VerifySegment(folder.path(), *summary).ok());
-  EXPECT_GE(Compare(**Segment::Open(folder.path(), 9)), 4u);
+  for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+    TemporaryFolder merged;
+    const auto summary = MergeSegments(inputs, merged.path(), 9, effort);
+    ASSERT_TRUE(summary.ok()) << summary.status();
+    EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok());
+    EXPECT_GE(Compare(**Segment::Open(merged.path(), 9)), 4u);
+  }
 }
 
 // With checksums that fit, as if it had been written so.
