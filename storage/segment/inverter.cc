@@ -178,7 +178,10 @@ void Inverter::GiveCodes(const Term& term, std::span<const TermPosting> postings
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin();
-  if (spellings_.size() == 1) form_order_.Add(0, static_cast<std::uint32_t>(postings.size()));
+  if (spellings_.size() == 1) {
+    const auto has_word = [](const TermPosting& posting) { return posting.occurrences > 0; };
+    form_order_.Add(0, static_cast<std::uint32_t>(std::ranges::count_if(postings, has_word)));
+  }
   if (spellings_.size() > 1) {
     std::size_t next = 0;
     for (const TermPosting& posting : postings) {

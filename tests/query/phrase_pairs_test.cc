@@ -111,10 +111,10 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
     std::size_t pairs = 0;
     for (const SearchedSegment& searched : scope_.segments) {
       const auto word = [&](const char* folded) {
-        WrittenWord word;
+        WrittenWord written;
         for (const FormMatch& match : searched.segment->FindForms(folded))
-          word.push_back({match.term.ordinal, match.codes});
-        return word;
+          written.push_back({match.term.ordinal, match.codes});
+        return written;
       };
       pairs += searched.segment->FindPair(word("of"), word("the")) != nullptr;
       pairs += searched.segment->FindPair(word("the"), word("talk")) != nullptr;

@@ -231,7 +231,9 @@ TEST_F(SegmentDamageTest, NoRoomLeavesNothing) {
     const FileSizeLimit full(limit);
     EXPECT_TRUE(absl::IsResourceExhausted(builder.Finish(target.path(), 1).status())) << limit;
     EXPECT_TRUE(target.Files().empty()) << limit;
-    EXPECT_TRUE(absl::IsResourceExhausted(MergeSegments({{*segment, {}}}, target.path(), 1, MergeEffort::kQuick).status())) << limit;
+    EXPECT_TRUE(
+        absl::IsResourceExhausted(MergeSegments({{*segment, {}}}, target.path(), 1, MergeEffort::kQuick).status()))
+        << limit;
     EXPECT_TRUE(target.Files().empty()) << limit;
   }
 }
