@@ -19,10 +19,10 @@ namespace broadsheet {
 class MergeJob {
  public:
   // Opens the inputs and begins to merge them into segment `output`. ResourceExhausted when the disk has less room
-  // than the result may take: what the inputs do, and a little more after a quick merge.
+  // than the inputs take and a twentieth more.
   static absl::StatusOr<std::unique_ptr<MergeJob>> Start(const Store& store, const CommitDraft& draft,
-                                                         const std::vector<std::uint64_t>& inputs,
-                                                         std::uint64_t output, MergeEffort effort);
+                                                         const std::vector<std::uint64_t>& inputs, std::uint64_t output,
+                                                         MergeEffort effort);
   ~MergeJob();  // cancels
 
   bool Done() const;

@@ -24,9 +24,9 @@ WrittenWord WrittenWordOf(const WordIterator& word) {
   return written;
 }
 
-// nullptr: the segment does not know it. Neither word is restricted to a field.
+// nullptr: the segment does not know it.
 const WordPair* FindPair(const WordIterator* first, const WordIterator* second) {
-  if (first == nullptr || second == nullptr) return nullptr;
+  if (first == nullptr || second == nullptr || first->field() || second->field()) return nullptr;
   const Segment& segment = first->segment();
   const bool frequent = std::min(first->Cost(), second->Cost()) >= segment.document_count() / kPairWordOneIn;
   return frequent ? segment.FindPair(WrittenWordOf(*first), WrittenWordOf(*second)) : nullptr;

@@ -103,9 +103,12 @@ void AllRanker::TakeBest(DocidRange range) {
 }
 
 void AllRanker::Propose(const Candidate& candidate) {
-  const auto row = wdfs_.begin() + static_cast<std::ptrdiff_t>(candidate.row * words_.size());
-  std::copy_n(row, words_.size(), wdfs_.begin() + static_cast<std::ptrdiff_t>(rows_ * words_.size()));
-  hits_.Propose(candidate.docid, candidate.score, rows_++);
+  if (!hits_.Propose(candidate.docid, candidate.score, rows_)) return;
+  if (candidate.row != rows_) {
+    const auto row = wdfs_.begin() + static_cast<std::ptrdiff_t>(candidate.row * words_.size());
+    std::copy_n(row, words_.size(), wdfs_.begin() + static_cast<std::ptrdiff_t>(rows_ * words_.size()));
+  }
+  ++rows_;
 }
 
 // Where all that a score is made of is known, the iterator tree need not move to it.

@@ -57,18 +57,19 @@ class SegmentHits {
 
   // The same where its approximate score is known: it is taken when TakeProposed is called, if there are not better
   // ones enough by then. `tag`: for TakeProposed(score). Ascending from call to call.
-  void Propose(Docid docid, float score, std::uint32_t tag = 0) {
-    if (score < cut_ || deleted(docid)) return;
+  bool Propose(Docid docid, float score, std::uint32_t tag = 0) {
+    if (score < cut_ || deleted(docid)) return false;
     if (proposed_.empty()) BeginProposals();
     proposed_.push_back({docid, score, tag});
     if (best_scores_.size() == wanted()) {
-      if (score <= best_scores_.front()) return;
+      if (score <= best_scores_.front()) return true;
       std::pop_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
       best_scores_.pop_back();
     }
     best_scores_.push_back(score);
     std::push_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
     if (best_scores_.size() == wanted()) RaiseCut(best_scores_.front());
+    return true;
   }
   // Also when the time is up: they are matches, and few.
   void TakeProposed() {
@@ -90,7 +91,8 @@ class SegmentHits {
 
   std::uint64_t matches() const { return matches_; }
 
-  // Whether the final score is a plain sum, word by word as AddScoringWords has them.
+  // Whether the final score is a plain sum, word by word as AddScoringWords has them, if all words are there and that
+  // makes a match.
   bool adds_up_words() const {
     const std::span<DocIterator* const> children = root_.Children();
     return std::all_of(children.begin(), children.end(), [](const auto* child) { return child->Children().empty(); });

@@ -49,6 +49,7 @@ class WordIterator : public PositionIterator {
   const Segment& segment() const { return segment_; }
   const std::vector<WordSource>& sources() const { return all_sources_; }
   const WordScorer& scorer() const { return scorer_; }
+  std::optional<TextField> field() const { return field_; }
 
   std::span<const Position> AnyPositions() override;
   bool IsRarelyThere() const override { return rare_form_; }

@@ -141,6 +141,8 @@ std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint
   return block.item(low);
 }
 
+constexpr std::size_t kUsualItemBytes = 32;
+
 }  // namespace
 
 absl::StatusOr<GlassReader> GlassReader::Open(std::string_view file) {
@@ -213,8 +215,6 @@ absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const
   if (!leaf) return Damaged();
   return Read(key, *leaf);
 }
-
-constexpr std::size_t kUsualItemBytes = 32;
 
 // Documents lie apart. So that the memory of all is waited for at once, each step is taken for all of them before the
 // next: the leaf, where in it the item is, and the item.

@@ -9,8 +9,8 @@
 namespace broadsheet {
 namespace {
 
-// A block of fewer postings is written anew, together with its neighbours. Blocks of so many have sets of their forms.
-constexpr std::uint32_t kLeastPostingsKept = 64;
+// A block of fewer postings is written anew, together with its neighbours: it has no sets of its forms either.
+constexpr std::uint32_t kLeastPostingsKept = kLeastPostingsForSets;
 
 }  // namespace
 
@@ -133,17 +133,10 @@ bool ListMerger::KeepBlock(std::uint32_t number) {
   const PostingBlock& block = list.decoded;
   if (!keeps_blocks_ || block.count < kLeastPostingsKept || list.info.form_count == 0) return false;
   const auto new_docid = [&](std::uint32_t posting) { return documents_.NewDocid(list.input, block.docids[posting]); };
-  const std::string_view bytes = OccurrenceBytes(list, list.block);
-  forms_of_block_.clear();
-  const bool counted = !bytes.empty() && OccurrenceBlockReader::CountForms(
-                                             ReaderOf(bytes), {block.wdfs, block.count}, list.info.form_count,
-                                             [this](FormCode code, std::uint32_t documents) {
-                                               forms_of_block_.push_back({code, documents});
-                                             });
-  // Documents of other inputs in between mostly have the term, too.
-  const bool together =
-      new_docid(0) != 0 && new_docid(block.count - 1) - new_docid(0) == block.docids[block.count - 1] - block.docids[0];
-  if (!counted || !together) return false;
+  const std::uint32_t last = block.count - 1;
+  const bool near = new_docid(0) != 0 && new_docid(last) - new_docid(0) == block.docids[last] - block.docids[0];
+  // Else documents of other inputs are in between, and mostly have the term, too.
+  if (!near || !CountForms(list)) return false;
 
   const std::size_t begin = postings_.size();
   for (std::uint32_t posting = 0; posting < block.count; ++posting) {
@@ -151,15 +144,26 @@ bool ListMerger::KeepBlock(std::uint32_t number) {
       postings_.resize(begin);
       return false;
     }
-    postings_.push_back({new_docid(posting), block.wdfs[posting], kOfKeptBlock, kept_.size()});
+    postings_.push_back({new_docid(posting), block.wdfs[posting], 0, static_cast<std::uint32_t>(kept_.size()), 0});
   }
   FormCode last_code = 0;
   for (const FormDocuments& form : forms_of_block_) {
     form_order_.Add(list.numbers[form.code], form.documents);
     last_code = std::max(last_code, form.code);
   }
-  kept_.push_back({number, list.block, block.count, last_code, bytes});
+  kept_.push_back({number, list.block, block.count, last_code, OccurrenceBytes(list, list.block)});
   return true;
+}
+
+// How many postings of the list's block have which form. False if that is not known without its occurrences.
+bool ListMerger::CountForms(const List& list) {
+  const std::string_view bytes = OccurrenceBytes(list, list.block);
+  forms_of_block_.clear();
+  return !bytes.empty() &&
+         OccurrenceBlockReader::CountForms(ReaderOf(bytes), {list.decoded.wdfs, list.decoded.count},
+                                           list.info.form_count, [this](FormCode code, std::uint32_t documents) {
+                                             forms_of_block_.push_back({code, documents});
+                                           });
 }
 
 // Of the list's decoded block, from the next one on.
@@ -181,7 +185,8 @@ absl::Status ListMerger::TakePostings(List& list, std::uint32_t end) {
         form_order_.AddOccurrence(occurrence.code, docid);
       }
     }
-    postings_.push_back({docid, block.wdfs[posting], static_cast<std::uint32_t>(collected_.size() - begin), begin});
+    postings_.push_back(
+        {docid, block.wdfs[posting], static_cast<std::uint32_t>(collected_.size() - begin), kNone, begin});
   }
   return absl::OkStatus();
 }
@@ -227,27 +232,21 @@ bool ListMerger::KeepCodes(const List& list, FormCode last_code) const {
 // Unpacks the blocks that other postings came between, or whose forms have other codes now.
 absl::Status ListMerger::SettleKeptBlocks() {
   for (KeptBlock& block : kept_) block.kept = KeepCodes(lists_[block.list], block.last_code);
-  for (std::size_t i = 0; i < postings_.size();) {
-    if (postings_[i].occurrences != kOfKeptBlock) {
-      ++i;
-      continue;
-    }
-    KeptBlock& block = kept_[postings_[i].begin];
-    const std::size_t end = i + block.postings;
-    const bool together = end <= postings_.size() && postings_[end - 1].occurrences == kOfKeptBlock &&
-                          postings_[end - 1].begin == postings_[i].begin;
-    block.kept = block.kept && together;
-    i = together ? end : i + 1;
+  for (std::size_t begin = 0, end = 0; begin < postings_.size(); begin = end) {
+    const std::uint32_t number = postings_[begin].kept_block;
+    for (end = begin + 1; end < postings_.size() && postings_[end].kept_block == number;) ++end;
+    if (number != kNone && end - begin != kept_[number].postings) kept_[number].kept = false;
   }
   for (KeptBlock& block : kept_) {
     if (!block.kept) BS_RETURN_IF_ERROR(Unpack(block));
   }
   if (unpacked_.empty()) return absl::OkStatus();
   for (Posting& posting : postings_) {
-    if (posting.occurrences != kOfKeptBlock || kept_[posting.begin].kept) continue;
-    const Posting& unpacked = unpacked_[kept_[posting.begin].next_unpacked++];
+    if (posting.kept_block == kNone || kept_[posting.kept_block].kept) continue;
+    const Posting& unpacked = unpacked_[kept_[posting.kept_block].next_unpacked++];
     posting.occurrences = unpacked.occurrences;
     posting.begin = unpacked.begin;
+    posting.kept_block = kNone;
   }
   return absl::OkStatus();
 }
@@ -263,7 +262,7 @@ absl::Status ListMerger::Unpack(KeptBlock& kept) {
   for (std::uint32_t posting = 0; posting < block.count; ++posting) {
     const std::uint64_t begin = collected_.size();
     BS_RETURN_IF_ERROR(Collect(list, posting));
-    unpacked_.push_back({0, 0, static_cast<std::uint32_t>(collected_.size() - begin), begin});
+    unpacked_.push_back({0, 0, static_cast<std::uint32_t>(collected_.size() - begin), kNone, begin});
   }
   return absl::OkStatus();
 }
@@ -276,13 +275,13 @@ void ListMerger::Arrange() {
   bool in_order = true;
   std::uint64_t next = 0;
   for (const Posting& posting : postings_) {
-    const bool kept = posting.occurrences == kOfKeptBlock;
+    const bool kept = posting.kept_block != kNone;
     if (kept && (written_.empty() || written_.back().end <= sorted_.size())) {
-      const KeptBlock& block = kept_[posting.begin];
+      const KeptBlock& block = kept_[posting.kept_block];
       written_.push_back({sorted_.size(), sorted_.size() + block.postings, block.occurrences});
     }
-    sorted_.push_back({posting.docid, posting.wdf, kept ? 0 : posting.occurrences});
-    if (kept || posting.occurrences == 0) continue;
+    sorted_.push_back({posting.docid, posting.wdf, posting.occurrences});
+    if (posting.occurrences == 0) continue;
     in_order = in_order && posting.begin == next;
     next = posting.begin + posting.occurrences;
   }
@@ -291,7 +290,6 @@ void ListMerger::Arrange() {
   }
   if (in_order) return collected_.swap(occurrences_);
   for (const Posting& posting : postings_) {
-    if (posting.occurrences == kOfKeptBlock) continue;
     const auto begin = collected_.begin() + static_cast<std::ptrdiff_t>(posting.begin);
     occurrences_.insert(occurrences_.end(), begin, begin + posting.occurrences);
   }

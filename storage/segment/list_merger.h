@@ -60,8 +60,9 @@ class ListMerger {
   struct Posting {
     Docid docid;
     std::uint32_t wdf;
-    std::uint32_t occurrences;  // kOfKeptBlock: it is one of
-    std::uint64_t begin;        // in collected_; or the number of the kept block
+    std::uint32_t occurrences;
+    std::uint32_t kept_block;  // that it is one of, and then has no occurrences here; or kNone
+    std::uint64_t begin;       // of its occurrences in collected_
   };
   // A block that keeps its bytes, unless it turns out that it cannot.
   struct KeptBlock {
@@ -75,7 +76,7 @@ class ListMerger {
     FormCode code;
     std::uint32_t documents;
   };
-  static constexpr std::uint32_t kOfKeptBlock = 0xFFFFFFFF;
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   std::uint32_t NumberOf(std::string spelling);
   bool AreBlocksKept() const;
@@ -84,6 +85,7 @@ class ListMerger {
   absl::Status DecodeBlock(List& list);
   std::string_view OccurrenceBytes(const List& list, std::uint32_t block) const;
   bool KeepBlock(std::uint32_t list);
+  bool CountForms(const List& list);
   absl::Status TakePostings(List& list, std::uint32_t end);
   absl::Status Collect(List& list, std::uint32_t posting);
   void SortPostings();

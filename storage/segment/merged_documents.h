@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "storage/segment/facet_merger.h"
 #include "storage/segment/merging.h"
 #include "storage/segment/segment_merger.h"

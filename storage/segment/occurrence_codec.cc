@@ -23,8 +23,6 @@ constexpr unsigned kCodesBySets = kMaxRiceBits + 2;  // instead of a number of b
 // At most one of so many occurrences is listed: more would take as long to read as each code by itself.
 constexpr std::size_t kMostListed = 8;
 constexpr unsigned kHasUncommon = 0x80;
-// Sets of a block of fewer postings would take more than its codes.
-constexpr std::uint32_t kLeastPostingsForSets = 64;
 
 // What a posting with words elsewhere than in the body begins with; its words in the body are what is missing to wdf.
 enum UncommonKind : std::uint32_t { kOneInTitle = 0, kOneInDeck = 1, kOneInBoth = 2, kListed = 3 };

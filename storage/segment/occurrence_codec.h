@@ -41,6 +41,9 @@ inline constexpr std::size_t kTextFields = 4;
 // How many words a posting has in each field.
 using FieldCounts = std::array<std::uint32_t, kTextFields>;
 
+// Sets of the forms of a block of fewer postings would take more than its codes.
+inline constexpr std::uint32_t kLeastPostingsForSets = 64;
+
 // How a block has the codes of its occurrences.
 enum class CodesOfBlock { kAllZero, kEach, kListed, kBySets };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/segment/bytes.h"
+#include "storage/segment/merging.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -20,18 +21,24 @@ constexpr Position kPlacesAtOnce = 8;
 // Of eight numbers of seven bits each, the high bit of those that are not 0.
 std::uint64_t NotZero(std::uint64_t numbers) { return (numbers + 0x7F7F7F7F7F7F7F7F) & 0x8080808080808080; }
 
+absl::Status NotAsWritten(const Segment& segment) {
+  return absl::DataLossError(
+      StrCat("what was written of segment ", segment.number(), " reads differently: check the disk, and try again"));
+}
+
 }  // namespace
 
 PairFinder::PairFinder(const Segment& segment, std::pmr::memory_resource* memory)
     : segment_(segment), found_(memory), word_at_(kNearPositions + kPlacesAtOnce + 1) {}
 
-absl::StatusOr<std::string> PairFinder::Find(std::vector<PairCandidate> candidates) {
+absl::StatusOr<std::string> PairFinder::Find(std::vector<PairCandidate> candidates, CancelCheck* check) {
   TakeWords(std::move(candidates));
   if (words_.empty()) return std::string();
   BS_RETURN_IF_ERROR(FindLists());
   pair_documents_.resize(words_.size() * words_.size());
   pair_last_.resize(pair_documents_.size());
   for (Docid docid = 1; docid <= segment_.document_count(); ++docid) {
+    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
     CollectOccurrences(docid);
     AddPairsByPlace(docid);
     if (!others_.empty()) AddPairsOfOthers(docid);
@@ -41,7 +48,7 @@ absl::StatusOr<std::string> PairFinder::Find(std::vector<PairCandidate> candidat
   const auto damaged =
       std::find_if(lists_.begin(), lists_.end(), [](const List& list) { return list.cursor.damaged(); });
   if (damaged != lists_.end()) {
-    return absl::DataLossError(StrCat("a list of segment ", segment_.number(), " cannot be read as it was written"));
+    return NotAsWritten(segment_);
   }
   return Encode();
 }
@@ -83,7 +90,7 @@ absl::Status PairFinder::FindLists() {
   ordinals_.erase(std::unique(ordinals_.begin(), ordinals_.end()), ordinals_.end());
   const auto terms = segment_.TermsAt(ordinals_);
   if (terms.size() != ordinals_.size()) {
-    return absl::DataLossError(StrCat("terms of segment ", segment_.number(), " cannot be read as they were written"));
+    return NotAsWritten(segment_);
   }
   for (const auto& [name, info] : terms) {
     List& list = lists_.emplace_back();
@@ -95,6 +102,7 @@ absl::Status PairFinder::FindLists() {
     for (const TermForms& term : words_[number]) {
       List& list = lists_[static_cast<std::size_t>(std::lower_bound(ordinals_.begin(), ordinals_.end(), term.ordinal) -
                                                    ordinals_.begin())];
+      if (term.codes.back() >= list.word_of_code.size()) return NotAsWritten(segment_);
       for (const FormCode code : term.codes) list.word_of_code[code] = static_cast<WordNumber>(number + 1);
     }
   }

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <memory_resource>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +14,8 @@
 #include "storage/segment/segment.h"
 
 namespace broadsheet {
+
+class CancelCheck;
 
 struct PairCandidate {
   WrittenWord word;
@@ -27,7 +28,8 @@ class PairFinder {
   PairFinder(const Segment& segment, std::pmr::memory_resource* memory);
 
   // The section of the pairs of these words, which are in an order that depends on nothing but the segment's content.
-  absl::StatusOr<std::string> Find(std::vector<PairCandidate> candidates);
+  // `check` (may be null) is asked now and then. DataLoss: the lists cannot be read as they were written.
+  absl::StatusOr<std::string> Find(std::vector<PairCandidate> candidates, CancelCheck* check = nullptr);
 
  private:
   using WordNumber = std::uint8_t;  // from 1; 0: none

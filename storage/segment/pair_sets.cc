@@ -1,6 +1,7 @@
 #include "storage/segment/pair_sets.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "storage/segment/bytes.h"
@@ -98,11 +99,12 @@ bool PairTable::Read(std::string_view section, std::uint32_t documents) {
 }
 
 bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
-  const auto* begin = reinterpret_cast<const std::uint8_t*>(section.data());
-  ByteReader in(begin, begin + section.size());
+  ByteReader in = ReaderOf(section);
   for (std::uint64_t words = in.Varint(); in.ok() && words > 0; --words) words_.push_back(ReadWord(in));
   std::vector<std::uint64_t> sizes;
   for (std::uint64_t pairs = in.Varint(); in.ok() && pairs > 0; --pairs) {
+    const auto last =
+        pairs_.empty() ? std::nullopt : std::optional(std::pair(pairs_.back().first, pairs_.back().second));
     WordPair& pair = pairs_.emplace_back();
     pair.first = in.Varint32();
     pair.second = in.Varint32();
@@ -111,8 +113,7 @@ bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
     pair.lists_others = (how & kListsOthers) != 0;
     pair.low_bits = static_cast<int>(how & ~kListsOthers);
     sizes.push_back(in.Varint());
-    const bool in_order =
-        pairs_.size() == 1 || std::pair((&pair)[-1].first, (&pair)[-1].second) < std::pair(pair.first, pair.second);
+    const bool in_order = !last || *last < std::pair(pair.first, pair.second);
     if (!in_order || std::max(pair.first, pair.second) >= words_.size() || pair.documents > documents ||
         pair.low_bits > kMaxRiceBits) {
       return false;

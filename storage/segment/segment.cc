@@ -341,17 +341,19 @@ const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& s
 }
 
 std::span<const std::uint64_t> Segment::PairDocuments(const WordPair& pair) const {
-  const std::lock_guard lock(impl_->frequent_mutex);
-  auto& bits = impl_->pair_documents[&pair];
-  if (bits == nullptr) {
-    auto made = std::make_unique<std::vector<std::uint64_t>>();
-    // What is damaged has no documents, as a list that cannot be read.
-    if (!ReadPairDocuments(pair, impl_->header.documents, made.get())) {
-      made->assign(std::size_t{impl_->header.documents} / 64 + 1, 0);
-    }
-    bits = std::move(made);
+  {
+    const std::lock_guard lock(impl_->frequent_mutex);
+    const auto found = impl_->pair_documents.find(&pair);
+    if (found != impl_->pair_documents.end()) return *found->second;
   }
-  return *bits;
+  // Others need not wait meanwhile, as above.
+  auto made = std::make_unique<std::vector<std::uint64_t>>();
+  // What is damaged has no documents, as a list that cannot be read.
+  if (!ReadPairDocuments(pair, impl_->header.documents, made.get())) {
+    made->assign(std::size_t{impl_->header.documents} / 64 + 1, 0);
+  }
+  const std::lock_guard lock(impl_->frequent_mutex);
+  return *impl_->pair_documents.try_emplace(&pair, std::move(made)).first->second;
 }
 
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }

@@ -59,7 +59,7 @@ struct FrequentBits {
 };
 
 struct Segment::Impl : SegmentData {
-  mutable std::mutex frequent_mutex;
+  mutable std::mutex frequent_mutex;                                               // of the two below
   mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal
   mutable absl::flat_hash_map<const WordPair*, std::unique_ptr<const std::vector<std::uint64_t>>> pair_documents;
 };

@@ -138,7 +138,7 @@ absl::Status Merger::MergeFolded() {
 
 absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,
                                              std::uint64_t segment, MergeEffort effort,
-                                             const std::function<bool()>& cancelled, SegmentOptions options) {
+                                             const std::function<bool()>& cancelled) {
   CancelCheck check(cancelled);
   SpillMemory memory(directory);
   MergedDocuments documents(inputs, &memory);
@@ -149,14 +149,14 @@ absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inpu
     return none;
   }
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<SegmentWriter> writer,
-                      SegmentWriter::Create(directory, segment, options, &documents));
+                      SegmentWriter::Create(directory, segment, SegmentOptions(), &documents));
   Merger merger(inputs, documents, effort, &memory, *writer, check);
   BS_RETURN_IF_ERROR(merger.MergeTerms());
   BS_RETURN_IF_ERROR(merger.MergeFolded());
   std::vector<const Segment*> segments;
   for (const MergeInput& input : inputs) segments.push_back(input.segment.get());
   BS_RETURN_IF_ERROR(MergeFacets(segments, documents.origins(), &memory, writer->facets()));
-  return writer->Finish();
+  return writer->Finish(&check);
 }
 
 }  // namespace broadsheet

@@ -355,12 +355,12 @@ void SegmentWriter::AddPairTerm(const TermList& list) {
 }
 
 // From the lists as a reader finds them.
-absl::Status SegmentWriter::WritePairs() {
+absl::Status SegmentWriter::WritePairs(CancelCheck* check) {
   std::vector<PairCandidate> candidates = pair_candidates_.Take();
   if (candidates.empty()) return absl::OkStatus();
   BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
   BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> written, Segment::Open(directory_, segment_));
-  BS_ASSIGN_OR_RETURN(const std::string pairs, PairFinder(*written, &memory_).Find(std::move(candidates)));
+  BS_ASSIGN_OR_RETURN(const std::string pairs, PairFinder(*written, &memory_).Find(std::move(candidates), check));
   return WriteSection(WordsSection::kPairs, pairs);
 }
 
@@ -369,7 +369,7 @@ std::string_view SegmentWriter::SealedHeader() {
   return {reinterpret_cast<const char*>(&header_), sizeof(header_)};
 }
 
-absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
+absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check) {
   EndSection(WordsSection::kOccurrences);
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kBlocks, blocks_));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kTerms, terms_.bytes()));
@@ -400,7 +400,7 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish() {
   header_.folded = folded_.count();
   header_.facet_keys = facets_.key_count();
   header_.facet_ordinals = facets_.ordinal_count();
-  BS_RETURN_IF_ERROR(WritePairs());
+  BS_RETURN_IF_ERROR(WritePairs(check));
   BS_RETURN_IF_ERROR(words_->FinishWithHead(SealedHeader()));
   BS_RETURN_IF_ERROR(SyncDirectory(directory_));
 

@@ -1,5 +1,5 @@
 // Writes both files of a segment, from documents in docid order and terms in byte order. The builder and the merger
-// end here, so that they cannot differ.
+// end here, so that they differ in nothing but the blocks that a quick merge takes over.
 #ifndef BROADSHEET_STORAGE_SEGMENT_SEGMENT_WRITER_H_
 #define BROADSHEET_STORAGE_SEGMENT_SEGMENT_WRITER_H_
 
@@ -26,6 +26,8 @@
 #include "storage/segment/words_format.h"
 
 namespace broadsheet {
+
+class CancelCheck;
 
 // The documents of a segment to be, in docid order.
 class SegmentDocuments {
@@ -85,7 +87,8 @@ class SegmentWriter {
 
   FacetWriter& facets() { return facets_; }
 
-  absl::StatusOr<SegmentSummary> Finish();
+  // `check` (may be null) is asked now and then.
+  absl::StatusOr<SegmentSummary> Finish(CancelCheck* check = nullptr);
 
  private:
   SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
@@ -106,7 +109,7 @@ class SegmentWriter {
   void PutBlockEntries();
   void PutHead();
   void AddPairTerm(const TermList& list);
-  absl::Status WritePairs();
+  absl::Status WritePairs(CancelCheck* check);
   std::string_view SealedHeader();
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 

@@ -42,6 +42,17 @@ TEST(ChooseMerge, RewritesWhatIsMostlyDeleted) {
   EXPECT_THAT(ChooseMerge(manifest), IsEmpty());
 }
 
+TEST(ChooseFullMerge, OneSegmentThatIsCleanAndTightStaysAsItIs) {
+  Manifest manifest;
+  manifest.segments = {Entry(1, 1000)};
+  EXPECT_THAT(ChooseFullMerge(manifest, 1), IsEmpty());
+  manifest.segments[0].loose = true;
+  EXPECT_THAT(ChooseFullMerge(manifest, 1), ElementsAre(1));
+  manifest.segments[0].loose = false;
+  manifest.segments[0].deleted = 1;
+  EXPECT_THAT(ChooseFullMerge(manifest, 1), ElementsAre(1));
+}
+
 // However commits come, following the policy to its end leaves few segments and rewrites each byte few times.
 TEST(ChooseMerge, KeepsTenThousandCommitsCheap) {
   Manifest manifest;

@@ -92,6 +92,9 @@ TEST_F(SegmentDamageTest, FlippedBytes) {
   Build({.seed = 61, .documents = 600, .vocabulary = 150, .max_words = 30});
   std::mt19937 random(1);
   std::size_t opened = 0;
+  const std::unique_ptr<Corpus> other = MakeCorpus({.seed = 62, .documents = 600, .vocabulary = 150, .first_day = 20});
+  BuildSegment(*other, folder_.path(), 5);
+  const std::shared_ptr<const Segment> sound = *Segment::Open(folder_.path(), 5);
   for (int round = 0; round < 300; ++round) {
     const bool in_glass = random() % 2 == 0;
     std::string bytes = in_glass ? glass_ : words_;
@@ -107,8 +110,15 @@ TEST_F(SegmentDamageTest, FlippedBytes) {
       ++opened;
       ReadEverything(**segment);
       TemporaryFolder merged;
-      (void)MergeSegments({{*segment, {}}}, merged.path(), 1, MergeEffort::kQuick);
-      (void)MergeSegments({{*segment, {}}}, merged.path(), 2, MergeEffort::kTight);
+      std::uint64_t number = 10;
+      for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+        for (const std::vector<MergeInput>& inputs :
+             {std::vector<MergeInput>{{*segment, {}}}, {{sound, {}}, {*segment, {}}}}) {
+          const auto summary = MergeSegments(inputs, merged.path(), ++number, effort);
+          EXPECT_TRUE(summary.ok() || absl::IsDataLoss(summary.status())) << summary.status();
+          if (const auto result = Segment::Open(merged.path(), number); result.ok()) ReadEverything(**result);
+        }
+      }
     } else {
       EXPECT_TRUE(absl::IsDataLoss(segment.status()) || absl::IsFailedPrecondition(segment.status()))
           << segment.status();

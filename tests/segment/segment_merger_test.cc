@@ -6,9 +6,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <span>
 #include <thread>
 
@@ -156,6 +158,53 @@ TEST_F(SegmentMergerTest, MergedAgain) {
   MergeAndCompare();
 }
 
+// Articles that were sent again: in place of the dropped one another stands, in another segment. So blocks of postings
+// whose span stays the same have strangers in between.
+TEST_F(SegmentMergerTest, ArticlesSentAgain) {
+  constexpr std::size_t kSegments = 3;
+  for (unsigned seed = 50; seed < 70; ++seed) {
+    std::mt19937 random(seed);
+    const double sent_again = seed % 2 == 0 ? 0.03 : 0.4;
+    const TemporaryFolder folder;
+    const std::unique_ptr<Corpus> corpus = MakeCorpus(
+        {.seed = seed, .documents = 1200, .vocabulary = 30, .max_words = 12, .days = 400, .undated = 0, .empty = 0});
+    std::deque<SegmentBuilder> builders;
+    for (std::size_t i = 0; i < kSegments; ++i) builders.emplace_back(&corpus->vocabulary);
+    std::vector<std::set<ArticleNumber>> dropped(kSegments);
+    std::vector<std::pair<const Vocabulary*, const SegmentDocument*>> expected;
+    for (SegmentDocument& document : corpus->documents) {
+      // The segments follow each other, and the last one has what was sent again.
+      const std::size_t segment = *document.day < 190 ? 0 : 1;
+      const bool again = std::uniform_real_distribution<>(0, 1)(random) < sent_again;
+      SegmentDocument first = document;
+      if (again) {
+        first.article += 1000000;
+        // Mostly with fewer words than later.
+        if (random() % 4 != 0) first.words.clear();
+        dropped[segment].insert(first.article);
+        builders[2].Add(document);
+      }
+      builders[segment].Add(first);
+      expected.emplace_back(&corpus->vocabulary, &document);
+    }
+    std::vector<MergeInput> inputs;
+    for (std::size_t i = 0; i < kSegments; ++i) {
+      ASSERT_TRUE(builders[i].Finish(folder.path(), i + 1).ok());
+      MergeInput& input = inputs.emplace_back(MergeInput{*Segment::Open(folder.path(), i + 1), {}});
+      for (Docid docid = 1; docid <= input.segment->document_count(); ++docid) {
+        if (dropped[i].contains(input.segment->article(docid))) input.dropped.add(docid);
+      }
+    }
+    for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+      TemporaryFolder merged;
+      const auto summary = MergeSegments(inputs, merged.path(), 9, effort);
+      ASSERT_TRUE(summary.ok()) << summary.status();
+      ASSERT_TRUE(VerifySegment(merged.path(), *summary).ok()) << VerifySegment(merged.path(), *summary);
+      ASSERT_TRUE(ModelOf(**Segment::Open(merged.path(), 9)) == ModelOf(expected)) << seed;
+    }
+  }
+}
+
 TEST_F(SegmentMergerTest, OneSegmentWithDropsOnly) {
   Prepare({{.seed = 10, .documents = 300}}, [](const SegmentDocument& document) { return document.article % 7 != 0; });
   MergeAndCompare();
@@ -188,14 +237,17 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   const FormId common = form("common");
   const FormId secret_form = corpus.vocabulary.Add({"Zcommon", "Xyzzyform", {"xyzzyfold"}});
   const FormId secret = form("plugh");
-  for (std::uint32_t i = 0; i < 300; ++i) {
+  constexpr std::uint32_t kDocuments = 900;
+  for (std::uint32_t i = 0; i < kDocuments; ++i) {
     SegmentDocument& document = corpus.documents.emplace_back();
     document.article = i + 1;
-    document.id = (i % 3 == 0 ? "grault" : "kept") + std::to_string(i);
-    document.day = static_cast<Day>(i % 5);
+    // A stretch without any, whose blocks are kept, and one with many.
+    const bool goes = i < kDocuments / 2 && i % 3 == 0;
+    document.id = (goes ? "grault" : "kept") + std::to_string(i);
+    document.day = static_cast<Day>(i / 100);
     document.words.push_back({common, i});
     document.facets.push_back({FacetField::kPlace, "common", "Common"});
-    if (i % 3 != 0) continue;
+    if (!goes) continue;
     document.facets = {{FacetField::kPerson, "waldofold", "waldofold"}, {FacetField::kPlace, "common", "ComMon-Fred"}};
     document.words.push_back({secret, 1000});
     document.words.push_back({secret_form, 1001});
@@ -203,7 +255,7 @@ TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   }
   BuildSegment(corpus, folder_.path(), 1);
   MergeInput input{*Segment::Open(folder_.path(), 1), {}};
-  for (Docid docid = 1; docid <= 300; ++docid) {
+  for (Docid docid = 1; docid <= kDocuments; ++docid) {
     if (input.segment->id(docid)->starts_with("grault")) input.dropped.add(docid);
   }
   ASSERT_TRUE(MergeSegments({input}, folder_.path(), 2, MergeEffort::kQuick).ok());
