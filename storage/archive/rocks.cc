@@ -26,13 +26,15 @@ class SilentLogger : public rocksdb::Logger {
 // Figures for news text are in ARCHITECTURE.md.
 constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr std::size_t kBlockCacheBytes = 32 << 20;
-// A filter of a file of keys takes up to some 3 MB, and is not kept if it is larger than the cache's share for it: then
-// it is read anew for each key.
+constexpr int kBloomBitsPerKey = 10;
+// The filter of a file of keys must fit its share of the cache beside other blocks: else it is read anew for each key.
+constexpr std::size_t kFileBytes = 64 << 20;
+constexpr std::size_t kLeastKeyBytes = 20;  // of a key and its record, compressed
 constexpr int kBlockCacheShardBits = 2;
+static_assert(kFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <= (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 256 << 10;
 constexpr int kQuickLevel = 1, kCloseLevel = 6;  // of zstd
-constexpr int kBloomBitsPerKey = 10;
 
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;
@@ -77,7 +79,7 @@ rocksdb::Options WriterRocksOptions() {
   options.max_manifest_file_size = 1 << 20;  // every reader reads it whole
   options.level_compaction_dynamic_level_bytes = true;
   options.level0_file_num_compaction_trigger = 4;
-  options.target_file_size_base = 64 << 20;
+  options.target_file_size_base = kFileBytes;
   options.max_bytes_for_level_base = 256 << 20;
   // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds
   // a word of what was purged.

@@ -273,6 +273,26 @@ TEST_F(WriterTest, RenamesAndDropsCollections) {
   ExpectSound();
 }
 
+// What merges beside indexing have made is loose, and is made tight once.
+TEST_F(WriterTest, OptimizeMakesALooseSegmentTight) {
+  const auto segments = [this] { return (*Snapshot::Open(archive_.string()))->manifest().segments; };
+  auto writer = OpenWriter();
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(writer->Add("wire", MakeArticle(StrCat("a", i), "One", 20000 + i)).ok());
+    ASSERT_TRUE(writer->Commit().ok());
+  }
+  ASSERT_TRUE(writer->Close().ok());
+  ASSERT_EQ(segments().size(), 1u);
+  EXPECT_TRUE(segments()[0].loose);
+  writer = OpenWriter();
+  ASSERT_TRUE(writer->Optimize().ok());
+  ASSERT_EQ(segments().size(), 1u);
+  EXPECT_FALSE(segments()[0].loose);
+  const std::uint64_t tight = segments()[0].summary.segment;
+  ASSERT_TRUE(writer->Optimize().ok());
+  EXPECT_EQ(segments()[0].summary.segment, tight);
+}
+
 TEST_F(WriterTest, OptimizesToOneSegmentACollection) {
   auto writer = OpenWriter();
   for (int i = 0; i < 6; ++i) {
