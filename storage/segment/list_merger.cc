@@ -267,6 +267,18 @@ absl::Status ListMerger::Unpack(KeptBlock& kept) {
   return absl::OkStatus();
 }
 
+// In place of the numbers of spellings. A spelling that only sets of forms do not know of is damage.
+absl::Status ListMerger::GiveCodes() {
+  const std::span<const FormCode> codes = form_order_.codes();
+  if (codes.size() == 1 && codes.front() == 0) return absl::OkStatus();
+  bool known = true;
+  for (WordOccurrence& occurrence : collected_) {
+    occurrence.code = codes[occurrence.code];
+    known = known && occurrence.code != kNoCode;
+  }
+  return known ? absl::OkStatus() : CannotMerge(*lists_.front().data, "it, or another, is damaged");
+}
+
 // postings_ and collected_ as the writer takes them.
 void ListMerger::Arrange() {
   sorted_.clear();
@@ -285,9 +297,6 @@ void ListMerger::Arrange() {
     in_order = in_order && posting.begin == next;
     next = posting.begin + posting.occurrences;
   }
-  if (spellings_.size() > 1) {
-    for (WordOccurrence& occurrence : collected_) occurrence.code = form_order_.codes()[occurrence.code];
-  }
   if (in_order) return collected_.swap(occurrences_);
   for (const Posting& posting : postings_) {
     const auto begin = collected_.begin() + static_cast<std::ptrdiff_t>(posting.begin);
@@ -303,6 +312,7 @@ absl::Status ListMerger::Write(std::string_view term, SegmentWriter& writer) {
   const std::vector<std::string_view> spellings(spellings_.begin(), spellings_.end());
   form_order_.Assign(spellings);
   if (!kept_.empty()) BS_RETURN_IF_ERROR(SettleKeptBlocks());
+  BS_RETURN_IF_ERROR(GiveCodes());
   Arrange();
   if (sorted_.empty()) return absl::OkStatus();
   return writer.AddTerm({term, sorted_, occurrences_, form_order_.spellings(), form_order_.documents(), written_});

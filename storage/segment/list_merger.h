@@ -92,6 +92,7 @@ class ListMerger {
   absl::Status SettleKeptBlocks();
   bool KeepCodes(const List& list, FormCode last_code) const;
   absl::Status Unpack(KeptBlock& block);
+  absl::Status GiveCodes();
   void Arrange();
 
   const std::vector<MergeInput>& inputs_;
