@@ -7,7 +7,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::uint32_t kFilterMark = 0x80000000;
+constexpr std::uint32_t kFilterMark = PackedWords::kMaxForm + 1;
 
 // Room for so many occurrences is taken at a time; if there are more, each share is a pass over the documents.
 constexpr std::uint64_t kPassEntries = 10 << 20;
@@ -22,7 +22,7 @@ void Inverter::CountEntries() {
   filter_entries_.assign(filters_.size(), 0);
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
-    for (const Occurrence& word : document.words) ++form_entries_[word.form];
+    document.words.ForEach([&](FormId form, Position) { ++form_entries_[form]; });
     for (const std::uint32_t filter : FiltersOf(document)) ++filter_entries_[filter];
   }
 }
@@ -114,7 +114,9 @@ void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
-    for (const Occurrence& word : document.words) put(bucket_of_form_[word.form], {word.form, docid, word.position});
+    document.words.ForEach([&](FormId form, Position position) {
+      put(bucket_of_form_[form], {form, docid, position});
+    });
     for (const std::uint32_t filter : FiltersOf(document)) {
       put(bucket_of_filter_[filter], {filter | kFilterMark, docid, 0});
     }

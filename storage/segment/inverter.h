@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/form_order.h"
+#include "storage/segment/packed_words.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/segment/sort_key.h"
@@ -26,7 +27,7 @@ struct BuiltDocument {
   std::string id;
   std::optional<Day> day;
   std::int64_t instant;
-  std::span<const Occurrence> words;
+  PackedWords words;
   std::uint64_t first_filter;  // in the builder's list of filter ids
   std::uint32_t filter_count;
   std::uint32_t length;

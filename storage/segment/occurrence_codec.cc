@@ -38,10 +38,7 @@ FieldCounts CommonCounts(std::uint32_t wdf) {
 // Far more than fit a file.
 constexpr std::uint64_t kTooManyNumbers = 0xFFFFFFFF;
 
-std::uint64_t RiceBits(std::span<const std::uint32_t> values) {
-  const int low_bits = BestRiceBits(values);
-  return RiceUnaryBits(values, low_bits) + values.size() * static_cast<unsigned>(low_bits);
-}
+std::uint64_t RiceBits(std::span<const std::uint32_t> values) { return RiceArray(values).size_bits(); }
 
 std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
   return title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
@@ -57,12 +54,9 @@ void OccurrenceBlockWriter::Begin(std::uint32_t postings, std::uint32_t forms) {
   postings_ = next_uncommon_ = 0;
   uncommon_count_ = 0;
   uncommon_.clear();
-  steps_.clear();
-  codes_.clear();
-  listed_gaps_.clear();
-  listed_codes_.clear();
-  next_listed_ = 0;
-  sets_.Clear();
+  numbers_ = 0;
+  any_code_ = 0;
+  sets_.Clear(forms);
   ranks_.clear();
 }
 
@@ -85,16 +79,16 @@ void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurren
 }
 
 void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences) {
-  if (occurrences.empty()) return;
-  const FormCode first = occurrences.front().code;
-  const bool several = std::any_of(occurrences.begin(), occurrences.end(),
-                                   [first](const WordOccurrence& occurrence) { return occurrence.code != first; });
-  if (!several) return sets_.Add(postings_, first);
+  FormCode differing = 0;
+  for (const WordOccurrence& occurrence : occurrences) {
+    sets_.Add(postings_, occurrence.code);
+    differing |= occurrence.code ^ occurrences.front().code;
+  }
+  if (differing == 0) return;
   own_forms_.clear();
   for (const WordOccurrence& occurrence : occurrences) own_forms_.push_back(occurrence.code);
   std::sort(own_forms_.begin(), own_forms_.end());
   own_forms_.erase(std::unique(own_forms_.begin(), own_forms_.end()), own_forms_.end());
-  for (const FormCode code : own_forms_) sets_.Add(postings_, code);
   for (const WordOccurrence& occurrence : occurrences) {
     const auto rank = std::lower_bound(own_forms_.begin(), own_forms_.end(), occurrence.code) - own_forms_.begin();
     ranks_.push_back(static_cast<std::uint32_t>(rank));
@@ -105,33 +99,54 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   if (!AreInBody(occurrences)) AddUncommon(occurrences);
   if (by_sets_) AddForms(occurrences);
   ++postings_;
+  if (steps_.size() < numbers_ + occurrences.size()) {
+    steps_.resize(2 * (numbers_ + occurrences.size()));
+    codes_.resize(steps_.size());
+  }
   Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
     if (FieldOf(occurrence.position) != FieldOf(next)) next = MakePosition(FieldOf(occurrence.position), 0);
-    steps_.push_back(occurrence.position - next);
+    steps_[numbers_] = occurrence.position - next;
     next = occurrence.position + 1;
-    if (occurrence.code != 0) {
-      listed_gaps_.push_back(static_cast<std::uint32_t>(codes_.size()) - next_listed_);
-      listed_codes_.push_back(occurrence.code - 1);
-      next_listed_ = static_cast<std::uint32_t>(codes_.size()) + 1;
-    }
-    codes_.push_back(occurrence.code);
+    codes_[numbers_++] = occurrence.code;
+    any_code_ |= occurrence.code;
   }
 }
 
-CodesOfBlock OccurrenceBlockWriter::HowCodes() const {
-  if (listed_codes_.empty()) return CodesOfBlock::kAllZero;
+void OccurrenceBlockWriter::ListCodes() {
+  listed_gaps_.clear();
+  listed_codes_.clear();
+  std::uint32_t next = 0;
+  for (std::uint32_t number = 0; number < numbers_; ++number) {
+    if (codes_[number] == 0) continue;
+    listed_gaps_.push_back(number - next);
+    listed_codes_.push_back(codes_[number] - 1);
+    next = number + 1;
+  }
+}
+
+// Whether it is shorter, and does not take much longer to read, to list codes other than 0 than to have each, which
+// takes a bit at least.
+bool OccurrenceBlockWriter::IsListShorter() const {
+  constexpr std::uint64_t kHeadBits = 32;
+  return listed_codes_.size() * kMostListed <= numbers_ &&
+         kHeadBits + RiceBits(listed_codes_) + RiceBits(listed_gaps_) < numbers_;
+}
+
+CodesOfBlock OccurrenceBlockWriter::ChooseCodes() {
+  if (any_code_ == 0) return CodesOfBlock::kAllZero;
   if (by_sets_) return CodesOfBlock::kBySets;
+  ListCodes();
   return IsListShorter() ? CodesOfBlock::kListed : CodesOfBlock::kEach;
 }
 
-void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits) {
+void OccurrenceBlockWriter::PutHead(std::string& out, const RiceArray& steps, CodesOfBlock how, unsigned code_bits) {
   const unsigned in_place_of_bits = how == CodesOfBlock::kBySets   ? kCodesBySets
                                     : how == CodesOfBlock::kListed ? kCodesListed
                                                                    : code_bits;
   const unsigned code_field =
       how == CodesOfBlock::kAllZero ? kCodesAllZero : std::min(in_place_of_bits, kCodeBitsFollow);
-  out.push_back(static_cast<char>(static_cast<unsigned>(step_bits) | code_field << kCodeShift |
+  out.push_back(static_cast<char>(static_cast<unsigned>(steps.low_bits()) | code_field << kCodeShift |
                                   (uncommon_count_ > 0 ? kHasUncommon : 0)));
   if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(in_place_of_bits));
   if (how == CodesOfBlock::kBySets) {
@@ -145,43 +160,30 @@ void OccurrenceBlockWriter::PutHead(std::string& out, int step_bits, CodesOfBloc
     out += uncommon_;
   }
   // Where the unary array after that of the steps begins is not to be known otherwise.
-  if (how != CodesOfBlock::kAllZero) PutVarint(out, RiceUnaryBits(steps_, step_bits) - steps_.size());
-}
-
-// Whether it is shorter, and does not take much longer to read, to list codes other than 0 than to have each, which
-// takes a bit at least.
-bool OccurrenceBlockWriter::IsListShorter() const {
-  constexpr std::uint64_t kHeadBits = 32;
-  return listed_codes_.size() * kMostListed <= codes_.size() &&
-         kHeadBits + RiceBits(listed_codes_) + RiceBits(listed_gaps_) < codes_.size();
+  if (how != CodesOfBlock::kAllZero) PutVarint(out, steps.excess_bits());
 }
 
 void OccurrenceBlockWriter::Finish(std::string& out) {
-  const CodesOfBlock how = HowCodes();
-  if (how != CodesOfBlock::kListed) listed_gaps_.clear();
-  const std::vector<std::uint32_t>& codes = how == CodesOfBlock::kBySets ? ranks_
-                                            : how == CodesOfBlock::kEach ? codes_
-                                                                         : listed_codes_;
-  // Ranks are few and small; no low bits of them stand before the arrays that are looked for first.
-  const int step_bits = BestRiceBits(steps_), code_bits = how == CodesOfBlock::kBySets ? 0 : BestRiceBits(codes);
-  const int gap_bits = BestRiceBits(listed_gaps_);
-  PutHead(out, step_bits, how, static_cast<unsigned>(code_bits));
+  const CodesOfBlock how = ChooseCodes();
+  const std::span<const std::uint32_t> steps(steps_.data(), numbers_);
+  std::span<const std::uint32_t> codes, gaps;
+  if (how == CodesOfBlock::kBySets) codes = ranks_;
+  if (how == CodesOfBlock::kEach) codes = {codes_.data(), numbers_};
   if (how == CodesOfBlock::kListed) {
-    PutVarint(out, listed_gaps_.size());
-    out.push_back(static_cast<char>(code_bits));
-    out.push_back(static_cast<char>(gap_bits));
-    PutVarint(out, RiceUnaryBits(codes, code_bits) - codes.size());
+    codes = listed_codes_;
+    gaps = listed_gaps_;
   }
-  RiceBitWriter bits(&out);
-  const std::pair<const std::vector<std::uint32_t>&, int> arrays[] = {
-      {steps_, step_bits}, {codes, code_bits}, {listed_gaps_, gap_bits}};
-  for (const auto& [values, width] : arrays) {
-    const std::uint32_t mask = (1u << width) - 1;
-    for (const std::uint32_t value : values) bits.Put(value & mask, static_cast<unsigned>(width));
+  // Ranks are few and small; no low bits of them stand before the arrays that are looked for first.
+  const RiceArray arrays[] = {RiceArray(steps), how == CodesOfBlock::kBySets ? RiceArray(codes, 0) : RiceArray(codes),
+                              RiceArray(gaps)};
+  PutHead(out, arrays[0], how, static_cast<unsigned>(arrays[1].low_bits()));
+  if (how == CodesOfBlock::kListed) {
+    PutVarint(out, gaps.size());
+    out.push_back(static_cast<char>(arrays[1].low_bits()));
+    out.push_back(static_cast<char>(arrays[2].low_bits()));
+    PutVarint(out, arrays[1].excess_bits());
   }
-  for (const auto& [values, width] : arrays) {
-    for (const std::uint32_t value : values) bits.PutUnary(value >> width);
-  }
+  AppendRiceArrays(arrays, out);
 }
 
 bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {

@@ -15,6 +15,7 @@
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/rice_code.h"
+#include "storage/segment/rice_writer.h"
 
 namespace broadsheet {
 
@@ -60,18 +61,20 @@ class OccurrenceBlockWriter {
  private:
   void AddUncommon(std::span<const WordOccurrence> occurrences);
   void AddForms(std::span<const WordOccurrence> occurrences);
-  CodesOfBlock HowCodes() const;
+  void ListCodes();
   bool IsListShorter() const;
-  void PutHead(std::string& out, int step_bits, CodesOfBlock how, unsigned code_bits);
+  CodesOfBlock ChooseCodes();
+  void PutHead(std::string& out, const RiceArray& steps, CodesOfBlock how, unsigned code_bits);
 
   bool by_sets_ = false;  // the codes, if there are any but 0
   std::uint32_t postings_ = 0, next_uncommon_ = 0;
   std::uint64_t uncommon_count_ = 0;
   std::string uncommon_;
+  std::uint32_t numbers_ = 0;  // so many of the next two, which have more room
   std::vector<std::uint32_t> steps_, codes_;
+  FormCode any_code_ = 0;  // all of them, united
   // Of the occurrences with another code than 0: how many are passed over before each, and its code less 1.
   std::vector<std::uint32_t> listed_gaps_, listed_codes_;
-  std::uint32_t next_listed_ = 0;
   FormSetsWriter sets_;
   std::string set_bytes_;
   // Of the occurrences in postings with several forms: which of them, counted from the lowest code.

@@ -6,6 +6,7 @@
 
 #include "storage/segment/bytes.h"
 #include "storage/segment/rice_code.h"
+#include "storage/segment/rice_writer.h"
 
 namespace broadsheet {
 namespace {
@@ -66,18 +67,13 @@ WrittenWord ReadWord(ByteReader& in) {
 void PairSetsWriter::Add(std::uint32_t first, std::uint32_t second, std::span<const Docid> docids) {
   const bool lists_others = docids.size() > documents_ / 2;
   const std::vector<std::uint32_t> steps = lists_others ? StepsOf(Others(docids, documents_)) : StepsOf(docids);
-  const int low_bits = BestRiceBits(steps);
+  const RiceArray array(steps);
   const std::size_t before = sets_.size();
-  {
-    RiceBitWriter bits(&sets_);
-    const std::uint32_t mask = (1u << low_bits) - 1;
-    for (const std::uint32_t step : steps) bits.Put(step & mask, static_cast<unsigned>(low_bits));
-    for (const std::uint32_t step : steps) bits.PutUnary(step >> low_bits);
-  }
+  AppendRiceArrays(std::span(&array, 1), sets_);
   PutVarint(entries_, first);
   PutVarint(entries_, second);
   PutVarint(entries_, docids.size());
-  entries_.push_back(static_cast<char>(static_cast<unsigned>(low_bits) | (lists_others ? kListsOthers : 0)));
+  entries_.push_back(static_cast<char>(static_cast<unsigned>(array.low_bits()) | (lists_others ? kListsOthers : 0)));
   PutVarint(entries_, sets_.size() - before);
   ++pairs_;
 }

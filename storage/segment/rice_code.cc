@@ -39,30 +39,6 @@ BROADSHEET_WITH_POPCOUNT std::uint64_t SkipOnes(const BitSpan& bits, std::uint64
 
 }  // namespace
 
-std::uint64_t RiceUnaryBits(std::span<const std::uint32_t> values, int low_bits) {
-  std::uint64_t bits = values.size();
-  for (const std::uint32_t value : values) bits += value >> low_bits;
-  return bits;
-}
-
-int BestRiceBits(std::span<const std::uint32_t> values) {
-  std::uint64_t sum = 0;
-  for (const std::uint32_t value : values) sum += value;
-  const std::uint64_t mean = values.empty() ? 0 : sum / values.size();
-  // The best is near the logarithm of the mean.
-  const int middle = std::max(static_cast<int>(std::bit_width(mean)) - 1, 0);
-  int best = 0;
-  std::uint64_t least = ~std::uint64_t{0};
-  for (int bits = std::max(middle - 1, 0); bits <= std::min(middle + 1, kMaxRiceBits); ++bits) {
-    const std::uint64_t size = RiceUnaryBits(values, bits) + values.size() * static_cast<unsigned>(bits);
-    if (size < least) {
-      least = size;
-      best = bits;
-    }
-  }
-  return best;
-}
-
 std::uint64_t BitSpan::PeekAtEnd(std::uint64_t byte) const {
   std::uint64_t value = 0;
   if (byte < bytes_) std::memcpy(&value, begin_ + byte, bytes_ - byte);

@@ -7,49 +7,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
 
 #include "storage/segment/bytes.h"
 
 namespace broadsheet {
 
 inline constexpr int kMaxRiceBits = 30;
-
-// Appends bits to a string, the low ones of each byte first.
-class RiceBitWriter {
- public:
-  explicit RiceBitWriter(std::string* out) : out_(out) {}
-  ~RiceBitWriter() {
-    for (; used_ > 0; used_ -= std::min(used_, 8u), pending_ >>= 8) out_->push_back(static_cast<char>(pending_));
-  }
-  RiceBitWriter(const RiceBitWriter&) = delete;
-  RiceBitWriter& operator=(const RiceBitWriter&) = delete;
-
-  // `bits` up to 32; `value` has no others.
-  void Put(std::uint64_t value, unsigned bits) {
-    pending_ |= value << used_;
-    used_ += bits;
-    if (used_ >= 32) {
-      PutFixed(*out_, static_cast<std::uint32_t>(pending_));
-      pending_ >>= 32;
-      used_ -= 32;
-    }
-  }
-  void PutUnary(std::uint64_t value) {  // so many zeros and a one
-    for (; value >= 32; value -= 32) Put(0, 32);
-    Put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
-  }
-
- private:
-  std::string* out_;
-  std::uint64_t pending_ = 0;
-  unsigned used_ = 0;
-};
-
-// How many low bits make the numbers shortest, and how long their unary array then is.
-int BestRiceBits(std::span<const std::uint32_t> values);
-std::uint64_t RiceUnaryBits(std::span<const std::uint32_t> values, int low_bits);
 
 // Bits in memory; those past the end are zeros.
 class BitSpan {

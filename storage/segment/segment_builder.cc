@@ -11,6 +11,7 @@
 #include "storage/memory_use.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/inverter.h"
+#include "storage/segment/packed_words.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -18,7 +19,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kChunkOccurrences = 1 << 16;
+constexpr std::size_t kChunkNumbers = 1 << 17;
 
 // What Finish was seen to take for each form of the vocabulary: counts, ranks, sorted keys, and the new dictionaries.
 constexpr std::size_t kFinishBytesPerForm = 280;
@@ -40,35 +41,29 @@ void SortByPosition(std::vector<Occurrence>& words) {
   std::inplace_merge(std::upper_bound(words.begin(), rest, *rest, before), rest, words.end(), before);
 }
 
-// Of words at one position, keeps each term once, in its first form. Moves what is kept to `kept` and returns its end.
-// Positions have a word or two as a rule; but all the names that a producer gave stand at one.
-Occurrence* KeepEachTermOnce(std::span<Occurrence> words, const Vocabulary& vocabulary, Occurrence* kept) {
-  if (words.size() == 1) {
-    *kept = words.front();
-    return kept + 1;
-  }
+// Of words at one position, each term once, in its first form, moved to the front. Positions have a word or two as a
+// rule; but all the names that a producer gave stand at one.
+std::span<Occurrence> EachTermOnce(std::span<Occurrence> words, const Vocabulary& vocabulary) {
   std::sort(words.begin(), words.end(), [&](const Occurrence& a, const Occurrence& b) {
     return std::pair(vocabulary.term_of(a.form), a.form) < std::pair(vocabulary.term_of(b.form), b.form);
   });
-  return std::unique_copy(words.begin(), words.end(), kept, [&](const Occurrence& a, const Occurrence& b) {
+  const auto end = std::unique(words.begin(), words.end(), [&](const Occurrence& a, const Occurrence& b) {
     return vocabulary.term_of(a.form) == vocabulary.term_of(b.form);
   });
+  return {words.begin(), end};
 }
 
-// Sorted by position; of words at one position, each term once, in its first form. Returns the sum of their weights.
-std::uint32_t Tidy(std::vector<Occurrence>& words, const Vocabulary& vocabulary) {
-  SortByPosition(words);
+// Packs words sorted by position; of those at one position, each term once. Returns the sum of their weights.
+std::uint32_t Pack(std::span<Occurrence> words, const Vocabulary& vocabulary, WordPacker& packer) {
   std::uint32_t length = 0;
-  Occurrence* kept = words.data();
-  for (auto run = words.begin(); run != words.end();) {
-    const Position position = run->position;
-    const auto end = std::find_if(run, words.end(), [&](const Occurrence& word) { return word.position != position; });
-    Occurrence* const first = kept;
-    kept = KeepEachTermOnce(std::span(run, end), vocabulary, kept);
-    length += static_cast<std::uint32_t>(kept - first) * FieldWeight(FieldOf(position));
-    run = end;
+  for (std::size_t begin = 0, end = 0; begin < words.size(); begin = end) {
+    const Position position = words[begin].position;
+    for (end = begin + 1; end < words.size() && words[end].position == position;) ++end;
+    std::span<Occurrence> here = words.subspan(begin, end - begin);
+    if (here.size() > 1) here = EachTermOnce(here, vocabulary);
+    for (const Occurrence& word : here) packer.Put(word.form, position);
+    length += static_cast<std::uint32_t>(here.size()) * FieldWeight(FieldOf(position));
   }
-  words.resize(static_cast<std::size_t>(kept - words.data()));
   return length;
 }
 
@@ -78,14 +73,14 @@ SegmentFileNames::SegmentFileNames(std::uint64_t segment)
     : glass(absl::StrFormat("%06d.glass", segment)), words(absl::StrFormat("%06d.words", segment)) {}
 
 struct SegmentBuilder::Impl {
-  Occurrence* Room(std::size_t count);
+  std::uint32_t* Room(std::size_t numbers);
 
   const Vocabulary* vocabulary;
   SegmentOptions options;
   std::vector<BuiltDocument> documents;
   // Words of the documents, in chunks; a document's lie together.
-  std::vector<std::unique_ptr<Occurrence[]>> chunks;
-  Occurrence* next = nullptr;
+  std::vector<std::unique_ptr<std::uint32_t[]>> chunks;
+  std::uint32_t* next = nullptr;
   std::size_t left = 0;
   std::uint64_t words = 0;
   std::size_t memory = 0;
@@ -94,19 +89,15 @@ struct SegmentBuilder::Impl {
   FacetCollector facets;
 };
 
-// Allocated without being touched, so that an empty builder costs nothing.
-Occurrence* SegmentBuilder::Impl::Room(std::size_t count) {
-  if (count > left) {
-    const std::size_t size = std::max(count, kChunkOccurrences);
-    chunks.push_back(std::make_unique_for_overwrite<Occurrence[]>(size));
-    memory += size * sizeof(Occurrence);
+// At `next`. Allocated without being touched, so that an empty builder costs nothing.
+std::uint32_t* SegmentBuilder::Impl::Room(std::size_t numbers) {
+  if (numbers > left) {
+    left = std::max(numbers, kChunkNumbers);
+    chunks.push_back(std::make_unique_for_overwrite<std::uint32_t[]>(left));
+    memory += left * sizeof(std::uint32_t);
     next = chunks.back().get();
-    left = size;
   }
-  Occurrence* room = next;
-  next += count;
-  left -= count;
-  return room;
+  return next;
 }
 
 SegmentBuilder::SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options) : impl_(std::make_unique<Impl>()) {
@@ -117,16 +108,18 @@ SegmentBuilder::~SegmentBuilder() = default;
 
 void SegmentBuilder::Add(SegmentDocument document) {
   BuiltDocument& kept = impl_->documents.emplace_back();
-  kept.length = Tidy(document.words, *impl_->vocabulary);
+  SortByPosition(document.words);
+  WordPacker packer(impl_->Room(document.words.size() * PackedWords::kMostNumbersPerWord));
+  kept.length = Pack(document.words, *impl_->vocabulary, packer);
+  kept.words = {impl_->next, packer.end()};
+  impl_->left -= static_cast<std::size_t>(packer.end() - impl_->next);
+  impl_->next = packer.end();
+  impl_->words += document.words.size();
   kept.article = document.article;
   kept.day = document.day;
   kept.instant = document.day ? document.instant : 0;
   impl_->memory += sizeof(BuiltDocument) + document.id.size();
   kept.id = std::move(document.id);
-  Occurrence* words = impl_->Room(document.words.size());
-  std::copy(document.words.begin(), document.words.end(), words);
-  impl_->words += document.words.size();
-  kept.words = {words, document.words.size()};
 
   std::sort(document.filters.begin(), document.filters.end());
   document.filters.erase(std::unique(document.filters.begin(), document.filters.end()), document.filters.end());
