@@ -123,7 +123,11 @@ const WordPair* PairTable::Find(const WrittenWord& first, const WrittenWord& sec
   const auto number_of = [this](const WrittenWord& word) {
     return static_cast<std::uint32_t>(std::find(words_.begin(), words_.end(), word) - words_.begin());
   };
-  const std::pair wanted(number_of(first), number_of(second));
+  return Find(number_of(first), number_of(second));
+}
+
+const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const {
+  const std::pair wanted(first, second);
   const auto found = std::lower_bound(
       pairs_.begin(), pairs_.end(), wanted,
       [](const WordPair& pair, const auto& words) { return std::pair(pair.first, pair.second) < words; });

@@ -49,6 +49,7 @@ class PairTable {
   std::span<const WordPair> pairs() const { return pairs_; }
   // nullptr: there is no such pair, or not often enough.
   const WordPair* Find(const WrittenWord& first, const WrittenWord& second) const;
+  const WordPair* Find(std::uint32_t first, std::uint32_t second) const;  // by their numbers
 
  private:
   bool ReadTable(std::string_view section, std::uint32_t documents);

@@ -6,10 +6,12 @@
 #include <span>
 
 #include "storage/segment/facet_merger.h"
+#include "storage/segment/form_map.h"
 #include "storage/segment/key_merge.h"
 #include "storage/segment/list_merger.h"
 #include "storage/segment/merged_documents.h"
 #include "storage/segment/merging.h"
+#include "storage/segment/pair_merger.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/segment/spill_memory.h"
@@ -17,43 +19,6 @@
 
 namespace broadsheet {
 namespace {
-
-// What became of the terms and forms of an input, so that its folded words can be carried over.
-class FormMap {
- public:
-  explicit FormMap(std::pmr::memory_resource* memory) : ordinals_(memory), first_codes_(memory), codes_(memory) {}
-
-  void AddTerm(std::uint32_t new_ordinal, std::uint32_t form_count) {
-    ordinals_.push_back(new_ordinal);
-    first_codes_.push_back(codes_.size());
-    codes_.resize(codes_.size() + form_count, kNoCode);
-  }
-  void SetCode(FormCode old_code, FormCode new_code) { codes_[first_codes_.back() + old_code] = new_code; }
-  bool Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches) const;
-
- private:
-  std::pmr::vector<std::uint32_t> ordinals_;     // by old ordinal
-  std::pmr::vector<std::uint64_t> first_codes_;  // in codes_, by old ordinal
-  std::pmr::vector<FormCode> codes_;             // kNoCode: the form is gone
-};
-
-// False if the word names what the input does not have.
-bool FormMap::Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches) const {
-  if (found.ordinal >= ordinals_.size()) return false;
-  const std::uint64_t begin = first_codes_[found.ordinal];
-  const std::uint64_t end = found.ordinal + 1 < first_codes_.size() ? first_codes_[found.ordinal + 1] : codes_.size();
-  const auto append = [&](FormCode code) {
-    if (code != kNoCode) matches.push_back({ordinals_[found.ordinal], code});
-  };
-  if (found.covers_term)
-    std::for_each(codes_.begin() + static_cast<std::ptrdiff_t>(begin),
-                  codes_.begin() + static_cast<std::ptrdiff_t>(end), append);
-  for (const FormCode code : found.codes) {
-    if (code >= end - begin) return false;
-    append(codes_[begin + code]);
-  }
-  return true;
-}
 
 // A reader of each input, before its first key.
 template <typename Reader>
@@ -76,6 +41,8 @@ class Merger {
 
   absl::Status MergeTerms();
   absl::Status MergeFolded();
+  // After those.
+  std::span<const FormMap> maps() const { return maps_; }
 
  private:
   absl::Status WriteTerm(std::string_view term, std::span<const std::uint32_t> from, const KeyMerge<TermReader>& terms);
@@ -156,7 +123,8 @@ absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inpu
   std::vector<const Segment*> segments;
   for (const MergeInput& input : inputs) segments.push_back(input.segment.get());
   BS_RETURN_IF_ERROR(MergeFacets(segments, documents.origins(), &memory, writer->facets()));
-  return writer->Finish(&check);
+  PairMerger pairs(inputs, documents, merger.maps());
+  return writer->Finish(&check, effort == MergeEffort::kQuick && pairs.CanMerge() ? &pairs : nullptr);
 }
 
 }  // namespace broadsheet

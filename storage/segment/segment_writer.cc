@@ -8,6 +8,7 @@
 
 #include "storage/segment/occurrence_codec.h"
 #include "storage/segment/pair_finder.h"
+#include "storage/segment/pair_merger.h"
 #include "storage/segment/spelling_codec.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -261,10 +262,14 @@ void SegmentWriter::AddPairTerm(const TermList& list) {
   pair_candidates_.AddTerm(terms_.count(), {list.form_documents.begin(), list.form_documents.end()});
 }
 
-// From the lists as a reader finds them.
-absl::Status SegmentWriter::WritePairs(CancelCheck* check) {
+// Without a merger from the lists as a reader finds them.
+absl::Status SegmentWriter::WritePairs(CancelCheck* check, const PairMerger* merger) {
   std::vector<PairCandidate> candidates = pair_candidates_.Take();
   if (candidates.empty()) return absl::OkStatus();
+  if (merger != nullptr) {
+    BS_ASSIGN_OR_RETURN(const std::string pairs, merger->Merge(std::move(candidates), check));
+    return WriteSection(WordsSection::kPairs, pairs);
+  }
   BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
   BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> written, Segment::Open(directory_, segment_));
   BS_ASSIGN_OR_RETURN(const std::string pairs, PairFinder(*written, &memory_).Find(std::move(candidates), check));
@@ -276,7 +281,7 @@ std::string_view SegmentWriter::SealedHeader() {
   return {reinterpret_cast<const char*>(&header_), sizeof(header_)};
 }
 
-absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check) {
+absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check, const PairMerger* pairs) {
   EndSection(WordsSection::kOccurrences);
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kBlocks, blocks_));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kTerms, terms_.bytes()));
@@ -307,7 +312,7 @@ absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check) {
   header_.folded = folded_.count();
   header_.facet_keys = facets_.key_count();
   header_.facet_ordinals = facets_.ordinal_count();
-  BS_RETURN_IF_ERROR(WritePairs(check));
+  BS_RETURN_IF_ERROR(WritePairs(check, pairs));
   BS_RETURN_IF_ERROR(words_->FinishWithHead(SealedHeader()));
   BS_RETURN_IF_ERROR(SyncDirectory(directory_));
 

@@ -28,6 +28,7 @@
 namespace broadsheet {
 
 class CancelCheck;
+class PairMerger;
 
 // The documents of a segment to be, in docid order.
 class SegmentDocuments {
@@ -87,8 +88,9 @@ class SegmentWriter {
 
   FacetWriter& facets() { return facets_; }
 
-  // `check` (may be null) is asked now and then.
-  absl::StatusOr<SegmentSummary> Finish(CancelCheck* check = nullptr);
+  // `check` (may be null) is asked now and then. `pairs`: where pairs of frequent words come from; null: they are found
+  // in the lists.
+  absl::StatusOr<SegmentSummary> Finish(CancelCheck* check = nullptr, const PairMerger* pairs = nullptr);
 
  private:
   SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
@@ -109,7 +111,7 @@ class SegmentWriter {
   void PutBlockEntries();
   void PutHead();
   void AddPairTerm(const TermList& list);
-  absl::Status WritePairs(CancelCheck* check);
+  absl::Status WritePairs(CancelCheck* check, const PairMerger* merger);
   std::string_view SealedHeader();
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 

@@ -222,6 +222,38 @@ TEST(PairSetsTest, OfMergedSegmentsWithoutDroppedDocuments) {
   }
 }
 
+std::string PairsSectionOf(const Segment& segment) { return std::string(segment.data().section(WordsSection::kPairs)); }
+
+// Words and documents have the same shares in all parts, so that no pair is frequent in the whole alone.
+TEST(PairSetsTest, AreUnitedAsTheyWouldBeFound) {
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(seed);
+    TemporaryFolder folder;
+    std::vector<MergeInput> inputs;
+    for (unsigned part = 1; part <= 3; ++part) {
+      FrequentWords words(100 * seed + part, kLeastDocumentsForPairs + 200 * part);
+      for (SegmentDocument& document : words.corpus.documents) {
+        document.article += 10000 * part;
+        document.id += "@" + std::to_string(part);
+      }
+      BuildSegment(words.corpus, folder.path(), part);
+      MergeInput& input = inputs.emplace_back(MergeInput{*Segment::Open(folder.path(), part), {}});
+      EXPECT_FALSE(PairsSectionOf(*input.segment).empty());
+      for (Docid docid = 1; seed > 2 && docid <= input.segment->document_count(); docid += 7) input.dropped.add(docid);
+    }
+    TemporaryFolder quick, tight;
+    const auto united = MergeSegments(inputs, quick.path(), 9, MergeEffort::kQuick);
+    ASSERT_TRUE(united.ok()) << united.status();
+    EXPECT_TRUE(VerifySegment(quick.path(), *united).ok());
+    ASSERT_TRUE(MergeSegments(inputs, tight.path(), 9, MergeEffort::kTight).ok());
+    const auto one = *Segment::Open(quick.path(), 9), other = *Segment::Open(tight.path(), 9);
+    EXPECT_GE(Compare(*one), 4u);
+    PairTable pairs, found;
+    ASSERT_TRUE(pairs.Read(PairsSectionOf(*one), one->document_count()));
+    EXPECT_EQ(pairs.pairs().size(), Compare(*other));
+  }
+}
+
 // With checksums that fit, as if it had been written so.
 TEST(PairSetsTest, VerifyFindsAWrongDocument) {
   const FrequentWords words(20, 1500);
