@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "storage/strings.h"
 
@@ -63,6 +64,17 @@ const absl::flat_hash_map<std::string, std::string>& Names() {
   return *names;
 }
 
+bool IsTwoLetterCode(const std::string& code) {
+  static const auto* const codes = [] {
+    auto* all = new absl::flat_hash_set<std::string>();
+    for (const char* const* known = uloc_getISOLanguages(); *known != nullptr; ++known) {
+      if (std::strlen(*known) == 2) all->insert(*known);
+    }
+    return all;
+  }();
+  return codes->contains(code);
+}
+
 // Up to `max_bytes` bytes from `begin` on, without the pieces of characters at either end.
 std::string_view Piece(std::string_view text, std::size_t begin, std::size_t max_bytes) {
   const auto inside_character = [text](std::size_t at) {
@@ -74,8 +86,14 @@ std::string_view Piece(std::string_view text, std::size_t begin, std::size_t max
   return text.substr(begin, end - begin);
 }
 
-// Empty unless CLD2 is sure, and at least `min_percent` of the text is in the language.
-std::string Detect(std::string_view text, int min_percent) {
+// What it takes to believe what CLD2 says of a piece of text, beside its own word for it.
+struct Demand {
+  int percent = 0;   // so much of the text is in the language
+  double score = 0;  // of it per KB; of plain texts about 1,000, less where another language or names are mixed in
+};
+
+// Empty unless CLD2 is sure, and the demand is met.
+std::string Detect(std::string_view text, const Demand& demand) {
   bool reliable = false;
   int valid_bytes = 0;
   CLD2::Language top[3];
@@ -87,8 +105,23 @@ std::string Detect(std::string_view text, int min_percent) {
       text.data(), static_cast<int>(text.size()), /*is_plain_text=*/true, &hints, /*flags=*/0, top, percent, scores,
       nullptr, &text_bytes, &reliable, &valid_bytes);
   if (!reliable || language == CLD2::UNKNOWN_LANGUAGE || valid_bytes < static_cast<int>(text.size())) return "";
-  if (percent[0] < min_percent) return "";
+  if (percent[0] < demand.percent || scores[0] < demand.score) return "";
   return NormalizeLanguage(CLD2::LanguageCode(language));
+}
+
+// A look at a piece from the beginning of a text and one from its middle.
+struct Glance {
+  std::size_t piece_bytes;
+  Demand demand;
+};
+
+// Most texts show what they are in at the first glance; reading all would cost fourteen times as much (README.md has
+// the figures).
+constexpr std::array<Glance, 2> kGlances = {{{56, {.percent = 99, .score = 850}}, {112, {.percent = 80}}}};
+constexpr std::size_t kMinGlancedBytes = 4 * kGlances.back().piece_bytes;
+
+std::string TwoPieces(std::string_view text, std::size_t piece_bytes) {
+  return StrCat(Piece(text, 0, piece_bytes), "\n", Piece(text, text.size() / 2, piece_bytes));
 }
 
 bool IsLetters(std::string_view text) {
@@ -99,19 +132,16 @@ bool IsLetters(std::string_view text) {
 }  // namespace
 
 std::string DetectLanguage(std::string_view text) {
-  constexpr std::size_t kMinBytes = 40;  // below that even CLD2's "reliable" is a guess
-  // Most texts show what they are in at a glance: a piece from the beginning and one from the middle. Reading on would
-  // cost eight times as much (README.md has the figures).
-  constexpr std::size_t kGlanceBytes = 112;
-  constexpr int kGlancePercent = 80;
+  constexpr std::size_t kMinBytes = 40;    // below that even CLD2's "reliable" is a guess
   constexpr std::size_t kMaxBytes = 4096;  // more does not make it surer
   if (text.size() < kMinBytes) return "";
   text = Piece(text, 0, kMaxBytes);
-  if (text.size() > 4 * kGlanceBytes) {
-    const std::string glance = StrCat(Piece(text, 0, kGlanceBytes), "\n", Piece(text, text.size() / 2, kGlanceBytes));
-    if (std::string language = Detect(glance, kGlancePercent); !language.empty()) return language;
+  if (text.size() > kMinGlancedBytes) {
+    for (const auto& [piece_bytes, demand] : kGlances) {
+      if (std::string language = Detect(TwoPieces(text, piece_bytes), demand); !language.empty()) return language;
+    }
   }
-  return Detect(text, 0);
+  return Detect(text, Demand());
 }
 
 std::string NormalizeLanguage(std::string_view name) {
@@ -124,9 +154,7 @@ std::string NormalizeLanguage(std::string_view name) {
   if ((primary.size() == 2 || primary.size() == 3) && IsLetters(primary)) {
     const std::string known(Unify(FromBibliographicCode(primary)));
     const std::string code = icu::Locale(known.c_str()).getLanguage();  // "eng" -> "en"
-    for (const char* const* codes = uloc_getISOLanguages(); *codes != nullptr; ++codes) {
-      if (code == *codes && code.size() == 2) return std::string(Unify(code));
-    }
+    if (IsTwoLetterCode(code)) return std::string(Unify(code));
   }
   const auto found = Names().find(trimmed);
   return found == Names().end() ? "" : found->second;
