@@ -10,26 +10,49 @@
 namespace broadsheet {
 namespace {
 
+// Words of up to eight bytes, compared as numbers.
+template <std::size_t kWords>
+class ShortWords {
+ public:
+  consteval explicit ShortWords(const std::array<std::string_view, kWords>& words) {
+    std::transform(words.begin(), words.end(), numbers_.begin(), Number);
+    std::sort(numbers_.begin(), numbers_.end());
+  }
+
+  bool Has(std::string_view word) const { return std::binary_search(numbers_.begin(), numbers_.end(), Number(word)); }
+
+ private:
+  // 0 of longer words.
+  static constexpr std::uint64_t Number(std::string_view word) {
+    std::uint64_t number = 0;
+    if (word.size() > sizeof(number)) return 0;
+    for (const char c : word) number = number << 8 | static_cast<unsigned char>(c);
+    return number;
+  }
+
+  std::array<std::uint64_t, kWords> numbers_ = {};
+};
+
 // Abbreviations, as written and without their period: what follows belongs to them, in capitals or not.
-constexpr std::array<std::string_view, 65> kBeforeNames = {
+constexpr ShortWords kBeforeNames(std::array<std::string_view, 65>{
     "Adm",  "Bldg", "Brig", "Capt", "Cllr", "Cmdr", "Col",  "Comdr", "Cpl",    "Dott", "Dr",   "Dra", "Drs",
     "Fr",   "Gen",  "Gov",  "Hon",  "Insp", "Lt",   "MM",   "Maj",   "Messrs", "Mlle", "Mme",  "Mr",  "Mrs",
     "Ms",   "Msgr", "Mt",   "Nr",   "Ph",   "Pres", "Prof", "Pte",   "Pvt",    "Rep",  "Reps", "Rev", "Sen",
     "Sens", "Sgt",  "Sig",  "Spc",  "Sra",  "Srta", "St",   "Ste",   "Supt",   "Vgl",  "Wm",   "bzw", "ca",
-    "cf",   "dott", "dr",   "evtl", "ggf",  "hl",   "inkl", "nr",    "prof",   "sog",  "str",  "vgl", "vs"};
+    "cf",   "dott", "dr",   "evtl", "ggf",  "hl",   "inkl", "nr",    "prof",   "sog",  "str",  "vgl", "vs"});
 
 // What follows belongs to them if it is a number.
-constexpr std::array<std::string_view, 28> kBeforeNumbers = {
+constexpr ShortWords kBeforeNumbers(std::array<std::string_view, 28>{
     "Apr", "Art", "Aug", "Ch",   "Dec", "Feb", "Fig", "Jan", "Jul", "Jun", "Mar", "No", "Nos", "Nov",
-    "Oct", "Sec", "Sep", "Sept", "Vol", "art", "ch",  "fig", "no",  "nos", "p",   "pp", "sec", "vol"};
+    "Oct", "Sec", "Sep", "Sept", "Vol", "art", "ch",  "fig", "no",  "nos", "p",   "pp", "sec", "vol"});
 
 // They stand before names and at the end of sentences: the next word decides, as it does for dotted acronyms.
-constexpr std::array<std::string_view, 62> kAmbiguous = {
+constexpr ShortWords kAmbiguous(std::array<std::string_view, 62>{
     "Ala",  "Apr",  "Ariz", "Ark",  "Assn", "Aug",  "Ave",  "Bhd", "Blvd", "Bros", "Calif", "Co",   "Colo",
     "Conn", "Corp", "Cos",  "Dec",  "Del",  "Dept", "Feb",  "Fla", "Ga",   "Ill",  "Inc",   "Ind",  "Jan",
     "Jr",   "Kan",  "Ky",   "La",   "Llc",  "Ltd",  "Mass", "Md",  "Mfg",  "Mich", "Minn",  "Miss", "Mo",
     "Mont", "Neb",  "Nev",  "Nov",  "Oct",  "Okla", "Ore",  "Pa",  "Plc",  "Sept", "Sr",    "Tenn", "Tex",
-    "Univ", "Va",   "Vt",   "Wash", "Wis",  "Wyo",  "al",   "etc", "pct",  "usw"};
+    "Univ", "Va",   "Vt",   "Wash", "Wis",  "Wyo",  "al",   "etc", "pct",  "usw"});
 
 // Words that seldom are part of a name.
 constexpr std::array<std::string_view, 90> kStarters = {
@@ -84,6 +107,23 @@ bool IsPlainEnd(Codepoint c) {
 }
 
 constexpr Codepoint kEllipsis = 0x2026;
+
+// A look that most gaps do not pass: whether there is a mark that could end a sentence, or a second newline.
+bool MayEndSentence(std::string_view gap) {
+  static constexpr auto kWeights = [] {
+    std::array<std::uint8_t, 256> weights = {};
+    weights['\n'] = 1;
+    weights['.'] = weights['!'] = weights['?'] = 2;
+    std::fill(weights.begin() + 0x80, weights.end(), std::uint8_t{2});  // it may be of another script
+    return weights;
+  }();
+  std::size_t weight = 0;
+  for (const char c : gap) {  // of one to three characters, nearly always
+    weight += kWeights[static_cast<unsigned char>(c)];
+    if (weight >= 2) return true;
+  }
+  return false;
+}
 
 // What lies between two words.
 struct Gap {
@@ -150,12 +190,12 @@ bool BelongsToWord(const Neighbours& words, std::string_view language) {
   const bool dotted = before.ends_with('.');  // an acronym with its last period
   if (dotted) before.remove_suffix(1);
   const bool before_number = u_isdigit(FirstOf(words.after));
-  if (dotted || IsOneOf(kAmbiguous, before)) {
-    if (IsOneOf(kBeforeNumbers, before) && before_number) return true;
+  if (dotted || kAmbiguous.Has(before)) {
+    if (kBeforeNumbers.Has(before) && before_number) return true;
     return !IsOneOf(kStarters, words.after);
   }
-  if (IsOneOf(kBeforeNames, before)) return true;
-  if (before_number) return IsOneOf(kBeforeNumbers, before);
+  if (kBeforeNames.Has(before)) return true;
+  if (before_number) return kBeforeNumbers.Has(before);
   if (before.size() <= 2 && IsNumber(before)) return IsOneOf(kOrdinalLanguages, language);
   return IsOneCharacter(before) && u_isalpha(FirstOf(before));  // an initial
 }
@@ -183,10 +223,10 @@ void FindMarks(std::string_view text, std::span<const Token> tokens, std::string
     before = &token;
     if (last == nullptr) continue;
     const bool after_period = text[last->end - 1] == '.';
-    // Mostly there is but a space.
-    if (token.begin - last->end == 1 && text[last->end] == ' ' && !after_period) continue;
     if (token.begin <= last->end) continue;  // a script without spaces
-    const Gap gap = ReadGap(text.substr(last->end, token.begin - last->end), after_period);
+    const std::string_view between = text.substr(last->end, token.begin - last->end);
+    if (!after_period && (between == " " || !MayEndSentence(between))) continue;
+    const Gap gap = ReadGap(between, after_period);
     const Neighbours words{text.substr(last->begin, last->end - last->begin),
                            text.substr(token.begin, token.end - token.begin)};
     if (!EndsSentence(gap, words, language)) continue;
