@@ -80,9 +80,9 @@ absl::Status SegmentLane::Process(std::span<AcceptedArticle> batch) {
       std::span(std::partition(batch.begin(), batch.end(), std::mem_fn(&AcceptedArticle::stored)), batch.end());
   if (options_.recognise_entities) RecogniseEntities(incoming);
   for (const AcceptedArticle& accepted : batch) AddTerms(accepted);
-  for (const AcceptedArticle& accepted : incoming) {
-    BS_RETURN_IF_ERROR(
-        store_->Put(accepted.number, accepted.collection, accepted.revision, accepted.article, accepted.entities));
+  for (AcceptedArticle& accepted : incoming) {
+    BS_RETURN_IF_ERROR(store_->Put(accepted.number, accepted.collection, accepted.revision, std::move(accepted.article),
+                                   accepted.entities));
   }
   return absl::OkStatus();
 }

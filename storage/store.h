@@ -116,8 +116,8 @@ class Store {
   // Writes an article under a fresh number (>= manifest().next_article, chosen by the caller, ascending). Nobody sees
   // it until a commit refers to it. `collection` is stored as a number: a rename changes no article. `entities` are as
   // in StoredArticle. Thread-safe.
-  virtual absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                           const Article& article, std::span<const ArticleEntity> entities = {}) = 0;
+  virtual absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, Article article,
+                           std::span<const ArticleEntity> entities = {}) = 0;
 
   // Begins to write what was put, so that the next Commit need not wait for all of it; optional. Not while others put.
   virtual absl::Status StartCommit() = 0;

@@ -239,9 +239,9 @@ absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view val
   return result;
 }
 
-std::string EncodeBody(std::string_view key, const BodyRecord& record) {
+std::string EncodeBody(std::string_view key, BodyRecord record) {
   record::Body body;
-  body.set_text(record.text);
+  body.set_text(std::move(record.text));
   SetMentions(record.mentions, &body);
   return Wrap(key, body);
 }

@@ -40,7 +40,7 @@ std::string EncodeHead(std::string_view key, CollectionNumber collection, std::u
                        const Article& article, std::span<const ArticleEntity> entities);
 absl::StatusOr<HeadRecord> DecodeHead(std::string_view key, std::string_view value);
 
-std::string EncodeBody(std::string_view key, const BodyRecord& record);
+std::string EncodeBody(std::string_view key, BodyRecord record);
 absl::StatusOr<BodyRecord> DecodeBody(std::string_view key, std::string_view value);
 
 std::string EncodeKeyRecord(std::string_view key, const KeyRecord& record);

@@ -5,11 +5,11 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
-#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/sst_partitioner.h>
 #include <rocksdb/table.h>
 
+#include "storage/archive/file_checksum.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -57,7 +57,7 @@ rocksdb::Options CommonOptions() {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));
   // Over whole files: the checksums of blocks leave out the ends of files, and parts of filters are not looked at when
   // a table is checked by them.
-  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  options.file_checksum_gen_factory = NewFileChecksumFactory();
   options.info_log = std::make_shared<SilentLogger>();
   options.max_open_files = -1;
   options.max_file_opening_threads = 1;

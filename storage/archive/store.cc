@@ -67,7 +67,7 @@ class StoreImpl : public Store {
     return records_.ForEachKey(collection, visit);
   }
 
-  absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, const Article& article,
+  absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, Article article,
                    std::span<const ArticleEntity> entities) override;
   absl::Status StartCommit() override;
   absl::Status Commit(CommitChanges changes) override;
@@ -165,13 +165,14 @@ absl::Status StoreImpl::CheckUsable() const {
       StrCat("an earlier write to ", layout_.store, " failed half-way: open the archive again to go on"));
 }
 
-absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision,
-                            const Article& article, std::span<const ArticleEntity> entities) {
+absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, Article article,
+                            std::span<const ArticleEntity> entities) {
   BS_RETURN_IF_ERROR(CheckUsable());
   PassFailpoint("put.before");
   const std::string head_key = HeadKey(number), body_key = BodyKey(number);
   IncomingRecords::Record head{head_key, EncodeHead(head_key, collection, revision, article, entities)};
-  IncomingRecords::Record body{body_key, EncodeBody(body_key, {article.body, NumberMentions(article, entities)})};
+  std::vector<NumberedMentions> mentions = NumberMentions(article, entities);
+  IncomingRecords::Record body{body_key, EncodeBody(body_key, {std::move(article.body), std::move(mentions)})};
   put_bytes_ += head_key.size() + head.value.size() + body_key.size() + body.value.size();
   BS_RETURN_IF_ERROR(heads_.Put(number, std::move(head)));
   BS_RETURN_IF_ERROR(bodies_.Put(number, std::move(body)));
