@@ -27,7 +27,7 @@ class TermCollector {
     FindMarks(text, tokens_, language, &marks_);
     MakeRoom(tokens_.size() + marks_.sentences.size() + marks_.paragraphs.size());
     AppendTokens(field, 0);
-    if (document_.signature.empty()) document_.signature = SignText(tokens_, analyzer_.vocabulary());
+    if (document_.signature.empty()) document_.signature = SignText(tokens_);
     AppendMarks(TextUnit::kSentence, field, marks_.sentences);
     AppendMarks(TextUnit::kParagraph, field, marks_.paragraphs);
     for (const ArticleEntity& entity : entities) AddMentions(text, field, entity);

@@ -37,7 +37,7 @@ std::vector<std::uint64_t> TextShingles(const Article& article, Analyzer& analyz
   for (const std::string* text : {&article.body, &article.deck, &article.title}) {
     std::vector<Token> tokens;
     analyzer.Analyze(*text, article.language, &tokens);
-    std::vector<std::uint64_t> shingles = ShinglesOf(tokens, analyzer.vocabulary());
+    std::vector<std::uint64_t> shingles = ShinglesOf(tokens);
     if (shingles.empty()) continue;
     std::sort(shingles.begin(), shingles.end());
     shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());

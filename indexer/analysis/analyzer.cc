@@ -1,5 +1,7 @@
 #include "indexer/analysis/analyzer.h"
 
+#include <xxhash.h>
+
 #include <array>
 #include <memory>
 #include <utility>
@@ -40,6 +42,10 @@ std::string MakeTerm(std::string_view prefix, std::string_view word) {
   return term;
 }
 
+std::uint32_t HashWord(std::string_view word) {
+  return static_cast<std::uint32_t>(XXH3_64bits(word.data(), word.size()));
+}
+
 // How the words of one language, or the values under one prefix, become forms; and those known already.
 struct Context {
   std::string name;
@@ -70,10 +76,14 @@ struct Analyzer::Impl {
     bool operator()(const Form& form, FormId id) const { return (*this)(id, form); }
   };
 
+  // Of a word beside the word itself; the last ones may be missing.
+  using Readings = std::array<FormId, 2>;
+
   explicit Impl(Vocabulary* words) : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}) {}
 
   Context* FindContext(std::string_view name, bool is_value);
-  FormId Intern(Form form, const LetterCase& letter_case);
+  FormId Intern(Form form);
+  std::uint32_t NumberReadings(const Readings& readings);
   WordForms MakeForms(Context* context, std::string_view raw);
   WordForms MakeWhole(Context* context, std::string_view raw);
   WordForms MakeValueForms(Context* context, const WordForm& word);
@@ -83,7 +93,7 @@ struct Analyzer::Impl {
   Vocabulary* const vocabulary;
   absl::flat_hash_set<FormId, FormHash, FormEqual> known_forms;
   EntityForms entity_forms;
-  std::vector<LetterCase> cases;  // by form
+  std::vector<Readings> readings = {{kNoForm, kNoForm}};  // by WordForms::others
   std::vector<std::unique_ptr<Context>> contexts;
   WordScanner scanner;
   std::vector<std::size_t> acronyms;  // indices of the acronym tokens of the text at hand
@@ -100,14 +110,17 @@ Context* Analyzer::Impl::FindContext(std::string_view name, bool is_value) {
   return contexts.back().get();
 }
 
-FormId Analyzer::Impl::Intern(Form form, const LetterCase& letter_case) {
+FormId Analyzer::Impl::Intern(Form form) {
   if (const auto known = known_forms.find(form); known != known_forms.end()) return *known;
   const FormId id = vocabulary->Add(std::move(form));
-  // The vocabulary may have forms of others: their letter case is never asked for.
-  if (cases.size() <= id) cases.resize(id + 1);
-  cases[id] = letter_case;
   known_forms.insert(id);
   return id;
+}
+
+std::uint32_t Analyzer::Impl::NumberReadings(const Readings& found) {
+  if (found[0] == kNoForm) return 0;
+  readings.push_back(found);
+  return static_cast<std::uint32_t>(readings.size() - 1);
 }
 
 WordForms Analyzer::Impl::MakeForms(Context* context, std::string_view raw) {
@@ -116,27 +129,32 @@ WordForms Analyzer::Impl::MakeForms(Context* context, std::string_view raw) {
   if (context->is_value) return MakeValueForms(context, word);
 
   WordForms forms;
+  forms.letter_case = word.letter_case;
+  forms.word_hash = HashWord(word.written);
   if (word.letter_case.is_acronym) {
-    forms.others[0] = Intern({MakeTerm(kAcronymPrefix, word.plain), word.spelling, {}}, word.letter_case);
+    const FormId acronym = Intern({MakeTerm(kAcronymPrefix, word.plain), word.spelling, {}});
+    forms.others = NumberReadings({acronym, kNoForm});
   }
   Form form{MakeTerm(kStemPrefix, context->stemmer.Stem(word.plain)), std::move(word.spelling), {}};
   form.lookups.push_back(std::move(word.written));
   if (!word.owner.empty()) form.lookups.push_back(std::move(word.owner));
   if (form.lookups.front() != word.plain) form.lookups.push_back(std::move(word.plain));
-  forms.form = Intern(std::move(form), word.letter_case);
+  forms.form = Intern(std::move(form));
   return forms;
 }
 
 WordForms Analyzer::Impl::MakeValueForms(Context* context, const WordForm& word) {
   const auto intern = [&](std::string_view value) {
-    return Intern({MakeTerm(context->name, value), std::string(value), {}}, LetterCase());
+    return Intern({MakeTerm(context->name, value), std::string(value), {}});
   };
   WordForms forms;
   forms.form = intern(word.plain);
-  std::size_t readings = 0;
-  if (word.written != word.plain) forms.others[readings++] = intern(word.written);
+  Readings others = {kNoForm, kNoForm};
+  std::size_t count = 0;
+  if (word.written != word.plain) others[count++] = intern(word.written);
   const std::string joined = PlainFormWithElision(word.written);
-  if (joined != word.plain && joined != word.written) forms.others[readings] = intern(joined);
+  if (joined != word.plain && joined != word.written) others[count] = intern(joined);
+  forms.others = NumberReadings(others);
   return forms;
 }
 
@@ -147,10 +165,10 @@ WordForms Analyzer::Impl::MakeWhole(Context* context, std::string_view raw) {
   WordForms forms;
   if (joined.empty()) return forms;
   if (context->is_value) {
-    forms.form = Intern({MakeTerm(context->name, joined), joined, {}}, LetterCase());
+    forms.form = Intern({MakeTerm(context->name, joined), joined, {}});
   } else {
     std::string term = MakeTerm(kStemPrefix, context->stemmer.Stem(joined));
-    forms.form = Intern({std::move(term), std::move(spelling), {std::move(joined)}}, LetterCase());
+    forms.form = Intern({std::move(term), std::move(spelling), {std::move(joined)}});
   }
   return forms;
 }
@@ -223,18 +241,32 @@ class Analyzer::Impl::Pass {
     return AddForms(FormsOf(key), span);
   }
 
+  // Written where it stays: a token that is put together elsewhere cannot be copied before its parts have arrived
+  // there.
+  Token& AddToken(FormId form, WordSpan span, bool whole) {
+    Token& token = tokens_->emplace_back();
+    token.form = form;
+    token.word = word_;
+    token.begin = span.begin;
+    token.end = span.end;
+    token.whole = whole;
+    return token;
+  }
+
   bool AddForms(const WordForms& forms, WordSpan span) {
     if (forms.form == kNoForm) return false;
-    tokens_->push_back({forms.form, word_, span.begin, span.end, false});
-    if (forms.others[0] != kNoForm) AddOthers(forms, span);
+    Token& token = AddToken(forms.form, span, false);
+    token.letter_case = forms.letter_case;
+    token.word_hash = forms.word_hash;
+    if (forms.others != 0) AddOthers(forms, span);
     return true;
   }
 
   void AddOthers(const WordForms& forms, WordSpan span) {
-    for (const FormId other : forms.others) {
+    for (const FormId other : impl_->readings[forms.others]) {
       if (other == kNoForm) continue;
       if (!context_->is_value) impl_->acronyms.push_back(tokens_->size());
-      tokens_->push_back({other, word_, span.begin, span.end, true});
+      AddToken(other, span, true);
     }
   }
 
@@ -244,7 +276,7 @@ class Analyzer::Impl::Pass {
     const FormCache::Key key(raw, text_.data() + text_.size());
     const WordForms* known = context_->cache.Find(key);
     if (known == nullptr) known = &context_->cache.Insert(key, impl_->MakeWhole(context_, raw));
-    if (known->form != kNoForm) tokens_->push_back({known->form, word_, span.begin, span.end, true});
+    if (known->form != kNoForm) AddToken(known->form, span, true);
   }
 
   struct Waiting {
@@ -269,7 +301,7 @@ void Analyzer::Analyze(std::string_view text, std::string_view language, std::ve
   impl_->acronyms.clear();
   Impl::Pass(impl_.get(), impl_->FindContext(language, /*is_value=*/false), text, tokens).Run();
   if (!impl_->acronyms.empty()) {
-    RemoveAcronymsAmongCapitals(text, first, impl_->acronyms, impl_->cases, tokens);
+    RemoveAcronymsAmongCapitals(text, first, impl_->acronyms, tokens);
   }
 }
 
@@ -277,23 +309,21 @@ void Analyzer::AnalyzeValue(std::string_view text, std::string_view prefix, std:
   Impl::Pass(impl_.get(), impl_->FindContext(prefix, /*is_value=*/true), text, tokens).Run();
 }
 
-FormId Analyzer::MarkForm(std::string_view term) {
-  return impl_->Intern({std::string(term), std::string(term), {}}, LetterCase());
-}
+FormId Analyzer::MarkForm(std::string_view term) { return impl_->Intern({std::string(term), std::string(term), {}}); }
 
 std::optional<FormId> Analyzer::EntityForm(std::string_view prefix, std::string_view name, std::string_view alias) {
   return impl_->entity_forms.Find(prefix, name, alias, [&]() -> std::optional<FormId> {
     std::optional<Form> form = MakeEntityForm(prefix, name, alias, *this);
     if (!form) return std::nullopt;
-    return impl_->Intern(*std::move(form), LetterCase());
+    return impl_->Intern(*std::move(form));
   });
 }
 
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }
 
 std::size_t Analyzer::MemoryBytes() const {
-  std::size_t bytes = impl_->cases.capacity() * sizeof(LetterCase) + impl_->known_forms.capacity() * sizeof(FormId) +
-                      impl_->entity_forms.MemoryBytes();
+  std::size_t bytes = impl_->readings.capacity() * sizeof(Impl::Readings) +
+                      impl_->known_forms.capacity() * sizeof(FormId) + impl_->entity_forms.MemoryBytes();
   for (const auto& context : impl_->contexts) bytes += sizeof(Context) + context->cache.MemoryBytes();
   return bytes;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/analysis/word_form.h"
 #include "storage/segment/vocabulary.h"
 
 namespace broadsheet {
@@ -24,6 +25,9 @@ struct Token {
   std::uint32_t begin;  // bytes of the text that it covers: [begin, end)
   std::uint32_t end;
   bool whole;  // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
+  // What is asked of every word of a text stands here: by form it would be fetched from far memory.
+  LetterCase letter_case;       // of words of texts
+  std::uint32_t word_hash = 0;  // of words of texts: the low half of the XXH3-64 of the first look-up
 };
 
 // What a word is, and which forms it has, in short (README.md has the rules with their reasons):

@@ -50,9 +50,8 @@ Border FindBorder(std::string_view gap) {
 // Looks at what stands around each acronym: mostly a few words show that it is not among capitals.
 class AcronymFilter {
  public:
-  AcronymFilter(std::string_view text, std::size_t first, const std::vector<LetterCase>& cases,
-                const std::vector<Token>& tokens)
-      : text_(text), first_(first), cases_(cases), tokens_(tokens) {}
+  AcronymFilter(std::string_view text, std::size_t first, const std::vector<Token>& tokens)
+      : text_(text), first_(first), tokens_(tokens) {}
 
   // Indices of the tokens to take out.
   std::vector<std::size_t> Run(const std::vector<std::size_t>& acronyms) {
@@ -74,7 +73,7 @@ class AcronymFilter {
   }
 
   void AddTo(Passage& passage, std::size_t index) const {
-    if (!tokens_[index].whole) passage.Add(cases_[tokens_[index].form]);
+    if (!tokens_[index].whole) passage.Add(tokens_[index].letter_case);
   }
 
   bool IsTextInCapitals() const {
@@ -142,7 +141,6 @@ class AcronymFilter {
 
   const std::string_view text_;
   const std::size_t first_;
-  const std::vector<LetterCase>& cases_;
   const std::vector<Token>& tokens_;
   std::size_t line_begin_ = 0, line_end_ = 0;  // tokens of the line at hand
   std::optional<bool> line_in_capitals_;       // once asked for
@@ -151,8 +149,8 @@ class AcronymFilter {
 }  // namespace
 
 void RemoveAcronymsAmongCapitals(std::string_view text, std::size_t first, const std::vector<std::size_t>& acronyms,
-                                 const std::vector<LetterCase>& cases, std::vector<Token>* tokens) {
-  const std::vector<std::size_t> removed = AcronymFilter(text, first, cases, *tokens).Run(acronyms);
+                                 std::vector<Token>* tokens) {
+  const std::vector<std::size_t> removed = AcronymFilter(text, first, *tokens).Run(acronyms);
   if (removed.empty()) return;
   auto skip = removed.begin();
   std::size_t kept = removed.front();

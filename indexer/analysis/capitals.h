@@ -7,15 +7,13 @@
 #include <vector>
 
 #include "indexer/analysis/analyzer.h"
-#include "indexer/analysis/word_form.h"
 
 namespace broadsheet {
 
 // `tokens` from `first` on are the words of `text`; `acronyms` are the indices of the acronym tokens among them, in
-// order; `cases` has the letter case of every form by its number. Takes out the acronym tokens whose sentence or line
-// is in capitals, or all if the whole text is.
+// order. Takes out the acronym tokens whose sentence or line is in capitals, or all if the whole text is.
 void RemoveAcronymsAmongCapitals(std::string_view text, std::size_t first, const std::vector<std::size_t>& acronyms,
-                                 const std::vector<LetterCase>& cases, std::vector<Token>* tokens);
+                                 std::vector<Token>* tokens);
 
 }  // namespace broadsheet
 

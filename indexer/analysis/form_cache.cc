@@ -9,28 +9,21 @@ static_assert(std::endian::native == std::endian::little, "FormCache::Key masks 
 const WordForms* FormCache::FindLong(const Key& key) const {
   for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
     const Slot& slot = slots_[at];
-    if (slot.size == 0) return nullptr;
-    if (slot.size == key.word.size() && slot.head[0] == key.head[0] && TailOf(slot) == key.word.substr(8)) {
-      return &slot.forms;
-    }
+    if (slot.is_free()) return nullptr;
+    if (slot.head[0] == key.head[0] && slot.is_long() && TailOf(slot) == key.word.substr(8)) return &slot.forms;
   }
 }
 
 FormCache::Slot& FormCache::FreeSlot(std::uint32_t hash) {
   std::size_t at = hash & mask();
-  while (slots_[at].size != 0) at = (at + 1) & mask();
+  while (!slots_[at].is_free()) at = (at + 1) & mask();
   return slots_[at];
 }
 
 std::uint32_t FormCache::HashOf(const Slot& slot) const {
   const auto* head = reinterpret_cast<const char*>(slot.head.data());
-  std::string word;
-  if (slot.size <= kHeadBytes) {
-    word.assign(head, slot.size);
-  } else {
-    word.assign(head, sizeof(slot.head[0]));
-    word += TailOf(slot);
-  }
+  std::string word(head, strnlen(head, kHeadBytes));
+  if (slot.is_long()) word.replace(sizeof(slot.head[0]), std::string::npos, TailOf(slot));
   return Key(word, word.data() + word.size()).hash;
 }
 
@@ -38,7 +31,7 @@ void FormCache::Grow() {
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   for (const Slot& slot : old) {
-    if (slot.size != 0) FreeSlot(HashOf(slot)) = slot;
+    if (!slot.is_free()) FreeSlot(HashOf(slot)) = slot;
   }
 }
 
@@ -46,11 +39,11 @@ const WordForms& FormCache::Insert(const Key& key, const WordForms& forms) {
   if (++used_ * 2 > slots_.size()) Grow();
   Slot& slot = FreeSlot(key.hash);
   slot.head = key.head;
-  slot.size = static_cast<std::uint16_t>(key.word.size());
   slot.forms = forms;
   if (key.is_long()) {
-    slot.head[1] = tails_.size();
-    tails_.append(key.word.substr(8));
+    const std::string_view tail = key.word.substr(8);
+    slot.head[1] = Tail::Number(tails_.size(), tail.size());
+    tails_.append(tail);
   }
   return slot.forms;
 }

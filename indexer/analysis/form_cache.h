@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/analysis/word_form.h"
 #include "storage/segment/vocabulary.h"
 
 namespace broadsheet {
@@ -19,11 +20,14 @@ inline constexpr FormId kNoForm = ~FormId{0};
 // The forms of a word: the word itself, and other readings at the same position.
 struct WordForms {
   FormId form = kNoForm;
-  std::array<FormId, 2> others = {kNoForm, kNoForm};
+  std::uint32_t word_hash = 0;  // as Token has it
+  std::uint32_t others = 0;     // 0: none; else the caller knows them by this number
+  LetterCase letter_case;
 };
 
 // Open addressing with linear probing. A slot, half a cache line, holds the first sixteen bytes of its word, so that
-// nearly all words are compared without a loop and without going elsewhere. Only grows.
+// nearly all words are compared without a loop and without going elsewhere. Only grows. Words hold no zero bytes and no
+// bytes 0xFF, as is so of all that UTF-8 has for letters and digits.
 class FormCache {
  public:
   FormCache() : slots_(kInitialSlots) {}
@@ -49,10 +53,8 @@ class FormCache {
       return FindLong(key);
     for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
       const Slot& slot = slots_[at];
-      if (!slot.Differs(key)) {
-        return &slot.forms;
-      }
-      if (slot.size == 0) return nullptr;
+      if (!slot.Differs(key)) return &slot.forms;
+      if (slot.is_free()) return nullptr;
     }
   }
 
@@ -65,20 +67,30 @@ class FormCache {
   static constexpr std::size_t kHeadBytes = 16;
 
   struct alignas(32) Slot {
-    std::array<std::uint64_t, 2> head = {};  // of a long word: the first eight bytes, and where in tails_ the rest is
-    std::uint16_t size = 0;                  // 0: free
+    std::array<std::uint64_t, 2> head = {};  // of a long word: the first eight bytes, and where the rest is (Tail)
     WordForms forms;
 
-    // Of words that are not long.
-    bool Differs(const Key& key) const {
-      return ((head[0] ^ key.head[0]) | (head[1] ^ key.head[1]) | (size ^ key.word.size())) != 0;
-    }
+    bool is_free() const { return head[0] == 0; }
+    bool is_long() const { return head[1] >= Tail::kMark; }
+    // Of words that are not long. That a word has no zeros tells its size as well.
+    bool Differs(const Key& key) const { return ((head[0] ^ key.head[0]) | (head[1] ^ key.head[1])) != 0; }
+  };
+  static_assert(sizeof(Slot) == 32);
+
+  // What a long word has behind its first eight bytes: a piece of tails_, as a number that no word's bytes make.
+  struct Tail {
+    static constexpr int kSizeShift = 40;
+    static constexpr std::uint64_t kMark = std::uint64_t{0xFF} << 56;
+
+    static std::uint64_t Number(std::size_t at, std::size_t size) { return kMark | size << kSizeShift | at; }
+    static std::size_t At(std::uint64_t number) { return number & ((std::uint64_t{1} << kSizeShift) - 1); }
+    static std::size_t Size(std::uint64_t number) { return (number & ~kMark) >> kSizeShift; }
   };
   static constexpr std::size_t kInitialSlots = 1 << 10;
 
   std::size_t mask() const { return slots_.size() - 1; }
   std::string_view TailOf(const Slot& slot) const {
-    return std::string_view(tails_).substr(slot.head[1], slot.size - sizeof(slot.head[0]));
+    return std::string_view(tails_).substr(Tail::At(slot.head[1]), Tail::Size(slot.head[1]));
   }
   const WordForms* FindLong(const Key& key) const;
   std::uint32_t HashOf(const Slot& slot) const;

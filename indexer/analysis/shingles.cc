@@ -24,30 +24,30 @@ static_assert(kShingleWords == 5);
 constexpr std::size_t kBins = TextSignature::kBits;
 using Bins = std::array<std::uint64_t, kBins>;
 
-// Fills each empty bin with what the next one after it (or before it, if `backwards`) has, round the end.
-Bins Filled(const Bins& bins, bool backwards) {
-  Bins filled = bins;
-  std::uint64_t last = kNone;
-  for (std::size_t step = 0; step < 2 * kBins; ++step) {
-    std::uint64_t& bin = filled[backwards ? step % kBins : kBins - 1 - step % kBins];
-    if (bin == kNone) bin = last;
-    last = bin;
+constexpr bool IsFilled(std::uint64_t bin) { return bin != kNone; }
+
+// Fills each empty bin with what the next one after it has, round the end. Not all are empty.
+Bins FilledFromBehind(const Bins& bins) {
+  Bins filled;
+  std::uint64_t next = *std::find_if(bins.begin(), bins.end(), IsFilled);
+  for (std::size_t bin = kBins; bin-- > 0;) {
+    if (IsFilled(bins[bin])) next = bins[bin];
+    filled[bin] = next;
   }
   return filled;
 }
 
 // Calls visit(shingle) for each, in order.
 template <typename Visit>
-void ForEachShingle(std::span<const Token> tokens, const Vocabulary& vocabulary, Visit visit) {
+void ForEachShingle(std::span<const Token> tokens, Visit visit) {
   std::array<std::uint64_t, kShingleWords> last = {};
   std::uint64_t rolling = 0;
   std::size_t words = 0;
   for (const Token& token : tokens) {
     if (token.whole) continue;
-    const std::uint64_t hash = vocabulary.word_hash(token.form);
     std::uint64_t& oldest = last[words % kShingleWords];
-    rolling = rolling * kBase + hash - oldest * kBaseToShingle;
-    oldest = hash;
+    rolling = rolling * kBase + token.word_hash - oldest * kBaseToShingle;
+    oldest = token.word_hash;
     if (++words >= kShingleWords) visit(Mix(rolling));
   }
 }
@@ -62,15 +62,18 @@ class Signer {
   void Add(std::uint64_t shingle) {
     std::uint64_t& bin = least_[shingle >> 56];
     bin = std::min(bin, shingle);
-    empty_ = false;
   }
 
   TextSignature Sign() const {
     TextSignature signature;
-    if (empty_) return signature;
-    const std::array<Bins, 2> filled = {Filled(least_, false), Filled(least_, true)};
+    const auto last = std::find_if(least_.rbegin(), least_.rend(), IsFilled);
+    if (last == least_.rend()) return signature;
+    const Bins after = FilledFromBehind(least_);
+    std::uint64_t before = *last;
     for (std::size_t bin = 0; bin < kBins; ++bin) {
-      const std::uint64_t bit = Mix(filled[Mix(bin + 1) & 1][bin] + bin) & 1;
+      if (IsFilled(least_[bin])) before = least_[bin];
+      const bool looks_back = Mix(bin + 1) & 1;
+      const std::uint64_t bit = Mix((looks_back ? before : after[bin]) + bin) & 1;
       signature.words[bin / 64] |= bit << bin % 64;
     }
     return signature;
@@ -78,15 +81,14 @@ class Signer {
 
  private:
   Bins least_;
-  bool empty_ = true;
 };
 
 }  // namespace
 
-std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocabulary& vocabulary) {
+std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens) {
   std::vector<std::uint64_t> shingles;
   shingles.reserve(tokens.size());
-  ForEachShingle(tokens, vocabulary, [&](std::uint64_t shingle) { shingles.push_back(shingle); });
+  ForEachShingle(tokens, [&](std::uint64_t shingle) { shingles.push_back(shingle); });
   return shingles;
 }
 
@@ -96,9 +98,9 @@ TextSignature SignShingles(std::span<const std::uint64_t> shingles) {
   return signer.Sign();
 }
 
-TextSignature SignText(std::span<const Token> tokens, const Vocabulary& vocabulary) {
+TextSignature SignText(std::span<const Token> tokens) {
   Signer signer;
-  ForEachShingle(tokens, vocabulary, [&](std::uint64_t shingle) { signer.Add(shingle); });
+  ForEachShingle(tokens, [&](std::uint64_t shingle) { signer.Add(shingle); });
   return signer.Sign();
 }
 

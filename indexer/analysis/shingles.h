@@ -17,12 +17,12 @@ inline constexpr std::size_t kShingleWords = 5;
 
 // A number for each five words in a row, in order of the text; second readings are left out. Words are taken as they
 // are written, with case and accents folded. The numbers are stored: the same everywhere, for ever. Empty: fewer words.
-std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens, const Vocabulary& vocabulary);
+std::vector<std::uint64_t> ShinglesOf(std::span<const Token> tokens);
 
 TextSignature SignShingles(std::span<const std::uint64_t> shingles);
 
-// SignShingles(ShinglesOf(tokens, vocabulary)), without the list between.
-TextSignature SignText(std::span<const Token> tokens, const Vocabulary& vocabulary);
+// SignShingles(ShinglesOf(tokens)), without the list between.
+TextSignature SignText(std::span<const Token> tokens);
 
 }  // namespace broadsheet
 

@@ -19,12 +19,12 @@ enum class ApostropheRule {
   kSuffix,   // a Turkish ending behind it: "Ankara'da"
 };
 
-// How a word is written as to capitals; decides on acronyms.
+// How a word is written as to capitals; decides on acronyms. Two bytes: every token has one.
 struct LetterCase {
-  bool has_lower = false;    // a letter in lower case
-  bool is_capitals = false;  // two letters or more, all in capitals
-  bool is_acronym = false;   // "US", "U.S.", "G7", "AT&T", "US's": if the words around it are not in capitals
-  std::uint8_t letters = 0;  // up to 255
+  bool has_lower : 1 = false;    // a letter in lower case
+  bool is_capitals : 1 = false;  // two letters or more, all in capitals
+  bool is_acronym : 1 = false;   // "US", "U.S.", "G7", "AT&T", "US's": if the words around it are not in capitals
+  std::uint8_t letters = 0;      // up to 255
 };
 
 struct WordForm {

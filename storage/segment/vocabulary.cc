@@ -1,7 +1,5 @@
 #include "storage/segment/vocabulary.h"
 
-#include <xxhash.h>
-
 #include <utility>
 
 #include "storage/memory_use.h"
@@ -10,8 +8,7 @@ namespace broadsheet {
 
 FormId Vocabulary::Add(Form form) {
   const FormId id = static_cast<FormId>(forms_.size());
-  memory_bytes_ +=
-      sizeof(Form) + sizeof(TermId) + sizeof(std::uint32_t) + HeapBytes(form.term) + HeapBytes(form.spelling);
+  memory_bytes_ += sizeof(Form) + sizeof(TermId) + HeapBytes(form.term) + HeapBytes(form.spelling);
   for (const std::string& lookup : form.lookups) memory_bytes_ += sizeof(std::string) + HeapBytes(lookup);
   const Form& kept = forms_.emplace_back(std::move(form));
 
@@ -21,8 +18,6 @@ FormId Vocabulary::Add(Form form) {
     memory_bytes_ += HashEntryBytes<decltype(term_ids_)::value_type>() + sizeof(std::string*);
   }
   term_of_.push_back(place->second);
-  const std::string_view word = kept.lookups.empty() ? std::string_view() : kept.lookups[0];
-  word_hashes_.push_back(word.empty() ? 0 : static_cast<std::uint32_t>(XXH3_64bits(word.data(), word.size())));
   return id;
 }
 

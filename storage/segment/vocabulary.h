@@ -36,8 +36,6 @@ class Vocabulary {
   const Form& form(FormId id) const { return forms_[id]; }
   TermId term_of(FormId id) const { return term_of_[id]; }
   const std::string& term(TermId id) const { return *terms_[id]; }
-  // The low half of the XXH3-64 of the form's first look-up; 0 if it has none.
-  std::uint32_t word_hash(FormId id) const { return word_hashes_[id]; }
   std::size_t form_count() const { return forms_.size(); }
   std::size_t term_count() const { return terms_.size(); }
 
@@ -47,8 +45,7 @@ class Vocabulary {
  private:
   std::deque<Form> forms_;
   std::vector<TermId> term_of_;
-  std::vector<std::uint32_t> word_hashes_;
-  absl::flat_hash_map<std::string_view, TermId> term_ids_;  // keys point into forms_
+  absl::flat_hash_map<absl::string_view, TermId> term_ids_;  // keys point into forms_
   std::vector<const std::string*> terms_;
   std::size_t memory_bytes_ = 0;
 };

@@ -18,7 +18,7 @@ std::vector<std::uint64_t> Shingles(std::string_view text) {
   Analyzer analyzer(&vocabulary);
   std::vector<Token> tokens;
   analyzer.Analyze(text, "en", &tokens);
-  return ShinglesOf(tokens, vocabulary);
+  return ShinglesOf(tokens);
 }
 
 TextSignature Sign(std::string_view text) { return SignShingles(Shingles(text)); }
@@ -108,9 +108,9 @@ TEST(ShinglesTest, ATextIsSignedAsItsShinglesAre) {
   for (const std::size_t words : {0, 4, 5, 6, 40, 700}) {
     std::vector<Token> tokens;
     analyzer.Analyze(Text(RandomWords(words, &random)) + "well-known U.S. names", "en", &tokens);
-    const std::vector<std::uint64_t> shingles = ShinglesOf(tokens, vocabulary);
-    EXPECT_EQ(SignText(tokens, vocabulary).words, SignShingles(shingles).words) << words;
-    EXPECT_EQ(SignText(tokens, vocabulary).empty(), shingles.empty()) << words;
+    const std::vector<std::uint64_t> shingles = ShinglesOf(tokens);
+    EXPECT_EQ(SignText(tokens).words, SignShingles(shingles).words) << words;
+    EXPECT_EQ(SignText(tokens).empty(), shingles.empty()) << words;
   }
 }
 

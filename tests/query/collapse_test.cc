@@ -73,7 +73,7 @@ class CollapseTest : public testing::Test {
       Analyzer analyzer(&vocabulary);
       std::vector<Token> tokens;
       analyzer.Analyze(hit.article.article.body, "en", &tokens);
-      const TextSignature signature = SignShingles(ShinglesOf(tokens, vocabulary));
+      const TextSignature signature = SignShingles(ShinglesOf(tokens));
       bool copy = false;
       for (std::size_t i = 0; i < hits.size() && !copy; ++i) {
         int apart = 0;
