@@ -11,7 +11,7 @@ namespace broadsheet {
 namespace {
 
 // So few pairs of positions are simply compared.
-constexpr std::size_t kFewPairs = 24;
+constexpr std::size_t kFewPairs = 128;
 // Positions before this are marked; nearly all are in the body, and not far down.
 constexpr Position kMarkedPositions = 4096;
 
@@ -114,8 +114,8 @@ void PhraseIterator::KeepFollowedBy(std::uint32_t offset, std::span<const Positi
   if (possible_begins_.size() * positions.size() > kFewPairs) return KeepMarked(offset, positions);
   std::size_t kept = 0;
   for (const Position begin : possible_begins_) {
-    bool followed = false;
-    for (const Position position : positions) followed |= position == begin + offset;
+    std::uint32_t followed = 0;  // as wide as positions, so that several are compared at a time
+    for (const Position position : positions) followed |= position == begin + offset ? 1 : 0;
     possible_begins_[kept] = begin;
     kept += followed;
   }

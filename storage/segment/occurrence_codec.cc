@@ -1,16 +1,10 @@
 #include "storage/segment/occurrence_codec.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace broadsheet {
 namespace {
-
-constexpr std::size_t kBody = static_cast<std::size_t>(TextField::kBody);
-constexpr std::size_t kDeck = static_cast<std::size_t>(TextField::kDeck);
-constexpr std::size_t kTitle = static_cast<std::size_t>(TextField::kTitle);
-constexpr std::size_t kMetadata = static_cast<std::size_t>(TextField::kMetadata);
 
 // The block's first byte.
 constexpr unsigned kStepBitsMask = 0x1F;
@@ -24,24 +18,15 @@ constexpr unsigned kCodesBySets = kMaxRiceBits + 2;  // instead of a number of b
 constexpr std::size_t kMostListed = 8;
 constexpr unsigned kHasUncommon = 0x80;
 
-// What a posting with words elsewhere than in the body begins with; its words in the body are what is missing to wdf.
-enum UncommonKind : std::uint32_t { kOneInTitle = 0, kOneInDeck = 1, kOneInBoth = 2, kListed = 3 };
-constexpr unsigned kKindBits = 2;
-
-// All words in the body; or of a wdf of 0, one in the metadata.
-FieldCounts CommonCounts(std::uint32_t wdf) {
-  FieldCounts counts = {};
-  counts[wdf == 0 ? kMetadata : kBody] = std::max(wdf, 1u);
-  return counts;
-}
-
 // Far more than fit a file.
 constexpr std::uint64_t kTooManyNumbers = 0xFFFFFFFF;
 
 std::uint64_t RiceBits(std::span<const std::uint32_t> values) { return RiceArray(values).size_bits(); }
 
-std::uint64_t WeightOf(std::uint64_t title, std::uint64_t deck) {
-  return title * FieldWeight(TextField::kTitle) + deck * FieldWeight(TextField::kDeck);
+FieldCounts CountFields(std::span<const WordOccurrence> occurrences) {
+  FieldCounts counts = {};
+  for (const WordOccurrence& occurrence : occurrences) ++counts[static_cast<std::size_t>(FieldOf(occurrence.position))];
+  return counts;
 }
 
 // Reads past them.
@@ -51,31 +36,12 @@ ByteReader SetBytes(ByteReader& in) { return ReaderOf(in.Bytes(in.Varint())); }
 
 void OccurrenceBlockWriter::Begin(std::uint32_t postings, std::uint32_t forms) {
   by_sets_ = postings >= kLeastPostingsForSets && forms > 1;
-  postings_ = next_uncommon_ = 0;
-  uncommon_count_ = 0;
-  uncommon_.clear();
+  postings_ = 0;
+  fields_.Clear();
   numbers_ = 0;
   any_code_ = 0;
   sets_.Clear(forms);
   ranks_.clear();
-}
-
-void OccurrenceBlockWriter::AddUncommon(std::span<const WordOccurrence> occurrences) {
-  FieldCounts counts = {};
-  for (const WordOccurrence& occurrence : occurrences) ++counts[static_cast<std::size_t>(FieldOf(occurrence.position))];
-  if (counts == CommonCounts(WdfOf(occurrences))) return;
-  const bool listed =
-      counts[kMetadata] > 0 || counts[kTitle] > 1 || counts[kDeck] > 1 || (counts[kTitle] == 0 && counts[kDeck] == 0);
-  const UncommonKind kind = listed               ? kListed
-                            : counts[kDeck] == 0 ? kOneInTitle
-                            : counts[kTitle] > 0 ? kOneInBoth
-                                                 : kOneInDeck;
-  PutVarint(uncommon_, std::uint64_t{postings_ - next_uncommon_} << kKindBits | kind);
-  if (listed) {
-    for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(uncommon_, counts[field]);
-  }
-  next_uncommon_ = postings_ + 1;
-  ++uncommon_count_;
 }
 
 void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences) {
@@ -96,7 +62,7 @@ void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences
 }
 
 void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
-  if (!AreInBody(occurrences)) AddUncommon(occurrences);
+  if (!AreInBody(occurrences)) fields_.Add(postings_, CountFields(occurrences));
   if (by_sets_) AddForms(occurrences);
   ++postings_;
   if (steps_.size() < numbers_ + occurrences.size()) {
@@ -147,7 +113,7 @@ void OccurrenceBlockWriter::PutHead(std::string& out, const RiceArray& steps, Co
   const unsigned code_field =
       how == CodesOfBlock::kAllZero ? kCodesAllZero : std::min(in_place_of_bits, kCodeBitsFollow);
   out.push_back(static_cast<char>(static_cast<unsigned>(steps.low_bits()) | code_field << kCodeShift |
-                                  (uncommon_count_ > 0 ? kHasUncommon : 0)));
+                                  (fields_.empty() ? 0 : kHasUncommon)));
   if (code_field == kCodeBitsFollow) out.push_back(static_cast<char>(in_place_of_bits));
   if (how == CodesOfBlock::kBySets) {
     set_bytes_.clear();
@@ -155,10 +121,7 @@ void OccurrenceBlockWriter::PutHead(std::string& out, const RiceArray& steps, Co
     PutVarint(out, set_bytes_.size());
     out += set_bytes_;
   }
-  if (uncommon_count_ > 0) {
-    PutVarint(out, uncommon_count_);
-    out += uncommon_;
-  }
+  if (!fields_.empty()) fields_.Append(out);
   // Where the unary array after that of the steps begins is not to be known otherwise.
   if (how != CodesOfBlock::kAllZero) PutVarint(out, steps.excess_bits());
 }
@@ -186,60 +149,9 @@ void OccurrenceBlockWriter::Finish(std::string& out) {
   AppendRiceArrays(arrays, out);
 }
 
-bool OccurrenceBlockReader::ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs) {
-  const std::uint64_t count = in.Varint();
-  if (count > wdfs.size()) return false;
-  uncommon_.resize(count);
-  std::uint64_t next = 0;
-  for (Uncommon& uncommon : uncommon_) {
-    const std::uint64_t head = in.Varint();
-    const auto kind = static_cast<UncommonKind>(head & ((1u << kKindBits) - 1));
-    next += head >> kKindBits;
-    if (next >= wdfs.size()) return false;
-    uncommon.posting = static_cast<std::uint32_t>(next++);
-    FieldCounts counts = {};
-    if (kind == kListed) {
-      for (const std::size_t field : {kTitle, kDeck, kMetadata}) counts[field] = in.Varint32();
-    } else {
-      counts[kTitle] = kind != kOneInDeck;
-      counts[kDeck] = kind != kOneInTitle;
-    }
-    const std::uint64_t weight = WeightOf(counts[kTitle], counts[kDeck]);
-    if (!in.ok() || weight > wdfs[uncommon.posting]) return false;
-    counts[kBody] = wdfs[uncommon.posting] - static_cast<std::uint32_t>(weight);
-    uncommon.counts = counts;
-  }
-  return true;
-}
-
-// This is done for every block that is looked into. False if there are too many numbers.
-bool OccurrenceBlockReader::AddUpCounts(std::span<const std::uint32_t> wdfs) {
-  is_uncommon_ = {};
-  std::uint64_t sum = 0;
-  std::uint32_t posting = 0;
-  const auto add_common_before = [&](std::size_t end) {
-    for (; posting < end; ++posting) {
-      begins_[posting] = static_cast<std::uint32_t>(sum);
-      in_metadata_[posting] = wdfs[posting] == 0;
-      sum += std::max(wdfs[posting], 1u);
-    }
-  };
-  for (const Uncommon& uncommon : uncommon_) {
-    add_common_before(uncommon.posting);
-    is_uncommon_[posting / 64] |= std::uint64_t{1} << posting % 64;
-    begins_[posting++] = static_cast<std::uint32_t>(sum);
-    const std::uint64_t count = std::accumulate(uncommon.counts.begin(), uncommon.counts.end(), std::uint64_t{0});
-    sum += std::min(count, kTooManyNumbers);
-  }
-  add_common_before(wdfs.size());
-  begins_[posting] = static_cast<std::uint32_t>(sum);
-  return sum < kTooManyNumbers;
-}
-
 bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms) {
   forms_ = forms;
   postings_ = static_cast<std::uint32_t>(wdfs.size());
-  uncommon_.clear();
   listed_.reset();
   listed_count_ = 0;
   sets_read_ = false;
@@ -255,10 +167,8 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
     set_bytes_ = SetBytes(in);
     code_bits = 0;
   }
-  if ((head & kHasUncommon) != 0 && !ReadUncommon(in, wdfs)) return false;
-
-  if (!AddUpCounts(wdfs)) return false;
-  const std::uint64_t numbers = numbers_ = begins_[wdfs.size()];
+  if (!fields_.Read((head & kHasUncommon) != 0 ? &in : nullptr, wdfs)) return false;
+  const std::uint64_t numbers = fields_.occurrences();
   const std::uint64_t excess = how_codes_ == CodesOfBlock::kAllZero ? 0 : in.Varint();
   std::uint64_t codes = how_codes_ == CodesOfBlock::kEach ? numbers : 0, code_excess = 0;
   unsigned gap_bits = 0;
@@ -282,29 +192,26 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
-  const std::uint32_t first = begins_[posting], count = CountOf(posting);
+  const std::uint32_t first = fields_.Begin(posting), count = fields_.Count(posting);
   out.resize(count);
-  if (IsUncommon(posting)) [[unlikely]]
-    return ReadFields(posting, out.data());
-  return ReadField(in_metadata_[posting] ? kMetadata : kBody, first, count, out.data());
+  if (const std::optional<TextField> only = fields_.OnlyField(posting)) [[likely]]
+    return ReadField(*only, first, count, out.data());
+  return ReadFields(posting, out.data());
 }
 
 bool OccurrenceBlockReader::ReadFields(std::uint32_t posting, Position* out) {
-  const auto uncommon = std::lower_bound(uncommon_.begin(), uncommon_.end(), posting,
-                                         [](const Uncommon& one, std::uint32_t of) { return one.posting < of; });
-  std::uint32_t first = begins_[posting];
+  const FieldCounts& counts = fields_.Counts(posting);
+  std::uint32_t first = fields_.Begin(posting);
   for (std::size_t field = 0; field < kTextFields; ++field) {
-    const std::uint32_t count = uncommon->counts[field];
-    if (!ReadField(field, first, count, out)) return false;
-    first += count;
-    out += count;
+    if (!ReadField(static_cast<TextField>(field), first, counts[field], out)) return false;
+    first += counts[field];
+    out += counts[field];
   }
   return true;
 }
 
-bool OccurrenceBlockReader::ReadField(std::size_t field, std::uint32_t first, std::uint32_t count, Position* out) {
-  const auto in_field = static_cast<std::uint32_t>(field << kFieldShift);
-  return steps_.ReadPlaces(first, count, in_field, std::uint64_t{1} << kFieldShift, out);
+bool OccurrenceBlockReader::ReadField(TextField field, std::uint32_t first, std::uint32_t count, Position* out) {
+  return steps_.ReadPlaces(first, count, MakePosition(field, 0), std::uint64_t{1} << kFieldShift, out);
 }
 
 // All of the block at once: it is seldom that only one is asked for.
@@ -318,7 +225,7 @@ bool OccurrenceBlockReader::ReadListed() {
     listed.push_back({static_cast<std::uint32_t>(std::min(next, kTooManyNumbers)), 0});
     ++next;
   });
-  if (!gaps_read || next > numbers_) return false;
+  if (!gaps_read || next > fields_.occurrences()) return false;
   bool known = true;
   auto one = listed.begin();
   const bool codes_read = codes_.Read(0, listed_count_, [&](std::uint64_t code) {
@@ -347,7 +254,7 @@ void OccurrenceBlockReader::FindSeveral(std::uint32_t posting) {
   several_of_ = posting;
   sets_.FindFormsOf(posting, &several_);
   first_rank_ = 0;
-  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first_rank_ += CountOf(before); });
+  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first_rank_ += fields_.Count(before); });
 }
 
 // The codes from the posting's occurrence `first` on. It has several forms.
@@ -363,8 +270,8 @@ bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first
 }
 
 bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
-  const std::uint32_t first = begins_[posting];
-  out.resize(CountOf(posting));
+  const std::uint32_t first = fields_.Begin(posting);
+  out.resize(fields_.Count(posting));
   if (how_codes_ == CodesOfBlock::kEach) {
     FormCode* at = out.data();
     bool known = true;
@@ -392,7 +299,7 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
 
 std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, std::uint32_t occurrence) {
   if (how_codes_ == CodesOfBlock::kAllZero) return 0;
-  const std::uint32_t number = begins_[posting] + occurrence;
+  const std::uint32_t number = fields_.Begin(posting) + occurrence;
   std::optional<FormCode> found;
   if (how_codes_ == CodesOfBlock::kListed) {
     if (!ReadListed()) return std::nullopt;

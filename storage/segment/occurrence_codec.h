@@ -2,7 +2,6 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 #define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,6 +10,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "storage/segment/bytes.h"
+#include "storage/segment/field_counts.h"
 #include "storage/segment/form_sets.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
@@ -37,11 +37,6 @@ inline std::uint32_t WdfOf(std::span<const WordOccurrence> occurrences) {
   return wdf;
 }
 
-inline constexpr std::size_t kTextFields = 4;
-
-// How many words a posting has in each field.
-using FieldCounts = std::array<std::uint32_t, kTextFields>;
-
 // Sets of the forms of a block of fewer postings would take more than its codes.
 inline constexpr std::uint32_t kLeastPostingsForSets = 64;
 
@@ -59,7 +54,6 @@ class OccurrenceBlockWriter {
   void Finish(std::string& out);
 
  private:
-  void AddUncommon(std::span<const WordOccurrence> occurrences);
   void AddForms(std::span<const WordOccurrence> occurrences);
   void ListCodes();
   bool IsListShorter() const;
@@ -67,9 +61,8 @@ class OccurrenceBlockWriter {
   void PutHead(std::string& out, const RiceArray& steps, CodesOfBlock how, unsigned code_bits);
 
   bool by_sets_ = false;  // the codes, if there are any but 0
-  std::uint32_t postings_ = 0, next_uncommon_ = 0;
-  std::uint64_t uncommon_count_ = 0;
-  std::string uncommon_;
+  std::uint32_t postings_ = 0;
+  FieldCountsWriter fields_;
   std::uint32_t numbers_ = 0;  // so many of the next two, which have more room
   std::vector<std::uint32_t> steps_, codes_;
   FormCode any_code_ = 0;  // all of them, united
@@ -106,10 +99,6 @@ class OccurrenceBlockReader {
                          absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
 
  private:
-  struct Uncommon {
-    std::uint32_t posting;
-    FieldCounts counts;
-  };
   struct Listed {
     std::uint32_t number;  // of the block's
     FormCode code;
@@ -117,27 +106,20 @@ class OccurrenceBlockReader {
 
   // What a block's first bytes say of its codes: all are 0, sets tell, or it takes a look at each.
   static CodesOfBlock ReadHowCodes(ByteReader& in, std::span<const std::uint32_t> wdfs);
-  bool ReadUncommon(ByteReader& in, std::span<const std::uint32_t> wdfs);
-  bool AddUpCounts(std::span<const std::uint32_t> wdfs);
   bool ReadListed();
   bool ReadSets();
   void FindSeveral(std::uint32_t posting);
   bool ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
-  std::uint32_t CountOf(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
-  bool IsUncommon(std::uint32_t posting) const { return (is_uncommon_[posting / 64] >> posting % 64 & 1) != 0; }
   bool ReadFields(std::uint32_t posting, Position* out);
-  bool ReadField(std::size_t field, std::uint32_t first, std::uint32_t count, Position* out);
+  bool ReadField(TextField field, std::uint32_t first, std::uint32_t count, Position* out);
 
   std::uint32_t forms_ = 0;
-  std::vector<Uncommon> uncommon_;
-  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;        // of each posting's numbers
-  std::array<std::uint64_t, PostingBlock::kMaxPostings / 64> is_uncommon_;  // a bit a posting
-  std::array<bool, PostingBlock::kMaxPostings> in_metadata_;                // of those that are not uncommon
+  FieldCountsReader fields_;
   CodesOfBlock how_codes_ = CodesOfBlock::kAllZero;
   RiceReader steps_;
   RiceReader codes_, gaps_;  // of each number or of those listed, and between those
-  std::uint32_t postings_ = 0, numbers_ = 0, listed_count_ = 0;
+  std::uint32_t postings_ = 0, listed_count_ = 0;
   ByteReader set_bytes_;
   FormSets sets_;
   bool sets_read_ = false;

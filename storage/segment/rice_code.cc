@@ -24,15 +24,20 @@ inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
 }
 
 // From bit `at` on, to behind the `count`th one; past the end if there are fewer.
-BROADSHEET_WITH_POPCOUNT std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
-  constexpr std::uint64_t kMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
+inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
+  constexpr unsigned kWordBits = 64;
   while (count > 0) {
     if (at >= bits.size()) return at;
-    const std::uint64_t window = bits.Peek(at) & kMask;
-    const auto ones = static_cast<std::uint64_t>(std::popcount(window));
-    if (ones >= count) return at + PlaceOfOne(window, static_cast<unsigned>(count)) + 1;
+    const std::uint64_t word = bits.Peek(at);  // the bits up to a byte's end
+    const auto ones = static_cast<std::uint64_t>(std::popcount(word));
+    if (ones >= count) return at + PlaceOfOne(word, static_cast<unsigned>(count)) + 1;
     count -= ones;
-    at += BitSpan::kPeekBits;
+    at += kWordBits - at % 8;
+    constexpr std::uint64_t kWords = 4;
+    for (; count > kWords * kWordBits && at + kWords * kWordBits <= bits.size(); at += kWords * kWordBits) {
+      for (std::uint64_t i = 0; i < kWords; ++i)
+        count -= static_cast<unsigned>(std::popcount(bits.Peek(at + i * kWordBits)));
+    }
   }
   return at;
 }
@@ -45,40 +50,41 @@ std::uint64_t BitSpan::PeekAtEnd(std::uint64_t byte) const {
   return value;
 }
 
-bool RiceReader::Seek(std::uint64_t number) {
+BROADSHEET_WITH_POPCOUNT bool RiceReader::Seek(std::uint64_t number) {
   if (number < at_number_) {
     at_number_ = 0;
     at_bit_ = unary_at_;
   }
-  if (number != at_number_) at_bit_ = SkipOnes(bits_, at_bit_, number - at_number_);
+  at_bit_ = SkipOnes(bits_, at_bit_, number - at_number_);
   at_number_ = number;
   return at_bit_ <= bits_.size();
 }
 
 // The `i`th place is `i` and the sum of the numbers up to it. Their higher parts add up to the zeros before its one.
-bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end,
-                            std::uint32_t* out) {
+BROADSHEET_WITH_POPCOUNT bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
+                                                     std::uint64_t end, std::uint32_t* out) {
   if (count == 0) return true;
-  if (!Seek(first)) return false;
+  if (first != at_number_ && !Seek(first)) return false;
+  std::uint64_t bits_before = 0, high_sum = 0;
+  for (std::uint32_t i = 0; i < count; bits_before += BitSpan::kPeekBits) {
+    if (at_bit_ + bits_before >= bits_.size()) return false;
+    for (std::uint64_t window = bits_.Peek(at_bit_ + bits_before) & kWindowMask; window != 0 && i < count;
+         window &= window - 1) {
+      high_sum = bits_before + static_cast<unsigned>(std::countr_zero(window)) - i;
+      out[i++] = static_cast<std::uint32_t>(high_sum);
+    }
+  }
+  at_bit_ += high_sum + count;
+  at_number_ += count;
   const std::uint64_t low_mask = (std::uint64_t{1} << low_bits_) - 1;
   std::uint64_t low_bit = low_at_ + first * static_cast<unsigned>(low_bits_);
   std::uint64_t low_sum = 0;
-  std::uint64_t bits_before = 0;  // the window
-  for (std::uint32_t i = 0;; at_bit_ += BitSpan::kPeekBits, bits_before += BitSpan::kPeekBits) {
-    if (at_bit_ >= bits_.size()) return false;
-    for (std::uint64_t window = bits_.Peek(at_bit_) & kWindowMask; window != 0; window &= window - 1) {
-      const auto bit = static_cast<unsigned>(std::countr_zero(window));
-      low_sum += bits_.Peek(low_bit) & low_mask;
-      low_bit += static_cast<unsigned>(low_bits_);
-      const std::uint64_t place = ((bits_before + bit - i) << low_bits_) + low_sum + i;
-      out[i] = mark | static_cast<std::uint32_t>(place);
-      if (++i == count) {
-        at_bit_ += bit + 1;
-        at_number_ += count;
-        return place < end;
-      }
-    }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    low_sum += bits_.Peek(low_bit) & low_mask;
+    low_bit += static_cast<unsigned>(low_bits_);
+    out[i] = mark | static_cast<std::uint32_t>((std::uint64_t{out[i]} << low_bits_) + low_sum + i);
   }
+  return (high_sum << low_bits_) + low_sum + count - 1 < end;
 }
 
 }  // namespace broadsheet

@@ -1,0 +1,136 @@
+#include "storage/segment/field_counts.h"
+
+#include <algorithm>
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kBody = static_cast<std::size_t>(TextField::kBody);
+constexpr std::size_t kDeck = static_cast<std::size_t>(TextField::kDeck);
+constexpr std::size_t kTitle = static_cast<std::size_t>(TextField::kTitle);
+constexpr std::size_t kMetadata = static_cast<std::size_t>(TextField::kMetadata);
+
+// What a posting that is told begins with: which words it has elsewhere than in the body, and above that the postings
+// passed over since the one before.
+enum Told : std::uint32_t { kOneInTitle = 0, kOneInDeck = 1, kOneInBoth = 2, kListed = 3 };
+constexpr unsigned kToldBits = 2;
+constexpr std::uint32_t kToldMask = (1u << kToldBits) - 1;
+
+// Far more than fit a file.
+constexpr std::uint64_t kTooManyOccurrences = 0xFFFFFFFF;
+
+bool IsCommon(const FieldCounts& counts) {
+  const std::uint32_t elsewhere = counts[kTitle] + counts[kDeck] + counts[kMetadata];
+  return counts[kBody] > 0 ? elsewhere == 0 : elsewhere == 1 && counts[kMetadata] == 1;
+}
+
+Told HowTold(const FieldCounts& counts) {
+  const std::uint32_t title = counts[kTitle], deck = counts[kDeck];
+  if (counts[kMetadata] > 0 || title > 1 || deck > 1 || title + deck == 0) return kListed;
+  return title + deck == 2 ? kOneInBoth : title == 1 ? kOneInTitle : kOneInDeck;
+}
+
+struct ToldPosting {
+  std::uint64_t skipped;
+  std::uint32_t title, deck, metadata;
+};
+
+// By Told: the number of words in the title, from the ninth bit on in the deck.
+constexpr std::uint32_t kNotListed[] = {0x0001, 0x0100, 0x0101, 0};
+
+// With numbers of any size. Returns where it ends.
+ByteReader ReadLongTold(ByteReader in, ToldPosting* told) {
+  const std::uint64_t head = in.Varint();
+  const auto how = static_cast<Told>(head & kToldMask);
+  told->skipped = head >> kToldBits;
+  if (how == kListed) {
+    told->title = in.Varint32();
+    told->deck = in.Varint32();
+    told->metadata = in.Varint32();
+  } else {
+    *told = {told->skipped, kNotListed[how] & 0xFF, kNotListed[how] >> 8, 0};
+  }
+  return in;
+}
+
+// Mostly each number is a single byte. Whether they are listed is a toss in many a block, so no branch asks it.
+inline ToldPosting NextTold(ByteReader& in) {
+  if (in.remaining() >= sizeof(std::uint32_t)) [[likely]] {
+    const auto bytes = LoadFixed<std::uint32_t>(in.position());
+    const bool listed = (bytes & kToldMask) == kListed;
+    if ((bytes & (listed ? 0x80808080 : 0x80)) == 0) [[likely]] {
+      const std::uint32_t words = listed ? bytes >> 8 : kNotListed[bytes & kToldMask];
+      in.Bytes(listed ? 4 : 1);
+      return {(bytes & 0x7F) >> kToldBits, words & 0xFF, words >> 8 & 0xFF, words >> 16};
+    }
+  }
+  ToldPosting told;
+  in = ReadLongTold(in, &told);
+  return told;
+}
+
+}  // namespace
+
+void FieldCountsWriter::Clear() {
+  next_ = 0;
+  count_ = 0;
+  bytes_.clear();
+}
+
+void FieldCountsWriter::Add(std::uint32_t posting, const FieldCounts& counts) {
+  if (IsCommon(counts)) return;
+  const Told how = HowTold(counts);
+  PutVarint(bytes_, std::uint64_t{posting - next_} << kToldBits | how);
+  if (how == kListed) {
+    for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(bytes_, counts[field]);
+  }
+  next_ = posting + 1;
+  ++count_;
+}
+
+void FieldCountsWriter::Append(std::string& out) const {
+  PutVarint(out, count_);
+  out += bytes_;
+}
+
+// This is done for every block that is looked into: no branch depends on which postings are told.
+bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs) {
+  postings_ = static_cast<std::uint32_t>(wdfs.size());
+  std::array<std::uint32_t, PostingBlock::kMaxPostings> occurrences;
+  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
+    occurrences[posting] = std::max(wdfs[posting], 1u);
+    fields_[posting] = wdfs[posting] == 0 ? Fields::kMetadata : Fields::kBody;
+  }
+  if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data())) return false;
+  std::uint64_t sum = 0;
+  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
+    begins_[posting] = static_cast<std::uint32_t>(sum);
+    sum += occurrences[posting];
+  }
+  begins_[wdfs.size()] = static_cast<std::uint32_t>(sum);
+  return sum < kTooManyOccurrences;
+}
+
+bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences) {
+  const std::uint64_t count = in.Varint();
+  if (count > wdfs.size()) return false;
+  ByteReader from = in;
+  std::uint64_t posting = 0;
+  for (std::uint64_t i = 0; i < count; ++i, ++posting) {
+    const ToldPosting told = NextTold(from);
+    posting += told.skipped;
+    if (posting >= wdfs.size()) return false;
+    const std::uint64_t weight = std::uint64_t{told.title} * FieldWeight(TextField::kTitle) +
+                                 std::uint64_t{told.deck} * FieldWeight(TextField::kDeck);
+    if (weight > wdfs[posting]) return false;
+    const std::uint32_t body = wdfs[posting] - static_cast<std::uint32_t>(weight);
+    fields_[posting] = Fields::kTold;
+    counts_[posting] = {body, told.deck, told.title, told.metadata};
+    const std::uint64_t sum = std::uint64_t{body} + told.deck + told.title + told.metadata;
+    occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
+  }
+  in = from;
+  return in.ok();
+}
+
+}  // namespace broadsheet

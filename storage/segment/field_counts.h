@@ -1,0 +1,70 @@
+// How many words the postings of a block have in each field. Mostly that needs no telling: all are in the body.
+#ifndef BROADSHEET_STORAGE_SEGMENT_FIELD_COUNTS_H_
+#define BROADSHEET_STORAGE_SEGMENT_FIELD_COUNTS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "storage/segment/bytes.h"
+#include "storage/segment/position.h"
+#include "storage/segment/posting_blocks.h"
+
+namespace broadsheet {
+
+inline constexpr std::size_t kTextFields = 4;
+
+// How many words a posting has in each field.
+using FieldCounts = std::array<std::uint32_t, kTextFields>;
+
+// Of the uncommon postings of a block: those that have to be told.
+class FieldCountsWriter {
+ public:
+  void Clear();
+  // Ascending postings; those with all words in the body may be left out.
+  void Add(std::uint32_t posting, const FieldCounts& counts);
+  bool empty() const { return count_ == 0; }
+  void Append(std::string& out) const;
+
+ private:
+  std::uint32_t next_ = 0;
+  std::uint64_t count_ = 0;
+  std::string bytes_;
+};
+
+// Of a block. Its occurrences are numbered by posting, within it by field: body, deck, title, metadata.
+class FieldCountsReader {
+ public:
+  // `in`: nullptr, or at what the writer appended, which is read. False if it cannot be right.
+  bool Read(ByteReader* in, std::span<const std::uint32_t> wdfs);
+
+  std::uint32_t occurrences() const { return begins_[postings_]; }
+  std::uint32_t Begin(std::uint32_t posting) const { return begins_[posting]; }  // number of its first occurrence
+  std::uint32_t Count(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
+  // Nothing: it may have words in several.
+  std::optional<TextField> OnlyField(std::uint32_t posting) const {
+    if (fields_[posting] == Fields::kBody) [[likely]]
+      return TextField::kBody;
+    if (fields_[posting] == Fields::kMetadata) return TextField::kMetadata;
+    return std::nullopt;
+  }
+  // Of a posting that may have words in several.
+  const FieldCounts& Counts(std::uint32_t posting) const { return counts_[posting]; }
+
+ private:
+  enum class Fields : std::uint8_t { kBody, kMetadata, kTold };  // all words there, or as counts_ has it
+
+  bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences);
+
+  std::uint32_t postings_ = 0;
+  std::array<Fields, PostingBlock::kMaxPostings> fields_;
+  std::array<FieldCounts, PostingBlock::kMaxPostings> counts_;  // of those that are told
+  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_FIELD_COUNTS_H_
