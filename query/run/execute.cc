@@ -53,7 +53,7 @@ class Executor {
     std::vector<Candidate> best(hits->begin(), hits->begin() + static_cast<std::ptrdiff_t>(looked_at));
     const std::vector<double> bonuses = rescorer_->Bonuses(best);
     for (std::size_t i = 0; i < best.size(); ++i) {
-      best[i].score += bonuses[i] * RecencyFactor(best[i]);
+      best[i].score += bonuses[i] * RecencyFactor(best[i].segment, best[i].docid);
     }
     Collector reordered(scope_, SortOrder::kRelevance, looked_at);
     for (const Candidate& candidate : best) reordered.Offer(candidate.segment, candidate.docid, candidate.score);
@@ -63,9 +63,9 @@ class Executor {
     return absl::OkStatus();
   }
 
-  double RecencyFactor(const Candidate& candidate) const {
+  double RecencyFactor(std::uint32_t segment, Docid docid) const {
     if (!options_.recency.active()) return 1;
-    return options_.recency.Factor(scope_.segments[candidate.segment].segment->day(candidate.docid));
+    return options_.recency.Factor(scope_.segments[segment].segment->day(docid));
   }
 
   // Those that hold the first hits come first, so that of the others less has to be looked at.
@@ -142,7 +142,7 @@ class Executor {
       if (deadline_.Reached()) return;
       if (!is_match) continue;
       ++total_.value;
-      const double score = scored ? root.Score() * options_.recency.Factor(searched.segment->day(root.docid())) : 0;
+      const double score = scored ? root.Score() * RecencyFactor(index, root.docid()) : 0;
       collector_.Offer(index, root.docid(), score);
     }
   }

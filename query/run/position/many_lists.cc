@@ -1,11 +1,19 @@
 #include "query/run/position/many_lists.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "storage/strings.h"
 
 namespace broadsheet {
+namespace {
+
+// A window is sorted by so many buckets, and has about so many postings if its documents have one each.
+constexpr Docid kBuckets = 1 << 12;
+constexpr std::uint64_t kPostingsInWindow = kBuckets / 2;
+
+}  // namespace
 
 ManyListsIterator::ManyListsIterator(const Segment& segment, std::vector<WordSource> sources,
                                      std::optional<TextField> field, const WordScorer& scorer, std::string name,
@@ -22,6 +30,7 @@ ManyListsIterator::ManyListsIterator(const Segment& segment, std::vector<WordSou
     restricted_ = restricted_ || !source.all_forms;
     sources_.push_back({std::move(source)});
   }
+  window_docids_ = WindowDocids();
   OpenLists();
 }
 
@@ -29,12 +38,13 @@ void ManyListsIterator::OpenLists() {
   const auto is_long = [](const Source& source) { return source.what.term.document_frequency > kShortList; };
   long_lists_.reserve(static_cast<std::size_t>(std::count_if(sources_.begin(), sources_.end(), is_long)));
   for (std::uint32_t i = 0; i < sources_.size() && !deadline_->Reached(); ++i) {
-    PostingCursor cursor = segment_.Postings(sources_[i].what.term);
     if (is_long(sources_[i])) {
-      long_lists_.push_back({i, std::move(cursor)});
+      long_lists_.push_back({i, segment_.Postings(sources_[i].what.term)});
       continue;
     }
-    for (cursor.Next(); !cursor.at_end(); cursor.Next()) short_lists_.push_back({cursor.docid(), i, cursor.wdf()});
+    PostingBlock block;  // the only one; of a damaged one nothing
+    segment_.Blocks(sources_[i].what.term).Decode(0, &block);
+    for (std::uint32_t j = 0; j < block.count; ++j) short_lists_.push_back({block.docids[j], i, block.wdfs[j]});
   }
   std::sort(short_lists_.begin(), short_lists_.end(),
             [](const Posting& a, const Posting& b) { return a.docid < b.docid; });
@@ -65,25 +75,44 @@ Docid ManyListsIterator::FirstAtOrAfter(Docid target) {
   return first;
 }
 
-// Reads the postings of the documents from `begin` on, and sorts them by document (by counting).
+// So that of rare words windows are few, and of frequent ones small.
+Docid ManyListsIterator::WindowDocids() const {
+  const std::uint64_t documents = segment_.document_count();
+  const std::uint64_t docids = documents * kPostingsInWindow / std::max<std::uint64_t>(documents_, 1) + 1;
+  return static_cast<Docid>(
+      std::bit_ceil(std::clamp<std::uint64_t>(docids, kBuckets, std::max<std::uint64_t>(documents, kBuckets))));
+}
+
+// Reads the postings of the documents from `begin` on.
 void ManyListsIterator::FillWindow(Docid begin) {
-  window_end_ = begin + std::min(kWindowDocids, kNoMoreDocs - begin);
+  window_end_ = begin + std::min(window_docids_, kNoMoreDocs - begin);
   unsorted_.clear();
-  std::vector<std::uint32_t> ends(kWindowDocids + 1, 0);  // by docid less `begin`: where the next posting goes
-  const auto take = [&](const Posting& posting) {
-    unsorted_.push_back(posting);
-    ++ends[posting.docid - begin + 1];
-  };
   for (; next_short_ < short_lists_.size() && short_lists_[next_short_].docid < window_end_; ++next_short_) {
-    take(short_lists_[next_short_]);
+    unsorted_.push_back(short_lists_[next_short_]);
   }
   for (auto& [source, cursor] : long_lists_) {
-    for (; cursor.docid() < window_end_; cursor.Next()) take({cursor.docid(), source, cursor.wdf()});
+    for (; cursor.docid() < window_end_; cursor.Next()) unsorted_.push_back({cursor.docid(), source, cursor.wdf()});
   }
-  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
-  window_.resize(unsorted_.size());
-  for (const Posting& posting : unsorted_) window_[ends[posting.docid - begin]++] = posting;
+  SortWindow(begin);
   first_ = last_ = 0;
+}
+
+// By document, by counting: in buckets of one document where postings are many, else of several.
+void ManyListsIterator::SortWindow(Docid begin) {
+  const Docid docids_in_bucket = window_docids_ / kBuckets;
+  ends_.assign(kBuckets + 1, 0);
+  for (const Posting& posting : unsorted_) ++ends_[(posting.docid - begin) / docids_in_bucket + 1];
+  for (std::size_t i = 1; i < ends_.size(); ++i) ends_[i] += ends_[i - 1];
+  window_.resize(unsorted_.size());
+  for (const Posting& posting : unsorted_) window_[ends_[(posting.docid - begin) / docids_in_bucket]++] = posting;
+  if (docids_in_bucket == 1) return;
+  auto bucket = window_.begin();
+  for (const std::uint32_t end : ends_) {
+    const auto next = window_.begin() + end;
+    if (next - bucket > 1)
+      std::sort(bucket, next, [](const Posting& a, const Posting& b) { return a.docid < b.docid; });
+    bucket = next;
+  }
 }
 
 void ManyListsIterator::Take(std::size_t posting) {

@@ -31,7 +31,6 @@ class ManyListsIterator : public PositionIterator {
   const std::vector<Position>& Positions() override;
 
  private:
-  static constexpr Docid kWindowDocids = 1 << 12;
   static constexpr std::uint32_t kShortList = 16;
 
   struct Source {
@@ -49,8 +48,10 @@ class ManyListsIterator : public PositionIterator {
   };
 
   void OpenLists();
+  Docid WindowDocids() const;
   Docid FirstAtOrAfter(Docid target);
   void FillWindow(Docid begin);
+  void SortWindow(Docid begin);
   void Take(std::size_t posting);
   bool HasOccurrence();
   std::span<const WordOccurrence> Occurrences(std::uint32_t source);
@@ -68,7 +69,9 @@ class ManyListsIterator : public PositionIterator {
   Deadline* const deadline_;
   std::uint64_t documents_ = 0;
   bool restricted_ = false;
+  Docid window_docids_ = 0;  // how many a window has: a power of two
   std::vector<Posting> window_, unsorted_;
+  std::vector<std::uint32_t> ends_;  // of FillWindow
   Docid window_end_ = 0;
   std::size_t first_ = 0, last_ = 0;  // the candidate's postings in window_
   Docid checked_ = 0;                 // the candidate that `matches_` speaks of
