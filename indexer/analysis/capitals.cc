@@ -110,33 +110,33 @@ class AcronymFilter {
     return *line_in_capitals_;
   }
 
-  // The line of token `index`. A line end inside a word ends no line.
+  // The line of token `index`. A line end inside a word ends no line. Lines are short: walking to their ends from the
+  // token takes less than to look for what begins behind them.
   void FindLine(std::size_t index) {
     line_in_capitals_.reset();
-    line_begin_ = first_;
-    std::size_t newline = tokens_[index].begin;
-    while (newline > 0 && (newline = text_.rfind('\n', newline - 1)) != std::string_view::npos) {
-      const std::size_t next = FirstBehind(newline);
-      if (next > first_ && BorderBefore(next) != Border::kLine) continue;
-      line_begin_ = next;
-      break;
-    }
-    line_end_ = tokens_.size();
-    newline = tokens_[index].end;
-    while ((newline = text_.find('\n', newline)) != std::string_view::npos) {
-      const std::size_t next = FirstBehind(newline++);
-      if (next < tokens_.size() && BorderBefore(next) != Border::kLine) continue;
-      line_end_ = next;
-      break;
-    }
+    FindLineBegin(index);
+    FindLineEnd(index);
   }
 
-  // The first token that begins behind byte `at`.
-  std::size_t FirstBehind(std::size_t at) const {
-    const auto begin = tokens_.begin() + static_cast<std::ptrdiff_t>(first_);
-    const auto found = std::upper_bound(begin, tokens_.end(), at,
-                                        [](std::size_t byte, const Token& token) { return byte < token.begin; });
-    return static_cast<std::size_t>(found - tokens_.begin());
+  void FindLineBegin(std::size_t index) {
+    line_begin_ = index;
+    std::size_t newline = tokens_[index].begin;
+    while (newline > 0 && (newline = text_.rfind('\n', newline - 1)) != std::string_view::npos) {
+      while (line_begin_ > first_ && tokens_[line_begin_ - 1].begin > newline) --line_begin_;
+      if (line_begin_ == first_ || BorderBefore(line_begin_) == Border::kLine) return;
+    }
+    line_begin_ = first_;
+  }
+
+  void FindLineEnd(std::size_t index) {
+    line_end_ = index + 1;
+    std::size_t newline = tokens_[index].end;
+    while ((newline = text_.find('\n', newline)) != std::string_view::npos) {
+      while (line_end_ < tokens_.size() && tokens_[line_end_].begin <= newline) ++line_end_;
+      if (line_end_ == tokens_.size() || BorderBefore(line_end_) == Border::kLine) return;
+      ++newline;
+    }
+    line_end_ = tokens_.size();
   }
 
   const std::string_view text_;
