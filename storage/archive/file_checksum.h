@@ -8,8 +8,8 @@
 
 namespace broadsheet {
 
-// XXH3-64. RocksDB's own is a CRC-32C, which takes ten times as long where the build has no instruction for it. Files
-// that have one of those are still checked by it.
+// XXH3-64. RocksDB's own is a CRC-32C, which takes several times as long where the build has no instruction for it.
+// Files that have one of those are still checked by it.
 std::shared_ptr<rocksdb::FileChecksumGenFactory> NewFileChecksumFactory();
 
 }  // namespace broadsheet
