@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/segment/merging.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -69,6 +70,7 @@ void Inverter::GroupForms() {
     next += std::exchange(term.forms, 0);
   }
   forms_.resize(next);
+  codes_.resize(next);
   number_of_form_.resize(form_entries_.size());
   for (FormId form = 0; form < form_entries_.size(); ++form) {
     if (form_entries_[form] == 0) continue;
@@ -167,6 +169,7 @@ absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entrie
                       form_order_.spellings(), form_order_.documents()}));
   const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
+    codes_[term.first_form + i] = form_order_.codes()[i];
     for (const std::string& lookup : vocabulary_.form(forms[i]).lookups) {
       lookups_.push_back({SortKey(lookup), {ordinal, form_order_.codes()[i]}});
     }
@@ -187,6 +190,10 @@ void Inverter::GiveCodes(const Term& term, std::span<const TermPosting> postings
   if (spellings_.size() > 1) {
     std::size_t next = 0;
     for (const TermPosting& posting : postings) {
+      if (posting.occurrences == 1) {
+        form_order_.Add(occurrences[next++].code, 1);
+        continue;
+      }
       for (std::uint32_t i = 0; i < posting.occurrences; ++i) {
         form_order_.AddOccurrence(occurrences[next++].code, posting.docid);
       }
@@ -210,6 +217,34 @@ void Inverter::WriteLookups(SegmentWriter& writer) {
     }
     writer.AddFolded(folded.bytes(), matches);
   }
+}
+
+// By form: the number of the word that it belongs to, or 0. The ordinal of a term is its place in terms_.
+std::vector<PairCounter::WordNumber> Inverter::WordsOfForms(std::span<const WrittenWord> words) const {
+  std::vector<PairCounter::WordNumber> word_of_form(form_entries_.size());
+  for (std::size_t number = 0; number < words.size(); ++number) {
+    for (const TermForms& of : words[number]) {
+      const Term& term = terms_[of.ordinal];
+      for (std::uint32_t form = term.first_form; form < term.first_form + term.forms; ++form) {
+        if (!std::binary_search(of.codes.begin(), of.codes.end(), codes_[form])) continue;
+        word_of_form[forms_[form]] = static_cast<PairCounter::WordNumber>(number + 1);
+      }
+    }
+  }
+  return word_of_form;
+}
+
+absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
+  PairCounter counter(documents_.count(), candidates, std::pmr::get_default_resource());
+  const std::vector<PairCounter::WordNumber> word_of_form = WordsOfForms(counter.words());
+  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+    documents_.of(docid).words.ForEach([&](FormId form, Position position) {
+      if (word_of_form[form] != 0) counter.Place(word_of_form[form], position);
+    });
+    counter.EndDocument();
+  }
+  return counter.Encode();
 }
 
 std::size_t Inverter::PassBytes(std::uint64_t words) { return std::min(words, kPassEntries) * sizeof(Entry); }

@@ -12,9 +12,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/form_order.h"
 #include "storage/segment/packed_words.h"
+#include "storage/segment/pair_counter.h"
+#include "storage/segment/pair_source.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/segment_writer.h"
 #include "storage/segment/sort_key.h"
@@ -53,7 +56,7 @@ class BuiltDocuments : public SegmentDocuments {
 
 // A radix sort in two steps: occurrences go to buckets of neighbouring terms, so few that all their ends stay in the
 // nearest cache; then each bucket, which fits the next one, is sorted by term and written.
-class Inverter {
+class Inverter : public PairSource {
  public:
   // `filters`: by id; `filter_ids`: of the documents in turn. All must outlive the inverter.
   Inverter(const Vocabulary& vocabulary, const std::vector<std::string_view>& filters,
@@ -65,6 +68,9 @@ class Inverter {
 
   // Writes all terms and folded words.
   absl::Status Run(SegmentWriter& writer);
+
+  // In the documents, after Run.
+  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const override;
 
  private:
   struct Entry {
@@ -95,6 +101,7 @@ class Inverter {
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
   void GiveCodes(const Term& term, std::span<const TermPosting> postings, std::span<WordOccurrence> occurrences);
   void WriteLookups(SegmentWriter& writer);
+  std::vector<PairCounter::WordNumber> WordsOfForms(std::span<const WrittenWord> words) const;
   std::span<const FormId> FormsOf(const Term& term) const {
     return std::span(forms_).subspan(term.first_form, term.forms);
   }
@@ -111,6 +118,7 @@ class Inverter {
   std::vector<Term> terms_;                                   // sorted
   std::vector<std::uint32_t> rank_of_form_, rank_of_filter_;  // place of its term in terms_
   std::vector<FormId> forms_;                                 // that occur, by term
+  std::vector<FormCode> codes_;                               // of those, when their term is written
   std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
   std::vector<Bucket> buckets_;
   std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;

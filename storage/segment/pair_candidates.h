@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "storage/segment/pair_finder.h"
+#include "storage/segment/pair_source.h"
 
 namespace broadsheet {
 

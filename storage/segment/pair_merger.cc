@@ -88,7 +88,7 @@ bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::vect
   return true;
 }
 
-absl::StatusOr<std::string> PairMerger::Merge(std::vector<PairCandidate> candidates, CancelCheck* check) const {
+absl::StatusOr<std::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
   std::vector<WrittenWord> words;
   std::vector<std::vector<std::uint32_t>> numbers;  // by word and input
   for (PairCandidate& candidate : candidates) {

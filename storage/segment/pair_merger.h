@@ -12,22 +12,22 @@
 #include "storage/segment/form_map.h"
 #include "storage/segment/merged_documents.h"
 #include "storage/segment/merging.h"
-#include "storage/segment/pair_finder.h"
 #include "storage/segment/pair_sets.h"
+#include "storage/segment/pair_source.h"
 #include "storage/segment/segment_merger.h"
 
 namespace broadsheet {
 
-class PairMerger {
+class PairMerger : public PairSource {
  public:
   // `maps`: by input. All must outlive the merger.
   PairMerger(const std::vector<MergeInput>& inputs, const MergedDocuments& documents, std::span<const FormMap> maps);
 
   // Whether each input has pairs: it takes a look at the lists otherwise.
   bool CanMerge() const;
-  // The section of the pairs of these words that all inputs have. What PairFinder would find, but for pairs that are
-  // frequent in the whole and not in each input. DataLoss: the sets of an input are damaged.
-  absl::StatusOr<std::string> Merge(std::vector<PairCandidate> candidates, CancelCheck* check) const;
+  // Of those that all inputs have: what PairFinder would find, but for pairs that are frequent in the whole and not in
+  // each input. DataLoss: the sets of an input are damaged.
+  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const override;
 
  private:
   // The number that the word has in the table of an input.

@@ -175,7 +175,7 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
   Inverter inverter(*vocabulary, filters, collected->filter_ids, documents);
   BS_RETURN_IF_ERROR(inverter.Run(*writer));
   collected->facets.Write(facets, writer->facets());
-  return writer->Finish();
+  return writer->Finish(/*check=*/nullptr, &inverter);
 }
 
 }  // namespace broadsheet

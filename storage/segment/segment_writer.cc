@@ -8,7 +8,6 @@
 
 #include "storage/segment/occurrence_codec.h"
 #include "storage/segment/pair_finder.h"
-#include "storage/segment/pair_merger.h"
 #include "storage/segment/spelling_codec.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -262,17 +261,18 @@ void SegmentWriter::AddPairTerm(const TermList& list) {
   pair_candidates_.AddTerm(terms_.count(), {list.form_documents.begin(), list.form_documents.end()});
 }
 
-// Without a merger from the lists as a reader finds them.
-absl::Status SegmentWriter::WritePairs(CancelCheck* check, const PairMerger* merger) {
+// Without a source from the lists as a reader finds them.
+absl::Status SegmentWriter::WritePairs(CancelCheck* check, const PairSource* source) {
   std::vector<PairCandidate> candidates = pair_candidates_.Take();
   if (candidates.empty()) return absl::OkStatus();
-  if (merger != nullptr) {
-    BS_ASSIGN_OR_RETURN(const std::string pairs, merger->Merge(std::move(candidates), check));
-    return WriteSection(WordsSection::kPairs, pairs);
+  std::shared_ptr<const Segment> written;
+  std::optional<PairFinder> finder;
+  if (source == nullptr) {
+    BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
+    BS_ASSIGN_OR_RETURN(written, Segment::Open(directory_, segment_));
+    source = &finder.emplace(*written, &memory_);
   }
-  BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
-  BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> written, Segment::Open(directory_, segment_));
-  BS_ASSIGN_OR_RETURN(const std::string pairs, PairFinder(*written, &memory_).Find(std::move(candidates), check));
+  BS_ASSIGN_OR_RETURN(const std::string pairs, source->FindPairs(std::move(candidates), check));
   return WriteSection(WordsSection::kPairs, pairs);
 }
 
@@ -281,7 +281,7 @@ std::string_view SegmentWriter::SealedHeader() {
   return {reinterpret_cast<const char*>(&header_), sizeof(header_)};
 }
 
-absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check, const PairMerger* pairs) {
+absl::StatusOr<SegmentSummary> SegmentWriter::Finish(CancelCheck* check, const PairSource* pairs) {
   EndSection(WordsSection::kOccurrences);
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kBlocks, blocks_));
   BS_RETURN_IF_ERROR(WriteSection(WordsSection::kTerms, terms_.bytes()));

@@ -28,7 +28,7 @@
 namespace broadsheet {
 
 class CancelCheck;
-class PairMerger;
+class PairSource;
 
 // The documents of a segment to be, in docid order.
 class SegmentDocuments {
@@ -90,7 +90,7 @@ class SegmentWriter {
 
   // `check` (may be null) is asked now and then. `pairs`: where pairs of frequent words come from; null: they are found
   // in the lists.
-  absl::StatusOr<SegmentSummary> Finish(CancelCheck* check = nullptr, const PairMerger* pairs = nullptr);
+  absl::StatusOr<SegmentSummary> Finish(CancelCheck* check = nullptr, const PairSource* pairs = nullptr);
 
  private:
   SegmentWriter(std::string directory, std::uint64_t segment, const SegmentOptions& options,
@@ -111,7 +111,7 @@ class SegmentWriter {
   void PutBlockEntries();
   void PutHead();
   void AddPairTerm(const TermList& list);
-  absl::Status WritePairs(CancelCheck* check, const PairMerger* merger);
+  absl::Status WritePairs(CancelCheck* check, const PairSource* source);
   std::string_view SealedHeader();
   std::uint32_t MinSpacing(std::span<const GlassPosting> postings) const;
 
