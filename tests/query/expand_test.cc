@@ -138,6 +138,32 @@ std::string NumberedWord(std::uint32_t number) {
   return word;
 }
 
+// Windows of rare words are wide, and have several documents to a bucket: in order and once each all the same.
+TEST(Expansion, RareWordsOfManyArticles) {
+  std::mt19937 random(5);
+  MemoryArchive archive;
+  std::vector<Article> articles;
+  std::vector<std::string> expected;
+  for (int i = 0; i < 12'000; ++i) {
+    std::string body = "plain";
+    const std::uint32_t rare_words = random() % 20 == 0 ? 1 + random() % 3 : 0;
+    // Some lists are long, most are short.
+    for (std::uint32_t word = 0; word < rare_words; ++word)
+      body += " " + NumberedWord(7 + random() % (1 + random() % 100));
+    articles.push_back(ArticleBuilder("a" + std::to_string(i)).Body(body));
+    if (rare_words > 0) expected.push_back("default/a" + std::to_string(i));
+  }
+  archive.AddSegment("default", articles);
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  Query query;
+  query.text = "w*";
+  EXPECT_EQ(*searcher->Count(query), expected.size());
+  auto found = *searcher->MatchingIds(query);
+  std::sort(found.begin(), found.end());
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found, expected);
+}
+
 std::vector<std::string> QueriesOfManyKinds() {
   std::string words, patterns;
   for (std::uint32_t i = 0; i < 400; ++i) words += (i == 0 ? "" : " OR ") + NumberedWord(i * 5);

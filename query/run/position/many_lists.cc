@@ -99,13 +99,13 @@ void ManyListsIterator::FillWindow(Docid begin) {
 
 // By document, by counting: in buckets of one document where postings are many, else of several.
 void ManyListsIterator::SortWindow(Docid begin) {
-  const Docid docids_in_bucket = window_docids_ / kBuckets;
+  const int bucket_bits = std::countr_zero(window_docids_ / kBuckets);
   ends_.assign(kBuckets + 1, 0);
-  for (const Posting& posting : unsorted_) ++ends_[(posting.docid - begin) / docids_in_bucket + 1];
+  for (const Posting& posting : unsorted_) ++ends_[((posting.docid - begin) >> bucket_bits) + 1];
   for (std::size_t i = 1; i < ends_.size(); ++i) ends_[i] += ends_[i - 1];
   window_.resize(unsorted_.size());
-  for (const Posting& posting : unsorted_) window_[ends_[(posting.docid - begin) / docids_in_bucket]++] = posting;
-  if (docids_in_bucket == 1) return;
+  for (const Posting& posting : unsorted_) window_[ends_[(posting.docid - begin) >> bucket_bits]++] = posting;
+  if (bucket_bits == 0) return;
   auto bucket = window_.begin();
   for (const std::uint32_t end : ends_) {
     const auto next = window_.begin() + end;

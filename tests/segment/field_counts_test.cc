@@ -1,0 +1,86 @@
+// How many words postings have in each field, read as it was written.
+#include "storage/segment/field_counts.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace broadsheet {
+namespace {
+
+constexpr TextField kFields[] = {TextField::kBody, TextField::kDeck, TextField::kTitle, TextField::kMetadata};
+
+struct Block {
+  std::vector<FieldCounts> counts;
+  std::vector<std::uint32_t> wdfs;
+  std::string bytes;  // empty: nothing is told
+};
+
+// Of postings of many words or few, with few of them told, or many.
+Block MakeBlock(std::mt19937& random) {
+  const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
+  const std::uint32_t one_elsewhere_in = below(2) == 0 ? 3 : 90, most = below(2) == 0 ? 2 : 40'000;
+  Block block;
+  FieldCountsWriter writer;
+  writer.Clear();
+  const std::uint32_t postings = 1 + below(PostingBlock::kMaxPostings);
+  for (std::uint32_t posting = 0; posting < postings; ++posting) {
+    FieldCounts counts = {};
+    std::uint32_t wdf = 0;
+    for (const TextField field : kFields) {
+      const bool has = field == TextField::kBody ? below(10) != 0 : below(one_elsewhere_in) == 0;
+      counts[static_cast<std::size_t>(field)] = has ? 1 + below(most) : 0;
+      wdf += counts[static_cast<std::size_t>(field)] * FieldWeight(field);
+    }
+    writer.Add(posting, counts);
+    block.counts.push_back(counts);
+    block.wdfs.push_back(wdf);
+  }
+  if (!writer.empty()) writer.Append(block.bytes);
+  return block;
+}
+
+bool ReadBlock(const Block& block, const std::string& bytes, FieldCountsReader* reader) {
+  ByteReader in = ReaderOf(bytes);
+  return reader->Read(block.bytes.empty() ? nullptr : &in, block.wdfs);
+}
+
+FieldCounts CountsOf(const FieldCountsReader& reader, std::uint32_t posting) {
+  const std::optional<TextField> only = reader.OnlyField(posting);
+  if (!only) return reader.Counts(posting);
+  FieldCounts counts = {};
+  counts[static_cast<std::size_t>(*only)] = reader.Count(posting);
+  return counts;
+}
+
+TEST(FieldCountsTest, ReadsWhatWasWritten) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 2000; ++round) {
+    const Block block = MakeBlock(random);
+    FieldCountsReader reader;
+    ASSERT_TRUE(ReadBlock(block, block.bytes, &reader));
+    std::uint32_t begin = 0;
+    for (std::uint32_t posting = 0; posting < block.counts.size(); ++posting) {
+      ASSERT_EQ(reader.Begin(posting), begin);
+      ASSERT_EQ(CountsOf(reader, posting), block.counts[posting]);
+      for (const std::uint32_t count : block.counts[posting]) begin += count;
+    }
+    ASSERT_EQ(reader.occurrences(), begin);
+  }
+}
+
+TEST(FieldCountsTest, WhatEndsTooEarlyIsSeen) {
+  std::mt19937 random(2);
+  for (int round = 0; round < 200; ++round) {
+    const Block block = MakeBlock(random);
+    FieldCountsReader reader;
+    for (std::size_t size = 0; size < block.bytes.size(); ++size) {
+      ASSERT_FALSE(ReadBlock(block, block.bytes.substr(0, size), &reader)) << size << " of " << block.bytes.size();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet
