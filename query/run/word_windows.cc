@@ -22,7 +22,7 @@ WordWindows::WordWindows(const WordIterator& word) {
       by_form_ = by_form_ && (source.all_forms || frequent.by_form);
       continue;
     }
-    List& list = lists_.emplace_back(segment.Postings(source.term));
+    List& list = lists_.emplace_back(segment, source.term);
     if (!source.all_forms) list.forms.emplace(codes);
     postings += source.term.document_frequency;
   }

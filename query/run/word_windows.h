@@ -30,8 +30,10 @@ class WordWindows {
 
  private:
   struct List {
+    List(const Segment& segment, const TermInfo& term) : cursor(segment.Postings(term)) {}
+
     PostingCursor cursor;
-    std::optional<FormFilter> forms = std::nullopt;  // nothing: all
+    std::optional<FormFilter> forms;  // nothing: all
   };
 
   std::vector<List> lists_;

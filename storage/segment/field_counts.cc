@@ -99,7 +99,7 @@ bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs
   std::array<std::uint32_t, PostingBlock::kMaxPostings> occurrences;
   for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
     occurrences[posting] = std::max(wdfs[posting], 1u);
-    fields_[posting] = wdfs[posting] == 0 ? Fields::kMetadata : Fields::kBody;
+    fields_[posting] = wdfs[posting] == 0 ? kOnlyMetadata : kOnlyBody;
   }
   if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data())) return false;
   std::uint64_t sum = 0;
@@ -114,6 +114,7 @@ bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs
 bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences) {
   const std::uint64_t count = in.Varint();
   if (count > wdfs.size()) return false;
+  if (told_.size() < count) told_.resize(count);
   ByteReader from = in;
   std::uint64_t posting = 0;
   for (std::uint64_t i = 0; i < count; ++i, ++posting) {
@@ -124,8 +125,8 @@ bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> 
                                  std::uint64_t{told.deck} * FieldWeight(TextField::kDeck);
     if (weight > wdfs[posting]) return false;
     const std::uint32_t body = wdfs[posting] - static_cast<std::uint32_t>(weight);
-    fields_[posting] = Fields::kTold;
-    counts_[posting] = {body, told.deck, told.title, told.metadata};
+    fields_[posting] = static_cast<std::uint8_t>(kTold + i);
+    told_[i] = {body, told.deck, told.title, told.metadata};
     const std::uint64_t sum = std::uint64_t{body} + told.deck + told.title + told.metadata;
     occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
   }

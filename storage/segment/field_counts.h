@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "storage/segment/bytes.h"
 #include "storage/segment/position.h"
@@ -46,22 +47,23 @@ class FieldCountsReader {
   std::uint32_t Count(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
   // Nothing: it may have words in several.
   std::optional<TextField> OnlyField(std::uint32_t posting) const {
-    if (fields_[posting] == Fields::kBody) [[likely]]
+    if (fields_[posting] == kOnlyBody) [[likely]]
       return TextField::kBody;
-    if (fields_[posting] == Fields::kMetadata) return TextField::kMetadata;
+    if (fields_[posting] == kOnlyMetadata) return TextField::kMetadata;
     return std::nullopt;
   }
   // Of a posting that may have words in several.
-  const FieldCounts& Counts(std::uint32_t posting) const { return counts_[posting]; }
+  const FieldCounts& Counts(std::uint32_t posting) const { return told_[fields_[posting] - kTold]; }
 
  private:
-  enum class Fields : std::uint8_t { kBody, kMetadata, kTold };  // all words there, or as counts_ has it
+  // Of fields_: all words there, or the place in told_ and kTold.
+  static constexpr std::uint8_t kOnlyBody = 0, kOnlyMetadata = 1, kTold = 2;
 
   bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences);
 
   std::uint32_t postings_ = 0;
-  std::array<Fields, PostingBlock::kMaxPostings> fields_;
-  std::array<FieldCounts, PostingBlock::kMaxPostings> counts_;  // of those that are told
+  std::array<std::uint8_t, PostingBlock::kMaxPostings> fields_;
+  std::vector<FieldCounts> told_;
   std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;
 };
 
