@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint32_t kFilterMark = PackedWords::kMaxForm + 1;
 
 // Room for so many occurrences is taken at a time; if there are more, each share is a pass over the documents.
-constexpr std::uint64_t kPassEntries = 10 << 20;
+constexpr std::uint64_t kPassEntries = 6 << 20;
 
 constexpr std::uint64_t kBucketEntries = 32 << 10;
 constexpr std::uint64_t kMaxBuckets = 1 << 15;  // numbered by 16 bits
@@ -106,13 +106,17 @@ void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
     ends.push_back(total);
     total += buckets_[bucket].entries;
   }
-  if (total > collected_room_) {
-    collected_ = std::make_unique_for_overwrite<Entry[]>(total);
-    collected_room_ = total;
+  // What is of other buckets goes behind all, one over the other: it would often be guessed wrong whether it is.
+  const std::size_t others = ends.size();
+  ends.push_back(total);
+  if (total >= collected_room_) {
+    collected_room_ = total + 1;
+    collected_ = std::make_unique_for_overwrite<Entry[]>(collected_room_);
   }
-  const auto put = [&](std::size_t bucket, const Entry& entry) {
-    const std::size_t number = bucket - first_bucket;
-    if (number < ends.size()) collected_[ends[number]++] = entry;
+  const auto put = [&, ends = ends.data()](std::size_t bucket, const Entry& entry) {
+    const std::size_t number = std::min(bucket - first_bucket, others);
+    collected_[ends[number]] = entry;
+    ends[number] += number < others ? 1 : 0;
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
@@ -237,11 +241,21 @@ std::vector<PairCounter::WordNumber> Inverter::WordsOfForms(std::span<const Writ
 absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
   PairCounter counter(documents_.count(), candidates, std::pmr::get_default_resource());
   const std::vector<PairCounter::WordNumber> word_of_form = WordsOfForms(counter.words());
+  struct Found {
+    PairCounter::WordNumber word;
+    Position position;
+  };
+  std::vector<Found> found;  // and one that is overwritten
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
-    documents_.of(docid).words.ForEach([&](FormId form, Position position) {
-      if (word_of_form[form] != 0) counter.Place(word_of_form[form], position);
+    const PackedWords& words = documents_.of(docid).words;
+    found.resize(std::max(found.size(), words.most_words() + 1));
+    std::size_t count = 0;
+    words.ForEach([&](FormId form, Position position) {
+      found[count] = {word_of_form[form], position};
+      count += word_of_form[form] != 0 ? 1 : 0;  // not a branch: it would be guessed wrong often
     });
+    for (const Found& one : std::span(found).first(count)) counter.Place(one.word, one.position);
     counter.EndDocument();
   }
   return counter.Encode();

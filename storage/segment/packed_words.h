@@ -20,6 +20,9 @@ class PackedWords {
   PackedWords() = default;
   PackedWords(const std::uint32_t* begin, const std::uint32_t* end) : begin_(begin), end_(end) {}
 
+  // So many or fewer.
+  std::size_t most_words() const { return static_cast<std::size_t>(end_ - begin_); }
+
   // Calls visit(form, position) with each word, in the order they were put.
   template <typename Visit>
   void ForEach(Visit visit) const {
