@@ -96,9 +96,11 @@ rocksdb::Options WriterRocksOptions() {
   return options;
 }
 
+// The quickest there is: what lasts is compressed once more.
 rocksdb::Options IncomingRocksOptions() {
   rocksdb::Options options = WriterRocksOptions();
-  options.bottommost_compression_opts.level = kQuickLevel;
+  options.compression = options.bottommost_compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression_opts.max_dict_bytes = 0;
   return options;
 }
 

@@ -1,0 +1,74 @@
+// Numbers come back from their Rice code, and no width makes it shorter than the one that is chosen.
+#include "storage/segment/rice_code.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "storage/segment/rice_writer.h"
+
+namespace broadsheet {
+namespace {
+
+std::vector<std::uint32_t> SomeNumbers(std::mt19937& random) {
+  std::vector<std::uint32_t> numbers(random() % 300);
+  const std::uint32_t limit = 1u << random() % 31;
+  for (std::uint32_t& number : numbers) number = (random() % 10 == 0 ? random() & 0x3FFFFFFF : random()) % limit;
+  return numbers;
+}
+
+void ExpectReads(RiceReader reader, const std::vector<std::uint32_t>& numbers) {
+  std::vector<std::uint32_t> read;
+  ASSERT_TRUE(reader.Read(0, numbers.size(),
+                          [&](std::uint64_t number) { read.push_back(static_cast<std::uint32_t>(number)); }));
+  EXPECT_EQ(read, numbers);
+}
+
+TEST(RiceCodeTest, ArraysComeBack) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    const std::vector<std::uint32_t> first = SomeNumbers(random), second = SomeNumbers(random);
+    const RiceArray arrays[] = {RiceArray(first), RiceArray(second)};
+    std::string bytes = "before";
+    AppendRiceArrays(arrays, bytes);
+    const std::uint64_t bits = arrays[0].size_bits() + arrays[1].size_bits();
+    ASSERT_EQ(bytes.size(), std::string("before").size() + (bits + 7) / 8);
+    EXPECT_EQ(bytes.substr(0, 6), "before");
+    const std::string code = bytes.substr(6);
+    const BitSpan span(reinterpret_cast<const std::uint8_t*>(code.data()), code.size());
+    const std::uint64_t second_low = first.size() * static_cast<unsigned>(arrays[0].low_bits());
+    const std::uint64_t first_unary = second_low + second.size() * static_cast<unsigned>(arrays[1].low_bits());
+    const std::uint64_t second_unary = first_unary + first.size() + arrays[0].excess_bits();
+    ExpectReads(RiceReader(span, arrays[0].low_bits(), 0, first_unary), first);
+    ExpectReads(RiceReader(span, arrays[1].low_bits(), second_low, second_unary), second);
+  }
+}
+
+TEST(RiceCodeTest, NoOtherWidthIsMuchShorter) {
+  std::mt19937 random(4);
+  for (int round = 0; round < 300; ++round) {
+    const std::vector<std::uint32_t> numbers = SomeNumbers(random);
+    const std::uint64_t chosen = RiceArray(numbers).size_bits();
+    for (int low_bits = 0; low_bits <= kMaxRiceBits; ++low_bits) {
+      EXPECT_LE(chosen, RiceArray(numbers, low_bits).size_bits() * 11 / 10 + 8) << round << ' ' << low_bits;
+    }
+  }
+}
+
+// Longer than what is written at once.
+TEST(RiceCodeTest, LongRunsOfZeros) {
+  for (const std::uint32_t number : {0u, 55u, 56u, 57u, 58u, 63u, 64u, 1000u, 100'000u}) {
+    const std::vector<std::uint32_t> numbers = {number, 3, number};
+    const RiceArray array(numbers, 0);
+    std::string code;
+    AppendRiceArrays(std::span(&array, 1), code);
+    const BitSpan span(reinterpret_cast<const std::uint8_t*>(code.data()), code.size());
+    ExpectReads(RiceReader(span, 0, 0, 0), numbers);
+  }
+}
+
+}  // namespace
+}  // namespace broadsheet
