@@ -31,7 +31,7 @@ namespace {
 // everything else. From so many bytes on they become table files of their own: the text is written once, and every
 // reader has to replay the log when it opens.
 constexpr std::uint64_t kFiledBytesPerCommit = 1 << 20;
-// So much of them is in one file, and as much again may wait behind it.
+// So much of them is in one file.
 constexpr std::size_t kHeadFileBytes = 8 << 20;
 constexpr std::size_t kBodyFileBytes = 32 << 20;
 // The log is cut (by a flush) when it has grown to one of these. Replaying it costs a reader about a millisecond for
@@ -183,7 +183,7 @@ absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, s
 absl::Status StoreImpl::StartCommit() {
   BS_RETURN_IF_ERROR(CheckUsable());
   if (put_bytes_ < kFiledBytesPerCommit) return absl::OkStatus();
-  for (IncomingRecords* records : {&heads_, &bodies_}) BS_RETURN_IF_ERROR(records->StartLastFile());
+  for (IncomingRecords* records : {&heads_, &bodies_}) BS_RETURN_IF_ERROR(records->StartLastPiece());
   return absl::OkStatus();
 }
 
