@@ -36,8 +36,8 @@ class Factory : public rocksdb::FileChecksumGenFactory {
       const rocksdb::FileChecksumGenContext& context) override {
     auto generator = std::make_unique<Xxh3Generator>();
     const std::string& requested = context.requested_checksum_func_name;
-    if (requested.empty() || requested == generator->Name()) return generator;
-    return rocksdb::GetFileChecksumGenCrc32cFactory()->CreateFileChecksumGenerator(context);
+    if (!requested.empty() && requested != generator->Name()) return nullptr;
+    return generator;
   }
   const char* Name() const override { return "XXH3-64"; }
 };

@@ -9,7 +9,7 @@
 namespace broadsheet {
 
 // XXH3-64. RocksDB's own is a CRC-32C, which takes several times as long where the build has no instruction for it.
-// Files that have one of those are still checked by it.
+// Of other names there is none, which RocksDB takes for an error where it checks files.
 std::shared_ptr<rocksdb::FileChecksumGenFactory> NewFileChecksumFactory();
 
 }  // namespace broadsheet

@@ -120,7 +120,10 @@ absl::Status IncomingRecords::WritePiece(const std::vector<Record>& records, boo
   return absl::OkStatus();
 }
 
-absl::Status IncomingRecords::WaitForPiece() { return writing_.valid() ? writing_.get() : absl::OkStatus(); }
+absl::Status IncomingRecords::WaitForPiece() {
+  if (writing_.valid()) written_.Update(writing_.get());
+  return written_;
+}
 
 std::vector<IncomingRecords::Record> IncomingRecords::TakeRecords() {
   std::vector<Record> records;

@@ -38,6 +38,8 @@ class IncomingRecords {
   // only those are written early that follow each other without a gap.
   absl::Status Put(ArticleNumber number, Record record);
 
+  // Whether some are in files: then all have to be. Not while others put.
+  bool HasFiles() const { return writing_.valid() || open_file_ != nullptr || !files_.empty(); }
   // What is in memory, for a commit too small for files. Not while others put.
   std::vector<Record> TakeRecords();
   // Begins to write what is in memory as well. Not while others put.
@@ -76,6 +78,7 @@ class IncomingRecords {
   std::vector<TableFile> files_;
   std::uint64_t files_made_ = 0;
   std::future<absl::Status> writing_;
+  absl::Status written_;  // the first failure
 };
 
 }  // namespace broadsheet

@@ -78,6 +78,7 @@ class StoreImpl : public Store {
   absl::Status OpenRocks();
   absl::Status CheckUsable() const;
   absl::Status CheckNext(const Manifest& next) const;
+  bool GoToFiles() const;  // what was put since the last commit
   absl::Status StoreArticles(rocksdb::WriteBatch* batch);
   absl::Status IngestArticles();
   void RestartArticles();
@@ -180,9 +181,13 @@ absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, s
   return absl::OkStatus();
 }
 
+bool StoreImpl::GoToFiles() const {
+  return put_bytes_ >= kFiledBytesPerCommit || heads_.HasFiles() || bodies_.HasFiles();
+}
+
 absl::Status StoreImpl::StartCommit() {
   BS_RETURN_IF_ERROR(CheckUsable());
-  if (put_bytes_ < kFiledBytesPerCommit) return absl::OkStatus();
+  if (!GoToFiles()) return absl::OkStatus();
   for (IncomingRecords* records : {&heads_, &bodies_}) BS_RETURN_IF_ERROR(records->StartLastPiece());
   return absl::OkStatus();
 }
@@ -216,7 +221,7 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
 
 // What was put since the last commit, into the store or into the commit's own batch.
 absl::Status StoreImpl::StoreArticles(rocksdb::WriteBatch* batch) {
-  if (put_bytes_ >= kFiledBytesPerCommit) return IngestArticles();
+  if (GoToFiles()) return IngestArticles();
   for (IncomingRecords* records : {&heads_, &bodies_}) {
     for (const auto& [key, value] : records->TakeRecords()) batch->Put(key, value);
   }

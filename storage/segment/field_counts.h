@@ -58,6 +58,7 @@ class FieldCountsReader {
  private:
   // Of fields_: all words there, or the place in told_ and kTold.
   static constexpr std::uint8_t kOnlyBody = 0, kOnlyMetadata = 1, kTold = 2;
+  static_assert(kTold + PostingBlock::kMaxPostings <= 256);
 
   bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences);
 

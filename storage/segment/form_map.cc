@@ -1,7 +1,6 @@
 #include "storage/segment/form_map.h"
 
 #include <algorithm>
-#include <span>
 
 #include "storage/segment/form_order.h"
 
@@ -29,15 +28,17 @@ bool FormMap::Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches)
   return true;
 }
 
-bool FormMap::Has(FoldedMatch form) const {
-  const auto [first, last] = std::equal_range(ordinals_.begin(), ordinals_.end(), form.ordinal);
+std::vector<FormCode> FormMap::FormsOf(std::uint32_t new_ordinal) const {
+  std::vector<FormCode> forms;
+  const auto [first, last] = std::equal_range(ordinals_.begin(), ordinals_.end(), new_ordinal);
   for (auto term = first; term != last; ++term) {
     const auto old_ordinal = static_cast<std::size_t>(term - ordinals_.begin());
-    const std::span<const FormCode> codes =
-        std::span(codes_).subspan(first_codes_[old_ordinal], end_of(old_ordinal) - first_codes_[old_ordinal]);
-    if (std::find(codes.begin(), codes.end(), form.code) != codes.end()) return true;
+    for (std::uint64_t at = first_codes_[old_ordinal]; at < end_of(old_ordinal); ++at) {
+      if (codes_[at] != kNoCode) forms.push_back(codes_[at]);
+    }
   }
-  return false;
+  std::sort(forms.begin(), forms.end());
+  return forms;
 }
 
 }  // namespace broadsheet

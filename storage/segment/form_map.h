@@ -22,8 +22,8 @@ class FormMap {
   // Appends what a folded word of the old segment finds in the new one. False if it names what the old one does not
   // have.
   bool Append(const FoldedTerm& found, std::vector<FoldedMatch>& matches) const;
-  // Whether the old segment has this form of the new one.
-  bool Has(FoldedMatch form) const;
+  // The forms of a term of the new segment that the old one has, ascending.
+  std::vector<FormCode> FormsOf(std::uint32_t new_ordinal) const;
 
  private:
   std::size_t end_of(std::size_t old_ordinal) const {  // of its codes

@@ -82,12 +82,14 @@ class PostingSet {
 
 class FormSetsWriter {
  public:
-  // Of the next block of a term with so many forms.
-  void Clear(std::uint32_t forms) { sets_.assign(forms, {}); }
   // As often as one likes.
-  void Add(std::uint32_t posting, FormCode code) { sets_[code].Add(posting); }
+  void Add(std::uint32_t posting, FormCode code) {
+    if (code >= sets_.size()) sets_.resize(code + 1);
+    sets_[code].Add(posting);
+  }
   // Appends the sets of a block of so many postings.
   void Append(std::uint32_t postings, std::string& out) const;
+  void Clear() { sets_.clear(); }
 
  private:
   std::vector<PostingSet> sets_;  // by code

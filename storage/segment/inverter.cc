@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::uint32_t kFilterMark = PackedWords::kMaxForm + 1;
 
-// Room for so many occurrences is taken at a time; if there are more, each share is a pass over the documents.
-constexpr std::uint64_t kPassEntries = 6 << 20;
-
 constexpr std::uint64_t kBucketEntries = 32 << 10;
 constexpr std::uint64_t kMaxBuckets = 1 << 15;  // numbered by 16 bits
 
@@ -93,7 +90,10 @@ void Inverter::MakeBuckets() {
     buckets_.back().entries += terms_[rank].entries;
     bucket_of_term.push_back(static_cast<std::uint16_t>(buckets_.size() - 1));
   }
-  for (const std::uint32_t rank : rank_of_form_) bucket_of_form_.push_back(bucket_of_term[rank]);
+  bucket_of_form_.resize(form_entries_.size());  // those that do not occur have none
+  for (FormId form = 0; form < form_entries_.size(); ++form) {
+    if (form_entries_[form] > 0) bucket_of_form_[form] = bucket_of_term[rank_of_form_[form]];
+  }
   for (const std::uint32_t rank : rank_of_filter_) bucket_of_filter_.push_back(bucket_of_term[rank]);
 }
 
@@ -238,8 +238,9 @@ std::vector<PairCounter::WordNumber> Inverter::WordsOfForms(std::span<const Writ
   return word_of_form;
 }
 
-absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
-  PairCounter counter(documents_.count(), candidates, std::pmr::get_default_resource());
+absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates,
+                                                std::pmr::memory_resource* memory, CancelCheck* check) const {
+  PairCounter counter(documents_.count(), std::move(candidates), memory);
   const std::vector<PairCounter::WordNumber> word_of_form = WordsOfForms(counter.words());
   struct Found {
     PairCounter::WordNumber word;
@@ -261,7 +262,7 @@ absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candi
   return counter.Encode();
 }
 
-std::size_t Inverter::PassBytes(std::uint64_t words) { return std::min(words, kPassEntries) * sizeof(Entry); }
+std::size_t Inverter::PassBytes(std::uint64_t words) { return words * sizeof(Entry); }
 
 absl::Status Inverter::Run(SegmentWriter& writer) {
   CountEntries();
@@ -270,7 +271,7 @@ absl::Status Inverter::Run(SegmentWriter& writer) {
   MakeBuckets();
   for (std::size_t begin = 0, end = 0; begin < buckets_.size(); begin = end) {
     std::uint64_t entries = 0;
-    while (end < buckets_.size() && (end == begin || entries + buckets_[end].entries <= kPassEntries)) {
+    while (end < buckets_.size() && (end == begin || entries + buckets_[end].entries <= words_per_pass_)) {
       entries += buckets_[end++].entries;
     }
     Collect(begin, end);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,17 +61,23 @@ class Inverter : public PairSource {
  public:
   // `filters`: by id; `filter_ids`: of the documents in turn. All must outlive the inverter.
   Inverter(const Vocabulary& vocabulary, const std::vector<std::string_view>& filters,
-           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents)
-      : vocabulary_(vocabulary), filters_(filters), filter_ids_(filter_ids), documents_(documents) {}
+           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents, std::uint64_t words_per_pass)
+      : vocabulary_(vocabulary),
+        filters_(filters),
+        filter_ids_(filter_ids),
+        documents_(documents),
+        words_per_pass_(words_per_pass) {}
 
-  // What Run takes for so many words, beside what it takes for each form and term; the longest list may take more.
+  // What Run takes for a pass of so many words, beside what it takes for each form and term; the longest list may take
+  // more.
   static std::size_t PassBytes(std::uint64_t words);
 
   // Writes all terms and folded words.
   absl::Status Run(SegmentWriter& writer);
 
   // In the documents, after Run.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const override;
+  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                        CancelCheck* check) const override;
 
  private:
   struct Entry {
@@ -113,6 +120,7 @@ class Inverter : public PairSource {
   const std::vector<std::string_view>& filters_;
   const std::vector<std::uint32_t>& filter_ids_;
   const BuiltDocuments& documents_;
+  const std::uint64_t words_per_pass_;
 
   std::vector<std::uint32_t> form_entries_, filter_entries_;
   std::vector<Term> terms_;                                   // sorted
@@ -122,7 +130,7 @@ class Inverter : public PairSource {
   std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
   std::vector<Bucket> buckets_;
   std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;
-  std::unique_ptr<Entry[]> collected_;  // of some buckets, one behind the other
+  std::unique_ptr<Entry[]> collected_;  // of some buckets, one behind the other, and a place for what is of others
   std::uint64_t collected_room_ = 0;
   std::vector<Entry> sorted_;  // of one bucket
   std::vector<Lookup> lookups_;

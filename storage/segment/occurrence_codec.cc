@@ -40,7 +40,7 @@ void OccurrenceBlockWriter::Begin(std::uint32_t postings, std::uint32_t forms) {
   fields_.Clear();
   numbers_ = 0;
   any_code_ = 0;
-  sets_.Clear(forms);
+  sets_.Clear();
   ranks_.clear();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <utility>
 
 #include "storage/segment/bytes.h"
 
@@ -17,12 +18,20 @@ constexpr Position kPlacesAtOnce = 8;
 // Of eight numbers of seven bits each, the high bit of those that are not 0.
 std::uint64_t NotZero(std::uint64_t numbers) { return (numbers + 0x7F7F7F7F7F7F7F7F) & 0x8080808080808080; }
 
+bool ShareForm(const TermForms& term, const TermForms& other) {
+  return term.ordinal == other.ordinal && std::find_first_of(term.codes.begin(), term.codes.end(), other.codes.begin(),
+                                                             other.codes.end()) != term.codes.end();
+}
+
+bool ShareForm(const WrittenWord& word, const WrittenWord& other) {
+  return std::any_of(word.begin(), word.end(), [&](const TermForms& term) {
+    return std::any_of(other.begin(), other.end(), [&](const TermForms& others) { return ShareForm(term, others); });
+  });
+}
+
 }  // namespace
 
-// Of the candidates the most frequent ones, in their order.
-PairCounter::PairCounter(std::uint32_t documents, const std::vector<PairCandidate>& candidates,
-                         std::pmr::memory_resource* memory)
-    : documents_(documents), found_(memory), word_at_(kNearPositions + kPlacesAtOnce + 1) {
+std::vector<WrittenWord> ChoosePairWords(std::vector<PairCandidate> candidates) {
   std::uint64_t too_rare = 0;
   if (candidates.size() > kMostWords) {
     std::vector<std::uint64_t> counts;
@@ -30,28 +39,26 @@ PairCounter::PairCounter(std::uint32_t documents, const std::vector<PairCandidat
     std::nth_element(counts.begin(), counts.begin() + kMostWords, counts.end(), std::greater<>());
     too_rare = counts[kMostWords];
   }
-  for (const PairCandidate& candidate : candidates) {
-    if (candidate.documents > too_rare && !SharesForm(candidate.word)) words_.push_back(candidate.word);
+  std::vector<WrittenWord> words;
+  for (PairCandidate& candidate : candidates) {
+    const bool is_new = std::none_of(words.begin(), words.end(),
+                                     [&](const WrittenWord& word) { return ShareForm(candidate.word, word); });
+    if (candidate.documents > too_rare && is_new) words.push_back(std::move(candidate.word));
   }
-  word_count_ = words_.size();
-  word_documents_.resize(word_count_ + 1);
-  word_last_.resize(word_count_ + 1);
-  pair_documents_.resize(word_count_ * word_count_);
-  pair_last_.resize(pair_documents_.size());
+  return words;
 }
 
-// With a word that was taken.
-bool PairCounter::SharesForm(const WrittenWord& word) const {
-  return std::any_of(words_.begin(), words_.end(), [&](const WrittenWord& other) {
-    return std::any_of(word.begin(), word.end(), [&](const TermForms& term) {
-      return std::any_of(other.begin(), other.end(), [&](const TermForms& others) {
-        return term.ordinal == others.ordinal &&
-               std::find_first_of(term.codes.begin(), term.codes.end(), others.codes.begin(), others.codes.end()) !=
-                   term.codes.end();
-      });
-    });
-  });
-}
+PairCounter::PairCounter(std::uint32_t documents, std::vector<PairCandidate> candidates,
+                         std::pmr::memory_resource* memory)
+    : documents_(documents),
+      words_(ChoosePairWords(std::move(candidates))),
+      word_count_(words_.size()),
+      word_documents_(word_count_ + 1),
+      word_last_(word_count_ + 1),
+      pair_documents_(word_count_ * word_count_),
+      pair_last_(pair_documents_.size()),
+      found_(memory),
+      word_at_(kNearPositions + kPlacesAtOnce + 1) {}
 
 void PairCounter::Place(WordNumber word, Position position) {
   word_documents_[word] += word_last_[word] != docid_;

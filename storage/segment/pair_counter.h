@@ -18,14 +18,13 @@ class PairCounter {
  public:
   using WordNumber = std::uint8_t;  // from 1; 0: none
 
-  // Of a segment of so many documents. Chooses words among the candidates. `memory`, for what grows with the segment,
-  // must outlive the counter.
-  PairCounter(std::uint32_t documents, const std::vector<PairCandidate>& candidates, std::pmr::memory_resource* memory);
+  // Of a segment of so many documents. `memory`, for what grows with the segment, must outlive the counter.
+  PairCounter(std::uint32_t documents, std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory);
 
-  // The number of each is its place, from 1. No two share a form.
+  // Those chosen. The number of each is its place, from 1.
   std::span<const WrittenWord> words() const { return words_; }
 
-  // The word stands there in the document at hand. In any order; once at a position.
+  // The word stands there in the document at hand. In any order.
   void Place(WordNumber word, Position position);
   // Goes on to the next one.
   void EndDocument();
@@ -42,15 +41,14 @@ class PairCounter {
   using PairNumber = std::uint16_t;  // by first and second word
   static constexpr PairNumber kEndOfDocument = 0xFFFF;
 
-  bool SharesForm(const WrittenWord& word) const;
   void AddPairsByPlace();
   void AddPairsOfOthers();
   void Add(WordNumber first, WordNumber second);
   bool IsFrequent(std::size_t pair) const;
 
   const std::uint32_t documents_;
-  std::vector<WrittenWord> words_;  // by number, less 1
-  std::size_t word_count_ = 0;      // of them: asked for more often than a vector knows it quickly
+  const std::vector<WrittenWord> words_;  // by number, less 1
+  const std::size_t word_count_;          // of them: asked for more often than a vector knows it quickly
   std::vector<std::uint32_t> word_documents_;
   std::vector<Docid> word_last_;
   std::vector<std::uint32_t> pair_documents_;

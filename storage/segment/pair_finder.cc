@@ -17,8 +17,9 @@ absl::Status NotAsWritten(const Segment& segment) {
 
 }  // namespace
 
-absl::StatusOr<std::string> PairFinder::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
-  PairCounter counter(segment_.document_count(), candidates, memory_);
+absl::StatusOr<std::string> PairFinder::FindPairs(std::vector<PairCandidate> candidates,
+                                                  std::pmr::memory_resource* memory, CancelCheck* check) const {
+  PairCounter counter(segment_.document_count(), std::move(candidates), memory);
   if (counter.words().empty()) return std::string();
   BS_ASSIGN_OR_RETURN(std::vector<List> lists, FindLists(counter.words()));
   for (Docid docid = 1; docid <= segment_.document_count(); ++docid) {

@@ -17,11 +17,12 @@ namespace broadsheet {
 
 class PairFinder : public PairSource {
  public:
-  // `memory`: for what grows with the segment. Both must outlive the finder.
-  PairFinder(const Segment& segment, std::pmr::memory_resource* memory) : segment_(segment), memory_(memory) {}
+  // The segment must outlive the finder.
+  explicit PairFinder(const Segment& segment) : segment_(segment) {}
 
   // DataLoss: the lists cannot be read as they were written.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const override;
+  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                        CancelCheck* check) const override;
 
  private:
   struct List {
@@ -34,7 +35,6 @@ class PairFinder : public PairSource {
   static void PlaceOccurrences(List& list, PairCounter& counter);
 
   const Segment& segment_;
-  std::pmr::memory_resource* const memory_;
 };
 
 }  // namespace broadsheet

@@ -27,8 +27,9 @@ std::optional<std::vector<FoldedMatch>> Carry(const WrittenWord& word, const For
 std::vector<FoldedMatch> PartOf(const WrittenWord& word, const FormMap& map) {
   std::vector<FoldedMatch> part;
   for (const TermForms& term : word) {
+    const std::vector<FormCode> forms = map.FormsOf(term.ordinal);
     for (const FormCode code : term.codes) {
-      if (map.Has({term.ordinal, code})) part.push_back({term.ordinal, code});
+      if (std::binary_search(forms.begin(), forms.end(), code)) part.push_back({term.ordinal, code});
     }
   }
   return part;
@@ -50,6 +51,7 @@ PairMerger::PairMerger(const std::vector<MergeInput>& inputs, const MergedDocume
     : inputs_(inputs), documents_(documents), maps_(maps), tables_(inputs.size()) {
   for (std::size_t input = 0; input < inputs.size(); ++input) {
     const Segment& segment = *inputs[input].segment;
+    // What cannot be read has no pairs: then the lists are looked at.
     tables_[input].Read(segment.data().section(WordsSection::kPairs), segment.document_count());
   }
 }
@@ -77,7 +79,7 @@ std::optional<std::vector<std::uint32_t>> PairMerger::FindEverywhere(const Writt
   return numbers;
 }
 
-bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::vector<std::uint64_t>& bits) const {
+bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::pmr::vector<std::uint64_t>& bits) const {
   std::vector<std::uint64_t> old_bits;
   if (!ReadPairDocuments(pair, inputs_[input].segment->document_count(), &old_bits)) return false;
   ForEachDocid(old_bits, [&](Docid old_docid) {
@@ -88,29 +90,39 @@ bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::vect
   return true;
 }
 
-absl::StatusOr<std::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const {
+std::vector<const WordPair*> PairMerger::PairOf(std::span<const std::uint32_t> first,
+                                                std::span<const std::uint32_t> second) const {
+  std::vector<const WordPair*> pairs;
+  for (std::size_t input = 0; input < inputs_.size(); ++input) {
+    const WordPair* const pair = tables_[input].Find(first[input], second[input]);
+    if (pair == nullptr) return {};
+    pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+absl::StatusOr<std::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates,
+                                                  std::pmr::memory_resource* memory, CancelCheck* check) const {
   std::vector<WrittenWord> words;
   std::vector<std::vector<std::uint32_t>> numbers;  // by word and input
-  for (PairCandidate& candidate : candidates) {
-    std::optional<std::vector<std::uint32_t>> found = FindEverywhere(candidate.word);
+  for (WrittenWord& word : ChoosePairWords(std::move(candidates))) {
+    std::optional<std::vector<std::uint32_t>> found = FindEverywhere(word);
     if (!found) continue;
-    words.push_back(std::move(candidate.word));
+    words.push_back(std::move(word));
     numbers.push_back(*std::move(found));
   }
   PairSetsWriter writer(documents_.count());
-  std::vector<std::uint64_t> bits;
+  std::pmr::vector<std::uint64_t> bits(memory);
   std::vector<Docid> docids;
   for (std::uint32_t first = 0; first < words.size(); ++first) {
     for (std::uint32_t second = 0; second < words.size(); ++second) {
       if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+      const std::vector<const WordPair*> pairs = PairOf(numbers[first], numbers[second]);
+      if (pairs.empty()) continue;
       bits.assign(documents_.count() / 64 + 1, 0);
-      bool everywhere = true;
-      for (std::size_t input = 0; input < inputs_.size() && everywhere; ++input) {
-        const WordPair* const pair = tables_[input].Find(numbers[first][input], numbers[second][input]);
-        everywhere = pair != nullptr;
-        if (everywhere && !AddDocuments(input, *pair, bits)) return CannotMerge(inputs_[input].segment->data());
+      for (std::size_t input = 0; input < inputs_.size(); ++input) {
+        if (!AddDocuments(input, *pairs[input], bits)) return CannotMerge(inputs_[input].segment->data());
       }
-      if (!everywhere) continue;
       docids.clear();
       ForEachDocid(bits, [&](Docid docid) { docids.push_back(docid); });
       if (docids.size() >= documents_.count() / kPairOneIn) writer.Add(first, second, docids);

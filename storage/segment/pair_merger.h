@@ -25,17 +25,21 @@ class PairMerger : public PairSource {
 
   // Whether each input has pairs: it takes a look at the lists otherwise.
   bool CanMerge() const;
-  // Of those that all inputs have: what PairFinder would find, but for pairs that are frequent in the whole and not in
-  // each input. DataLoss: the sets of an input are damaged.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const override;
+  // Of those that all inputs have: what PairFinder would find, but for words and pairs that are frequent enough in the
+  // whole and not in each input. DataLoss: the sets of an input are damaged.
+  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                        CancelCheck* check) const override;
 
  private:
   // The number that the word has in the table of an input.
   std::optional<std::uint32_t> Find(const WrittenWord& word, std::size_t input) const;
   // Nothing unless all inputs have it.
   std::optional<std::vector<std::uint32_t>> FindEverywhere(const WrittenWord& word) const;
+  // By input, of words that have these numbers there; nothing unless all inputs have the pair.
+  std::vector<const WordPair*> PairOf(std::span<const std::uint32_t> first,
+                                      std::span<const std::uint32_t> second) const;
   // Sets bits of new docids. False if the set cannot be read.
-  bool AddDocuments(std::size_t input, const WordPair& pair, std::vector<std::uint64_t>& bits) const;
+  bool AddDocuments(std::size_t input, const WordPair& pair, std::pmr::vector<std::uint64_t>& bits) const;
 
   const std::vector<MergeInput>& inputs_;
   const MergedDocuments& documents_;

@@ -16,7 +16,8 @@ namespace broadsheet {
 
 // In smaller segments phrases are quick enough.
 inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
-// A word is one of a pair if at least every second document has it; a pair has a set if at least every twelfth has it.
+// A word is one of a pair if at least every second document has it; a pair has a set if at least every twelfth has it
+// (after a quick merge it may have one).
 inline constexpr std::uint32_t kPairWordOneIn = 2, kPairOneIn = 12;
 
 // The forms of one term that a written word means, ascending; some.

@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_SOURCE_H_
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,19 @@ struct PairCandidate {
   std::uint64_t documents;  // that have it, or a little more
 };
 
+// Of the candidates the most frequent ones, in their order, without those that share a form with one before: what
+// pairs are made of.
+std::vector<WrittenWord> ChoosePairWords(std::vector<PairCandidate> candidates);
+
 class PairSource {
  public:
   virtual ~PairSource() = default;
 
   // The section of the pairs of these words, which are in an order that depends on nothing but the segment's content.
-  // `check` (may be null) is asked now and then. DataLoss: what they are found in cannot be read.
-  virtual absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, CancelCheck* check) const = 0;
+  // `memory`: for what grows with the segment. `check` (may be null) is asked now and then. DataLoss: what they are
+  // found in cannot be read.
+  virtual absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates,
+                                                std::pmr::memory_resource* memory, CancelCheck* check) const = 0;
 };
 
 }  // namespace broadsheet

@@ -139,7 +139,8 @@ void SegmentBuilder::Add(SegmentDocument document) {
 std::size_t SegmentBuilder::document_count() const { return impl_->documents.size(); }
 std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
 std::size_t SegmentBuilder::FinishBytes() const {
-  return kFinishBytesPerForm * impl_->vocabulary->form_count() + Inverter::PassBytes(impl_->words);
+  return kFinishBytesPerForm * impl_->vocabulary->form_count() +
+         Inverter::PassBytes(std::min(impl_->words, impl_->options.words_per_pass));
 }
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
@@ -172,7 +173,7 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
 
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<SegmentWriter> writer,
                       SegmentWriter::Create(directory, segment, options, &documents));
-  Inverter inverter(*vocabulary, filters, collected->filter_ids, documents);
+  Inverter inverter(*vocabulary, filters, collected->filter_ids, documents, options.words_per_pass);
   BS_RETURN_IF_ERROR(inverter.Run(*writer));
   collected->facets.Write(facets, writer->facets());
   return writer->Finish(/*check=*/nullptr, &inverter);

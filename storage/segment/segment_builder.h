@@ -51,8 +51,11 @@ struct SegmentSummary {
 };
 
 struct SegmentOptions {
-  bool glass_positions =
-      false;  // also write Xapian's own position table (tests compare with it; production does not need it)
+  // Also write Xapian's own position table: tests compare with it; production does not need it.
+  bool glass_positions = false;
+  // While lists are written there is room for so many occurrences; if there are more, each share is a pass over the
+  // documents.
+  std::uint64_t words_per_pass = 6 << 20;
 };
 
 struct SegmentFileNames {

@@ -270,9 +270,9 @@ absl::Status SegmentWriter::WritePairs(CancelCheck* check, const PairSource* sou
   if (source == nullptr) {
     BS_RETURN_IF_ERROR(words_->WriteOut(SealedHeader()));
     BS_ASSIGN_OR_RETURN(written, Segment::Open(directory_, segment_));
-    source = &finder.emplace(*written, &memory_);
+    source = &finder.emplace(*written);
   }
-  BS_ASSIGN_OR_RETURN(const std::string pairs, source->FindPairs(std::move(candidates), check));
+  BS_ASSIGN_OR_RETURN(const std::string pairs, source->FindPairs(std::move(candidates), &memory_, check));
   return WriteSection(WordsSection::kPairs, pairs);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <random>
@@ -76,6 +77,9 @@ TEST(ShinglesTest, CaseAccentsAndPunctuationAreNoDifference) {
 // They are stored: a change of these numbers has to be a new version of the analyzer.
 TEST(ShinglesTest, NumbersAreForEver) {
   EXPECT_EQ(Shingles("The peace deal was signed"), (std::vector<std::uint64_t>{577756683078373461u}));
+  EXPECT_EQ(Sign("The peace deal was signed in a small town by the sea on a day of rain").words,
+            (std::array<std::uint64_t, 4>{3881305506040570264u, 8909213596882250084u, 6810199373708054914u,
+                                          17408020190131243296u}));
 }
 
 // From 40 to 700 words, from nothing to everything in common; five standard deviations are a chance of one in a

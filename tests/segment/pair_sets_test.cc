@@ -254,6 +254,36 @@ TEST(PairSetsTest, AreUnitedAsTheyWouldBeFound) {
   }
 }
 
+// Two written words that mean the same forms are one word of pairs, in merged segments too.
+TEST(PairSetsTest, WordsOfTheSameFormsAreOne) {
+  TemporaryFolder folder;
+  std::vector<MergeInput> inputs;
+  for (unsigned part = 1; part <= 2; ++part) {
+    Corpus corpus;
+    const FormId dont = corpus.vocabulary.Add({"Zdont", "don't", {"don't", "dont"}});
+    const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}});
+    for (std::uint32_t i = 0; i < 1100; ++i) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = 10000 * part + i;
+      document.id = std::to_string(document.article);
+      document.words = {{dont, 0}, {ba, 1}, {dont, 2}};
+    }
+    BuildSegment(corpus, folder.path(), part);
+    inputs.push_back({*Segment::Open(folder.path(), part), {}});
+  }
+  for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+    TemporaryFolder merged;
+    ASSERT_TRUE(MergeSegments(inputs, merged.path(), 9, effort).ok());
+    const auto segment = *Segment::Open(merged.path(), 9);
+    const std::string section = PairsSectionOf(*segment);
+    PairTable table;
+    ASSERT_TRUE(table.Read(section, segment->document_count()));
+    EXPECT_EQ(table.words().size(), 2u);
+    EXPECT_EQ(table.pairs().size(), 2u);
+    EXPECT_EQ(Compare(*segment), 4u) << "under each of its spellings";
+  }
+}
+
 // With checksums that fit, as if it had been written so.
 TEST(PairSetsTest, VerifyFindsAWrongDocument) {
   const FrequentWords words(20, 1500);

@@ -228,6 +228,31 @@ TEST_F(SegmentMergerTest, SameFilesAsBuiltInOneGo) {
   }
 }
 
+// However often the documents are gone through, the lists are the same.
+TEST_F(SegmentMergerTest, SameFilesFromManyPasses) {
+  const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = 13, .documents = 1500, .vocabulary = 500});
+  BuildSegment(*corpus, folder_.path(), 50);
+  const SegmentFileNames names(50);
+  for (const std::uint64_t words_per_pass : {std::uint64_t{1}, std::uint64_t{40'000}}) {
+    TemporaryFolder other;
+    SegmentBuilder builder(&corpus->vocabulary, {.words_per_pass = words_per_pass});
+    for (const SegmentDocument& document : corpus->documents) builder.Add(document);
+    ASSERT_TRUE(builder.Finish(other.path(), 50).ok());
+    for (const std::string& name : {names.glass, names.words}) {
+      EXPECT_TRUE(FileBytes(folder_.path() + "/" + name) == FileBytes(other.path() + "/" + name)) << name;
+    }
+  }
+}
+
+TEST_F(SegmentMergerTest, ADocumentWithoutWords) {
+  Corpus corpus;
+  corpus.vocabulary.Add({"Zword", "word", {"word"}});
+  corpus.documents.emplace_back().article = 1;
+  const SegmentSummary summary = BuildSegment(corpus, folder_.path(), 1);
+  EXPECT_EQ(summary.documents, 1u);
+  EXPECT_TRUE(VerifySegment(folder_.path(), summary).ok()) << VerifySegment(folder_.path(), summary);
+}
+
 TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   Corpus corpus;
   const auto form = [&](const std::string& word) {

@@ -12,6 +12,7 @@ namespace {
 // A window is sorted by so many buckets, and has about so many postings if its documents have one each.
 constexpr Docid kBuckets = 1 << 12;
 constexpr std::uint64_t kPostingsInWindow = kBuckets / 2;
+constexpr std::uint64_t kMostWindowDocids = std::uint64_t{1} << 31;
 
 }  // namespace
 
@@ -79,8 +80,8 @@ Docid ManyListsIterator::FirstAtOrAfter(Docid target) {
 Docid ManyListsIterator::WindowDocids() const {
   const std::uint64_t documents = segment_.document_count();
   const std::uint64_t docids = documents * kPostingsInWindow / std::max<std::uint64_t>(documents_, 1) + 1;
-  return static_cast<Docid>(
-      std::bit_ceil(std::clamp<std::uint64_t>(docids, kBuckets, std::max<std::uint64_t>(documents, kBuckets))));
+  const std::uint64_t most = std::clamp<std::uint64_t>(documents, kBuckets, kMostWindowDocids);
+  return static_cast<Docid>(std::bit_ceil(std::clamp<std::uint64_t>(docids, kBuckets, most)));
 }
 
 // Reads the postings of the documents from `begin` on.

@@ -32,6 +32,7 @@ class ManyListsIterator : public PositionIterator {
 
  private:
   static constexpr std::uint32_t kShortList = 16;
+  static_assert(kShortList <= PostingBlock::kMaxPostings, "a short list is one block");
 
   struct Source {
     WordSource what;
