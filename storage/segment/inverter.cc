@@ -152,7 +152,7 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> 
 }
 
 absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer) {
-  postings_.assign(entries.size(), {0, 0, 0});
+  postings_.assign(std::min<std::size_t>(entries.size(), documents_.count()), {0, 0, 0});
   occurrences_.resize(entries.size());
   std::size_t postings = 0, occurrences = 0;
   Docid last = 0;
