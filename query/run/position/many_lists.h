@@ -72,7 +72,7 @@ class ManyListsIterator : public PositionIterator {
   bool restricted_ = false;
   Docid window_docids_ = 0;  // how many a window has: a power of two
   std::vector<Posting> window_, unsorted_;
-  std::vector<std::uint32_t> ends_;  // of FillWindow
+  std::vector<std::uint32_t> ends_;  // of SortWindow
   Docid window_end_ = 0;
   std::size_t first_ = 0, last_ = 0;  // the candidate's postings in window_
   Docid checked_ = 0;                 // the candidate that `matches_` speaks of
