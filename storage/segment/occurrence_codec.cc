@@ -18,9 +18,6 @@ constexpr unsigned kCodesBySets = kMaxRiceBits + 2;  // instead of a number of b
 constexpr std::size_t kMostListed = 8;
 constexpr unsigned kHasUncommon = 0x80;
 
-// Far more than fit a file.
-constexpr std::uint64_t kTooManyNumbers = 0xFFFFFFFF;
-
 std::uint64_t RiceBits(std::span<const std::uint32_t> values) { return RiceArray(values).size_bits(); }
 
 FieldCounts CountFields(std::span<const WordOccurrence> occurrences) {
@@ -222,7 +219,7 @@ bool OccurrenceBlockReader::ReadListed() {
   std::uint64_t next = 0;
   const bool gaps_read = gaps_.Read(0, listed_count_, [&](std::uint64_t gap) {
     next += gap;
-    listed.push_back({static_cast<std::uint32_t>(std::min(next, kTooManyNumbers)), 0});
+    listed.push_back({static_cast<std::uint32_t>(std::min<std::uint64_t>(next, fields_.occurrences())), 0});
     ++next;
   });
   if (!gaps_read || next > fields_.occurrences()) return false;

@@ -135,23 +135,19 @@ std::string PairCounter::Encode() const {
   // A bit for each document and pair.
   const std::size_t words = std::size_t{documents_} / 64 + 1;
   std::pmr::vector<std::uint64_t> bits(pairs.size() * words, found_.get_allocator());
-  Docid docid = 1;
+  Docid at = 1;
   for (const PairNumber pair : found_) {
     if (pair == kEndOfDocument) {
-      ++docid;
+      ++at;
     } else if (set_of_pair[pair] < pairs.size()) {
-      bits[set_of_pair[pair] * words + docid / 64] |= std::uint64_t{1} << docid % 64;
+      bits[set_of_pair[pair] * words + at / 64] |= std::uint64_t{1} << at % 64;
     }
   }
   PairSetsWriter writer(documents_);
   std::vector<Docid> docids;
   for (std::size_t set = 0; set < pairs.size(); ++set) {
     docids.clear();
-    for (std::size_t word = 0; word < words; ++word) {
-      for (std::uint64_t left = bits[set * words + word]; left != 0; left &= left - 1) {
-        docids.push_back(static_cast<Docid>(word * 64) + static_cast<Docid>(std::countr_zero(left)));
-      }
-    }
+    ForEachDocid(std::span(bits).subspan(set * words, words), [&](Docid docid) { docids.push_back(docid); });
     writer.Add(static_cast<std::uint32_t>(pairs[set] / words_.size()),
                static_cast<std::uint32_t>(pairs[set] % words_.size()), docids);
   }

@@ -1,7 +1,6 @@
 #include "storage/segment/pair_merger.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "storage/segment/segment_data.h"
@@ -33,15 +32,6 @@ std::vector<FoldedMatch> PartOf(const WrittenWord& word, const FormMap& map) {
     }
   }
   return part;
-}
-
-template <typename Visit>
-void ForEachDocid(std::span<const std::uint64_t> bits, Visit visit) {
-  for (std::size_t word = 0; word < bits.size(); ++word) {
-    for (std::uint64_t left = bits[word]; left != 0; left &= left - 1) {
-      visit(static_cast<Docid>(word * 64) + static_cast<Docid>(std::countr_zero(left)));
-    }
-  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_PAIR_SETS_H_
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_SETS_H_
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -61,6 +62,16 @@ class PairTable {
 
 // As bits by docid, of a segment of so many documents. False if the bytes cannot be right.
 bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vector<std::uint64_t>* bits);
+
+// Calls visit(docid) for each bit that is set, ascending.
+template <typename Visit>
+void ForEachDocid(std::span<const std::uint64_t> bits, Visit visit) {
+  for (std::size_t word = 0; word < bits.size(); ++word) {
+    for (std::uint64_t left = bits[word]; left != 0; left &= left - 1) {
+      visit(static_cast<Docid>(word * 64) + static_cast<Docid>(std::countr_zero(left)));
+    }
+  }
+}
 
 // Makes the section, pair by pair.
 class PairSetsWriter {
