@@ -31,7 +31,7 @@ inline constexpr std::array<std::string_view, 30> kFailpoints = {
     "commit.after_batch",      // the commit happened, COMMIT does not say so
     "commit.after_number",     // COMMIT says so; files of segments that left are still there
     "commit.end",              //
-    "compress.file",           // a table file of articles is compressed anew
+    "compress.run",            // table files of articles are compressed anew
     "scrub.begin",             // erased, and marked as to be scrubbed
     "scrub.after_flush",       //
     "scrub.after_compaction",  //

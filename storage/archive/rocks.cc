@@ -24,16 +24,16 @@ class SilentLogger : public rocksdb::Logger {
 };
 
 // Figures for news text are in ARCHITECTURE.md.
-constexpr std::size_t kBlockBytes = 16 << 10;
+constexpr std::size_t kBlockBytes = 32 << 10;
 constexpr std::size_t kBlockCacheBytes = 32 << 20;
 constexpr int kBloomBitsPerKey = 10;
 // The filter of a file of keys must fit its share of the cache beside other blocks: else it is read anew for each key.
-constexpr std::size_t kFileBytes = 64 << 20;
 constexpr std::size_t kLeastKeyBytes = 20;  // of a key and its record, compressed
 constexpr int kBlockCacheShardBits = 2;
-static_assert(kFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <= (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
+static_assert(kTableFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <=
+              (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
 constexpr std::size_t kMemtableBytes = 32 << 20;
-constexpr std::uint32_t kDictionaryBytes = 256 << 10;
+constexpr std::uint32_t kDictionaryBytes = 512 << 10, kTrainingBytes = 4 << 20, kBufferedBytes = 16 << 20;
 constexpr int kQuickLevel = 1, kCloseLevel = 6;  // of zstd
 
 rocksdb::BlockBasedTableOptions TableOptions() {
@@ -79,7 +79,7 @@ rocksdb::Options WriterRocksOptions() {
   options.max_manifest_file_size = 1 << 20;  // every reader reads it whole
   options.level_compaction_dynamic_level_bytes = true;
   options.level0_file_num_compaction_trigger = 4;
-  options.target_file_size_base = kFileBytes;
+  options.target_file_size_base = kTableFileBytes;
   options.max_bytes_for_level_base = 256 << 20;
   // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds
   // a word of what was purged.
@@ -89,7 +89,8 @@ rocksdb::Options WriterRocksOptions() {
   options.bottommost_compression_opts.enabled = true;
   options.bottommost_compression_opts.level = kCloseLevel;
   options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
-  options.bottommost_compression_opts.max_dict_buffer_bytes = 8 << 20;
+  options.bottommost_compression_opts.zstd_max_train_bytes = kTrainingBytes;
+  options.bottommost_compression_opts.max_dict_buffer_bytes = kBufferedBytes;
   // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
   // files of old bodies are moved down the levels without being rewritten.
   options.sst_partitioner_factory = rocksdb::NewSstPartitionerFixedPrefixFactory(1);
@@ -101,6 +102,7 @@ rocksdb::Options IncomingRocksOptions() {
   rocksdb::Options options = WriterRocksOptions();
   options.compression = options.bottommost_compression = rocksdb::kLZ4Compression;
   options.bottommost_compression_opts.max_dict_bytes = 0;
+  options.bottommost_compression_opts.zstd_max_train_bytes = 0;
   return options;
 }
 

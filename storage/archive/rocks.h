@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_
 #define BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include <rocksdb/options.h>
@@ -11,6 +12,9 @@
 #include "absl/status/status.h"
 
 namespace broadsheet {
+
+// Of a file that RocksDB writes, about.
+inline constexpr std::size_t kTableFileBytes = 64 << 20;
 
 // Writer and readers must agree on what is in a file, they differ in what they keep in memory and do.
 rocksdb::Options WriterRocksOptions();

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include <rocksdb/db.h>
-#include <rocksdb/table_properties.h>
 
+#include "storage/archive/close_compression.h"
 #include "storage/archive/codec.h"
 #include "storage/archive/create.h"
 #include "storage/archive/incoming_records.h"
@@ -38,8 +38,6 @@ constexpr std::size_t kBodyFileBytes = 32 << 20;
 // 2,000 records or 1 MB.
 constexpr std::uint64_t kMaxLogBytes = 1 << 20;
 constexpr std::uint64_t kMaxLogRecords = 1500;
-// RocksDB gives it to tables that are made beside it, and not to those that it makes of them.
-const std::string kExternalTableProperty = "rocksdb.external_sst_file.version";
 
 class StoreImpl : public Store {
  public:
@@ -353,23 +351,7 @@ void StoreImpl::CutLog() {
 
 absl::Status StoreImpl::CompressClosely() {
   BS_RETURN_IF_ERROR(CheckUsable());
-  const std::string doing = Doing("rewriting");
-  rocksdb::TablePropertiesCollection properties;
-  BS_RETURN_IF_ERROR(FromRocks(db_->GetPropertiesOfAllTables(&properties), doing));
-  std::vector<rocksdb::LiveFileMetaData> files;
-  db_->GetLiveFilesMetaData(&files);
-  rocksdb::CompactRangeOptions whole;
-  whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  for (const rocksdb::LiveFileMetaData& file : files) {
-    const auto found = properties.find(StrCat(layout_.store, file.name));
-    if (found == properties.end() || !found->second->user_collected_properties.contains(kExternalTableProperty)) {
-      continue;
-    }
-    const rocksdb::Slice first = file.smallestkey, last = file.largestkey;
-    BS_RETURN_IF_ERROR(FromRocks(db_->CompactRange(whole, &first, &last), doing));
-    PassFailpoint("compress.file");
-  }
-  return absl::OkStatus();
+  return CompressIncomingTables(*db_, Doing("rewriting"));
 }
 
 absl::Status StoreImpl::ScrubErased() {

@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <map>
-#include <random>
 #include <thread>
 
 #include "storage/strings.h"
@@ -180,40 +178,6 @@ TEST(Store, ASnapshotStaysAtItsCommit) {
   EXPECT_EQ(snapshot->Read(1, ArticleParts::kAll)->article, SomeArticle("a"));
   EXPECT_TRUE(snapshot->FindKey(1, "a")->has_value());
   EXPECT_FALSE(MustSnapshot(temp.directory())->FindKey(1, "a")->has_value());
-}
-
-// The table files of an archive and their sizes.
-std::map<std::string, std::uintmax_t> TableFiles(const TempArchive& temp) {
-  std::map<std::string, std::uintmax_t> files;
-  for (const auto& entry : std::filesystem::directory_iterator(temp / "store")) {
-    if (entry.path().extension() == ".sst") files[entry.path().filename()] = entry.file_size();
-  }
-  return files;
-}
-
-TEST(Store, LargeCommitsAreCompressedCloselyOnce) {
-  std::mt19937 random(1);
-  Article large = SomeArticle("large");
-  while (large.body.size() < 2 << 20) large.body += StrCat("word", random() % 5000, " ");
-  const TempArchive temp;
-  const auto store = MustOpen(temp.directory());
-  ASSERT_EQ(CommitOne(*store, SomeArticle("small")), absl::OkStatus());
-  ASSERT_EQ(CommitOne(*store, large), absl::OkStatus());
-  const auto before = TableFiles(temp);
-  const auto reader = MustSnapshot(temp.directory());
-  ASSERT_EQ(store->CompressClosely(), absl::OkStatus());
-  const auto after = TableFiles(temp);
-  const auto largest = [](const auto& files) {
-    std::uintmax_t bytes = 0;
-    for (const auto& [name, size] : files) bytes = std::max(bytes, size);
-    return bytes;
-  };
-  EXPECT_LT(largest(after), largest(before));
-  ASSERT_EQ(store->CompressClosely(), absl::OkStatus());
-  EXPECT_EQ(TableFiles(temp), after);
-  for (const auto& snapshot : {reader, MustSnapshot(temp.directory())}) {
-    EXPECT_EQ(snapshot->Read(2, ArticleParts::kAll)->article, large);
-  }
 }
 
 TEST(Store, ReadersChangeNothing) {

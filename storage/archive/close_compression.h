@@ -1,0 +1,19 @@
+// Table files of large commits were compressed in a hurry; here they are rewritten as RocksDB's lowest level is.
+#ifndef BROADSHEET_STORAGE_ARCHIVE_CLOSE_COMPRESSION_H_
+#define BROADSHEET_STORAGE_ARCHIVE_CLOSE_COMPRESSION_H_
+
+#include <string>
+
+#include <rocksdb/db.h>
+
+#include "absl/status/status.h"
+
+namespace broadsheet {
+
+// Neighbours become one file, so that they share a dictionary, as far as the size of a file allows; so much room is
+// needed meanwhile. A file that was rewritten already is left alone. `doing` is what a message of an error begins with.
+absl::Status CompressIncomingTables(rocksdb::DB& db, const std::string& doing);
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_ARCHIVE_CLOSE_COMPRESSION_H_

@@ -1,0 +1,123 @@
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+#include <rocksdb/sst_file_reader.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+
+#include "storage/store.h"
+#include "storage/strings.h"
+#include "tests/storage/article_samples.h"
+#include "tests/storage/temp_archive.h"
+
+namespace broadsheet {
+namespace {
+
+class CloseCompression : public ::testing::Test {
+ protected:
+  // A commit of so much text that its records come in as files of their own.
+  void CommitLarge(Store& store) {
+    CommitChanges changes;
+    changes.manifest = store.manifest();
+    changes.manifest.collections = {{1, "default", 1, ""}};
+    changes.manifest.next_collection = 2;
+    const ArticleNumber number = changes.manifest.next_article++;
+    Article article;
+    article.id = StrCat("large-", number);
+    while (article.body.size() < 2 << 20) article.body += StrCat("word", random_() % 5000, " ");
+    ASSERT_EQ(store.Put(number, 1, 1, article), absl::OkStatus());
+    changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
+    ASSERT_EQ(store.Commit(std::move(changes)), absl::OkStatus());
+    articles_[number] = article;
+  }
+
+  // Of the table files that hold bodies: how they are compressed, by name.
+  std::map<std::string, std::string> BodyTables() const {
+    std::map<std::string, std::string> tables;
+    for (const auto& entry : std::filesystem::directory_iterator(archive_ / "store")) {
+      if (entry.path().extension() != ".sst") continue;
+      rocksdb::SstFileReader reader{rocksdb::Options()};
+      EXPECT_TRUE(reader.Open(entry.path().string()).ok());
+      const std::unique_ptr<rocksdb::Iterator> first(reader.NewIterator(rocksdb::ReadOptions()));
+      first->SeekToFirst();
+      if (!first->Valid() || first->key()[0] != 'B') continue;
+      tables[entry.path().filename()] = reader.GetTableProperties()->compression_name;
+    }
+    return tables;
+  }
+
+  std::shared_ptr<const Snapshot> OpenSnapshot() const {
+    auto snapshot = Snapshot::Open(archive_.directory());
+    EXPECT_TRUE(snapshot.ok()) << snapshot.status();
+    return snapshot.ok() ? *std::move(snapshot) : nullptr;
+  }
+
+  void ExpectAllThere(const Snapshot& snapshot) const {
+    for (const auto& [number, article] : articles_) {
+      EXPECT_EQ(snapshot.Read(number, ArticleParts::kAll)->article, article);
+    }
+  }
+
+  const TempArchive archive_;
+  std::mt19937 random_{1};
+  std::map<ArticleNumber, Article> articles_;
+};
+
+std::set<std::string> Values(const std::map<std::string, std::string>& tables) {
+  std::set<std::string> values;
+  for (const auto& [name, value] : tables) values.insert(value);
+  return values;
+}
+
+TEST_F(CloseCompression, NeighboursBecomeOneFileOnce) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int commit = 0; commit < 3; ++commit) CommitLarge(**store);
+  EXPECT_EQ(BodyTables().size(), 3u);
+  EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"LZ4"});
+
+  const auto before = OpenSnapshot();
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  const auto closely = BodyTables();
+  EXPECT_EQ(closely.size(), 1u);
+  EXPECT_EQ(Values(closely), std::set<std::string>{"ZSTD"});
+  ExpectAllThere(*before);
+  ExpectAllThere(*OpenSnapshot());
+
+  // What is compressed closely is not touched again, whether other files come or not.
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  EXPECT_EQ(BodyTables(), closely);
+  CommitLarge(**store);
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  const auto later = BodyTables();
+  EXPECT_EQ(later.size(), 2u);
+  EXPECT_TRUE(later.contains(closely.begin()->first));
+  EXPECT_EQ(Values(later), std::set<std::string>{"ZSTD"});
+  ExpectAllThere(*OpenSnapshot());
+}
+
+TEST_F(CloseCompression, EveryFileHasAChecksumBeforeAndAfter) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  CommitLarge(**store);
+  const auto checksums = [&] {
+    std::set<std::string> names;
+    rocksdb::DB* opened = nullptr;
+    EXPECT_TRUE(rocksdb::DB::OpenForReadOnly(rocksdb::Options(), (archive_ / "store").string(), &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    std::vector<rocksdb::LiveFileMetaData> files;
+    if (db) db->GetLiveFilesMetaData(&files);
+    EXPECT_FALSE(files.empty());
+    for (const auto& file : files) names.insert(file.file_checksum_func_name);
+    return names;
+  };
+  EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
+}
+
+}  // namespace
+}  // namespace broadsheet
