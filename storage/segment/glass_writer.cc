@@ -18,9 +18,9 @@ constexpr std::string_view kMagic(
     "\x04\x6E",
     16);  // with the format's date
 constexpr std::string_view kLengthKey("\0\xE0", 2);
-constexpr std::size_t kLengthChunkBytes = 2000;
-constexpr std::size_t kMinCutPostings =
-    32;  // a chunk is cut shorter than usual to fill a leaf only if it keeps so many
+constexpr std::size_t kMaxChunkBytes = 2000;  // as Xapian's own: four to a leaf
+constexpr std::size_t kMinCutPostings = 32;   // a block is cut shorter to fill a leaf only if it keeps so many
+constexpr std::size_t kMaxDistanceBytes = 5;
 constexpr unsigned kRevision = 1;
 constexpr unsigned kCompressMin = 18;
 constexpr unsigned kNoTableFlags = 3;  // sequential and fake
@@ -47,20 +47,94 @@ class FileBlockSink : public GlassBlockSink {
   XXH3_state_t* state_;
 };
 
-// Postings, or lengths, as the body of a chunk, in `buffer`; `ends` says where each posting ends.
-std::string_view EncodeBody(std::span<const GlassPosting> postings, std::string& buffer,
-                            std::vector<std::size_t>& ends) {
-  buffer.resize(std::max(buffer.size(), postings.size() * 2 * kMaxVarintBytes));
-  ends.clear();
-  char* out = buffer.data();
-  std::uint32_t before = postings[0].docid - 1;
+// How a list is cut.
+struct ChunkShape {
+  std::size_t block_postings;  // at most
+  unsigned blocks;             // of a chunk, at most
+};
+constexpr ChunkShape kTermShape{kBlockPostings, kMaxChunkBlocks};
+constexpr ChunkShape kLengthShape{kMaxChunkBytes / 2, 1};
+
+// A chunk that is being put together: blocks of postings, or of lengths.
+class Chunk {
+ public:
+  // `head`: what its tag begins with. `room`: bytes that the tag may have in the open leaf.
+  void Start(std::string_view head, std::size_t room) {
+    tag_ = head;
+    body_.clear();
+    room_ = room;
+    blocks_ = 0;
+  }
+
+  // As many of the postings as one more block takes: all, or, if they may be cut, as many as fit; 0: none.
+  std::size_t AddBlock(std::span<const GlassPosting> postings, bool may_cut);
+
+  unsigned blocks() const { return blocks_; }
+  // The whole tag; `is_last`: of the list.
+  std::string_view Finish(bool is_last) {
+    flag_at_ = tag_.size();
+    tag_.push_back(is_last ? '1' : '0');
+    PutVarint(tag_, last_docid_ - first_docid_);
+    body_at_ = tag_.size();
+    return tag_.append(body_);
+  }
+  // After Finish, in the tag: of the flag, and of the body.
+  std::size_t flag_at() const { return flag_at_; }
+  std::size_t body_at() const { return body_at_; }
+  std::size_t body_bytes() const { return body_.size(); }
+
+ private:
+  void Encode(std::span<const GlassPosting> postings);
+  std::size_t CountFitting(bool may_cut);
+  std::size_t Overhead() const { return tag_.size() + 1 + kMaxDistanceBytes + body_.size(); }
+  std::size_t CountWithin(std::size_t bytes) const {
+    return static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), bytes) - ends_.begin());
+  }
+
+  std::string tag_, body_;
+  std::size_t room_ = 0, flag_at_ = 0, body_at_ = 0;
+  unsigned blocks_ = 0;
+  std::uint32_t first_docid_ = 0, last_docid_ = 0;
+  std::string block_;              // the next one's bytes
+  std::vector<std::size_t> ends_;  // of its postings
+};
+
+// The first posting of the body has no docid: it is in the key.
+void Chunk::Encode(std::span<const GlassPosting> postings) {
+  block_.resize(std::max(block_.size(), postings.size() * 2 * kMaxVarintBytes));
+  ends_.clear();
+  char* out = block_.data();
+  bool has_docid = blocks_ > 0;
+  std::uint32_t before = last_docid_;
   for (const GlassPosting& posting : postings) {
-    if (!ends.empty()) out = WriteVarint(out, posting.docid - before - 1);
+    if (has_docid) out = WriteVarint(out, posting.docid - before - 1);
     out = WriteVarint(out, posting.wdf);
     before = posting.docid;
-    ends.push_back(static_cast<std::size_t>(out - buffer.data()));
+    has_docid = true;
+    ends_.push_back(static_cast<std::size_t>(out - block_.data()));
   }
-  return {buffer.data(), ends.back()};
+}
+
+std::size_t Chunk::CountFitting(bool may_cut) {
+  const std::size_t room = std::min(room_, kMaxChunkBytes), overhead = Overhead();
+  if (overhead + ends_.back() <= room) return ends_.size();
+  // To fill the leaf, the block is cut where it ends, unless that leaves too little.
+  const bool fills_leaf = room_ < kMaxChunkBytes || blocks_ == 0;
+  const std::size_t fits = may_cut && fills_leaf && room > overhead ? CountWithin(room - overhead) : 0;
+  if (fits >= kMinCutPostings) return fits;
+  if (blocks_ > 0) return 0;
+  room_ = kGlassBlockBytes;  // a fresh leaf
+  return CountWithin(kMaxChunkBytes - overhead);
+}
+
+std::size_t Chunk::AddBlock(std::span<const GlassPosting> postings, bool may_cut) {
+  Encode(postings);
+  const std::size_t count = CountFitting(may_cut);
+  if (count == 0) return 0;
+  body_.append(block_, 0, ends_[count - 1]);
+  if (blocks_++ == 0) first_docid_ = postings[0].docid;
+  last_docid_ = postings[count - 1].docid;
+  return count;
 }
 
 void PutRoot(std::string& out, const GlassRoot& root, bool compressible) {
@@ -87,16 +161,16 @@ struct GlassWriter::Impl {
 
   // `counters`: what the first chunk's header begins with.
   absl::Status AddChunks(const std::string& key, std::string_view counters, std::span<const GlassPosting> postings,
-                         std::span<const GlassStretch> stretches, std::size_t max_postings, std::size_t max_body,
-                         std::vector<GlassChunk>& chunks);
+                         std::span<const GlassStretch> stretches, const ChunkShape& shape,
+                         std::vector<GlassBlock>& blocks);
+  absl::Status FinishChunk(const std::string& key, bool is_last, std::span<GlassBlock> blocks);
 
   std::unique_ptr<FileWriter> file;
   FileBlockSink sink;
   GlassTableWriter table;  // the one being written
   GlassRoot postlist, docdata, position;
   std::vector<std::pair<std::string, std::string>> positions;
-  std::string body_buffer;
-  std::vector<std::size_t> ends;
+  Chunk chunk;  // of the list being written
 
   std::uint32_t documents = 0;
   std::uint64_t total_length = 0;
@@ -115,46 +189,52 @@ GlassWriter::~GlassWriter() = default;
 
 absl::Status GlassWriter::Impl::AddChunks(const std::string& key, std::string_view counters,
                                           std::span<const GlassPosting> postings,
-                                          std::span<const GlassStretch> stretches, std::size_t max_postings,
-                                          std::size_t max_body, std::vector<GlassChunk>& chunks) {
-  const bool single = postings.size() <= max_postings;
-  chunks.clear();
-  std::string chunk_key = key, header;
+                                          std::span<const GlassStretch> stretches, const ChunkShape& shape,
+                                          std::vector<GlassBlock>& blocks) {
+  const bool single = postings.size() <= shape.block_postings;
+  blocks.clear();
+  std::string chunk_key = key, head(counters);
+  PutVarint(head, postings[0].docid - 1);
   for (std::size_t done = 0; done < postings.size();) {
-    const bool whole = !stretches.empty() && stretches.front().begin == done;
-    const std::size_t end = whole               ? stretches.front().end
-                            : stretches.empty() ? postings.size()
-                                                : stretches.front().begin;
-    if (whole) stretches = stretches.subspan(1);
-    const std::span<const GlassPosting> rest = postings.subspan(done, std::min(max_postings, end - done));
-    header.clear();
-    if (done == 0) {
-      header = counters;
-      PutVarint(header, rest[0].docid - 1);
-    } else {
+    if (done > 0) {
+      head.clear();
       chunk_key = key;
       if (key != kLengthKey) chunk_key.push_back('\0');
-      PutGlassSortable(chunk_key, rest[0].docid);
+      PutGlassSortable(chunk_key, postings[done].docid);
     }
-    const std::string_view body = EncodeBody(rest, body_buffer, ends);
-    std::size_t count = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), max_body) - ends.begin());
-    if (whole && count < rest.size()) return absl::InternalError("a stretch of a posting list is too long for a chunk");
-    // To fill the leaf, cut where it ends, unless that leaves too little.
-    const std::size_t overhead = header.size() + 1 + kMaxVarintBytes / 2;
-    const std::size_t room = table.Room(chunk_key.size());
-    if (!single && !whole && overhead + ends[count - 1] > room) {
-      const std::size_t fits = static_cast<std::size_t>(
-          std::upper_bound(ends.begin(), ends.end(), room > overhead ? room - overhead : 0) - ends.begin());
-      if (fits >= kMinCutPostings) count = fits;
+    chunk.Start(head, table.Room(chunk_key.size()));
+    const std::size_t first_block = blocks.size();
+    while (done < postings.size() && chunk.blocks() < shape.blocks) {
+      const bool whole = !stretches.empty() && stretches.front().begin == done;
+      const std::size_t end = whole               ? stretches.front().end
+                              : stretches.empty() ? postings.size()
+                                                  : stretches.front().begin;
+      const std::span<const GlassPosting> rest = postings.subspan(done, std::min(shape.block_postings, end - done));
+      const std::size_t place = chunk.body_bytes();
+      const std::size_t count = chunk.AddBlock(rest, !single && !whole);
+      if (count == 0) break;
+      if (whole && count < rest.size()) {
+        return absl::InternalError("a stretch of a posting list is too long for a chunk");
+      }
+      if (whole) stretches = stretches.subspan(1);
+      done += count;
+      blocks.push_back({0, place, kContinuesChunk, done});
+      if (count < rest.size()) break;
     }
-    const std::size_t flag_at = header.size();
-    header.push_back(done + count == postings.size() ? '1' : '0');
-    PutVarint(header, rest[count - 1].docid - rest[0].docid);
-    header.append(body.substr(0, ends[count - 1]));
-    BS_ASSIGN_OR_RETURN(const std::uint64_t offset, table.AddWhole(chunk_key, header));
-    done += count;
-    chunks.push_back({offset, offset + flag_at, done});
+    BS_RETURN_IF_ERROR(FinishChunk(chunk_key, done == postings.size(), std::span(blocks).subspan(first_block)));
   }
+  return absl::OkStatus();
+}
+
+// `blocks`: the chunk's, whose places are still offsets in its body.
+absl::Status GlassWriter::Impl::FinishChunk(const std::string& key, bool is_last, std::span<GlassBlock> blocks) {
+  BS_ASSIGN_OR_RETURN(const std::uint64_t offset, table.AddWhole(key, chunk.Finish(is_last)));
+  for (GlassBlock& block : blocks) {
+    block.chunk_offset = offset;
+    block.place += offset + chunk.body_at();
+  }
+  blocks.front().place = offset + chunk.flag_at();
+  blocks.front().behind = static_cast<unsigned>(blocks.size()) - 1;
   return absl::OkStatus();
 }
 
@@ -168,13 +248,12 @@ absl::Status GlassWriter::AddLengths(std::span<const std::uint32_t> lengths) {
     impl_->max_length = std::max(impl_->max_length, length);
     if (length > 0 && (impl_->min_length == 0 || length < impl_->min_length)) impl_->min_length = length;
   }
-  std::vector<GlassChunk> chunks;
-  return impl_->AddChunks(std::string(kLengthKey), std::string_view("\0\0", 2), postings, {}, kLengthChunkBytes / 2,
-                          kLengthChunkBytes, chunks);
+  std::vector<GlassBlock> blocks;
+  return impl_->AddChunks(std::string(kLengthKey), std::string_view("\0\0", 2), postings, {}, kLengthShape, blocks);
 }
 
 absl::Status GlassWriter::AddTerm(std::string_view term, std::span<const GlassPosting> postings,
-                                  std::span<const GlassStretch> stretches, std::vector<GlassChunk>& chunks) {
+                                  std::span<const GlassStretch> stretches, std::vector<GlassBlock>& blocks) {
   std::uint64_t collection_frequency = 0;
   for (const GlassPosting& posting : postings) {
     collection_frequency += posting.wdf;
@@ -183,9 +262,7 @@ absl::Status GlassWriter::AddTerm(std::string_view term, std::span<const GlassPo
   std::string counters;
   PutVarint(counters, postings.size());
   PutVarint(counters, collection_frequency);
-  // A chunk of so few postings is far smaller than a block.
-  return impl_->AddChunks(GlassEscaped(term), counters, postings, stretches, kBlockPostings, kGlassBlockBytes / 4,
-                          chunks);
+  return impl_->AddChunks(GlassEscaped(term), counters, postings, stretches, kTermShape, blocks);
 }
 
 void GlassWriter::AddPositions(std::string_view term, std::uint32_t docid, std::span<const std::uint32_t> positions) {

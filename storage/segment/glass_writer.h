@@ -24,16 +24,17 @@ struct GlassPosting {
   std::uint32_t wdf;
 };
 
-// Postings of a list that are to be one chunk: `begin` up to, but without, `end`.
+// Postings of a list that are to be one block: `begin` up to, but without, `end`.
 struct GlassStretch {
   std::size_t begin, end;
 };
 
-// A chunk of a posting list, as written: the executor's block.
-struct GlassChunk {
-  std::uint64_t offset = 0;       // of the tag in the file
-  std::uint64_t flag_offset = 0;  // of the '0' or '1' before the last docid's distance
-  std::size_t end = 0;            // number of the list's postings up to and including this chunk's
+// A block of a posting list, as written. A chunk holds one or several.
+struct GlassBlock {
+  std::uint64_t chunk_offset = 0;  // of the chunk's tag in the file
+  std::uint64_t place = 0;         // of the chunk's '0' or '1', if the block opens it; else of its first posting
+  unsigned behind = 0;             // blocks behind it in the chunk, or kContinuesChunk
+  std::size_t end = 0;             // number of the list's postings up to and including this block's
 };
 
 // Call in this order: AddLengths, AddTerm for all terms ascending, StartDocuments, AddDocument for all docids that have
@@ -46,10 +47,10 @@ class GlassWriter {
   // lengths[i] is document i + 1's.
   absl::Status AddLengths(std::span<const std::uint32_t> lengths);
 
-  // `chunks` is overwritten. A list of at most kBlockPostings is one chunk. `stretches` ascend, have at most
-  // kBlockPostings each, and are chunks of their own; how the rest is cut is chosen.
+  // `blocks` is overwritten. A list of at most kBlockPostings is one block. `stretches` ascend, have at most
+  // kBlockPostings each, and are blocks of their own; how the rest is cut is chosen.
   absl::Status AddTerm(std::string_view term, std::span<const GlassPosting> postings,
-                       std::span<const GlassStretch> stretches, std::vector<GlassChunk>& chunks);
+                       std::span<const GlassStretch> stretches, std::vector<GlassBlock>& blocks);
   // For Xapian's own position table: (term, document) pairs in the order of their lists.
   void AddPositions(std::string_view term, std::uint32_t docid, std::span<const std::uint32_t> positions);
 

@@ -28,12 +28,12 @@ void PrefetchBytes(ByteReader in, std::uint64_t bytes) {
   }
 }
 
-// A chunk's body, as far as it is decoded.
+// A block's body, as far as it is decoded.
 struct Decoding {
   const std::uint8_t* at;
   const std::uint8_t* end;  // of what may be read
   Docid docid;              // of the last posting decoded
-  Docid last;               // of the chunk
+  Docid last;               // of the block
   std::uint32_t count;      // postings decoded
 
   std::size_t remaining() const { return static_cast<std::size_t>(end - at); }
@@ -118,7 +118,7 @@ struct ShortPosting {
   bool fits;
 };
 
-// A few postings of any size, up to the chunk's last. False if they cannot be right.
+// A few postings of any size, up to the block's last. False if they cannot be right.
 inline bool DecodeFew(Decoding& from, PostingBlock& block) {
   for (std::uint32_t i = 0; i < kPostingsAtOnce / 2 && from.docid != from.last; ++i) {
     if (from.remaining() >= sizeof(std::uint64_t)) [[likely]] {
@@ -140,7 +140,7 @@ inline bool DecodeFew(Decoding& from, PostingBlock& block) {
   return true;
 }
 
-// A chunk's body, of postings from docid `first` to `last`.
+// A block's body, of postings from docid `first` to `last`.
 bool DecodeBody(ByteReader in, Docid first, Docid last, PostingBlock& block) {
   block.docids[0] = first;
   block.wdfs[0] = in.Varint32();
@@ -209,7 +209,8 @@ std::uint64_t PostingBlocks::occurrences_offset(std::uint32_t block) const {
   const std::uint64_t first = term_.opaque[kPlaceOccurrences];
   if (entries_ == nullptr) return first;
   const auto entry = LoadFixed<BlockEntry>(Entry(block));
-  return first + (std::uint64_t{entry.occurrences_high} << 32 | entry.occurrences_low);
+  constexpr std::uint8_t kOffsetMask = (1u << kOffsetBitsInHigh) - 1;
+  return first + (std::uint64_t{static_cast<std::uint8_t>(entry.high & kOffsetMask)} << 32 | entry.occurrences_low);
 }
 
 void PostingBlocks::Prefetch(std::uint32_t block) const {
@@ -246,6 +247,33 @@ std::uint32_t PostingBlocks::Find(std::uint32_t from, Docid target) const {
   return low < count_ && last(low) < target ? count_ : low;
 }
 
+// Where the first posting of a list's only block is.
+ByteReader PostingBlocks::OnlyBlock() const {
+  ByteReader in = data_->GlassBytes(term_.opaque[kPlaceList]);
+  for (int number = 0; number < 3; ++number) in.Varint();  // postings, sum of wdf, first docid
+  in.Byte();                                               // whether it is the last chunk
+  in.Varint();                                             // distance to its last docid
+  return in;
+}
+
+// The same of a block of several, and its first docid. 0: it cannot be right.
+Docid PostingBlocks::EnterBlock(std::uint32_t block, ByteReader& in) const {
+  const auto entry = LoadFixed<BlockEntry>(Entry(block));
+  in = data_->GlassBytes(term_.opaque[kPlaceList] + entry.glass_offset);
+  const std::uint32_t behind = entry.high >> kOffsetBitsInHigh;
+  if (behind == kContinuesChunk) {
+    const Docid before = block == 0 ? 0 : last(block - 1);
+    const std::uint32_t skipped = in.Varint32();
+    return before != 0 && before < entry.last_docid && skipped < entry.last_docid - before ? before + 1 + skipped : 0;
+  }
+  in.Byte();  // whether it is the last chunk
+  const std::uint32_t distance = in.Varint32();
+  if (behind >= count_ - block) return 0;
+  const Docid last_of_chunk = behind == 0 ? entry.last_docid : last(block + behind);
+  const Docid first = last_of_chunk - distance;
+  return distance < last_of_chunk && first <= entry.last_docid ? first : 0;
+}
+
 bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {
   out->count = 0;
   if (term_.document_frequency == 1) {
@@ -256,19 +284,12 @@ bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {
   }
   ByteReader in;
   Docid first = only_first_;
-  const Docid last_docid = last(block);
   if (entries_ == nullptr) {
-    in = data_->GlassBytes(term_.opaque[kPlaceList]);
-    for (int number = 0; number < 3; ++number) in.Varint();  // postings, sum of wdf, first docid
-    in.Byte();
-    in.Varint();
+    in = OnlyBlock();
   } else {
-    in = data_->GlassBytes(term_.opaque[kPlaceList] + LoadFixed<BlockEntry>(Entry(block)).glass_offset);
-    in.Byte();  // whether it is the last chunk
-    const std::uint32_t distance = in.Varint32();
-    if (distance >= last_docid) return false;
-    first = last_docid - distance;
+    first = EnterBlock(block, in);
   }
+  const Docid last_docid = last(block);
   const bool whole = in.ok() && first > 0 && last_docid <= data_->header.documents &&
                      DecodeBody(in, first, last_docid, *out) &&
                      (entries_ != nullptr || out->count == term_.document_frequency);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "storage/segment/bytes.h"
 #include "storage/segment/term_info.h"
 
 namespace broadsheet {
@@ -71,6 +72,8 @@ class PostingBlocks {
 
  private:
   void ReadOnlyBlockEnds();
+  ByteReader OnlyBlock() const;
+  Docid EnterBlock(std::uint32_t block, ByteReader& in) const;
   const std::uint8_t* Entry(std::uint32_t block) const;
 
   const SegmentData* data_ = nullptr;

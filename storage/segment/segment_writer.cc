@@ -15,10 +15,10 @@
 namespace broadsheet {
 namespace {
 
-// Where the offsets of a list's chunks count from: the leaf of its first chunk, for later items lie further to the
+// Where the places of a list's blocks count from: the leaf of its first chunk, for later items lie further to the
 // front.
-std::uint64_t ListBase(std::span<const GlassChunk> chunks) {
-  return chunks[0].offset / kGlassBlockBytes * kGlassBlockBytes;
+std::uint64_t ListBase(std::span<const GlassBlock> blocks) {
+  return blocks[0].chunk_offset / kGlassBlockBytes * kGlassBlockBytes;
 }
 
 }  // namespace
@@ -87,9 +87,9 @@ absl::Status SegmentWriter::AddTerm(const TermList& list) {
   for (const TermPosting& posting : list.postings) postings_.push_back({posting.docid, posting.wdf});
   stretches_.clear();
   for (const WrittenBlock& block : list.written) stretches_.push_back({block.begin, block.end});
-  BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, stretches_, chunks_));
+  BS_RETURN_IF_ERROR(glass_->AddTerm(list.term, postings_, stretches_, glass_blocks_));
   BS_RETURN_IF_ERROR(AppendOccurrences(list));
-  if (chunks_.back().flag_offset - ListBase(chunks_) > std::numeric_limits<std::uint32_t>::max()) {
+  if (glass_blocks_.back().place - ListBase(glass_blocks_) > std::numeric_limits<std::uint32_t>::max()) {
     return absl::ResourceExhaustedError("a term's list is longer than 4 GiB: make segments smaller");
   }
   AddPairTerm(list);
@@ -104,20 +104,23 @@ absl::Status SegmentWriter::AppendOccurrences(const TermList& list) {
   std::span<const WordOccurrence> rest = list.occurrences;
   auto written = list.written.begin();
   std::size_t begin = 0;
-  for (const GlassChunk& chunk : chunks_) {
+  for (const GlassBlock& block : glass_blocks_) {
     block_offsets_.push_back(list_bytes_);
     std::string_view bytes;
     if (written != list.written.end() && written->begin == begin) {
       bytes = (written++)->occurrences;
     } else {
-      EncodeOccurrences(list, begin, chunk.end, rest);
+      EncodeOccurrences(list, begin, block.end, rest);
       bytes = encoded_;
     }
     list_bytes_ += bytes.size();
     BS_RETURN_IF_ERROR(words_->Append(bytes));
-    begin = chunk.end;
+    begin = block.end;
   }
   occurrence_bytes_ += list_bytes_;
+  if (list_bytes_ >> (32 + kOffsetBitsInHigh) != 0) {
+    return absl::ResourceExhaustedError("a term's occurrences take more than 128 GiB: make segments smaller");
+  }
   return absl::OkStatus();
 }
 
@@ -179,7 +182,8 @@ void SegmentWriter::AddEntry(const TermList& list) {
   } else {
     PutVarint(entry_, cf);
     const bool blocks = df > kBlockPostings;
-    const std::int64_t offset = static_cast<std::int64_t>(blocks ? ListBase(chunks_) : chunks_[0].offset);
+    const std::int64_t offset =
+        static_cast<std::int64_t>(blocks ? ListBase(glass_blocks_) : glass_blocks_[0].chunk_offset);
     PutVarint(entry_, ZigZag(offset - last_glass_offset_));
     last_glass_offset_ = offset;
     if (blocks) {
@@ -202,23 +206,23 @@ void SegmentWriter::AddEntry(const TermList& list) {
 }
 
 void SegmentWriter::PutBlockEntries() {
-  PutVarint(entry_, chunks_.size());
+  PutVarint(entry_, glass_blocks_.size());
   std::size_t begin = 0;
-  for (std::size_t block = 0; block < chunks_.size(); ++block) {
-    const GlassChunk& chunk = chunks_[block];
-    const std::span<const GlassPosting> postings = std::span(postings_).subspan(begin, chunk.end - begin);
-    const std::uint64_t occurrences = block_offsets_.empty() ? 0 : block_offsets_[block];
+  for (std::size_t number = 0; number < glass_blocks_.size(); ++number) {
+    const GlassBlock& block = glass_blocks_[number];
+    const std::span<const GlassPosting> postings = std::span(postings_).subspan(begin, block.end - begin);
+    const std::uint64_t occurrences = block_offsets_.empty() ? 0 : block_offsets_[number];
     std::uint32_t max_wdf = 0;
     for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
     BlockEntry entry;
     entry.last_docid = postings.back().docid;
-    entry.glass_offset = static_cast<std::uint32_t>(chunk.flag_offset - ListBase(chunks_));
+    entry.glass_offset = static_cast<std::uint32_t>(block.place - ListBase(glass_blocks_));
     entry.occurrences_low = static_cast<std::uint32_t>(occurrences);
-    entry.occurrences_high = static_cast<std::uint8_t>(occurrences >> 32);
+    entry.high = static_cast<std::uint8_t>(occurrences >> 32 | block.behind << kOffsetBitsInHigh);
     entry.max_wdf = static_cast<std::uint8_t>(std::min<std::uint32_t>(max_wdf, kUnboundedWdf));
     entry.min_spacing = static_cast<std::uint16_t>(MinSpacing(postings));
     PutFixed(blocks_, entry);
-    begin = chunk.end;
+    begin = block.end;
   }
 }
 

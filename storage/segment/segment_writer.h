@@ -142,7 +142,7 @@ class SegmentWriter {
 
   // Of the term being added.
   std::pmr::vector<GlassPosting> postings_;
-  std::vector<GlassChunk> chunks_;
+  std::vector<GlassBlock> glass_blocks_;
   std::vector<GlassStretch> stretches_;
   std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
   std::string encoded_;                       // one block's occurrences

@@ -11,11 +11,15 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 9;
+inline constexpr std::uint32_t kWordsVersion = 10;
 
-// Postings in a block, at most: a chunk of the posting list in the glass file. A list of so many is one block and has
-// no block entries.
+// Postings in a block, at most. A list of so many is one block and has no block entries.
 inline constexpr std::size_t kBlockPostings = 128;
+
+// A chunk of a posting list in the glass file is up to so many blocks.
+inline constexpr unsigned kMaxChunkBlocks = 7;
+// In place of the number of blocks behind one in its chunk: the block does not open the chunk.
+inline constexpr unsigned kContinuesChunk = 7;
 
 // A long list of a word that scores has a head: its best postings. Shorter lists are as quickly walked.
 inline constexpr std::size_t kHeadPostings = 32;
@@ -100,13 +104,14 @@ static_assert(sizeof(DayEntry) == 8);
 // A block of a list with more than one.
 struct BlockEntry {
   std::uint32_t last_docid;
-  std::uint32_t glass_offset;     // of the chunk's flag byte, from the start of the leaf of the list's first chunk
+  std::uint32_t glass_offset;     // GlassBlock::place, from the start of the leaf of the list's first chunk
   std::uint32_t occurrences_low;  // offset of the block's occurrences, from the list's first; its low 32 bits
-  std::uint8_t occurrences_high;  // and the 8 above
+  std::uint8_t high;              // low 5 bits: the 5 above of that offset; the others: GlassBlock::behind
   std::uint8_t max_wdf;           // kUnboundedWdf: that or more
   std::uint16_t min_spacing;      // kWideSpacing: that or more
 };
 static_assert(sizeof(BlockEntry) == 16);
+inline constexpr unsigned kOffsetBitsInHigh = 5;
 
 inline constexpr std::uint8_t kUnboundedWdf = 0xFF;
 inline constexpr std::uint16_t kWideSpacing = 0xFFFF;
