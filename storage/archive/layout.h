@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 // Counts up with every change after which older programs would misread an archive.
-inline constexpr int kArchiveFormat = 1;
+inline constexpr int kArchiveFormat = 2;
 
 struct ArchiveLayout {
   explicit ArchiveLayout(const std::string& archive_directory);

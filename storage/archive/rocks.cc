@@ -34,7 +34,7 @@ static_assert(kTableFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <=
               (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 512 << 10, kTrainingBytes = 4 << 20, kBufferedBytes = 16 << 20;
-constexpr int kQuickLevel = 1, kCloseLevel = 6;  // of zstd
+constexpr int kQuickLevel = 1, kCloseLevel = 7;  // of zstd
 
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;

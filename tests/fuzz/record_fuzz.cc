@@ -13,11 +13,11 @@
 namespace broadsheet {
 namespace {
 
-// The envelope that FORMAT.md describes: format 1, XXH3-64 of the content seeded with that of the key.
+// The envelope that FORMAT.md describes: format 2, the low half of XXH3-64 of the content, seeded with that of the key.
 std::string Enveloped(std::string_view key, std::string_view content) {
-  std::string value(9, '\1');
+  std::string value(5, '\2');
   std::uint64_t checksum = XXH3_64bits_withSeed(content.data(), content.size(), XXH3_64bits(key.data(), key.size()));
-  for (int i = 0; i < 8; ++i) value[1 + static_cast<std::size_t>(i)] = static_cast<char>(checksum >> (8 * i));
+  for (int i = 0; i < 4; ++i) value[1 + static_cast<std::size_t>(i)] = static_cast<char>(checksum >> (8 * i));
   return value.append(content);
 }
 

@@ -80,12 +80,12 @@ TEST_F(DamageTest, CountsAreThoseOfTheModel) {
 }
 
 TEST_F(DamageTest, UnknownFormat) {
-  WriteFile(temp_ / "BROADSHEET", "Broadsheet archive\nformat 2\n");
+  WriteFile(temp_ / "BROADSHEET", "Broadsheet archive\nformat 9\n");
   for (const absl::Status& status :
        {Snapshot::Open(temp_.directory()).status(), Store::Open(temp_.directory(), {}).status(),
         VerifyArchive(temp_.directory()).status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-    EXPECT_THAT(Message(status), HasSubstr("has format 2, this program knows format 1"));
+    EXPECT_THAT(Message(status), HasSubstr("has format 9, this program knows format 2"));
   }
 }
 

@@ -60,7 +60,7 @@ TEST(Store, ANewArchiveIsEmptyAndWhole) {
   const auto snapshot = MustSnapshot(temp.directory());
   ASSERT_NE(snapshot, nullptr);
   EXPECT_EQ(snapshot->manifest().commit, 0u);
-  EXPECT_EQ(ReadFile(temp / "BROADSHEET"), "Broadsheet archive\nformat 1\n");
+  EXPECT_EQ(ReadFile(temp / "BROADSHEET"), "Broadsheet archive\nformat 2\n");
   const auto report = VerifyArchive(temp.directory());
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_TRUE(report->damage.empty()) << report->damage[0].what;
