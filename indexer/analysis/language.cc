@@ -124,6 +124,46 @@ std::string TwoPieces(std::string_view text, std::size_t piece_bytes) {
   return StrCat(Piece(text, 0, piece_bytes), "\n", Piece(text, text.size() / 2, piece_bytes));
 }
 
+// What English texts are full of and texts in other languages hardly have.
+bool IsEnglishFunctionWord(std::string_view word) {
+  switch (word.size()) {
+    case 3:
+      return word == "the" || word == "and";
+    case 4:
+      return word == "that" || word == "with" || word == "from" || word == "this" || word == "have" || word == "they" ||
+             word == "been";
+    case 5:
+      return word == "which" || word == "their" || word == "would";
+    default:
+      return false;
+  }
+}
+
+// Between spaces, so that a word cut by either end is none.
+int CountEnglishFunctionWords(std::string_view piece) {
+  int count = 0;
+  std::size_t begin = piece.size();
+  for (std::size_t at = 0; at < piece.size(); ++at) {
+    if (piece[at] != ' ' && piece[at] != '\n') continue;
+    if (begin < at && IsEnglishFunctionWord(piece.substr(begin, at - begin))) ++count;
+    begin = at + 1;
+  }
+  return count;
+}
+
+// Whether English is to be seen without asking CLD2, all over the text.
+bool IsPlainlyEnglish(std::string_view text) {
+  constexpr std::size_t kPieces = 4, kPieceBytes = 192;
+  constexpr int kLeast = 5;
+  int words = 0;
+  for (std::size_t piece = 0; piece < kPieces; ++piece) {
+    const int own = CountEnglishFunctionWords(text.substr(text.size() / kPieces * piece, kPieceBytes));
+    if (own == 0) return false;
+    words += own;
+  }
+  return words >= kLeast;
+}
+
 bool IsLetters(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
@@ -137,6 +177,7 @@ std::string DetectLanguage(std::string_view text) {
   if (text.size() < kMinBytes) return "";
   text = Piece(text, 0, kMaxBytes);
   if (text.size() > kMinGlancedBytes) {
+    if (IsPlainlyEnglish(text)) return "en";
     for (const auto& [piece_bytes, demand] : kGlances) {
       if (std::string language = Detect(TwoPieces(text, piece_bytes), demand); !language.empty()) return language;
     }

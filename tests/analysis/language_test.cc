@@ -46,6 +46,24 @@ TEST(LanguageTest, ReadsOnWhereAGlanceIsNotEnough) {
   EXPECT_EQ(DetectLanguage(figures + german), "de");
 }
 
+TEST(LanguageTest, EnglishInOnePartOfATextIsNotEnough) {
+  const auto repeated = [](std::string_view sentence, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) text += sentence;
+    return text;
+  };
+  const std::string english =
+      repeated("The committee said that the harbour would have to close and they will move with the ferries. ", 700);
+  const std::string french = repeated("Le conseil municipal a voté hier soir le budget de la bibliothèque. ", 1000);
+  EXPECT_EQ(DetectLanguage(english), "en");
+  EXPECT_EQ(DetectLanguage(french + french + english), "fr");
+  const std::string quotes = repeated(
+      "Le groupe a joué hier soir « Over the hills and far away » devant un public nombreux et ravi, a dit le maire. "
+      "Le conseil municipal a voté le budget de la nouvelle bibliothèque du quartier, selon le journal local. ",
+      900);
+  EXPECT_EQ(DetectLanguage(quotes), "fr");
+}
+
 TEST(LanguageTest, Normalize) {
   struct Case {
     std::string_view name, expected;
