@@ -13,8 +13,6 @@
 
 namespace broadsheet {
 
-inline constexpr FormCode kNoCode = 0xFFFFFFFF;
-
 // Codes go by the number of documents that have a form, the most frequent first, ties by bytes: so they can be given
 // without a look at each occurrence, where it is known how many documents of a block have a form. Spellings are
 // numbered from 0 by whoever has them. Keeps its buffers from one term to the next.

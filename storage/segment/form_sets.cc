@@ -1,6 +1,7 @@
 #include "storage/segment/form_sets.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace broadsheet {
 namespace {
@@ -85,6 +86,33 @@ void FormSetsWriter::Append(std::uint32_t postings, std::string& out) const {
     AppendSet(sets_[code], postings, out);
     next_code = code + 1;
   }
+}
+
+bool RecodeFormSets(ByteReader bytes, std::uint32_t postings, std::span<const FormCode> codes, std::string& out) {
+  struct Recoded {
+    FormCode code;
+    PostingSet postings;
+  };
+  std::vector<Recoded> sets;  // ascending new codes
+  bool known = true, keeps_order = true;
+  const auto forms = static_cast<std::uint32_t>(codes.size());
+  const bool read = VisitSets(bytes, postings, forms, [&](FormCode old_code, const PostingSet& set) {
+    const FormCode code = codes[old_code];
+    known = known && code != kNoCode;
+    auto place = sets.end();
+    for (; place != sets.begin() && std::prev(place)->code > code; --place) {
+      keeps_order = keeps_order && !set.Meets(std::prev(place)->postings);
+    }
+    sets.insert(place, {code, set});
+  });
+  if (!read || !known || !keeps_order) return false;
+  FormCode next_code = 0;
+  for (const Recoded& set : sets) {
+    PutVarint(out, set.code - next_code);
+    AppendSet(set.postings, postings, out);
+    next_code = set.code + 1;
+  }
+  return true;
 }
 
 bool FormSets::Read(ByteReader bytes, std::uint32_t postings, std::uint32_t forms) {

@@ -21,6 +21,7 @@ namespace broadsheet {
 
 // Tells the forms of one term apart; dense from 0, the most frequent form of the term in this segment first.
 using FormCode = std::uint32_t;
+inline constexpr FormCode kNoCode = 0xFFFFFFFF;
 
 // Some postings of a block, by their numbers in it.
 class PostingSet {
@@ -73,6 +74,8 @@ class PostingSet {
     }
   }
 
+  bool Meets(const PostingSet& other) const { return And(other) != PostingSet(); }
+
   bool operator==(const PostingSet&) const = default;
 
  private:
@@ -122,6 +125,11 @@ class FormSets {
 // Calls visit(code, postings) with how many postings have a form, codes ascending. False if the bytes cannot be right.
 bool CountFormPostings(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,
                        absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
+
+// Appends the sets of a block under other codes: `codes` has the new one of each old one. False, and nothing is
+// appended, if a form has kNoCode, if some posting has two forms whose order changes (its occurrences tell its forms by
+// their order), or the bytes cannot be right.
+bool RecodeFormSets(ByteReader bytes, std::uint32_t postings, std::span<const FormCode> codes, std::string& out);
 
 // The postings that have one of `codes`, ascending; nothing if the bytes, those of FormSets::Read, cannot be right.
 std::optional<PostingSet> ReadPostingsWith(ByteReader bytes, std::uint32_t postings, std::uint32_t forms,

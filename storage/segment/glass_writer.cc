@@ -102,16 +102,20 @@ class Chunk {
 // The first posting of the body has no docid: it is in the key.
 void Chunk::Encode(std::span<const GlassPosting> postings) {
   block_.resize(std::max(block_.size(), postings.size() * 2 * kMaxVarintBytes));
-  ends_.clear();
+  ends_.resize(postings.size());
   char* out = block_.data();
-  bool has_docid = blocks_ > 0;
-  std::uint32_t before = last_docid_;
-  for (const GlassPosting& posting : postings) {
-    if (has_docid) out = WriteVarint(out, posting.docid - before - 1);
-    out = WriteVarint(out, posting.wdf);
-    before = posting.docid;
-    has_docid = true;
-    ends_.push_back(static_cast<std::size_t>(out - block_.data()));
+  if (blocks_ > 0) out = WriteVarint(out, postings[0].docid - last_docid_ - 1);
+  out = WriteVarint(out, postings[0].wdf);
+  ends_[0] = static_cast<std::size_t>(out - block_.data());
+  for (std::size_t i = 1; i < postings.size(); ++i) {
+    const std::uint32_t skipped = postings[i].docid - postings[i - 1].docid - 1, wdf = postings[i].wdf;
+    if ((skipped | wdf) < 0x80) [[likely]] {
+      *out++ = static_cast<char>(skipped);
+      *out++ = static_cast<char>(wdf);
+    } else {
+      out = WriteVarint(WriteVarint(out, skipped), wdf);
+    }
+    ends_[i] = static_cast<std::size_t>(out - block_.data());
   }
 }
 

@@ -23,6 +23,7 @@ ListMerger::ListMerger(const std::vector<MergeInput>& inputs, const MergedDocume
       collected_(memory),
       kept_(memory),
       unpacked_(memory),
+      recoded_(memory),
       sorted_(memory),
       occurrences_(memory),
       written_(memory) {
@@ -38,6 +39,7 @@ void ListMerger::Begin() {
   collected_.clear();
   kept_.clear();
   unpacked_.clear();
+  recoded_.clear();
 }
 
 std::uint32_t ListMerger::NumberOf(std::string spelling) {
@@ -129,7 +131,7 @@ std::string_view ListMerger::OccurrenceBytes(const List& list, std::uint32_t blo
 
 // The list's decoded block, as it is. False if it cannot be kept.
 bool ListMerger::KeepBlock(std::uint32_t number) {
-  const List& list = lists_[number];
+  List& list = lists_[number];
   const PostingBlock& block = list.decoded;
   if (!keeps_blocks_ || block.count < kLeastPostingsKept || list.info.form_count == 0) return false;
   const auto new_docid = [&](std::uint32_t posting) { return documents_.NewDocid(list.input, block.docids[posting]); };
@@ -138,65 +140,73 @@ bool ListMerger::KeepBlock(std::uint32_t number) {
   // Else documents of other inputs are in between, and mostly have the term, too.
   if (!near || !CountForms(list)) return false;
 
-  const std::size_t begin = postings_.size();
-  for (std::uint32_t posting = 0; posting < block.count; ++posting) {
-    if (new_docid(posting) == 0) {
-      postings_.resize(begin);
-      return false;
+  if (dropped_[list.input] > 0) {
+    for (std::uint32_t posting = 0; posting < block.count; ++posting) {
+      if (new_docid(posting) == 0) return false;
     }
-    postings_.push_back({new_docid(posting), block.wdfs[posting], 0, static_cast<std::uint32_t>(kept_.size()), 0});
+  }
+  const std::size_t begin = postings_.size();
+  const auto kept_block = static_cast<std::uint32_t>(kept_.size());
+  postings_.resize(begin + block.count);
+  for (std::uint32_t posting = 0; posting < block.count; ++posting) {
+    postings_[begin + posting] = {new_docid(posting), block.wdfs[posting], 0, kept_block, 0};
   }
   FormCode last_code = 0;
   for (const FormDocuments& form : forms_of_block_) {
     form_order_.Add(list.numbers[form.code], form.documents);
     last_code = std::max(last_code, form.code);
   }
-  kept_.push_back({number, list.block, block.count, last_code, OccurrenceBytes(list, list.block)});
+  const std::string_view bytes = OccurrenceBytes(list, list.block);
+  kept_.push_back({number, list.block, block.count, last_code, bytes});
   return true;
 }
 
 // How many postings of the list's block have which form. False if that is not known without its occurrences.
-bool ListMerger::CountForms(const List& list) {
+bool ListMerger::CountForms(List& list) {
   const std::string_view bytes = OccurrenceBytes(list, list.block);
   forms_of_block_.clear();
   return !bytes.empty() &&
-         OccurrenceBlockReader::CountForms(ReaderOf(bytes), {list.decoded.wdfs, list.decoded.count},
-                                           list.info.form_count, [this](FormCode code, std::uint32_t documents) {
-                                             forms_of_block_.push_back({code, documents});
-                                           });
+         list.occurrences.CountForms(ReaderOf(bytes), {list.decoded.wdfs, list.decoded.count}, list.info.form_count,
+                                     [this](FormCode code, std::uint32_t documents) {
+                                       forms_of_block_.push_back({code, documents});
+                                     });
 }
 
 // Of the list's decoded block, from the next one on.
 absl::Status ListMerger::TakePostings(List& list, std::uint32_t end) {
   const PostingBlock& block = list.decoded;
+  if (list.posting == end) return absl::OkStatus();
   const bool has_words = list.info.form_count > 0;
-  if (has_words && list.posting < end) {
-    const bool opened = list.occurrences.Open(ReaderOf(OccurrenceBytes(list, list.block)), {block.wdfs, block.count},
-                                              list.info.form_count);
-    if (!opened) return CannotMerge(*list.data);
-  }
+  std::size_t next = collected_.size(), kept_end = next;
+  if (has_words) BS_RETURN_IF_ERROR(Collect(list, OccurrenceBytes(list, list.block), list.posting, end));
   for (std::uint32_t posting = list.posting; posting < end; ++posting) {
+    const std::uint32_t count = has_words ? list.occurrences.Count(posting) : 0;
+    const std::span<const WordOccurrence> own = std::span(collected_).subspan(next, count);
+    next += count;
     const Docid docid = documents_.NewDocid(list.input, block.docids[posting]);
     if (docid == 0) continue;
-    const std::uint64_t begin = collected_.size();
-    if (has_words) {
-      BS_RETURN_IF_ERROR(Collect(list, posting));
-      for (const WordOccurrence& occurrence : std::span(collected_).subspan(begin)) {
-        form_order_.AddOccurrence(occurrence.code, docid);
-      }
+    postings_.push_back({docid, block.wdfs[posting], count, kNone, kept_end});
+    for (const WordOccurrence& occurrence : own) {
+      form_order_.AddOccurrence(occurrence.code, docid);
+      collected_[kept_end++] = occurrence;
     }
-    postings_.push_back(
-        {docid, block.wdfs[posting], static_cast<std::uint32_t>(collected_.size() - begin), kNone, begin});
   }
+  collected_.resize(kept_end);
   return absl::OkStatus();
 }
 
-// The occurrences of one posting of the block that is open, under the numbers of their spellings.
-absl::Status ListMerger::Collect(List& list, std::uint32_t posting) {
-  if (!list.occurrences.ReadPositions(posting, positions_) || !list.occurrences.ReadCodes(posting, codes_)) {
-    return CannotMerge(*list.data);
-  }
-  for (std::size_t i = 0; i < positions_.size(); ++i) collected_.push_back({positions_[i], list.numbers[codes_[i]]});
+// The occurrences of postings of the list's decoded block, whose occurrences are `bytes`, under the numbers of their
+// spellings.
+absl::Status ListMerger::Collect(List& list, std::string_view bytes, std::uint32_t begin, std::uint32_t end) {
+  const PostingBlock& block = list.decoded;
+  const bool read = list.occurrences.Open(ReaderOf(bytes), {block.wdfs, block.count}, list.info.form_count) &&
+                    list.occurrences.ReadPositions(begin, end, positions_) &&
+                    list.occurrences.ReadCodes(begin, end, codes_);
+  if (!read) return CannotMerge(*list.data);
+  const std::size_t before = collected_.size();
+  collected_.resize(before + positions_.size());
+  WordOccurrence* out = collected_.data() + before;
+  for (std::size_t i = 0; i < positions_.size(); ++i) out[i] = {positions_[i], list.numbers[codes_[i]]};
   return absl::OkStatus();
 }
 
@@ -221,23 +231,38 @@ void ListMerger::SortPostings() {
   }
 }
 
-// Whether all forms up to a code have the codes that they had.
-bool ListMerger::KeepCodes(const List& list, FormCode last_code) const {
-  for (FormCode code = 0; code <= last_code; ++code) {
-    if (form_order_.codes()[list.numbers[code]] != code) return false;
+// Finds out what codes the forms of the lists have now, and up to which one all are what they were.
+void ListMerger::MapCodes() {
+  for (List& list : std::span(lists_).first(list_count_)) {
+    list.codes.clear();
+    for (const std::uint32_t number : list.numbers) list.codes.push_back(form_order_.codes()[number]);
+    list.same_codes = 0;
+    while (list.same_codes < list.codes.size() && list.codes[list.same_codes] == list.same_codes) ++list.same_codes;
   }
+}
+
+// The block's bytes under the codes that its forms have now. False if it takes its occurrences to write them.
+bool ListMerger::Recode(KeptBlock& block) {
+  const List& list = lists_[block.list];
+  if (block.last_code < list.same_codes) return true;
+  recoded_block_.clear();
+  if (!RecodeOccurrences(block.occurrences, block.postings, list.codes, recoded_block_)) return false;
+  block.recoded_begin = recoded_.size();
+  block.recoded_bytes = recoded_block_.size();
+  recoded_ += recoded_block_;
   return true;
 }
 
-// Unpacks the blocks that other postings came between, or whose forms have other codes now.
+// Unpacks the blocks that other postings came between, or whose forms cannot be given the codes that they have now.
 absl::Status ListMerger::SettleKeptBlocks() {
-  for (KeptBlock& block : kept_) block.kept = KeepCodes(lists_[block.list], block.last_code);
+  MapCodes();
   for (std::size_t begin = 0, end = 0; begin < postings_.size(); begin = end) {
     const std::uint32_t number = postings_[begin].kept_block;
     for (end = begin + 1; end < postings_.size() && postings_[end].kept_block == number;) ++end;
     if (number != kNone && end - begin != kept_[number].postings) kept_[number].kept = false;
   }
   for (KeptBlock& block : kept_) {
+    block.kept = block.kept && Recode(block);
     if (!block.kept) BS_RETURN_IF_ERROR(Unpack(block));
   }
   if (unpacked_.empty()) return absl::OkStatus();
@@ -254,15 +279,13 @@ absl::Status ListMerger::SettleKeptBlocks() {
 absl::Status ListMerger::Unpack(KeptBlock& kept) {
   List& list = lists_[kept.list];
   PostingBlock& block = list.decoded;
-  const bool opened =
-      list.blocks.Decode(kept.block, &block) &&
-      list.occurrences.Open(ReaderOf(kept.occurrences), {block.wdfs, block.count}, list.info.form_count);
-  if (!opened) return CannotMerge(*list.data);
+  if (!list.blocks.Decode(kept.block, &block)) return CannotMerge(*list.data);
   kept.next_unpacked = unpacked_.size();
+  std::uint64_t begin = collected_.size();
+  BS_RETURN_IF_ERROR(Collect(list, kept.occurrences, 0, block.count));
   for (std::uint32_t posting = 0; posting < block.count; ++posting) {
-    const std::uint64_t begin = collected_.size();
-    BS_RETURN_IF_ERROR(Collect(list, posting));
-    unpacked_.push_back({0, 0, static_cast<std::uint32_t>(collected_.size() - begin), kNone, begin});
+    unpacked_.push_back({0, 0, list.occurrences.Count(posting), kNone, begin});
+    begin += list.occurrences.Count(posting);
   }
   return absl::OkStatus();
 }
@@ -281,18 +304,23 @@ absl::Status ListMerger::GiveCodes() {
 
 // postings_ and collected_ as the writer takes them.
 void ListMerger::Arrange() {
-  sorted_.clear();
   occurrences_.clear();
   written_.clear();
   bool in_order = true;
   std::uint64_t next = 0;
-  for (const Posting& posting : postings_) {
-    const bool kept = posting.kept_block != kNone;
-    if (kept && (written_.empty() || written_.back().end <= sorted_.size())) {
+  sorted_.resize(postings_.size());
+  for (std::size_t i = 0; i < postings_.size(); ++i) {
+    const Posting& posting = postings_[i];
+    sorted_[i] = {posting.docid, posting.wdf, posting.occurrences};
+    if (posting.kept_block != kNone && (written_.empty() || written_.back().end <= i)) {
       const KeptBlock& block = kept_[posting.kept_block];
-      written_.push_back({sorted_.size(), sorted_.size() + block.postings, block.occurrences});
+      const PostingBlocks& blocks = lists_[block.list].blocks;
+      const std::string_view occurrences =
+          block.recoded_bytes > 0 ? std::string_view(recoded_).substr(block.recoded_begin, block.recoded_bytes)
+                                  : block.occurrences;
+      written_.push_back(
+          {i, i + block.postings, occurrences, blocks.max_wdf(block.block), blocks.min_spacing(block.block)});
     }
-    sorted_.push_back({posting.docid, posting.wdf, posting.occurrences});
     if (posting.occurrences == 0) continue;
     in_order = in_order && posting.begin == next;
     next = posting.begin + posting.occurrences;

@@ -21,8 +21,8 @@
 namespace broadsheet {
 
 // For each term: Begin, Add for each segment that has it, Write. Postings are decoded, put in order and written anew;
-// but where effort is not MergeEffort::kTight, a block whose postings stay side by side and whose forms keep their
-// codes keeps its occurrences as the bytes that they are, which are most of a list.
+// but where effort is not MergeEffort::kTight, a block whose postings stay side by side keeps its occurrences as the
+// bytes that they are, which are most of a list. Of forms that have other codes then, only the sets are written anew.
 class ListMerger {
  public:
   // All must outlive the merger. `memory`: for what grows with a list.
@@ -49,6 +49,8 @@ class ListMerger {
     TermInfo info;
     std::uint64_t occurrences_end;
     std::vector<std::uint32_t> numbers;  // by old code: number in spellings_
+    std::vector<FormCode> codes;         // by old code, once it is known
+    std::size_t same_codes = 0;          // so many of the first are what they were
     PostingBlocks blocks;
     std::uint32_t block = 0, posting = 0;  // the next
     bool is_decoded = false;               // its block
@@ -69,6 +71,7 @@ class ListMerger {
     std::uint32_t list, block, postings;
     FormCode last_code;  // no occurrence has a higher one
     std::string_view occurrences;
+    std::size_t recoded_begin = 0, recoded_bytes = 0;  // in recoded_, if its forms have other codes now
     bool kept = true;
     std::size_t next_unpacked = 0;  // in unpacked_, of its postings in turn, if it is not kept
   };
@@ -85,12 +88,13 @@ class ListMerger {
   absl::Status DecodeBlock(List& list);
   std::string_view OccurrenceBytes(const List& list, std::uint32_t block) const;
   bool KeepBlock(std::uint32_t list);
-  bool CountForms(const List& list);
+  bool CountForms(List& list);
   absl::Status TakePostings(List& list, std::uint32_t end);
-  absl::Status Collect(List& list, std::uint32_t posting);
+  absl::Status Collect(List& list, std::string_view bytes, std::uint32_t begin, std::uint32_t end);
   void SortPostings();
   absl::Status SettleKeptBlocks();
-  bool KeepCodes(const List& list, FormCode last_code) const;
+  void MapCodes();
+  bool Recode(KeptBlock& block);
   absl::Status Unpack(KeptBlock& block);
   absl::Status GiveCodes();
   void Arrange();
@@ -111,6 +115,8 @@ class ListMerger {
   std::pmr::vector<WordOccurrence> collected_;
   std::pmr::vector<KeptBlock> kept_;
   std::pmr::vector<Posting> unpacked_;
+  std::pmr::string recoded_;
+  std::string recoded_block_;
   std::vector<FormDocuments> forms_of_block_;
   std::vector<Position> positions_;
   std::vector<FormCode> codes_;

@@ -54,9 +54,14 @@ absl::Status MergedDocuments::Merge(CancelCheck& check) {
     }
     std::pop_heap(heads.begin(), heads.end(), later);
     Head& first = heads.back();
-    order_.push_back({first.input, first.docid});
-    new_docids_[first.input][first.docid] = static_cast<Docid>(order_.size());
-    if (Advance(first)) {
+    // Inputs mostly follow each other in time: then the next document is the same one's.
+    bool is_left;
+    do {
+      order_.push_back({first.input, first.docid});
+      new_docids_[first.input][first.docid] = static_cast<Docid>(order_.size());
+      is_left = Advance(first);
+    } while (is_left && (heads.size() == 1 || Before(first, heads.front())));
+    if (is_left) {
       std::push_heap(heads.begin(), heads.end(), later);
     } else {
       heads.pop_back();

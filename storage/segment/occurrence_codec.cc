@@ -189,11 +189,23 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
-  const std::uint32_t first = fields_.Begin(posting), count = fields_.Count(posting);
-  out.resize(count);
+  out.resize(fields_.Count(posting));
+  return ReadPositionsTo(posting, out.data());
+}
+
+bool OccurrenceBlockReader::ReadPositions(std::uint32_t begin, std::uint32_t end, std::vector<Position>& out) {
+  const std::uint32_t first = fields_.Begin(begin);
+  out.resize(fields_.Begin(end) - first);
+  for (std::uint32_t posting = begin; posting < end; ++posting) {
+    if (!ReadPositionsTo(posting, out.data() + (fields_.Begin(posting) - first))) return false;
+  }
+  return true;
+}
+
+inline bool OccurrenceBlockReader::ReadPositionsTo(std::uint32_t posting, Position* out) {
   if (const std::optional<TextField> only = fields_.OnlyField(posting)) [[likely]]
-    return ReadField(*only, first, count, out.data());
-  return ReadFields(posting, out.data());
+    return ReadField(*only, fields_.Begin(posting), fields_.Count(posting), out);
+  return ReadFields(posting, out);
 }
 
 bool OccurrenceBlockReader::ReadFields(std::uint32_t posting, Position* out) {
@@ -266,9 +278,17 @@ bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first
   return read && known;
 }
 
-bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) {
-  const std::uint32_t first = fields_.Begin(posting);
-  out.resize(fields_.Count(posting));
+// They are read.
+bool OccurrenceBlockReader::ReadCodesBySets(std::uint32_t posting, std::span<FormCode> out) {
+  if (sets_.HasSeveral(posting)) return ReadRanks(posting, 0, out);
+  const std::optional<FormCode> form = sets_.FirstFormOf(posting);
+  std::fill(out.begin(), out.end(), form.value_or(0));
+  return form.has_value() || out.empty();
+}
+
+bool OccurrenceBlockReader::ReadCodes(std::uint32_t begin, std::uint32_t end, std::vector<FormCode>& out) {
+  const std::uint32_t first = fields_.Begin(begin);
+  out.resize(fields_.Begin(end) - first);
   if (how_codes_ == CodesOfBlock::kEach) {
     FormCode* at = out.data();
     bool known = true;
@@ -280,10 +300,11 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t posting, std::vector<FormCod
   }
   if (how_codes_ == CodesOfBlock::kBySets) {
     if (!ReadSets()) return false;
-    if (sets_.HasSeveral(posting)) return ReadRanks(posting, 0, out);
-    const std::optional<FormCode> form = sets_.FirstFormOf(posting);
-    std::fill(out.begin(), out.end(), form.value_or(0));
-    return form.has_value() || out.empty();
+    for (std::uint32_t posting = begin; posting < end; ++posting) {
+      const std::span<FormCode> own = std::span(out).subspan(fields_.Begin(posting) - first, fields_.Count(posting));
+      if (!ReadCodesBySets(posting, own)) return false;
+    }
+    return true;
   }
   std::fill(out.begin(), out.end(), 0);
   if (how_codes_ == CodesOfBlock::kAllZero) return true;
@@ -339,14 +360,37 @@ std::optional<PostingSet> OccurrenceBlockReader::PostingsWith(ByteReader in, std
 bool OccurrenceBlockReader::CountForms(ByteReader in, std::span<const std::uint32_t> wdfs, std::uint32_t forms,
                                        absl::FunctionRef<void(FormCode, std::uint32_t)> visit) {
   const auto postings = static_cast<std::uint32_t>(wdfs.size());
-  const CodesOfBlock how = ReadHowCodes(in, wdfs);
-  if (how == CodesOfBlock::kAllZero) {
-    visit(0, postings);
+  const unsigned head = in.Byte(), code_field = head >> kCodeShift & kCodeMask;
+  if (code_field == kCodesAllZero) {
+    // A posting may have no occurrence at all; it is uncommon then.
+    std::uint32_t without_words = 0;
+    if ((head & kHasUncommon) != 0) {
+      if (!fields_.Read(&in, wdfs)) return false;
+      for (std::uint32_t posting = 0; posting < postings; ++posting) without_words += fields_.Count(posting) == 0;
+    }
+    if (without_words < postings) visit(0, postings - without_words);
     return true;
   }
-  if (how != CodesOfBlock::kBySets) return false;
+  if (code_field != kCodeBitsFollow || in.Byte() != kCodesBySets) return false;
   const ByteReader sets = SetBytes(in);
   return in.ok() && CountFormPostings(sets, postings, forms, visit);
+}
+
+bool RecodeOccurrences(std::string_view block, std::uint32_t postings, std::span<const FormCode> codes,
+                       std::string& out) {
+  ByteReader in = ReaderOf(block);
+  const std::uint8_t head = in.Byte();
+  if ((head >> kCodeShift & kCodeMask) != kCodeBitsFollow || in.Byte() != kCodesBySets) return false;
+  const ByteReader old_sets = SetBytes(in);
+  std::string sets;
+  if (!in.ok() || !RecodeFormSets(old_sets, postings, codes, sets)) return false;
+  out.push_back(static_cast<char>(head));
+  out.push_back(static_cast<char>(kCodesBySets));
+  PutVarint(out, sets.size());
+  out += sets;
+  // What is left tells forms by their order, and the rest not at all.
+  out += in.Bytes(in.remaining());
+  return true;
 }
 
 }  // namespace broadsheet

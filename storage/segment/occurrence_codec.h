@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -75,6 +76,11 @@ class OccurrenceBlockWriter {
   std::vector<FormCode> own_forms_;
 };
 
+// Appends a block of `postings` under other codes: `codes` has the new one of each old one. False, and nothing is
+// appended, if it takes reading their occurrences, or the bytes cannot be right.
+bool RecodeOccurrences(std::string_view block, std::uint32_t postings, std::span<const FormCode> codes,
+                       std::string& out);
+
 // Reads any posting's occurrences; quickest forward. Nothing is decoded that was not asked for.
 class OccurrenceBlockReader {
  public:
@@ -85,7 +91,12 @@ class OccurrenceBlockReader {
 
   // The positions of a posting, or their codes; `out` is written over. False if the bytes cannot be right.
   bool ReadPositions(std::uint32_t posting, std::vector<Position>& out);
-  bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out);
+  bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) { return ReadCodes(posting, posting + 1, out); }
+  // The same of all postings from `begin` up to, but without, `end`.
+  bool ReadPositions(std::uint32_t begin, std::uint32_t end, std::vector<Position>& out);
+  bool ReadCodes(std::uint32_t begin, std::uint32_t end, std::vector<FormCode>& out);
+  // How many occurrences a posting has.
+  std::uint32_t Count(std::uint32_t posting) const { return fields_.Count(posting); }
   // The code of one occurrence of a posting, which has it.
   std::optional<FormCode> ReadCode(std::uint32_t posting, std::uint32_t occurrence);
 
@@ -94,9 +105,10 @@ class OccurrenceBlockReader {
   static std::optional<PostingSet> PostingsWith(ByteReader bytes, std::span<const std::uint32_t> wdfs,
                                                 std::uint32_t forms, std::span<const FormCode> codes);
   // Calls visit(code, postings) with how many postings of the block that `bytes` begin with have a form. False if it
-  // takes reading their occurrences to know, or the bytes cannot be right: then what was visited means nothing.
-  static bool CountForms(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms,
-                         absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
+  // takes reading their occurrences to know, or the bytes cannot be right: then what was visited means nothing. No
+  // block is open afterwards.
+  bool CountForms(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms,
+                  absl::FunctionRef<void(FormCode, std::uint32_t)> visit);
 
  private:
   struct Listed {
@@ -110,7 +122,9 @@ class OccurrenceBlockReader {
   bool ReadSets();
   void FindSeveral(std::uint32_t posting);
   bool ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out);
+  bool ReadCodesBySets(std::uint32_t posting, std::span<FormCode> out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
+  bool ReadPositionsTo(std::uint32_t posting, Position* out);
   bool ReadFields(std::uint32_t posting, Position* out);
   bool ReadField(TextField field, std::uint32_t first, std::uint32_t count, Position* out);
 

@@ -187,7 +187,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
     PutVarint(entry_, ZigZag(offset - last_glass_offset_));
     last_glass_offset_ = offset;
     if (blocks) {
-      PutBlockEntries();
+      PutBlockEntries(list.written);
       if (HasHead(df, cf)) PutHead();
     } else {
       PutVarint(entry_, max_wdf);
@@ -205,22 +205,29 @@ void SegmentWriter::AddEntry(const TermList& list) {
   terms_.Add(list.term, entry_head_, entry_);
 }
 
-void SegmentWriter::PutBlockEntries() {
+void SegmentWriter::PutBlockEntries(std::span<const WrittenBlock> written) {
   PutVarint(entry_, glass_blocks_.size());
   std::size_t begin = 0;
   for (std::size_t number = 0; number < glass_blocks_.size(); ++number) {
     const GlassBlock& block = glass_blocks_[number];
     const std::span<const GlassPosting> postings = std::span(postings_).subspan(begin, block.end - begin);
     const std::uint64_t occurrences = block_offsets_.empty() ? 0 : block_offsets_[number];
-    std::uint32_t max_wdf = 0;
-    for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
+    std::uint32_t max_wdf = 0, min_spacing;
+    if (!written.empty() && written.front().begin == begin) {
+      max_wdf = written.front().max_wdf;
+      min_spacing = written.front().min_spacing;
+      written = written.subspan(1);
+    } else {
+      for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
+      min_spacing = MinSpacing(postings);
+    }
     BlockEntry entry;
     entry.last_docid = postings.back().docid;
     entry.glass_offset = static_cast<std::uint32_t>(block.place - ListBase(glass_blocks_));
     entry.occurrences_low = static_cast<std::uint32_t>(occurrences);
     entry.high = static_cast<std::uint8_t>(occurrences >> 32 | block.behind << kOffsetBitsInHigh);
     entry.max_wdf = static_cast<std::uint8_t>(std::min<std::uint32_t>(max_wdf, kUnboundedWdf));
-    entry.min_spacing = static_cast<std::uint16_t>(MinSpacing(postings));
+    entry.min_spacing = static_cast<std::uint16_t>(min_spacing);
     PutFixed(blocks_, entry);
     begin = block.end;
   }

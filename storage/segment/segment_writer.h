@@ -53,6 +53,7 @@ struct TermPosting {
 struct WrittenBlock {
   std::size_t begin, end;  // in TermList::postings: at most a block's; they have none of TermList::occurrences
   std::string_view occurrences;
+  std::uint32_t max_wdf, min_spacing;  // bounds of its postings
 };
 struct TermList {
   std::string_view term;
@@ -108,7 +109,7 @@ class SegmentWriter {
                          std::span<const WordOccurrence>& rest);
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
-  void PutBlockEntries();
+  void PutBlockEntries(std::span<const WrittenBlock> written);
   void PutHead();
   void AddPairTerm(const TermList& list);
   absl::Status WritePairs(CancelCheck* check, const PairSource* source);

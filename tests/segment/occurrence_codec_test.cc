@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace broadsheet {
@@ -73,6 +76,112 @@ TEST(OccurrenceCodecTest, ReadsWhatWasWrittenInAnyOrder) {
   }
 }
 
+// Several postings at once are what each of them is.
+TEST(OccurrenceCodecTest, ReadsSeveralPostings) {
+  std::mt19937 random(20);
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    const Block block = MakeBlock(random);
+    OccurrenceBlockReader reader;
+    ASSERT_TRUE(reader.Open(Reader(block.bytes), block.wdfs, block.forms));
+    for (int i = 0; i < 20; ++i) {
+      const auto postings = static_cast<std::uint32_t>(block.postings.size());
+      const auto begin = static_cast<std::uint32_t>(random() % postings);
+      const auto end = begin + static_cast<std::uint32_t>(random() % (postings - begin + 1));
+      std::vector<Position> positions, expected_positions;
+      std::vector<FormCode> codes, expected_codes;
+      for (std::uint32_t posting = begin; posting < end; ++posting) {
+        ASSERT_EQ(reader.Count(posting), block.postings[posting].size());
+        for (const WordOccurrence& occurrence : block.postings[posting]) {
+          expected_positions.push_back(occurrence.position);
+          expected_codes.push_back(occurrence.code);
+        }
+      }
+      ASSERT_TRUE(reader.ReadPositions(begin, end, positions) && reader.ReadCodes(begin, end, codes));
+      ASSERT_EQ(positions, expected_positions);
+      ASSERT_EQ(codes, expected_codes);
+    }
+  }
+}
+
+std::set<FormCode> FormsOf(const std::vector<WordOccurrence>& posting) {
+  std::set<FormCode> forms;
+  for (const WordOccurrence& occurrence : posting) forms.insert(occurrence.code);
+  return forms;
+}
+
+TEST(OccurrenceCodecTest, CountsForms) {
+  std::mt19937 random(21);
+  std::size_t counted = 0, without_words = 0;
+  for (int round = 0; round < 600; ++round) {
+    SCOPED_TRACE(round);
+    const Block block = MakeBlock(random);
+    std::map<FormCode, std::uint32_t> expected, found;
+    for (const auto& posting : block.postings) {
+      for (const FormCode code : FormsOf(posting)) ++expected[code];
+    }
+    OccurrenceBlockReader reader;
+    const bool known = reader.CountForms(Reader(block.bytes), block.wdfs, block.forms,
+                                         [&](FormCode code, std::uint32_t postings) { found[code] += postings; });
+    if (!known) continue;
+    ++counted;
+    without_words += block.forms == 1 && expected[0] < block.postings.size() ? 1 : 0;
+    std::erase_if(expected, [](const auto& form) { return form.second == 0; });
+    ASSERT_EQ(found, expected);
+  }
+  EXPECT_GT(counted, 200u);
+  EXPECT_GT(without_words, 50u);
+}
+
+// Under other codes a block says the same of its words. It is refused just where it would not.
+TEST(OccurrenceCodecTest, RecodesWhereNoPostingsFormsChangeTheirOrder) {
+  std::mt19937 random(22);
+  std::size_t recoded = 0, refused = 0;
+  for (int round = 0; round < 1500; ++round) {
+    SCOPED_TRACE(round);
+    const Block block = MakeBlock(random);
+    std::vector<FormCode> codes(block.forms + random() % 3);  // there may be more now
+    std::iota(codes.begin(), codes.end(), 0);
+    for (std::size_t swaps = random() % 4; swaps > 0; --swaps) {
+      std::swap(codes[random() % codes.size()], codes[random() % codes.size()]);
+    }
+    const auto forms_now = static_cast<std::uint32_t>(codes.size());
+    codes.resize(block.forms);
+    bool has_sets = false, keeps_order = true;
+    for (const auto& posting : block.postings) {
+      const std::set<FormCode> forms = FormsOf(posting);
+      has_sets = has_sets || (block.postings.size() >= kLeastPostingsForSets && !forms.empty() && *forms.rbegin() > 0);
+      for (auto form = forms.begin(); form != forms.end() && std::next(form) != forms.end(); ++form) {
+        keeps_order = keeps_order && codes[*form] < codes[*std::next(form)];
+      }
+    }
+    std::string bytes = "before";
+    const bool done = RecodeOccurrences(block.bytes, static_cast<std::uint32_t>(block.postings.size()), codes, bytes);
+    ASSERT_EQ(done, has_sets && keeps_order);
+    ASSERT_EQ(bytes.substr(0, 6), "before");
+    if (!done) {
+      ASSERT_EQ(bytes.size(), 6u);
+      refused += has_sets ? 1 : 0;
+      continue;
+    }
+    ++recoded;
+    OccurrenceBlockReader reader;
+    ASSERT_TRUE(reader.Open(ReaderOf(std::string_view(bytes).substr(6)), block.wdfs, forms_now));
+    for (std::uint32_t posting = 0; posting < block.postings.size(); ++posting) {
+      std::vector<Position> positions;
+      std::vector<FormCode> found;
+      ASSERT_TRUE(reader.ReadPositions(posting, positions) && reader.ReadCodes(posting, found));
+      ASSERT_EQ(positions.size(), block.postings[posting].size());
+      for (std::size_t at = 0; at < positions.size(); ++at) {
+        ASSERT_EQ(positions[at], block.postings[posting][at].position);
+        ASSERT_EQ(found[at], codes[block.postings[posting][at].code]);
+      }
+    }
+  }
+  EXPECT_GT(recoded, 100u);
+  EXPECT_GT(refused, 50u);
+}
+
 std::vector<FormCode> SomeCodes(std::mt19937& random, std::uint32_t forms) {
   std::vector<FormCode> codes;
   for (FormCode code = 0; code < forms; ++code) {
@@ -128,6 +237,12 @@ TEST(OccurrenceCodecTest, DamagedBytesAreSeenOrReadAsSomething) {
     if (!good) ++refused;
     OccurrenceBlockReader::PostingsWith(ByteReader(begin, begin + exact.size()), block.wdfs, block.forms,
                                         SomeCodes(random, block.forms));
+    reader.CountForms(ByteReader(begin, begin + exact.size()), block.wdfs, block.forms,
+                      [&](FormCode code, std::uint32_t) { ASSERT_LT(code, block.forms); });
+    std::vector<FormCode> codes(block.forms);
+    for (FormCode& code : codes) code = static_cast<FormCode>(random());
+    std::string recoded;
+    RecodeOccurrences({exact.data(), exact.size()}, static_cast<std::uint32_t>(block.postings.size()), codes, recoded);
   }
   EXPECT_GT(refused, 500u);
 }
