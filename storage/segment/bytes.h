@@ -32,6 +32,13 @@ void PutVarint(std::basic_string<char, std::char_traits<char>, Allocator>& out, 
   out.append(buffer, WriteVarint(buffer, value));
 }
 
+// Compares as the first eight bytes of keys do.
+inline std::uint64_t HeadOf(std::string_view key) {
+  std::uint64_t head = 0;
+  std::memcpy(&head, key.data(), key.size() < sizeof(head) ? key.size() : sizeof(head));
+  return __builtin_bswap64(head);
+}
+
 // Small for numbers near zero on either side.
 constexpr std::uint64_t ZigZag(std::int64_t value) {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);

@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::size_t kNibbleMax = 15;  // that or more: the rest follows as a varint
 
-// Compares as the first eight bytes of keys do.
-std::uint64_t HeadOf(std::string_view key) {
-  std::uint64_t head = 0;
-  std::memcpy(&head, key.data(), std::min(key.size(), sizeof(head)));
-  return __builtin_bswap64(head);
-}
-
 // A key: what it has of the one before, and the rest. The reader fails if it cannot be read.
 struct FrontCoded {
   std::size_t shared;

@@ -71,9 +71,8 @@ bool TermReader::ReadSinglePosting(std::uint64_t count) {
   info_.document_frequency = 1;
   info_.collection_frequency = count;
   info_.opaque[kPlaceList] = docid;
-  const auto wdf = static_cast<std::uint32_t>(count);
-  info_.opaque[kPlaceBlocks] = count << 32 | SpacingOf(wdf, data_->length(docid));
-  return docid > 0 && docid <= data_->header.documents && wdf == count;
+  info_.opaque[kPlaceBlocks] = count << 32;
+  return docid > 0 && docid <= data_->header.documents && count <= 0xFFFFFFFF;
 }
 
 bool TermReader::ReadList(std::uint64_t count) {

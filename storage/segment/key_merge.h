@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "storage/segment/bytes.h"
+
 namespace broadsheet {
 
 // Visits each key once, with all inputs that have it. A reader has Next(), failed() and, as `key_of`, its current key.
@@ -18,7 +20,8 @@ class KeyMerge {
   using KeyOf = std::string_view (Reader::*)() const;
 
   // The readers stand before the first key that is to be visited.
-  KeyMerge(std::vector<Reader> readers, KeyOf key_of) : key_of_(key_of), readers_(std::move(readers)) {
+  KeyMerge(std::vector<Reader> readers, KeyOf key_of)
+      : key_of_(key_of), readers_(std::move(readers)), heads_(readers_.size()) {
     for (std::uint32_t input = 0; input < readers_.size(); ++input) {
       if (readers_[input].Next()) Push(input);
     }
@@ -30,7 +33,7 @@ class KeyMerge {
       if (readers_[input].Next()) Push(input);
     }
     current_.clear();
-    while (!heap_.empty() && (current_.empty() || Key(heap_.front()) == Key(current_.front()))) {
+    while (!heap_.empty() && (current_.empty() || Order(heap_.front(), current_.front()) == 0)) {
       std::pop_heap(heap_.begin(), heap_.end(), Later());
       current_.push_back(heap_.back());
       heap_.pop_back();
@@ -50,19 +53,25 @@ class KeyMerge {
 
  private:
   std::string_view Key(std::uint32_t input) const { return (readers_[input].*key_of_)(); }
+  int Order(std::uint32_t a, std::uint32_t b) const {
+    if (heads_[a] != heads_[b]) return heads_[a] < heads_[b] ? -1 : 1;
+    return Key(a).compare(Key(b));
+  }
   auto Later() const {
     return [this](std::uint32_t a, std::uint32_t b) {
-      const int order = Key(a).compare(Key(b));
+      const int order = Order(a, b);
       return order != 0 ? order > 0 : a > b;
     };
   }
   void Push(std::uint32_t input) {
+    heads_[input] = HeadOf(Key(input));
     heap_.push_back(input);
     std::push_heap(heap_.begin(), heap_.end(), Later());
   }
 
   KeyOf key_of_;
   std::vector<Reader> readers_;
+  std::vector<std::uint64_t> heads_;  // of their keys
   std::vector<std::uint32_t> heap_, current_;
 };
 

@@ -22,7 +22,7 @@ ListMerger::ListMerger(const std::vector<MergeInput>& inputs, const MergedDocume
       postings_(memory),
       collected_(memory),
       kept_(memory),
-      unpacked_(memory),
+      kept_postings_(memory),
       recoded_(memory),
       sorted_(memory),
       occurrences_(memory),
@@ -38,7 +38,7 @@ void ListMerger::Begin() {
   run_ends_.clear();
   collected_.clear();
   kept_.clear();
-  unpacked_.clear();
+  kept_postings_.clear();
   recoded_.clear();
 }
 
@@ -129,35 +129,35 @@ std::string_view ListMerger::OccurrenceBytes(const List& list, std::uint32_t blo
   return begin < end && end <= all.size() ? all.substr(begin, end - begin) : std::string_view();
 }
 
+// Whether the list's decoded block has the same documents from its first to its last, and no others.
+bool ListMerger::StaysTogether(const List& list) const {
+  const Docid first = list.decoded.docids[0], last = list.decoded.docids[list.decoded.count - 1];
+  const Roaring& dropped = inputs_[list.input].dropped;
+  if (dropped_[list.input] > 0 && dropped.rank(last) != dropped.rank(first - 1)) return false;
+  return documents_.NewDocid(list.input, last) - documents_.NewDocid(list.input, first) == last - first;
+}
+
 // The list's decoded block, as it is. False if it cannot be kept.
 bool ListMerger::KeepBlock(std::uint32_t number) {
   List& list = lists_[number];
   const PostingBlock& block = list.decoded;
   if (!keeps_blocks_ || block.count < kLeastPostingsKept || list.info.form_count == 0) return false;
-  const auto new_docid = [&](std::uint32_t posting) { return documents_.NewDocid(list.input, block.docids[posting]); };
-  const std::uint32_t last = block.count - 1;
-  const bool near = new_docid(0) != 0 && new_docid(last) - new_docid(0) == block.docids[last] - block.docids[0];
   // Else documents of other inputs are in between, and mostly have the term, too.
-  if (!near || !CountForms(list)) return false;
+  if (!StaysTogether(list) || !CountForms(list)) return false;
 
-  if (dropped_[list.input] > 0) {
-    for (std::uint32_t posting = 0; posting < block.count; ++posting) {
-      if (new_docid(posting) == 0) return false;
-    }
-  }
-  const std::size_t begin = postings_.size();
-  const auto kept_block = static_cast<std::uint32_t>(kept_.size());
-  postings_.resize(begin + block.count);
+  const Docid first = documents_.NewDocid(list.input, block.docids[0]), shift = first - block.docids[0];
+  const std::size_t begin = kept_postings_.size();
+  kept_postings_.resize(begin + block.count);
   for (std::uint32_t posting = 0; posting < block.count; ++posting) {
-    postings_[begin + posting] = {new_docid(posting), block.wdfs[posting], 0, kept_block, 0};
+    kept_postings_[begin + posting] = {block.docids[posting] + shift, block.wdfs[posting], 0};
   }
+  postings_.push_back({first, 0, 0, static_cast<std::uint32_t>(kept_.size()), 0});
   FormCode last_code = 0;
   for (const FormDocuments& form : forms_of_block_) {
     form_order_.Add(list.numbers[form.code], form.documents);
     last_code = std::max(last_code, form.code);
   }
-  const std::string_view bytes = OccurrenceBytes(list, list.block);
-  kept_.push_back({number, list.block, block.count, last_code, bytes});
+  kept_.push_back({number, list.block, block.count, last_code, begin, OccurrenceBytes(list, list.block)});
   return true;
 }
 
@@ -253,39 +253,25 @@ bool ListMerger::Recode(KeptBlock& block) {
   return true;
 }
 
-// Unpacks the blocks that other postings came between, or whose forms cannot be given the codes that they have now.
+// Unpacks the blocks whose forms cannot be given the codes that they have now.
 absl::Status ListMerger::SettleKeptBlocks() {
   MapCodes();
-  for (std::size_t begin = 0, end = 0; begin < postings_.size(); begin = end) {
-    const std::uint32_t number = postings_[begin].kept_block;
-    for (end = begin + 1; end < postings_.size() && postings_[end].kept_block == number;) ++end;
-    if (number != kNone && end - begin != kept_[number].postings) kept_[number].kept = false;
-  }
-  for (KeptBlock& block : kept_) {
-    block.kept = block.kept && Recode(block);
-    if (!block.kept) BS_RETURN_IF_ERROR(Unpack(block));
-  }
-  if (unpacked_.empty()) return absl::OkStatus();
   for (Posting& posting : postings_) {
-    if (posting.kept_block == kNone || kept_[posting.kept_block].kept) continue;
-    const Posting& unpacked = unpacked_[kept_[posting.kept_block].next_unpacked++];
-    posting.occurrences = unpacked.occurrences;
-    posting.begin = unpacked.begin;
-    posting.kept_block = kNone;
+    if (posting.kept_block != kNone && !Recode(kept_[posting.kept_block])) BS_RETURN_IF_ERROR(Unpack(posting));
   }
   return absl::OkStatus();
 }
 
-absl::Status ListMerger::Unpack(KeptBlock& kept) {
+absl::Status ListMerger::Unpack(Posting& posting) {
+  KeptBlock& kept = kept_[posting.kept_block];
   List& list = lists_[kept.list];
-  PostingBlock& block = list.decoded;
-  if (!list.blocks.Decode(kept.block, &block)) return CannotMerge(*list.data);
-  kept.next_unpacked = unpacked_.size();
-  std::uint64_t begin = collected_.size();
-  BS_RETURN_IF_ERROR(Collect(list, kept.occurrences, 0, block.count));
-  for (std::uint32_t posting = 0; posting < block.count; ++posting) {
-    unpacked_.push_back({0, 0, list.occurrences.Count(posting), kNone, begin});
-    begin += list.occurrences.Count(posting);
+  if (!list.blocks.Decode(kept.block, &list.decoded)) return CannotMerge(*list.data);
+  posting.begin = collected_.size();
+  BS_RETURN_IF_ERROR(Collect(list, kept.occurrences, 0, list.decoded.count));
+  posting.occurrences = static_cast<std::uint32_t>(collected_.size() - posting.begin);
+  kept.kept = false;
+  for (std::uint32_t i = 0; i < kept.postings; ++i) {
+    kept_postings_[kept.begin + i].occurrences = list.occurrences.Count(i);
   }
   return absl::OkStatus();
 }
@@ -302,24 +288,31 @@ absl::Status ListMerger::GiveCodes() {
   return known ? absl::OkStatus() : CannotMerge(*lists_.front().data, "it, or another, is damaged");
 }
 
+void ListMerger::ArrangeBlock(const KeptBlock& block) {
+  const std::span<const TermPosting> own = std::span(kept_postings_).subspan(block.begin, block.postings);
+  if (block.kept) {
+    const PostingBlocks& blocks = lists_[block.list].blocks;
+    const std::string_view occurrences =
+        block.recoded_bytes > 0 ? std::string_view(recoded_).substr(block.recoded_begin, block.recoded_bytes)
+                                : block.occurrences;
+    written_.push_back({sorted_.size(), sorted_.size() + own.size(), occurrences, blocks.max_wdf(block.block),
+                        blocks.min_spacing(block.block)});
+  }
+  sorted_.insert(sorted_.end(), own.begin(), own.end());
+}
+
 // postings_ and collected_ as the writer takes them.
 void ListMerger::Arrange() {
+  sorted_.clear();
   occurrences_.clear();
   written_.clear();
   bool in_order = true;
   std::uint64_t next = 0;
-  sorted_.resize(postings_.size());
-  for (std::size_t i = 0; i < postings_.size(); ++i) {
-    const Posting& posting = postings_[i];
-    sorted_[i] = {posting.docid, posting.wdf, posting.occurrences};
-    if (posting.kept_block != kNone && (written_.empty() || written_.back().end <= i)) {
-      const KeptBlock& block = kept_[posting.kept_block];
-      const PostingBlocks& blocks = lists_[block.list].blocks;
-      const std::string_view occurrences =
-          block.recoded_bytes > 0 ? std::string_view(recoded_).substr(block.recoded_begin, block.recoded_bytes)
-                                  : block.occurrences;
-      written_.push_back(
-          {i, i + block.postings, occurrences, blocks.max_wdf(block.block), blocks.min_spacing(block.block)});
+  for (const Posting& posting : postings_) {
+    if (posting.kept_block != kNone) {
+      ArrangeBlock(kept_[posting.kept_block]);
+    } else {
+      sorted_.push_back({posting.docid, posting.wdf, posting.occurrences});
     }
     if (posting.occurrences == 0) continue;
     in_order = in_order && posting.begin == next;

@@ -59,21 +59,22 @@ class ListMerger {
     PostingBlock decoded;
     OccurrenceBlockReader occurrences;
   };
+  // A posting, or a block of them that is kept, which has the docid of its first.
   struct Posting {
     Docid docid;
     std::uint32_t wdf;
     std::uint32_t occurrences;
-    std::uint32_t kept_block;  // that it is one of, and then has no occurrences here; or kNone
+    std::uint32_t kept_block;  // or kNone
     std::uint64_t begin;       // of its occurrences in collected_
   };
-  // A block that keeps its bytes, unless it turns out that it cannot.
+  // A block that keeps its bytes, unless it turns out that it cannot: then its occurrences are in collected_.
   struct KeptBlock {
     std::uint32_t list, block, postings;
     FormCode last_code;  // no occurrence has a higher one
+    std::size_t begin;   // of its postings in kept_postings_
     std::string_view occurrences;
     std::size_t recoded_begin = 0, recoded_bytes = 0;  // in recoded_, if its forms have other codes now
     bool kept = true;
-    std::size_t next_unpacked = 0;  // in unpacked_, of its postings in turn, if it is not kept
   };
   struct FormDocuments {
     FormCode code;
@@ -93,11 +94,13 @@ class ListMerger {
   absl::Status Collect(List& list, std::string_view bytes, std::uint32_t begin, std::uint32_t end);
   void SortPostings();
   absl::Status SettleKeptBlocks();
+  bool StaysTogether(const List& list) const;
   void MapCodes();
   bool Recode(KeptBlock& block);
-  absl::Status Unpack(KeptBlock& block);
+  absl::Status Unpack(Posting& posting);
   absl::Status GiveCodes();
   void Arrange();
+  void ArrangeBlock(const KeptBlock& block);
 
   const std::vector<MergeInput>& inputs_;
   const MergedDocuments& documents_;
@@ -114,7 +117,7 @@ class ListMerger {
   std::vector<std::size_t> run_ends_;  // of postings that ascend
   std::pmr::vector<WordOccurrence> collected_;
   std::pmr::vector<KeptBlock> kept_;
-  std::pmr::vector<Posting> unpacked_;
+  std::pmr::vector<TermPosting> kept_postings_;
   std::pmr::string recoded_;
   std::string recoded_block_;
   std::vector<FormDocuments> forms_of_block_;

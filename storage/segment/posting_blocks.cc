@@ -201,6 +201,7 @@ std::uint32_t PostingBlocks::max_wdf(std::uint32_t block) const {
 }
 
 std::uint32_t PostingBlocks::min_spacing(std::uint32_t block) const {
+  if (term_.document_frequency == 1) return SpacingOf(max_wdf(block), data_->length(only_last_));
   if (entries_ == nullptr) return static_cast<std::uint32_t>(term_.opaque[kPlaceBlocks]);
   return LoadFixed<BlockEntry>(Entry(block)).min_spacing;
 }

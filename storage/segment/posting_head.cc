@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "storage/segment/bm25.h"
 
 namespace broadsheet {
 
 PostingHeadWriter::PostingHeadWriter(std::span<const std::uint32_t> lengths, std::pmr::memory_resource* memory)
-    : length_factors_(memory) {
-  const std::uint64_t total = std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0});
-  const double per_length = 1 / AverageLength(lengths.size(), total);
+    : average_length_(AverageLength(lengths.size(), std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0}))),
+      length_factors_(memory) {
+  const double per_length = 1 / average_length_;
   length_factors_.reserve(lengths.size());
   for (const std::uint32_t length : lengths) {
     length_factors_.push_back(static_cast<float>(LengthFactor(length * per_length)));
@@ -26,13 +27,27 @@ void PostingHeadWriter::Take(const Best& posting) {
   best_.pop_back();
 }
 
-void PostingHeadWriter::Append(std::span<const GlassPosting> postings, std::string& out) {
+// No posting has less drag than one that had both the largest wdf and the least spacing.
+bool PostingHeadWriter::MayHaveBest(const BlockBounds& block) const {
+  if (best_.size() <= kHeadPostings) return true;
+  constexpr double kTolerance = 1e-5;  // of single precision, with room to spare
+  const double wdf = block.max_wdf, least_length = wdf * block.min_spacing / kSpacingsPerLength;
+  return LengthFactor(least_length / average_length_) / wdf * (1 - kTolerance) < best_.front().drag;
+}
+
+void PostingHeadWriter::Append(std::span<const GlassPosting> postings, std::span<const BlockBounds> blocks,
+                               std::string& out) {
   best_.clear();
-  for (const GlassPosting& posting : postings) {
-    const float factor = length_factors_[posting.docid - 1], wdf = static_cast<float>(posting.wdf);
-    // Mostly it is none of the best, and no division is needed to know it.
-    if (best_.size() <= kHeadPostings || factor < best_.front().drag * wdf) {
-      Take({DragOf(wdf, factor), posting.docid, posting.wdf});
+  std::size_t begin = 0;
+  for (const BlockBounds& block : blocks) {
+    const std::size_t first = std::exchange(begin, block.end);
+    if (!MayHaveBest(block)) continue;
+    for (const GlassPosting& posting : postings.subspan(first, block.end - first)) {
+      const float factor = length_factors_[posting.docid - 1], wdf = static_cast<float>(posting.wdf);
+      // Mostly it is none of the best, and no division is needed to know it.
+      if (best_.size() <= kHeadPostings || factor < best_.front().drag * wdf) {
+        Take({DragOf(wdf, factor), posting.docid, posting.wdf});
+      }
     }
   }
   // The top of the heap is the best of the others.

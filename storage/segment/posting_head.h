@@ -24,6 +24,12 @@ struct PostingHead {
   float least_drag_of_others;
 };
 
+// A block of a list: the end of its postings, and bounds of them (words_format.h).
+struct BlockBounds {
+  std::size_t end;
+  std::uint32_t max_wdf, min_spacing;
+};
+
 // Heads of the lists of one segment.
 class PostingHeadWriter {
  public:
@@ -31,8 +37,9 @@ class PostingHeadWriter {
   explicit PostingHeadWriter(std::span<const std::uint32_t> lengths,
                              std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
-  // Appends the head of a list of more than kHeadPostings.
-  void Append(std::span<const GlassPosting> postings, std::string& out);
+  // Appends the head of a list of more than kHeadPostings. Blocks whose bounds say that they have none of the best are
+  // passed over.
+  void Append(std::span<const GlassPosting> postings, std::span<const BlockBounds> blocks, std::string& out);
 
  private:
   struct Best {
@@ -41,8 +48,10 @@ class PostingHeadWriter {
     std::uint32_t wdf;
   };
 
+  bool MayHaveBest(const BlockBounds& block) const;
   void Take(const Best& posting);
 
+  const double average_length_;
   std::pmr::vector<float> length_factors_;  // by docid less 1
   std::vector<Best> best_;                  // a heap, the most drag on top: the head, and the best of the others
 };

@@ -129,8 +129,9 @@ enum TermPlace : std::size_t {
   kPlaceList =
       0,  // one posting: the docid; one block: offset of the chunk in the glass file; more: of the first one's leaf
   kPlaceOccurrences = 1,  // offset in kOccurrences
-  kPlaceBlocks = 2,       // one block: max wdf << 32 | min length; more: first entry << 32 | number of entries
-  kPlaceHead = 3,         // offset in kHeads, if it HasHead
+  kPlaceBlocks =
+      2,  // one block: max wdf << 32 | min spacing, 0 of one posting; more: first entry << 32 | number of entries
+  kPlaceHead = 3,  // offset in kHeads, if it HasHead
 };
 
 }  // namespace broadsheet

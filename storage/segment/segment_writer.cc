@@ -207,6 +207,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
 
 void SegmentWriter::PutBlockEntries(std::span<const WrittenBlock> written) {
   PutVarint(entry_, glass_blocks_.size());
+  bounds_.clear();
   std::size_t begin = 0;
   for (std::size_t number = 0; number < glass_blocks_.size(); ++number) {
     const GlassBlock& block = glass_blocks_[number];
@@ -221,6 +222,7 @@ void SegmentWriter::PutBlockEntries(std::span<const WrittenBlock> written) {
       for (const GlassPosting& posting : postings) max_wdf = std::max(max_wdf, posting.wdf);
       min_spacing = MinSpacing(postings);
     }
+    bounds_.push_back({block.end, max_wdf, min_spacing});
     BlockEntry entry;
     entry.last_docid = postings.back().docid;
     entry.glass_offset = static_cast<std::uint32_t>(block.place - ListBase(glass_blocks_));
@@ -236,7 +238,7 @@ void SegmentWriter::PutBlockEntries(std::span<const WrittenBlock> written) {
 void SegmentWriter::PutHead() {
   if (!head_writer_) head_writer_.emplace(lengths_, &memory_);
   std::string head;
-  head_writer_->Append(std::span<const GlassPosting>(postings_), head);
+  head_writer_->Append(std::span<const GlassPosting>(postings_), bounds_, head);
   PutVarint(entry_, head.size());
   heads_ += head;
 }

@@ -142,6 +142,7 @@ class SegmentWriter {
   std::int64_t last_folded_ordinal_ = 0;
 
   // Of the term being added.
+  std::vector<BlockBounds> bounds_;  // of its blocks
   std::pmr::vector<GlassPosting> postings_;
   std::vector<GlassBlock> glass_blocks_;
   std::vector<GlassStretch> stretches_;

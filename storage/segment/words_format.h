@@ -119,9 +119,11 @@ inline constexpr std::uint16_t kWideSpacing = 0xFFFF;
 // A posting's spacing: from one occurrence of the term to the next it is so far on the average, in eighths of the unit
 // of lengths. With the highest wdf it bounds what a posting may score, whatever the parameters of BM25 and the average
 // length are.
+inline constexpr std::uint32_t kSpacingsPerLength = 8;
 constexpr std::uint32_t SpacingOf(std::uint32_t wdf, std::uint32_t length) {
   return wdf == 0 ? kWideSpacing
-                  : static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{length} * 8 / wdf, kWideSpacing));
+                  : static_cast<std::uint32_t>(
+                        std::min<std::uint64_t>(std::uint64_t{length} * kSpacingsPerLength / wdf, kWideSpacing));
 }
 
 // Bits of a term's tag byte in the dictionary.

@@ -38,9 +38,12 @@ List MakeList(std::mt19937& random) {
   return list;
 }
 
+// One block that nothing is known of.
+std::vector<BlockBounds> NoBounds(const List& list) { return {{list.postings.size(), 0xFFFFFFFF, 0}}; }
+
 PostingHead HeadOf(const List& list) {
   std::string bytes;
-  PostingHeadWriter(list.lengths).Append(list.postings, bytes);
+  PostingHeadWriter(list.lengths).Append(list.postings, NoBounds(list), bytes);
   const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
   PostingHead head;
   EXPECT_TRUE(
@@ -88,11 +91,35 @@ TEST(PostingHeadTest, BoundHoldsForEveryAverageLength) {
   }
 }
 
+// Blocks that are passed over have none of the best.
+TEST(PostingHeadTest, BoundsOfBlocksChangeNothing) {
+  std::mt19937 random(8);
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    const List list = MakeList(random);
+    std::vector<BlockBounds> blocks;
+    for (std::size_t begin = 0; begin < list.postings.size(); begin = blocks.back().end) {
+      const std::size_t end = std::min(list.postings.size(), begin + 1 + random() % kBlockPostings);
+      BlockBounds& block = blocks.emplace_back(BlockBounds{end, 0, kWideSpacing});
+      for (std::size_t i = begin; i < end; ++i) {
+        const GlassPosting& posting = list.postings[i];
+        block.max_wdf = std::max(block.max_wdf, posting.wdf);
+        block.min_spacing = std::min(block.min_spacing, SpacingOf(posting.wdf, list.lengths[posting.docid - 1]));
+      }
+    }
+    std::string bytes, expected;
+    PostingHeadWriter writer(list.lengths);
+    writer.Append(list.postings, blocks, bytes);
+    writer.Append(list.postings, NoBounds(list), expected);
+    ASSERT_EQ(bytes, expected);
+  }
+}
+
 TEST(PostingHeadTest, RefusesWhatCannotBe) {
   std::mt19937 random(7);
   const List list = MakeList(random);
   std::string bytes;
-  PostingHeadWriter(list.lengths).Append(list.postings, bytes);
+  PostingHeadWriter(list.lengths).Append(list.postings, NoBounds(list), bytes);
   PostingHead head;
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::vector<std::uint8_t> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
