@@ -146,7 +146,7 @@ class SegmentWriter {
   std::pmr::vector<GlassPosting> postings_;
   std::vector<GlassBlock> glass_blocks_;
   std::vector<GlassStretch> stretches_;
-  std::vector<std::uint64_t> block_offsets_;  // of each chunk's occurrences, from the list's first
+  std::vector<std::uint64_t> block_offsets_;  // of each block's occurrences, from the list's first
   std::string encoded_;                       // one block's occurrences
   std::uint64_t list_bytes_ = 0;              // of all its occurrences
   OccurrenceBlockWriter block_writer_;
