@@ -35,6 +35,15 @@ class DocWindow {
   void Unite(const DocWindow& other);
   void Intersect(const DocWindow& other);
   void Subtract(const DocWindow& other);
+  // Ascending.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (std::size_t word = 0; word < kWords; ++word) {
+      for (std::uint64_t left = bits_[word]; left != 0; left &= left - 1) {
+        visit(begin_ + static_cast<Docid>(word * 64) + static_cast<Docid>(std::countr_zero(left)));
+      }
+    }
+  }
   // Keeps the docids that keep(docid) is true of; asked in order.
   template <typename Keep>
   void Filter(Keep keep) {

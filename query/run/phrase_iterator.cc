@@ -10,6 +10,12 @@
 namespace broadsheet {
 namespace {
 
+// So few positions of each word are compared all at once.
+constexpr std::size_t kFew = RiceReader::kPlacesAtOnce;
+// If there are no more candidates in a window, windows cost more than they save.
+constexpr std::uint64_t kFewAWindow = 16;
+// So many candidates before its turn, memory is asked for what a candidate needs.
+constexpr std::size_t kAhead = 5;
 // So few pairs of positions are simply compared.
 constexpr std::size_t kFewPairs = 128;
 // Positions before this are marked; nearly all are in the body, and not far down.
@@ -89,20 +95,20 @@ void PhraseIterator::SkipTo(Docid target) {
   docid_ = target;
 }
 
-// Empty if the word is not there.
-std::span<const Position> PhraseIterator::PositionsOf(const Part& part) {
-  part.word->SkipTo(docid_);
-  return part.word->docid() == docid_ ? part.word->AnyPositions() : std::span<const Position>();
-}
-
-// Where some form of every word stands in a row.
+// Where some form of every word stands in a row. A begin that would lie before its field is none of the first word.
 void PhraseIterator::FindBegins() {
-  possible_begins_.clear();
   const Part& first = looked_at_.front();
-  for (const Position position : PositionsOf(first)) {
-    // Positions of different fields are so far apart that no subtraction leads from a word of one to another's.
-    if (WordOf(position) < first.offset || (field_ && FieldOf(position) != *field_)) continue;
-    possible_begins_.push_back(position - first.offset);
+  const std::span<const Position> positions = PositionsOf(first);
+  Position* const begins = possible_begins_.Resize(positions.size());
+  if (field_) {
+    std::size_t kept = 0;
+    for (const Position position : positions) {
+      begins[kept] = position - first.offset;
+      kept += FieldOf(position) == *field_ ? 1 : 0;
+    }
+    possible_begins_.Resize(kept);
+  } else {
+    for (std::size_t i = 0; i < positions.size(); ++i) begins[i] = positions[i] - first.offset;
   }
   for (std::size_t i = 1; i < looked_at_.size() && !possible_begins_.empty(); ++i) {
     KeepFollowedBy(looked_at_[i].offset, PositionsOf(looked_at_[i]));
@@ -111,15 +117,37 @@ void PhraseIterator::FindBegins() {
 
 // `positions` ascend.
 void PhraseIterator::KeepFollowedBy(std::uint32_t offset, std::span<const Position> positions) {
-  if (possible_begins_.size() * positions.size() > kFewPairs) return KeepMarked(offset, positions);
+  const std::span<const Position> begins = possible_begins_.positions();
+  if (!positions.empty() && std::max(begins.size(), positions.size()) <= kFew) return KeepFew(offset, positions);
+  if (begins.size() * positions.size() > kFewPairs) return KeepMarked(offset, positions);
   std::size_t kept = 0;
-  for (const Position begin : possible_begins_) {
+  Position* const out = possible_begins_.Resize(begins.size());
+  for (const Position begin : begins) {
     std::uint32_t followed = 0;  // as wide as positions, so that several are compared at a time
     for (const Position position : positions) followed |= position == begin + offset ? 1 : 0;
-    possible_begins_[kept] = begin;
+    out[kept] = begin;
     kept += followed;
   }
-  possible_begins_.resize(kept);
+  possible_begins_.Resize(kept);
+}
+
+// The same of some, but kFew at most, as mostly: no branch asks how many.
+void PhraseIterator::KeepFew(std::uint32_t offset, std::span<const Position> positions) {
+  Position followers[kFew];
+  for (std::size_t i = 0; i < kFew; ++i) followers[i] = positions[i < positions.size() ? i : 0];
+  const std::size_t count = possible_begins_.positions().size();
+  Position* const begins = possible_begins_.Resize(count);
+  std::uint32_t followed[kFew];
+  for (std::size_t i = 0; i < kFew; ++i) {
+    followed[i] = 0;
+    for (const Position follower : followers) followed[i] |= follower == begins[i] + offset ? 1 : 0;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < kFew; ++i) {
+    begins[kept] = begins[i];
+    kept += followed[i] & (i < count ? 1 : 0);
+  }
+  possible_begins_.Resize(kept);
 }
 
 // The same where there are many: marked positions are found without a search, and no branch depends on them.
@@ -128,13 +156,15 @@ void PhraseIterator::KeepMarked(std::uint32_t offset, std::span<const Position> 
   std::uint8_t* const marks = marks_.data();
   for (const Position position : positions) marks[std::min(position, kMarkedPositions)] = 1;
   std::size_t kept = 0;
-  for (const Position begin : possible_begins_) {
+  const std::span<const Position> begins = possible_begins_.positions();
+  Position* const out = possible_begins_.Resize(begins.size());
+  for (const Position begin : begins) {
     const Position position = begin + offset;
-    possible_begins_[kept] = begin;
+    out[kept] = begin;
     kept += position < kMarkedPositions ? marks[position]
                                         : std::binary_search(positions.begin(), positions.end(), position);
   }
-  possible_begins_.resize(kept);
+  possible_begins_.Resize(kept);
   for (const Position position : positions) marks[std::min(position, kMarkedPositions)] = 0;
 }
 
@@ -150,8 +180,8 @@ bool PhraseIterator::Matches() {
     matches_ = HasPairs();
     if (!matches_ || is_pair_) return matches_;
     FindBegins();
-    matches_ = std::any_of(possible_begins_.begin(), possible_begins_.end(),
-                           [this](Position begin) { return AllStandFrom(begin); });
+    const std::span<const Position> begins = possible_begins_.positions();
+    matches_ = std::any_of(begins.begin(), begins.end(), [this](Position begin) { return AllStandFrom(begin); });
   }
   return matches_;
 }
@@ -161,30 +191,53 @@ const std::vector<Position>& PhraseIterator::Begins() {
   located_ = docid_;
   begins_.clear();
   FindBegins();
-  std::copy_if(possible_begins_.begin(), possible_begins_.end(), std::back_inserter(begins_),
+  const std::span<const Position> begins = possible_begins_.positions();
+  std::copy_if(begins.begin(), begins.end(), std::back_inserter(begins_),
                [this](Position begin) { return AllStandFrom(begin); });
   return begins_;
 }
 
+// False if candidates are better looked at one by one.
+bool PhraseIterator::MakeWindows() {
+  std::vector<const WordIterator*> words;
+  if (AddScoringWords(&words) != WordPresence::kAll) return false;
+  const std::uint64_t windows = words.front()->segment().document_count() / DocWindow::kDocids + 1;
+  if (Cost() <= kFewAWindow * windows) return false;
+  windows_.emplace(std::move(words));
+  return true;
+}
+
 void PhraseIterator::AddMatches(DocWindow* window) {
   if (is_pair_) return window->AddBits(BitsOf(pairs_.front()));
-  if (!windows_) {
-    std::vector<const WordIterator*> words;
-    if (AddScoringWords(&words) != WordPresence::kAll) return DocIterator::AddMatches(window);
-    windows_.emplace(std::move(words));
-  }
+  if (!by_windows_) by_windows_ = MakeWindows();
+  if (!*by_windows_) return DocIterator::AddMatches(window);
   DocWindow matches(window->begin());
-  windows_->AddPostings(&matches);
+  words_are_there_ = windows_->AddPostings(&matches);
   for (KnownPair& known : pairs_) {
     DocWindow with_pair(window->begin());
     with_pair.AddBits(BitsOf(known));
     matches.Intersect(with_pair);
   }
-  matches.Filter([this](Docid docid) {
-    docid_ = docid;  // the words follow where they are looked at
-    return Matches();
-  });
-  window->Unite(matches);
+  candidates_.clear();
+  matches.ForEach([this](Docid docid) { candidates_.push_back(docid); });
+  AddMatchesOf(candidates_, window);
+  words_are_there_ = false;
+}
+
+void PhraseIterator::AddMatchesOf(std::span<const Docid> candidates, DocWindow* window) {
+  std::size_t ahead = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    for (; ahead < std::min(i + kAhead, candidates.size()); ++ahead) {
+      if (candidates[ahead] > expected_) Expect(candidates[ahead]);
+    }
+    docid_ = candidates[i];  // the words follow where they are looked at
+    if (Matches()) window->Add(docid_);
+  }
+}
+
+// The words whose positions are read in any case.
+void PhraseIterator::Expect(Docid docid) {
+  expected_ = std::min(looked_at_[0].word->Expect(docid), looked_at_[1].word->Expect(docid));
 }
 
 double PhraseIterator::Score() {

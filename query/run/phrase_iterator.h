@@ -48,9 +48,15 @@ class PhraseIterator : public DocIterator {
   void FindPairs();
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
   bool HasPairs();
+  bool MakeWindows();
+  void AddMatchesOf(std::span<const Docid> candidates, DocWindow* window);
+  void Expect(Docid docid);
   void FindBegins();
-  std::span<const Position> PositionsOf(const Part& part);
+  std::span<const Position> PositionsOf(const Part& part) {
+    return part.word->AnyPositionsIn(docid_, words_are_there_);
+  }
   void KeepFollowedBy(std::uint32_t offset, std::span<const Position> positions);
+  void KeepFew(std::uint32_t offset, std::span<const Position> positions);
   void KeepMarked(std::uint32_t offset, std::span<const Position> positions);
   bool AllStandFrom(Position begin) const;
 
@@ -61,12 +67,16 @@ class PhraseIterator : public DocIterator {
   const Segment* segment_ = nullptr;  // if there are pairs
   std::vector<KnownPair> pairs_;
   bool is_pair_ = false;                  // and nothing else
-  std::optional<CommonWindows> windows_;  // of AddMatches
+  std::vector<Docid> candidates_;         // of a window
+  Docid expected_ = 0;                    // up to here
+  std::optional<bool> by_windows_;        // AddMatches
+  std::optional<CommonWindows> windows_;  // if so
+  bool words_are_there_ = false;          // in the candidate, in a form that is asked for: the windows say so
   Docid checked_ = 0;                     // the candidate that `matches_` speaks of
   bool matches_ = false;
   Docid located_ = 0;  // the candidate that `begins_` speaks of
   std::vector<Position> begins_;
-  std::vector<Position> possible_begins_;
+  PositionBuffer possible_begins_;
   std::vector<std::uint8_t> marks_;  // of KeepMarked, by position; all 0 in between
 };
 

@@ -15,9 +15,17 @@ class PositionIterator : public DocIterator {
   virtual const std::vector<Position>& Positions() = 0;
 
   // The same in two steps, where that is quicker: places that may also be others', and which of them are the word's.
-  virtual std::span<const Position> AnyPositions() { return Positions(); }
+  // The former of a document that is not before the candidate; empty if the word is not there. `is_there`: it is known
+  // to be.
+  virtual std::span<const Position> AnyPositionsIn(Docid docid, bool /*is_there*/) {
+    SkipTo(docid);
+    return docid_ == docid ? std::span<const Position>(Positions()) : std::span<const Position>();
+  }
+  // The former will soon be asked for of a document: memory is asked for what will be read. Up to which docid that
+  // serves is the result. Ascending from call to call.
+  virtual Docid Expect(Docid /*docid*/) { return kNoMoreDocs; }
   virtual bool StandsAt(Position /*one_of_any_positions*/) { return true; }
-  // Whether most candidates are none of the word's, which AnyPositions finds out at less cost than where it stands.
+  // Whether most candidates are none of the word's, which AnyPositionsIn finds out at less cost than where it stands.
   virtual bool IsRarelyThere() const { return false; }
 };
 

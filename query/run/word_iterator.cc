@@ -133,9 +133,19 @@ void WordIterator::AddMatches(DocWindow* window) {
   windows_->AddPostings(window);
 }
 
-std::span<const Position> WordIterator::AnyPositions() {
-  if (rare_form_ && !sources_.front().forms.Has(sources_.front().cursor)) return {};
-  if (sources_.size() == 1) return sources_.front().cursor.Positions();
+std::span<const Position> WordIterator::AnyPositionsIn(Docid docid, bool is_there) {
+  if (sources_.size() > 1) {
+    SkipTo(docid);
+    return docid_ == docid ? AnyPositionsOfLists() : std::span<const Position>();
+  }
+  Source& only = sources_.front();
+  only.cursor.SkipTo(docid);
+  docid_ = only.cursor.docid();
+  if (docid_ != docid || (rare_form_ && !is_there && !only.forms.Has(only.cursor))) return {};
+  return only.cursor.Positions();
+}
+
+std::span<const Position> WordIterator::AnyPositionsOfLists() {
   Source* only = nullptr;
   std::size_t found = 0;
   for (Source& source : sources_) {
@@ -152,6 +162,12 @@ std::span<const Position> WordIterator::AnyPositions() {
   }
   std::sort(any_positions_.begin(), any_positions_.end());
   return any_positions_;
+}
+
+Docid WordIterator::Expect(Docid docid) {
+  Docid last = kNoMoreDocs;
+  for (Source& source : sources_) last = std::min(last, source.cursor.Expect(docid));
+  return last;
 }
 
 bool WordIterator::StandsAt(Position position) {

@@ -51,7 +51,8 @@ class WordIterator : public PositionIterator {
   const WordScorer& scorer() const { return scorer_; }
   std::optional<TextField> field() const { return field_; }
 
-  std::span<const Position> AnyPositions() override;
+  std::span<const Position> AnyPositionsIn(Docid docid, bool is_there) override;
+  Docid Expect(Docid docid) override;
   bool IsRarelyThere() const override { return rare_form_; }
   bool StandsAt(Position position) override;
   // Where the word stands in the candidate, ascending; only what the restrictions leave. Valid until the next move.
@@ -71,6 +72,7 @@ class WordIterator : public PositionIterator {
 
   void TakeFirst();
   std::uint64_t CountRepeated() const;
+  std::span<const Position> AnyPositionsOfLists();
   void AppendPositions(Source& source);
 
   const Segment& segment_;

@@ -54,14 +54,19 @@ CommonWindows::CommonWindows(std::vector<const WordIterator*> words) {
   for (const WordIterator* word : words) rarest_first_.emplace_back(*word);
 }
 
-void CommonWindows::AddPostings(DocWindow* window) {
+bool CommonWindows::AddPostings(DocWindow* window) {
   rarest_first_.front().AddPostings(window);
+  bool by_form = rarest_first_.front().by_form();
   for (std::size_t i = 1; i < rarest_first_.size(); ++i) {
-    if (window->Count() * kPostingsALookup < rarest_first_[i].postings_a_window()) return;
+    const std::uint32_t found = window->Count();
+    if (found == 0) return true;
+    if (found * kPostingsALookup < rarest_first_[i].postings_a_window()) return false;
     DocWindow others(window->begin());
     rarest_first_[i].AddPostings(&others);
     window->Intersect(others);
+    by_form = by_form && rarest_first_[i].by_form();
   }
+  return by_form;
 }
 
 }  // namespace broadsheet

@@ -47,8 +47,9 @@ class CommonWindows {
  public:
   explicit CommonWindows(std::vector<const WordIterator*> words);
 
-  // Adds, to a window that is empty, all documents in it that have all of the words, and perhaps others.
-  void AddPostings(DocWindow* window);
+  // Adds, to a window that is empty, all documents in it that have all of the words. Whether no others were added, and
+  // the words are there in the forms that are asked for.
+  bool AddPostings(DocWindow* window);
 
  private:
   std::vector<WordWindows> rarest_first_;

@@ -1,6 +1,11 @@
 #include "storage/segment/field_counts.h"
 
 #include <algorithm>
+#include <numeric>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace broadsheet {
 namespace {
@@ -69,6 +74,29 @@ inline ToldPosting NextTold(ByteReader& in) {
   return told;
 }
 
+// Of all numbers before each, and of all. Fewer than 2^32 in sum.
+void AddUp(const std::uint32_t* numbers, std::size_t count, std::uint32_t* sums) {
+  std::uint32_t sum = 0;
+  std::size_t i = 0;
+#ifdef __SSE2__
+  // Four at a time: what the next four wait for is one addition.
+  __m128i before = _mm_setzero_si128();
+  for (; i + 4 <= count; i += 4) {
+    const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers + i));
+    __m128i up_to = _mm_add_epi32(four, _mm_slli_si128(four, 4));
+    up_to = _mm_add_epi32(up_to, _mm_slli_si128(up_to, 8));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(sums + i), _mm_add_epi32(before, _mm_sub_epi32(up_to, four)));
+    before = _mm_add_epi32(before, _mm_shuffle_epi32(up_to, _MM_SHUFFLE(3, 3, 3, 3)));
+  }
+  sum = static_cast<std::uint32_t>(_mm_cvtsi128_si32(before));
+#endif
+  for (; i < count; ++i) {
+    sums[i] = sum;
+    sum += numbers[i];
+  }
+  sums[count] = sum;
+}
+
 }  // namespace
 
 void FieldCountsWriter::Clear() {
@@ -102,13 +130,13 @@ bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs
     fields_[posting] = wdfs[posting] == 0 ? kOnlyMetadata : kOnlyBody;
   }
   if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data())) return false;
-  std::uint64_t sum = 0;
-  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
-    begins_[posting] = static_cast<std::uint32_t>(sum);
-    sum += occurrences[posting];
-  }
-  begins_[wdfs.size()] = static_cast<std::uint32_t>(sum);
-  return sum < kTooManyOccurrences;
+  AddUp(occurrences.data(), wdfs.size(), begins_.data());
+  // A posting with more is a curiosity, or damage.
+  constexpr std::uint32_t kMany = kTooManyOccurrences / PostingBlock::kMaxPostings;
+  std::uint32_t any = 0;
+  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) any |= occurrences[posting];
+  return any < kMany ||
+         std::accumulate(occurrences.begin(), occurrences.begin() + postings_, std::uint64_t{0}) < kTooManyOccurrences;
 }
 
 bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences) {

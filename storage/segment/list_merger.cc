@@ -203,10 +203,11 @@ absl::Status ListMerger::Collect(List& list, std::string_view bytes, std::uint32
                     list.occurrences.ReadPositions(begin, end, positions_) &&
                     list.occurrences.ReadCodes(begin, end, codes_);
   if (!read) return CannotMerge(*list.data);
+  const std::span<const Position> positions = positions_.positions();
   const std::size_t before = collected_.size();
-  collected_.resize(before + positions_.size());
+  collected_.resize(before + positions.size());
   WordOccurrence* out = collected_.data() + before;
-  for (std::size_t i = 0; i < positions_.size(); ++i) out[i] = {positions_[i], list.numbers[codes_[i]]};
+  for (std::size_t i = 0; i < positions.size(); ++i) out[i] = {positions[i], list.numbers[codes_[i]]};
   return absl::OkStatus();
 }
 

@@ -121,7 +121,7 @@ class ListMerger {
   std::pmr::string recoded_;
   std::string recoded_block_;
   std::vector<FormDocuments> forms_of_block_;
-  std::vector<Position> positions_;
+  PositionBuffer positions_;
   std::vector<FormCode> codes_;
   // In their order.
   std::pmr::vector<TermPosting> sorted_;

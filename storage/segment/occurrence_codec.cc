@@ -188,16 +188,15 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
   return true;
 }
 
-bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, std::vector<Position>& out) {
-  out.resize(fields_.Count(posting));
-  return ReadPositionsTo(posting, out.data());
+bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, PositionBuffer& out) {
+  return ReadPositionsTo(posting, out.Resize(fields_.Count(posting)));
 }
 
-bool OccurrenceBlockReader::ReadPositions(std::uint32_t begin, std::uint32_t end, std::vector<Position>& out) {
+bool OccurrenceBlockReader::ReadPositions(std::uint32_t begin, std::uint32_t end, PositionBuffer& out) {
   const std::uint32_t first = fields_.Begin(begin);
-  out.resize(fields_.Begin(end) - first);
+  Position* const positions = out.Resize(fields_.Begin(end) - first);
   for (std::uint32_t posting = begin; posting < end; ++posting) {
-    if (!ReadPositionsTo(posting, out.data() + (fields_.Begin(posting) - first))) return false;
+    if (!ReadPositionsTo(posting, positions + (fields_.Begin(posting) - first))) return false;
   }
   return true;
 }

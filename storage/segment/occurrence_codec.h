@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 #define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +24,24 @@ namespace broadsheet {
 struct WordOccurrence {
   Position position;
   FormCode code;
+};
+
+// Positions that are read into the same room again and again.
+class PositionBuffer {
+ public:
+  // Room for so many, which positions() then holds, and for RiceReader::kPlacesAtOnce behind them.
+  Position* Resize(std::size_t count) {
+    const std::size_t room = count + RiceReader::kPlacesAtOnce;
+    if (room_.size() < room) room_.resize(room);
+    count_ = count;
+    return room_.data();
+  }
+  std::span<const Position> positions() const { return {room_.data(), count_}; }
+  bool empty() const { return count_ == 0; }
+
+ private:
+  std::vector<Position> room_;
+  std::size_t count_ = 0;
 };
 
 // Whether all words, ascending, are in the body, as nearly always.
@@ -90,10 +109,10 @@ class OccurrenceBlockReader {
   bool Open(ByteReader bytes, std::span<const std::uint32_t> wdfs, std::uint32_t forms);
 
   // The positions of a posting, or their codes; `out` is written over. False if the bytes cannot be right.
-  bool ReadPositions(std::uint32_t posting, std::vector<Position>& out);
+  bool ReadPositions(std::uint32_t posting, PositionBuffer& out);
   bool ReadCodes(std::uint32_t posting, std::vector<FormCode>& out) { return ReadCodes(posting, posting + 1, out); }
   // The same of all postings from `begin` up to, but without, `end`.
-  bool ReadPositions(std::uint32_t begin, std::uint32_t end, std::vector<Position>& out);
+  bool ReadPositions(std::uint32_t begin, std::uint32_t end, PositionBuffer& out);
   bool ReadCodes(std::uint32_t begin, std::uint32_t end, std::vector<FormCode>& out);
   // How many occurrences a posting has.
   std::uint32_t Count(std::uint32_t posting) const { return fields_.Count(posting); }

@@ -137,7 +137,7 @@ const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const
 bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vector<std::uint64_t>* bits) {
   const std::uint32_t listed = pair.lists_others ? documents - pair.documents : pair.documents;
   const auto low_bits = static_cast<unsigned>(pair.low_bits);
-  std::vector<std::uint32_t> places(listed);
+  std::vector<std::uint32_t> places(std::size_t{listed} + RiceReader::kPlacesAtOnce);
   RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(pair.bytes.data()), pair.bytes.size()), pair.low_bits,
                     0, std::uint64_t{listed} * low_bits);
   if (!reader.ReadPlaces(0, listed, 0, documents, places.data())) return false;
@@ -145,6 +145,7 @@ bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vecto
   if (pair.lists_others) {
     for (Docid docid = 1; docid <= documents; ++docid) (*bits)[docid / 64] |= std::uint64_t{1} << docid % 64;
   }
+  places.resize(listed);
   for (const std::uint32_t place : places) {
     if (place >= documents) return false;
     (*bits)[(place + 1) / 64] ^= std::uint64_t{1} << (place + 1) % 64;

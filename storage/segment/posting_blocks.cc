@@ -186,14 +186,6 @@ void PostingBlocks::ReadOnlyBlockEnds() {
   only_last_ = static_cast<Docid>(last);
 }
 
-const std::uint8_t* PostingBlocks::Entry(std::uint32_t block) const {
-  return entries_ + std::size_t{block} * sizeof(BlockEntry);
-}
-
-Docid PostingBlocks::last(std::uint32_t block) const {
-  return entries_ == nullptr ? only_last_ : LoadFixed<BlockEntry>(Entry(block)).last_docid;
-}
-
 std::uint32_t PostingBlocks::max_wdf(std::uint32_t block) const {
   if (entries_ == nullptr) return static_cast<std::uint32_t>(term_.opaque[kPlaceBlocks] >> 32);
   const std::uint8_t wdf = LoadFixed<BlockEntry>(Entry(block)).max_wdf;
@@ -281,6 +273,7 @@ bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {
     out->docids[0] = only_last_;
     out->wdfs[0] = static_cast<std::uint32_t>(term_.collection_frequency);
     out->count = 1;
+    out->FillUp();
     return true;
   }
   ByteReader in;
@@ -295,6 +288,7 @@ bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {
                      DecodeBody(in, first, last_docid, *out) &&
                      (entries_ != nullptr || out->count == term_.document_frequency);
   if (!whole) out->count = 0;
+  out->FillUp();
   return whole;
 }
 

@@ -8,6 +8,7 @@
 
 #include "storage/segment/bytes.h"
 #include "storage/segment/term_info.h"
+#include "storage/segment/words_format.h"
 
 namespace broadsheet {
 
@@ -30,13 +31,25 @@ inline std::size_t FindDocid(const Docid* docids, std::size_t count, Docid targe
 struct PostingBlock {
   static constexpr std::size_t kMaxPostings = 128;
 
+  static constexpr std::size_t kGroup = 8;  // docids that are compared at once
+
   std::uint32_t count = 0;
   alignas(16) Docid docids[kMaxPostings];
   alignas(16) std::uint32_t wdfs[kMaxPostings];
 
-  // The first posting from `from` on whose docid is not before `target`; count if there is none. `from` < count.
+  // The first posting whose docid is not before `target`; count if there is none. `from` < count: the target lies
+  // behind all postings before it, most often not far.
   std::uint32_t Find(std::uint32_t from, Docid target) const {
-    return from + static_cast<std::uint32_t>(FindDocid(docids + from, count - from, target));
+    if (docids[count - 1] < target) return count;
+    const Docid* group = docids + from / kGroup * kGroup;
+    while (group[kGroup - 1] < target) group += kGroup;  // past the last docid are higher ones
+    std::uint32_t before = 0;
+    for (std::size_t i = 0; i < kGroup; ++i) before += group[i] < target ? 1 : 0;
+    return static_cast<std::uint32_t>(group - docids) + before;
+  }
+  // For Find, once all postings are there.
+  void FillUp() {
+    for (std::size_t i = count; i % kGroup != 0; ++i) docids[i] = kNoMoreDocs;
   }
 };
 
@@ -51,7 +64,9 @@ class PostingBlocks {
   std::uint32_t document_frequency() const { return term_.document_frequency; }
 
   // Of a block: its last docid, and bounds of what its postings may score.
-  Docid last(std::uint32_t block) const;
+  Docid last(std::uint32_t block) const {
+    return entries_ == nullptr ? only_last_ : LoadFixed<BlockEntry>(Entry(block)).last_docid;
+  }
   std::uint32_t max_wdf(std::uint32_t block) const;      // 2^32 - 1: not known
   std::uint32_t min_spacing(std::uint32_t block) const;  // SpacingOf
 
@@ -74,7 +89,7 @@ class PostingBlocks {
   void ReadOnlyBlockEnds();
   ByteReader OnlyBlock() const;
   Docid EnterBlock(std::uint32_t block, ByteReader& in) const;
-  const std::uint8_t* Entry(std::uint32_t block) const;
+  const std::uint8_t* Entry(std::uint32_t block) const { return entries_ + std::size_t{block} * sizeof(BlockEntry); }
 
   const SegmentData* data_ = nullptr;
   TermInfo term_;

@@ -66,6 +66,14 @@ void PostingCursor::SkipFurther(Docid target) {
   Take(found);
 }
 
+Docid PostingCursor::Expect(Docid docid) {
+  expected_ = blocks_.Find(std::max(expected_, block_), docid);
+  if (expected_ >= blocks_.count()) return kNoMoreDocs;
+  blocks_.Prefetch(expected_);
+  blocks_.PrefetchOccurrences(expected_);
+  return blocks_.last(expected_);
+}
+
 void PostingCursor::SkipBlockTo(Docid target) {
   if (target <= block_last_ || block_ >= blocks_.count()) return;
   EnterBlock(blocks_.Find(block_ + 1, target));
@@ -111,7 +119,7 @@ ByteReader PostingCursor::OccurrenceBytes() const {
 bool PostingCursor::OpenOccurrences() {
   if (postings_.count == 0 || form_count_ == 0) return false;
   if (occurrences_open_) return true;
-  blocks_.PrefetchOccurrences(block_);
+  if (expected_ < block_) blocks_.PrefetchOccurrences(block_);  // else that was done
   occurrences_open_ = occurrence_block_.Open(OccurrenceBytes(), {postings_.wdfs, postings_.count}, form_count_);
   if (!occurrences_open_) damaged_ = true;
   return occurrences_open_;
@@ -123,10 +131,10 @@ std::span<const Position> PostingCursor::Positions() {
     positions_of_ = index_;
     if (!occurrence_block_.ReadPositions(index_, positions_)) {
       damaged_ = true;
-      positions_.clear();
+      positions_.Resize(0);
     }
   }
-  return positions_;
+  return positions_.positions();
 }
 
 std::span<const FormCode> PostingCursor::Codes() {

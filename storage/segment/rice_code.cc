@@ -60,11 +60,34 @@ BROADSHEET_WITH_POPCOUNT bool RiceReader::Seek(std::uint64_t number) {
   return at_bit_ <= bits_.size();
 }
 
+// Up to kPlacesAtOnce whose bits are all at hand, as mostly: as many are read in any case, so that no branch asks how
+// many there are. False: it takes more.
+inline bool RiceReader::ReadFewPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
+                                      std::uint32_t* out) {
+  static_assert(kPlacesAtOnce == 4);
+  std::uint64_t ones[kPlacesAtOnce] = {bits_.Peek(at_bit_) & kWindowMask};
+  for (std::uint32_t i = 1; i < kPlacesAtOnce; ++i) ones[i] = ones[i - 1] & (ones[i - 1] - 1);
+  if (ones[kPlacesAtOnce - 1] == 0) return false;
+  std::uint64_t lows = bits_.Peek(low_at_ + first * static_cast<unsigned>(low_bits_));
+  const std::uint32_t low_mask = (std::uint32_t{1} << low_bits_) - 1;
+  std::uint32_t low_sum = 0;
+  for (std::uint32_t i = 0; i < kPlacesAtOnce; ++i) {
+    low_sum += static_cast<std::uint32_t>(lows) & low_mask;
+    lows >>= low_bits_;
+    out[i] = mark | (((static_cast<std::uint32_t>(std::countr_zero(ones[i])) - i) << low_bits_) + low_sum + i);
+  }
+  at_bit_ += static_cast<unsigned>(std::countr_zero(ones[count - 1])) + 1;
+  at_number_ += count;
+  return true;
+}
+
 // The `i`th place is `i` and the sum of the numbers up to it. Their higher parts add up to the zeros before its one.
 BROADSHEET_WITH_POPCOUNT bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
                                                      std::uint64_t end, std::uint32_t* out) {
   if (count == 0) return true;
   if (first != at_number_ && !Seek(first)) return false;
+  if (count <= kPlacesAtOnce && low_bits_ <= kMostLowBits && ReadFewPlaces(first, count, mark, out)) [[likely]]
+    return (out[count - 1] ^ mark) < end;
   std::uint64_t bits_before = 0, high_sum = 0;
   for (std::uint32_t i = 0; i < count; bits_before += BitSpan::kPeekBits) {
     if (at_bit_ + bits_before >= bits_.size()) return false;

@@ -75,13 +75,19 @@ class RiceReader {
   }
 
   // Numbers as distances between places, each one less than from the place before, or from one before 0: writes the
-  // places, less than `end`, with the bits of `mark` set. False if the array ends before, or a place is too far.
+  // places, less than `end`, with the bits of `mark` set. False if the array ends before, or a place is too far. `out`
+  // has room for kPlacesAtOnce more, which are written over.
+  static constexpr std::uint32_t kPlacesAtOnce = 4;
   bool ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end, std::uint32_t* out);
 
  private:
   static constexpr std::uint64_t kWindowMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
 
   bool Seek(std::uint64_t number);
+  bool ReadFewPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint32_t* out);
+
+  // So wide, the low bits of kPlacesAtOnce come with one look.
+  static constexpr int kMostLowBits = BitSpan::kPeekBits / kPlacesAtOnce;
 
   BitSpan bits_;
   int low_bits_ = 0;

@@ -108,6 +108,10 @@ class PostingCursor {
   PostingSet BlockPostingsWith(std::span<const FormCode> codes);
   std::uint32_t number_in_block() const { return index_; }  // of the current posting
 
+  // It will soon be at `docid`, or in its block, and asked for occurrences: memory is asked for what will be read. The
+  // last docid of that block. Ascending from call to call.
+  Docid Expect(Docid docid);
+
  private:
   friend class Segment;
 
@@ -134,6 +138,7 @@ class PostingCursor {
   Docid docid_ = 0;
   std::uint32_t wdf_ = 0;
   std::uint32_t index_ = kBeforeFirst;  // of the current posting in the decoded block
+  std::uint32_t expected_ = 0;          // the last block that was
   Docid block_last_ = kNoMoreDocs;
   std::uint32_t block_max_wdf_ = 0;
   std::uint32_t block_min_spacing_ = 0;
@@ -142,7 +147,7 @@ class PostingCursor {
   bool occurrences_open_ = false;
   std::uint32_t positions_of_ = kBeforeFirst, codes_of_ = kBeforeFirst;
   OccurrenceBlockReader occurrence_block_;
-  std::vector<Position> positions_;
+  PositionBuffer positions_;
   std::vector<FormCode> codes_;
   std::vector<WordOccurrence> occurrences_;
   PostingBlock postings_;  // of the current block; none: it is not decoded

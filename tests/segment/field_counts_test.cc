@@ -82,5 +82,19 @@ TEST(FieldCountsTest, WhatEndsTooEarlyIsSeen) {
   }
 }
 
+// Numbers of occurrences are 32 bits wide.
+TEST(FieldCountsTest, SoManyOccurrencesAreNotBelieved) {
+  std::vector<std::uint32_t> wdfs(PostingBlock::kMaxPostings, 3);
+  wdfs[5] = 0xF0000000;
+  FieldCountsReader reader;
+  ASSERT_TRUE(reader.Read(nullptr, wdfs));
+  EXPECT_EQ(reader.Begin(5), 15u);
+  EXPECT_EQ(reader.Begin(6), 15u + 0xF0000000);
+  EXPECT_EQ(reader.occurrences(), 127 * 3 + 0xF0000000);
+  wdfs[100] = 0x20000000;
+  EXPECT_FALSE(reader.Read(nullptr, wdfs));
+  EXPECT_FALSE(reader.Read(nullptr, std::vector<std::uint32_t>(PostingBlock::kMaxPostings, 0x2000000)));
+}
+
 }  // namespace
 }  // namespace broadsheet

@@ -60,10 +60,11 @@ TEST(OccurrenceCodecTest, ReadsWhatWasWrittenInAnyOrder) {
     for (int i = 0; i < 200; ++i) {
       const auto posting = static_cast<std::uint32_t>(random() % block.postings.size());
       const std::vector<WordOccurrence>& expected = block.postings[posting];
-      std::vector<Position> positions;
+      PositionBuffer buffer;
       std::vector<FormCode> codes;
       const bool with_positions = random() % 2 == 0, with_codes = random() % 2 == 0;
-      ASSERT_TRUE(!with_positions || reader.ReadPositions(posting, positions));
+      ASSERT_TRUE(!with_positions || reader.ReadPositions(posting, buffer));
+      const std::span<const Position> positions = buffer.positions();
       ASSERT_TRUE(!with_codes || reader.ReadCodes(posting, codes));
       for (std::size_t at = 0; at < positions.size(); ++at) ASSERT_EQ(positions[at], expected[at].position);
       for (std::size_t at = 0; at < codes.size(); ++at) ASSERT_EQ(codes[at], expected[at].code);
@@ -88,7 +89,8 @@ TEST(OccurrenceCodecTest, ReadsSeveralPostings) {
       const auto postings = static_cast<std::uint32_t>(block.postings.size());
       const auto begin = static_cast<std::uint32_t>(random() % postings);
       const auto end = begin + static_cast<std::uint32_t>(random() % (postings - begin + 1));
-      std::vector<Position> positions, expected_positions;
+      PositionBuffer positions;
+      std::vector<Position> expected_positions;
       std::vector<FormCode> codes, expected_codes;
       for (std::uint32_t posting = begin; posting < end; ++posting) {
         ASSERT_EQ(reader.Count(posting), block.postings[posting].size());
@@ -98,7 +100,7 @@ TEST(OccurrenceCodecTest, ReadsSeveralPostings) {
         }
       }
       ASSERT_TRUE(reader.ReadPositions(begin, end, positions) && reader.ReadCodes(begin, end, codes));
-      ASSERT_EQ(positions, expected_positions);
+      ASSERT_TRUE(std::ranges::equal(positions.positions(), expected_positions));
       ASSERT_EQ(codes, expected_codes);
     }
   }
@@ -168,9 +170,10 @@ TEST(OccurrenceCodecTest, RecodesWhereNoPostingsFormsChangeTheirOrder) {
     OccurrenceBlockReader reader;
     ASSERT_TRUE(reader.Open(ReaderOf(std::string_view(bytes).substr(6)), block.wdfs, forms_now));
     for (std::uint32_t posting = 0; posting < block.postings.size(); ++posting) {
-      std::vector<Position> positions;
+      PositionBuffer buffer;
       std::vector<FormCode> found;
-      ASSERT_TRUE(reader.ReadPositions(posting, positions) && reader.ReadCodes(posting, found));
+      ASSERT_TRUE(reader.ReadPositions(posting, buffer) && reader.ReadCodes(posting, found));
+      const std::span<const Position> positions = buffer.positions();
       ASSERT_EQ(positions.size(), block.postings[posting].size());
       for (std::size_t at = 0; at < positions.size(); ++at) {
         ASSERT_EQ(positions[at], block.postings[posting][at].position);
@@ -228,9 +231,10 @@ TEST(OccurrenceCodecTest, DamagedBytesAreSeenOrReadAsSomething) {
     OccurrenceBlockReader reader;
     bool good = reader.Open(ByteReader(begin, begin + exact.size()), block.wdfs, block.forms);
     for (std::uint32_t posting = 0; good && posting < block.postings.size(); ++posting) {
-      std::vector<Position> positions;
+      PositionBuffer buffer;
       std::vector<FormCode> codes;
-      good = reader.ReadPositions(posting, positions) && reader.ReadCodes(posting, codes);
+      good = reader.ReadPositions(posting, buffer) && reader.ReadCodes(posting, codes);
+      const std::span<const Position> positions = buffer.positions();
       for (std::size_t i = 1; good && i < positions.size(); ++i) ASSERT_LT(positions[i - 1], positions[i]);
       for (std::size_t i = 0; good && i < codes.size(); ++i) ASSERT_LT(codes[i], block.forms);
     }

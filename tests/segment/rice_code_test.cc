@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -54,6 +55,43 @@ TEST(RiceCodeTest, NoOtherWidthIsMuchShorter) {
     const std::uint64_t chosen = RiceArray(numbers).size_bits();
     for (int low_bits = 0; low_bits <= kMaxRiceBits; ++low_bits) {
       EXPECT_LE(chosen, RiceArray(numbers, low_bits).size_bits() * 11 / 10 + 8) << round << ' ' << low_bits;
+    }
+  }
+}
+
+// Any stretch of an array, in any order; the array ends where the bytes do, or others follow.
+TEST(RiceCodeTest, PlacesAreSumsOfNumbers) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    std::vector<std::uint32_t> numbers(1 + random() % 300);
+    const std::uint32_t limit = 1u << random() % 20;
+    for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % limit;
+    const RiceArray array(numbers);
+    std::string code;
+    AppendRiceArrays(std::span(&array, 1), code);
+    if (random() % 2 == 0) code.append(random() % 20, static_cast<char>(random()));
+    const std::vector<char> exact(code.begin(), code.end());
+    RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(exact.data()), exact.size()), array.low_bits(), 0,
+                      numbers.size() * static_cast<unsigned>(array.low_bits()));
+    for (int i = 0; i < 100; ++i) {
+      const auto first = static_cast<std::uint32_t>(random() % numbers.size());
+      const auto left = static_cast<std::uint32_t>(numbers.size()) - first;
+      const std::uint32_t count = std::min<std::uint32_t>(left, random() % (random() % 4 == 0 ? 300 : 7));
+      std::vector<std::uint32_t> expected;
+      std::uint32_t next = 0;
+      for (std::uint32_t at = first; at < first + count; ++at) {
+        expected.push_back(next + numbers[at]);
+        next = expected.back() + 1;
+      }
+      std::vector<std::uint32_t> places(count + RiceReader::kPlacesAtOnce);
+      const std::uint32_t mark = 1u << 31;
+      ASSERT_TRUE(reader.ReadPlaces(first, count, mark, next, places.data()));
+      places.resize(count);
+      for (std::uint32_t& place : expected) place |= mark;
+      ASSERT_EQ(places, expected);
+      places.resize(count + RiceReader::kPlacesAtOnce);
+      ASSERT_EQ(reader.ReadPlaces(first, count, mark, next - 1, places.data()), count == 0);
     }
   }
 }
