@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -124,44 +126,53 @@ std::string TwoPieces(std::string_view text, std::size_t piece_bytes) {
   return StrCat(Piece(text, 0, piece_bytes), "\n", Piece(text, text.size() / 2, piece_bytes));
 }
 
-// What English texts are full of and texts in other languages hardly have.
-bool IsEnglishFunctionWord(std::string_view word) {
-  switch (word.size()) {
-    case 3:
-      return word == "the" || word == "and";
-    case 4:
-      return word == "that" || word == "with" || word == "from" || word == "this" || word == "have" || word == "they" ||
-             word == "been";
-    case 5:
-      return word == "which" || word == "their" || word == "would";
-    default:
-      return false;
-  }
-}
+// What English texts are full of and texts in other languages hardly have, but in titles and names.
+constexpr std::array<std::string_view, 12> kEnglishFunctionWords = {"the",  "and",  "that", "with",  "from",  "this",
+                                                                    "have", "they", "been", "which", "their", "would"};
 
-// Between spaces, so that a word cut by either end is none.
-int CountEnglishFunctionWords(std::string_view piece) {
-  int count = 0;
+// Of a piece of text.
+struct EnglishSigns {
+  int function_words = 0;
+  std::uint32_t distinct = 0;        // a bit for each of kEnglishFunctionWords
+  bool has_accented_letter = false;  // or one of another script
+};
+
+// Words count between spaces, so that one cut by either end is none.
+EnglishSigns ReadEnglishSigns(std::string_view piece) {
+  constexpr unsigned char kFirstLetterLead = 0xC3, kPunctuationLead = 0xE2;  // of UTF-8; the latter: dashes and quotes
+  EnglishSigns signs;
   std::size_t begin = piece.size();
   for (std::size_t at = 0; at < piece.size(); ++at) {
-    if (piece[at] != ' ' && piece[at] != '\n') continue;
-    if (begin < at && IsEnglishFunctionWord(piece.substr(begin, at - begin))) ++count;
+    const auto byte = static_cast<unsigned char>(piece[at]);
+    if (byte >= kFirstLetterLead && byte != kPunctuationLead) signs.has_accented_letter = true;
+    if (byte != ' ' && byte != '\n') continue;
+    if (begin < at && at - begin >= 3 && at - begin <= 5) {
+      const std::string_view word = piece.substr(begin, at - begin);
+      for (std::size_t i = 0; i < kEnglishFunctionWords.size(); ++i) {
+        if (word != kEnglishFunctionWords[i]) continue;
+        ++signs.function_words;
+        signs.distinct |= 1u << i;
+      }
+    }
     begin = at + 1;
   }
-  return count;
+  return signs;
 }
 
 // Whether English is to be seen without asking CLD2, all over the text.
 bool IsPlainlyEnglish(std::string_view text) {
   constexpr std::size_t kPieces = 4, kPieceBytes = 192;
-  constexpr int kLeast = 5;
+  constexpr int kLeastWords = 8, kLeastDistinct = 3;
+  if (text.size() < kPieces * kPieceBytes) return false;  // pieces would overlap
   int words = 0;
+  std::uint32_t distinct = 0;
   for (std::size_t piece = 0; piece < kPieces; ++piece) {
-    const int own = CountEnglishFunctionWords(text.substr(text.size() / kPieces * piece, kPieceBytes));
-    if (own == 0) return false;
-    words += own;
+    const EnglishSigns signs = ReadEnglishSigns(text.substr(text.size() / kPieces * piece, kPieceBytes));
+    if (signs.function_words == 0 || signs.has_accented_letter) return false;
+    words += signs.function_words;
+    distinct |= signs.distinct;
   }
-  return words >= kLeast;
+  return words >= kLeastWords && std::popcount(distinct) >= kLeastDistinct;
 }
 
 bool IsLetters(std::string_view text) {

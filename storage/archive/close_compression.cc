@@ -21,10 +21,15 @@ constexpr std::string_view kExternalTableProperty = "rocksdb.external_sst_file.v
 // What it is compressed to fits one file.
 constexpr std::uint64_t kMaxRunBytes = kTableFileBytes;
 
+// A file that was rewritten already is rewritten once more, with what came in beside it, as long as it is smaller: else
+// each small round would leave a small file with a dictionary of its own.
+constexpr std::uint64_t kSmallFileBytes = kTableFileBytes / 8;
+
 // Neighbouring files of one kind of record.
 struct Run {
   std::string first_key, last_key;
   std::uint64_t bytes = 0;
+  bool has_incoming = false;
 
   bool Takes(const rocksdb::LiveFileMetaData& file) const {
     return bytes > 0 && bytes + file.size <= kMaxRunBytes && first_key.front() == file.smallestkey.front();
@@ -42,21 +47,29 @@ bool IsIncoming(const rocksdb::TablePropertiesCollection& properties, const rock
          found->second->user_collected_properties.contains(std::string(kExternalTableProperty));
 }
 
-// Of incoming files. One that is none ends a run, or it would be rewritten, too.
+// Not one of level 0, which may hold all kinds of records.
+bool IsSmall(const rocksdb::LiveFileMetaData& file) {
+  return file.level > 0 && file.size < kSmallFileBytes && file.smallestkey.front() == file.largestkey.front();
+}
+
+// Of incoming files and small ones beside them.
 std::vector<Run> FindRuns(std::vector<rocksdb::LiveFileMetaData> files,
                           const rocksdb::TablePropertiesCollection& properties) {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.smallestkey < b.smallestkey; });
   std::vector<Run> runs;
   bool goes_on = false;
   for (const rocksdb::LiveFileMetaData& file : files) {
-    if (!IsIncoming(properties, file)) {
+    const bool is_incoming = IsIncoming(properties, file);
+    if (!is_incoming && !IsSmall(file)) {
       goes_on = false;
       continue;
     }
     if (!goes_on || !runs.back().Takes(file)) runs.emplace_back();
     runs.back().Add(file);
+    runs.back().has_incoming = runs.back().has_incoming || is_incoming;
     goes_on = true;
   }
+  std::erase_if(runs, [](const Run& run) { return !run.has_incoming; });
   return runs;
 }
 

@@ -11,7 +11,8 @@
 namespace broadsheet {
 
 // Neighbours become one file, so that they share a dictionary, as far as the size of a file allows; so much room is
-// needed meanwhile. A file that was rewritten already is left alone. `doing` is what a message of an error begins with.
+// needed meanwhile. A file that was rewritten already is left alone, unless it is small and beside a new one. `doing`
+// is what a message of an error begins with.
 absl::Status CompressIncomingTables(rocksdb::DB& db, const std::string& doing);
 
 }  // namespace broadsheet

@@ -42,7 +42,7 @@ absl::Status Unwrap(std::string_view key, std::string_view value, google::protob
   if (value[0] != kRecordFormat) {
     return absl::FailedPreconditionError(StrCat(
         "the record of ", DescribeKey(key), " has format ", static_cast<int>(static_cast<unsigned char>(value[0])),
-        ", this program reads format ", static_cast<int>(kRecordFormat), ": use a newer broadsheet"));
+        ", this program reads format ", static_cast<int>(kRecordFormat), ": use the broadsheet that wrote it"));
   }
   std::uint32_t stored = 0;
   for (std::size_t i = 0; i < sizeof(stored); ++i) {

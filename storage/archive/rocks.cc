@@ -48,6 +48,10 @@ rocksdb::BlockBasedTableOptions TableOptions() {
   // RocksDB's check of all blocks passes over the parts of filters.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.cache_index_and_filter_blocks = true;
+  // What dictionaries are made of waits outside of the cache, or filters would have to leave it.
+  table.cache_usage_options.options_overrides.insert(
+      {rocksdb::CacheEntryRole::kCompressionDictionaryBuildingBuffer,
+       {.charged = rocksdb::CacheEntryRoleOptions::Decision::kDisabled}});
   table.pin_top_level_index_and_filter = false;
   return table;
 }

@@ -76,15 +76,28 @@ bool VisitSets(ByteReader in, std::uint32_t postings, std::uint32_t forms, Visit
   return in.ok();
 }
 
+// Appends the sets of codes that ascend.
+class SetAppender {
+ public:
+  SetAppender(std::uint32_t postings, std::string& out) : postings_(postings), out_(out) {}
+  void Append(FormCode code, const PostingSet& set) {
+    PutVarint(out_, code - next_code_);
+    AppendSet(set, postings_, out_);
+    next_code_ = code + 1;
+  }
+
+ private:
+  const std::uint32_t postings_;
+  std::string& out_;
+  FormCode next_code_ = 0;
+};
+
 }  // namespace
 
 void FormSetsWriter::Append(std::uint32_t postings, std::string& out) const {
-  FormCode next_code = 0;
+  SetAppender appender(postings, out);
   for (FormCode code = 0; code < sets_.size(); ++code) {
-    if (sets_[code] == PostingSet()) continue;
-    PutVarint(out, code - next_code);
-    AppendSet(sets_[code], postings, out);
-    next_code = code + 1;
+    if (!(sets_[code] == PostingSet())) appender.Append(code, sets_[code]);
   }
 }
 
@@ -103,15 +116,12 @@ bool RecodeFormSets(ByteReader bytes, std::uint32_t postings, std::span<const Fo
     for (; place != sets.begin() && std::prev(place)->code > code; --place) {
       keeps_order = keeps_order && !set.Meets(std::prev(place)->postings);
     }
+    known = known && (place == sets.begin() || std::prev(place)->code != code);
     sets.insert(place, {code, set});
   });
   if (!read || !known || !keeps_order) return false;
-  FormCode next_code = 0;
-  for (const Recoded& set : sets) {
-    PutVarint(out, set.code - next_code);
-    AppendSet(set.postings, postings, out);
-    next_code = set.code + 1;
-  }
+  SetAppender appender(postings, out);
+  for (const Recoded& set : sets) appender.Append(set.code, set.postings);
   return true;
 }
 

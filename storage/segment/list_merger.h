@@ -22,7 +22,8 @@ namespace broadsheet {
 
 // For each term: Begin, Add for each segment that has it, Write. Postings are decoded, put in order and written anew;
 // but where effort is not MergeEffort::kTight, a block whose postings stay side by side keeps its occurrences as the
-// bytes that they are, which are most of a list. Of forms that have other codes then, only the sets are written anew.
+// bytes that they are, which are most of a list. Of forms that have other codes then,
+// only the sets are written anew, if the block has any.
 class ListMerger {
  public:
   // All must outlive the merger. `memory`: for what grows with a list.

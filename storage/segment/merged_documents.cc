@@ -47,16 +47,16 @@ absl::Status MergedDocuments::Merge(CancelCheck& check) {
   const auto later = [this](Head& a, Head& b) { return Before(b, a); };
   std::make_heap(heads.begin(), heads.end(), later);
   while (!heads.empty()) {
-    BS_RETURN_IF_ERROR(check());
-    BS_RETURN_IF_ERROR(id_status_);
-    if (order_.size() + 1 >= kNoMoreDocs) {
-      return absl::ResourceExhaustedError("a segment holds fewer than 2^32 - 1 documents: merge fewer");
-    }
     std::pop_heap(heads.begin(), heads.end(), later);
     Head& first = heads.back();
     // Inputs mostly follow each other in time: then the next document is the same one's.
     bool is_left;
     do {
+      BS_RETURN_IF_ERROR(check());
+      BS_RETURN_IF_ERROR(id_status_);
+      if (order_.size() + 1 >= kNoMoreDocs) {
+        return absl::ResourceExhaustedError("a segment holds fewer than 2^32 - 1 documents: merge fewer");
+      }
       order_.push_back({first.input, first.docid});
       new_docids_[first.input][first.docid] = static_cast<Docid>(order_.size());
       is_left = Advance(first);

@@ -112,6 +112,7 @@ struct BlockEntry {
 };
 static_assert(sizeof(BlockEntry) == 16);
 inline constexpr unsigned kOffsetBitsInHigh = 5;
+static_assert(kMaxChunkBlocks - 1 < kContinuesChunk && kContinuesChunk < 1u << (8 - kOffsetBitsInHigh));
 
 inline constexpr std::uint8_t kUnboundedWdf = 0xFF;
 inline constexpr std::uint16_t kWideSpacing = 0xFFFF;

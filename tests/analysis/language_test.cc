@@ -46,22 +46,42 @@ TEST(LanguageTest, ReadsOnWhereAGlanceIsNotEnough) {
   EXPECT_EQ(DetectLanguage(figures + german), "de");
 }
 
+std::string Repeated(std::string_view sentence, std::size_t bytes) {
+  std::string text;
+  while (text.size() < bytes) text += sentence;
+  return text;
+}
+
 TEST(LanguageTest, EnglishInOnePartOfATextIsNotEnough) {
-  const auto repeated = [](std::string_view sentence, std::size_t bytes) {
-    std::string text;
-    while (text.size() < bytes) text += sentence;
-    return text;
-  };
   const std::string english =
-      repeated("The committee said that the harbour would have to close and they will move with the ferries. ", 700);
-  const std::string french = repeated("Le conseil municipal a voté hier soir le budget de la bibliothèque. ", 1000);
+      Repeated("The committee said that the harbour would have to close and they will move with the ferries. ", 700);
+  const std::string french = Repeated("Le conseil municipal a voté hier soir le budget de la bibliothèque. ", 1000);
   EXPECT_EQ(DetectLanguage(english), "en");
+  EXPECT_EQ(DetectLanguage(english + english), "en");
   EXPECT_EQ(DetectLanguage(french + french + english), "fr");
-  const std::string quotes = repeated(
-      "Le groupe a joué hier soir « Over the hills and far away » devant un public nombreux et ravi, a dit le maire. "
-      "Le conseil municipal a voté le budget de la nouvelle bibliothèque du quartier, selon le journal local. ",
-      900);
-  EXPECT_EQ(DetectLanguage(quotes), "fr");
+}
+
+// Texts of any length full of English titles, with and without accents.
+TEST(LanguageTest, EnglishTitlesAreNotEnough) {
+  const struct {
+    std::string_view language, sentence;
+  } kTexts[] = {
+      {"fr",
+       "Le conseil municipal a voté hier soir le budget de la nouvelle bibliothèque du quartier, selon le journal "
+       "local, "
+       "puis le groupe a joué « The sound of the sea and the wind that they have » devant un public nombreux et ravi, "
+       "a "
+       "dit le maire de la ville, qui a remercié les organisateurs de la fête et tous les bénévoles. "},
+      {"it",
+       "Il gruppo ha suonato ieri sera il brano The sound of the sea davanti a un pubblico numeroso, ha detto il "
+       "sindaco "
+       "del paese, e poi altre canzoni del repertorio che i giovani musicisti hanno scelto per la festa. "},
+  };
+  for (const auto& [language, sentence] : kTexts) {
+    for (std::size_t bytes = 449; bytes < 4096; bytes += 97) {
+      EXPECT_EQ(DetectLanguage(Repeated(sentence, bytes)), language) << bytes;
+    }
+  }
 }
 
 TEST(LanguageTest, Normalize) {

@@ -136,6 +136,24 @@ TEST(OccurrenceCodecTest, CountsForms) {
 }
 
 // Under other codes a block says the same of its words. It is refused just where it would not.
+TEST(OccurrenceCodecTest, TwoFormsAreNotGivenOneCode) {
+  std::mt19937 random(23);
+  std::size_t refused = 0;
+  for (int round = 0; round < 300; ++round) {
+    const Block block = MakeBlock(random);
+    std::set<FormCode> forms;
+    for (const auto& posting : block.postings) forms.merge(FormsOf(posting));
+    if (block.forms < 2 || !forms.contains(0) || !forms.contains(1)) continue;
+    std::vector<FormCode> codes(block.forms);
+    std::iota(codes.begin(), codes.end(), 0);
+    codes[1] = codes[0];
+    std::string bytes;
+    EXPECT_FALSE(RecodeOccurrences(block.bytes, static_cast<std::uint32_t>(block.postings.size()), codes, bytes));
+    ++refused;
+  }
+  EXPECT_GT(refused, 20u);
+}
+
 TEST(OccurrenceCodecTest, RecodesWhereNoPostingsFormsChangeTheirOrder) {
   std::mt19937 random(22);
   std::size_t recoded = 0, refused = 0;

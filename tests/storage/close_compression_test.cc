@@ -87,15 +87,29 @@ TEST_F(CloseCompression, NeighboursBecomeOneFileOnce) {
   ExpectAllThere(*before);
   ExpectAllThere(*OpenSnapshot());
 
-  // What is compressed closely is not touched again, whether other files come or not.
+  // Not touched again, unless another one comes beside it.
   ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
   EXPECT_EQ(BodyTables(), closely);
   CommitLarge(**store);
+  EXPECT_EQ(BodyTables().size(), 2u);
   ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
-  const auto later = BodyTables();
-  EXPECT_EQ(later.size(), 2u);
-  EXPECT_TRUE(later.contains(closely.begin()->first));
-  EXPECT_EQ(Values(later), std::set<std::string>{"ZSTD"});
+  EXPECT_EQ(BodyTables().size(), 1u);
+  EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"ZSTD"});
+  ExpectAllThere(*OpenSnapshot());
+}
+
+TEST_F(CloseCompression, LargeFilesAreRewrittenOnce) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int commit = 0; commit < 18; ++commit) CommitLarge(**store);
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  const auto closely = BodyTables();
+  ASSERT_EQ(closely.size(), 1u);
+  ASSERT_GT(std::filesystem::file_size(archive_ / "store" / closely.begin()->first), 8u << 20);
+  CommitLarge(**store);
+  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  EXPECT_EQ(BodyTables().size(), 2u);
+  EXPECT_TRUE(BodyTables().contains(closely.begin()->first));
   ExpectAllThere(*OpenSnapshot());
 }
 
