@@ -68,7 +68,7 @@ class PhraseIterator : public DocIterator {
   std::vector<KnownPair> pairs_;
   bool is_pair_ = false;                  // and nothing else
   std::vector<Docid> candidates_;         // of a window
-  Docid expected_ = 0;                    // up to here
+  Docid expected_ = 0;                    // memory was asked for as far as this
   std::optional<bool> by_windows_;        // AddMatches
   std::optional<CommonWindows> windows_;  // if so
   bool words_are_there_ = false;          // in the candidate, in a form that is asked for: the windows say so

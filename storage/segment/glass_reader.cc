@@ -116,14 +116,6 @@ std::optional<Item> ItemByNumber(const Block& leaf, std::string_view first, std:
   return item && item->key == key && item->component == component ? item : std::nullopt;
 }
 
-// A key's first eight bytes as a number, to compare at a glance; a shorter key is filled up with zeros.
-std::uint64_t HeadOf(std::string_view key) {
-  std::uint64_t head = 0;
-  const std::size_t size = std::min(key.size(), sizeof(head));
-  for (std::size_t i = 0; i < size; ++i) head = head << 8 | static_cast<std::uint8_t>(key[i]);
-  return size == 0 ? 0 : head << 8 * (sizeof(head) - size);
-}
-
 // The last item that does not come after (key, component), or nullopt if the block is damaged.
 std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint32_t component) {
   std::size_t low = 0, high = block.items();

@@ -119,7 +119,7 @@ ByteReader PostingCursor::OccurrenceBytes() const {
 bool PostingCursor::OpenOccurrences() {
   if (postings_.count == 0 || form_count_ == 0) return false;
   if (occurrences_open_) return true;
-  if (expected_ < block_) blocks_.PrefetchOccurrences(block_);  // else that was done
+  if (expected_ < block_) blocks_.PrefetchOccurrences(block_);  // who looks ahead has done that
   occurrences_open_ = occurrence_block_.Open(OccurrenceBytes(), {postings_.wdfs, postings_.count}, form_count_);
   if (!occurrences_open_) damaged_ = true;
   return occurrences_open_;

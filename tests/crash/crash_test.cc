@@ -213,6 +213,8 @@ TEST_F(CrashTest, SurvivesBeingKilledAtAnyMomentAgainAndAgain) {
     if (HasFailure()) return;
     killed_in_a_step += result.begun > result.done;
     if (result.closed) whole = result.took;
+    // Killed while it finished what one before it had left, which takes longer: the next ones get more time.
+    if (result.begun == 0) whole += whole / 8;
   }
 }
 

@@ -107,6 +107,7 @@ TEST_F(GlassWriterTest, BlocksShareChunksAndXapianReadsAll) {
   for (unsigned number = 0; number < 60; ++number) {
     lists["term" + std::to_string(100 + number)] = MakeList(1 + number * number, number % 2 == 0);
   }
+  lists["term" + std::string(200, 'x')] = MakeList(3, false);  // its keys add to chunks as large as any
   Write(lists);
   ASSERT_FALSE(HasFatalFailure());
   std::size_t blocks = 0, chunks = 0;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -44,7 +45,10 @@ class SalvageTest : public testing::Test {
     auto store = Store::Open(temp_.directory(), {});
     ASSERT_TRUE(store.ok()) << store.status();
     Model model(kSeed);
-    while (model.commit() < kCommits) ASSERT_EQ(model.Execute(model.Advance(), **store), absl::OkStatus());
+    while (model.commit() < kCommits) {
+      ASSERT_EQ(model.Execute(model.Advance(), **store), absl::OkStatus());
+      next_articles_[(*store)->manifest().commit] = (*store)->manifest().next_article;
+    }
     before_ = ReadAll(**store);
     some_article_ = (*store)->manifest().segments.at(0).summary.max_article;
   }
@@ -107,9 +111,15 @@ class SalvageTest : public testing::Test {
     }
   }
 
-  // By its id, or by its number, in "articles 17 to 20".
+  // By its id, by the commit that it came with, or by its number, in "articles 17 to 20".
   bool IsNamed(const std::string& id, ArticleNumber number) const {
     if (lost_.find(id + ":") != std::string::npos) return true;
+    const auto came_with = std::find_if(next_articles_.begin(), next_articles_.end(),
+                                        [number](const auto& commit) { return number < commit.second; });
+    if (came_with != next_articles_.end() &&
+        lost_.find(StrCat("commit ", came_with->first, ":")) != std::string::npos) {
+      return true;
+    }
     for (std::size_t at = 0; (at = lost_.find("articles ", at)) != std::string::npos; at += 9) {
       std::size_t digits = 0;
       const std::string range = lost_.substr(at + 9);
@@ -150,6 +160,7 @@ class SalvageTest : public testing::Test {
   Contents before_;
   std::string lost_;
   ArticleNumber some_article_ = 0;
+  std::map<std::uint64_t, ArticleNumber> next_articles_;  // after each commit
 };
 
 TEST_F(SalvageTest, NothingIsLostWhereNothingIsDamaged) {
