@@ -15,13 +15,13 @@
 namespace broadsheet {
 namespace {
 
-// RocksDB gives it to tables that are made beside it, and not to those that it makes of them.
-constexpr std::string_view kExternalTableProperty = "rocksdb.external_sst_file.version";
+// As RocksDB names it in a table of CloseCompression.
+constexpr std::string_view kCloseCompressionName = "ZSTD";
 
 // What it is compressed to fits one file.
 constexpr std::uint64_t kMaxRunBytes = kTableFileBytes;
 
-// A file that was rewritten already is rewritten once more, with what came in beside it, as long as it is smaller: else
+// A file that was rewritten already is rewritten once more, with what came beside it, as long as it is smaller: else
 // each small round would leave a small file with a dictionary of its own.
 constexpr std::uint64_t kSmallFileBytes = kTableFileBytes / 8;
 
@@ -29,10 +29,11 @@ constexpr std::uint64_t kSmallFileBytes = kTableFileBytes / 8;
 struct Run {
   std::string first_key, last_key;
   std::uint64_t bytes = 0;
-  bool has_incoming = false;
+  bool has_loose = false;
 
   bool Takes(const rocksdb::LiveFileMetaData& file) const {
-    return bytes > 0 && bytes + file.size <= kMaxRunBytes && first_key.front() == file.smallestkey.front();
+    if (bytes == 0 || first_key.front() != file.smallestkey.front()) return false;
+    return bytes + file.size <= kMaxRunBytes || file.smallestkey <= last_key;
   }
   void Add(const rocksdb::LiveFileMetaData& file) {
     if (bytes == 0) first_key = file.smallestkey;
@@ -41,41 +42,40 @@ struct Run {
   }
 };
 
-bool IsIncoming(const rocksdb::TablePropertiesCollection& properties, const rocksdb::LiveFileMetaData& file) {
+// Not one of level 0 that holds all kinds of records: RocksDB takes that apart itself.
+bool HasOneKind(const rocksdb::LiveFileMetaData& file) { return file.smallestkey.front() == file.largestkey.front(); }
+
+bool IsLoose(const rocksdb::TablePropertiesCollection& properties, const rocksdb::LiveFileMetaData& file) {
   const auto found = properties.find(StrCat(file.db_path, file.name));
-  return found != properties.end() &&
-         found->second->user_collected_properties.contains(std::string(kExternalTableProperty));
+  return HasOneKind(file) && found != properties.end() && found->second->compression_name != kCloseCompressionName;
 }
 
-// Not one of level 0, which may hold all kinds of records.
 bool IsSmall(const rocksdb::LiveFileMetaData& file) {
-  return file.level > 0 && file.size < kSmallFileBytes && file.smallestkey.front() == file.largestkey.front();
+  return HasOneKind(file) && file.level > 0 && file.size < kSmallFileBytes;
 }
 
-// Of incoming files and small ones beside them.
+// Of loose files and small ones beside them.
 std::vector<Run> FindRuns(std::vector<rocksdb::LiveFileMetaData> files,
                           const rocksdb::TablePropertiesCollection& properties) {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.smallestkey < b.smallestkey; });
   std::vector<Run> runs;
   bool goes_on = false;
   for (const rocksdb::LiveFileMetaData& file : files) {
-    const bool is_incoming = IsIncoming(properties, file);
-    if (!is_incoming && !IsSmall(file)) {
+    const bool is_loose = IsLoose(properties, file);
+    if (!is_loose && !IsSmall(file)) {
       goes_on = false;
       continue;
     }
     if (!goes_on || !runs.back().Takes(file)) runs.emplace_back();
     runs.back().Add(file);
-    runs.back().has_incoming = runs.back().has_incoming || is_incoming;
+    runs.back().has_loose = runs.back().has_loose || is_loose;
     goes_on = true;
   }
-  std::erase_if(runs, [](const Run& run) { return !run.has_incoming; });
+  std::erase_if(runs, [](const Run& run) { return !run.has_loose; });
   return runs;
 }
 
-}  // namespace
-
-absl::Status CompressIncomingTables(rocksdb::DB& db, const std::string& doing) {
+absl::Status RewriteLoose(rocksdb::DB& db, const std::string& doing) {
   rocksdb::TablePropertiesCollection properties;
   BS_RETURN_IF_ERROR(FromRocks(db.GetPropertiesOfAllTables(&properties), doing));
   std::vector<rocksdb::LiveFileMetaData> files;
@@ -89,5 +89,26 @@ absl::Status CompressIncomingTables(rocksdb::DB& db, const std::string& doing) {
   }
   return absl::OkStatus();
 }
+
+absl::Status RewriteAll(rocksdb::DB& db, const std::string& doing) {
+  rocksdb::CompactRangeOptions everything;
+  everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return FromRocks(db.CompactRange(everything, nullptr, nullptr), doing);
+}
+
+// What RocksDB rewrites by itself meanwhile is closely compressed, too.
+absl::Status Closely(absl::Status rewrite(rocksdb::DB&, const std::string&), rocksdb::DB& db,
+                     const std::string& doing) {
+  BS_RETURN_IF_ERROR(FromRocks(db.SetOptions(CloseCompression()), doing));
+  absl::Status status = rewrite(db, doing);
+  status.Update(FromRocks(db.SetOptions(QuickCompression()), doing));
+  return status;
+}
+
+}  // namespace
+
+absl::Status CompressLooseTables(rocksdb::DB& db, const std::string& doing) { return Closely(RewriteLoose, db, doing); }
+
+absl::Status CompressAllTables(rocksdb::DB& db, const std::string& doing) { return Closely(RewriteAll, db, doing); }
 
 }  // namespace broadsheet

@@ -1,4 +1,4 @@
-// Table files of large commits were compressed in a hurry; here they are rewritten as RocksDB's lowest level is.
+// While articles come in table files are compressed in a hurry; here they are compressed as what lasts.
 #ifndef BROADSHEET_STORAGE_ARCHIVE_CLOSE_COMPRESSION_H_
 #define BROADSHEET_STORAGE_ARCHIVE_CLOSE_COMPRESSION_H_
 
@@ -10,10 +10,13 @@
 
 namespace broadsheet {
 
-// Neighbours become one file, so that they share a dictionary, as far as the size of a file allows; so much room is
-// needed meanwhile. A file that was rewritten already is left alone, unless it is small and beside a new one. `doing`
-// is what a message of an error begins with.
-absl::Status CompressIncomingTables(rocksdb::DB& db, const std::string& doing);
+// Rewrites the table files that are not closely compressed. Neighbours become one file, so that they share a
+// dictionary, as far as the size of a file allows; so much room is needed meanwhile. A file that was rewritten already
+// is left alone, unless it is small and beside a new one. `doing` is what a message of an error begins with.
+absl::Status CompressLooseTables(rocksdb::DB& db, const std::string& doing);
+
+// Rewrites all, and closely, so that nothing is left of what was removed.
+absl::Status CompressAllTables(rocksdb::DB& db, const std::string& doing);
 
 }  // namespace broadsheet
 

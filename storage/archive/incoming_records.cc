@@ -47,7 +47,7 @@ class IncomingRecords::TableWriter {
 
  private:
   static rocksdb::Options Options() {
-    rocksdb::Options options = IncomingRocksOptions();
+    rocksdb::Options options = WriterRocksOptions();
     options.bytes_per_sync = kSyncStepBytes;
     return options;
   }

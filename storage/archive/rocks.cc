@@ -34,7 +34,7 @@ static_assert(kTableFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <=
               (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 512 << 10, kTrainingBytes = 4 << 20, kBufferedBytes = 16 << 20;
-constexpr int kQuickLevel = 1, kCloseLevel = 7;  // of zstd
+constexpr int kCloseLevel = 7;  // of zstd
 
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;
@@ -85,29 +85,25 @@ rocksdb::Options WriterRocksOptions() {
   options.level0_file_num_compaction_trigger = 4;
   options.target_file_size_base = kTableFileBytes;
   options.max_bytes_for_level_base = 256 << 20;
-  // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds
-  // a word of what was purged.
-  options.compression = rocksdb::kZSTD;
-  options.compression_opts.level = kQuickLevel;
-  options.bottommost_compression = rocksdb::kZSTD;
-  options.bottommost_compression_opts.enabled = true;
-  options.bottommost_compression_opts.level = kCloseLevel;
-  options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
-  options.bottommost_compression_opts.zstd_max_train_bytes = kTrainingBytes;
-  options.bottommost_compression_opts.max_dict_buffer_bytes = kBufferedBytes;
+  // The quickest there is, for what is rewritten time and again: what lasts is compressed closely (CloseCompression).
+  options.compression = options.bottommost_compression = rocksdb::kLZ4Compression;
   // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
   // files of old bodies are moved down the levels without being rewritten.
   options.sst_partitioner_factory = rocksdb::NewSstPartitionerFixedPrefixFactory(1);
   return options;
 }
 
-// The quickest there is: what lasts is compressed once more.
-rocksdb::Options IncomingRocksOptions() {
-  rocksdb::Options options = WriterRocksOptions();
-  options.compression = options.bottommost_compression = rocksdb::kLZ4Compression;
-  options.bottommost_compression_opts.max_dict_bytes = 0;
-  options.bottommost_compression_opts.zstd_max_train_bytes = 0;
-  return options;
+// A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds a
+// word of what was purged.
+ChangedRocksOptions CloseCompression() {
+  return {{"bottommost_compression", "kZSTD"},
+          {"bottommost_compression_opts",
+           StrCat("{enabled=true;level=", kCloseLevel, ";max_dict_bytes=", kDictionaryBytes,
+                  ";zstd_max_train_bytes=", kTrainingBytes, ";max_dict_buffer_bytes=", kBufferedBytes, "}")}};
+}
+
+ChangedRocksOptions QuickCompression() {
+  return {{"bottommost_compression", "kLZ4Compression"}, {"bottommost_compression_opts", "{enabled=false}"}};
 }
 
 rocksdb::Options ReaderRocksOptions() { return CommonOptions(); }

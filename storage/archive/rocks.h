@@ -3,7 +3,9 @@
 #define BROADSHEET_STORAGE_ARCHIVE_ROCKS_H_
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include <rocksdb/options.h>
 #include <rocksdb/slice.h>
@@ -18,9 +20,12 @@ inline constexpr std::size_t kTableFileBytes = 64 << 20;
 
 // Writer and readers must agree on what is in a file, they differ in what they keep in memory and do.
 rocksdb::Options WriterRocksOptions();
-// Of files that are made beside RocksDB while articles come in: quickly compressed.
-rocksdb::Options IncomingRocksOptions();
 rocksdb::Options ReaderRocksOptions();
+
+// What a writer changes while it is open, by name: how closely it compresses what it writes on the lowest level.
+using ChangedRocksOptions = std::unordered_map<std::string, std::string>;
+ChangedRocksOptions CloseCompression();
+ChangedRocksOptions QuickCompression();  // as in WriterRocksOptions
 
 // `doing` names the action and the place for the message: "reading article 7 in /archive/store".
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);

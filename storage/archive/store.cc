@@ -351,7 +351,7 @@ void StoreImpl::CutLog() {
 
 absl::Status StoreImpl::CompressClosely() {
   BS_RETURN_IF_ERROR(CheckUsable());
-  return CompressIncomingTables(*db_, Doing("rewriting"));
+  return CompressLooseTables(*db_, Doing("rewriting"));
 }
 
 absl::Status StoreImpl::ScrubErased() {
@@ -360,9 +360,7 @@ absl::Status StoreImpl::ScrubErased() {
   const std::string doing = Doing("rewriting");
   BS_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions()), doing));
   PassFailpoint("scrub.after_flush");
-  rocksdb::CompactRangeOptions everything;
-  everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-  BS_RETURN_IF_ERROR(FromRocks(db_->CompactRange(everything, nullptr, nullptr), doing));
+  BS_RETURN_IF_ERROR(CompressAllTables(*db_, doing));
   PassFailpoint("scrub.after_compaction");
   // RocksDB's manifest names the first and last key of every file that ever was. Opening begins a new one and removes
   // the old one, the logs and the files that are no longer used.

@@ -327,6 +327,37 @@ void ListMerger::Arrange() {
 }
 
 absl::Status ListMerger::Write(std::string_view term, SegmentWriter& writer) {
+  is_alone_ = IsAlone();
+  return is_alone_ ? WriteAlone(term, writer) : WriteMerged(term, writer);
+}
+
+// Most terms are: then only docids change.
+bool ListMerger::IsAlone() const {
+  const List& list = lists_.front();
+  return list_count_ == 1 && list.blocks.count() == 1 && dropped_[list.input] == 0;
+}
+
+absl::Status ListMerger::WriteAlone(std::string_view term, SegmentWriter& writer) {
+  List& list = lists_.front();
+  BS_RETURN_IF_ERROR(DecodeBlock(list));
+  if (list.postings_read != list.info.document_frequency || spellings_.size() != list.info.form_count) {
+    return CannotMerge(*list.data);
+  }
+  sorted_.clear();
+  for (std::uint32_t posting = 0; posting < list.decoded.count; ++posting) {
+    sorted_.push_back({documents_.NewDocid(list.input, list.decoded.docids[posting]), list.decoded.wdfs[posting], 0});
+  }
+  written_.clear();
+  if (list.info.form_count > 0) {
+    const std::string_view occurrences = OccurrenceBytes(list, 0);
+    if (occurrences.empty()) return CannotMerge(*list.data);
+    written_.push_back({0, sorted_.size(), occurrences, list.blocks.max_wdf(0), list.blocks.min_spacing(0)});
+  }
+  const std::vector<std::string_view> spellings(spellings_.begin(), spellings_.end());
+  return writer.AddTerm({term, sorted_, {}, spellings, {}, written_});
+}
+
+absl::Status ListMerger::WriteMerged(std::string_view term, SegmentWriter& writer) {
   BS_RETURN_IF_ERROR(ReadLists());
   const bool in_order = std::is_sorted(postings_.begin(), postings_.end(),
                                        [](const Posting& a, const Posting& b) { return a.docid < b.docid; });

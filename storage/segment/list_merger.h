@@ -20,10 +20,10 @@
 
 namespace broadsheet {
 
-// For each term: Begin, Add for each segment that has it, Write. Postings are decoded, put in order and written anew;
-// but where effort is not MergeEffort::kTight, a block whose postings stay side by side keeps its occurrences as the
-// bytes that they are, which are most of a list. Of forms that have other codes then,
-// only the sets are written anew, if the block has any.
+// For each term: Begin, Add for each segment that has it, Write. Postings are decoded, put in order and written anew. A
+// list of one block that one input has alone keeps its occurrences as the bytes that they are; and where effort is not
+// MergeEffort::kTight, a block whose postings stay side by side keeps its occurrences as the bytes that they are, which
+// are most of a list. Of forms that have other codes then, only the sets are written anew, if the block has any.
 class ListMerger {
  public:
   // All must outlive the merger. `memory`: for what grows with a list.
@@ -39,7 +39,7 @@ class ListMerger {
   // After Write: what became of the form of a list, by the order of Add. kNoCode: it is gone.
   std::uint32_t FormsOf(std::size_t list) const { return lists_[list].info.form_count; }
   FormCode CodeOf(std::size_t list, FormCode old_code) const {
-    return form_order_.codes()[lists_[list].numbers[old_code]];
+    return is_alone_ ? old_code : form_order_.codes()[lists_[list].numbers[old_code]];
   }
 
  private:
@@ -84,6 +84,9 @@ class ListMerger {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   std::uint32_t NumberOf(std::string spelling);
+  bool IsAlone() const;
+  absl::Status WriteAlone(std::string_view term, SegmentWriter& writer);
+  absl::Status WriteMerged(std::string_view term, SegmentWriter& writer);
   bool AreBlocksKept() const;
   absl::Status ReadLists();
   absl::Status ReadUpTo(std::uint32_t list, Docid last);
@@ -113,6 +116,7 @@ class ListMerger {
   std::size_t list_count_ = 0;
   std::vector<std::string> spellings_;
   FormOrder form_order_;
+  bool is_alone_ = false;
   bool keeps_blocks_ = false;
   std::pmr::vector<Posting> postings_;
   std::vector<std::size_t> run_ends_;  // of postings that ascend

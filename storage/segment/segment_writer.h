@@ -57,11 +57,12 @@ struct WrittenBlock {
 };
 struct TermList {
   std::string_view term;
-  std::span<const TermPosting> postings;          // ascending
-  std::span<const WordOccurrence> occurrences;    // of all postings in turn
-  std::span<const std::string_view> spellings;    // by code: FormOrder
-  std::span<const std::uint32_t> form_documents;  // by code, how many have it
-  std::span<const WrittenBlock> written = {};     // ascending; none in a list of one block
+  std::span<const TermPosting> postings;        // ascending
+  std::span<const WordOccurrence> occurrences;  // of all postings in turn
+  std::span<const std::string_view> spellings;  // by code: FormOrder
+  std::span<const std::uint32_t>
+      form_documents;                          // by code, how many have it; of a list of one block it may be left out
+  std::span<const WrittenBlock> written = {};  // ascending
 };
 
 // One term that a folded word finds.
