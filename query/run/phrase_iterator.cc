@@ -170,7 +170,7 @@ void PhraseIterator::KeepMarked(std::uint32_t offset, std::span<const Position> 
 
 // Asked only where something stands in a row: forms take longer to look at.
 bool PhraseIterator::AllStandFrom(Position begin) const {
-  return std::all_of(rarest_first_.begin(), rarest_first_.end(),
+  return std::all_of(looked_at_.begin(), looked_at_.end(),
                      [begin](const Part& part) { return part.word->StandsAt(begin + part.offset); });
 }
 

@@ -142,6 +142,7 @@ std::span<const Position> WordIterator::AnyPositionsIn(Docid docid, bool is_ther
   only.cursor.SkipTo(docid);
   docid_ = only.cursor.docid();
   if (docid_ != docid || (rare_form_ && !is_there && !only.forms.Has(only.cursor))) return {};
+  if (rare_form_ || is_there) there_in_ = docid;
   return only.cursor.Positions();
 }
 
@@ -173,13 +174,14 @@ Docid WordIterator::Expect(Docid docid) {
 bool WordIterator::StandsAt(Position position) {
   if (!restricted_) return true;
   if (field_ && FieldOf(position) != *field_) return false;
+  if (there_in_ == docid_ && sources_.front().cursor.HasOneCode()) return true;
   return std::any_of(sources_.begin(), sources_.end(), [&](Source& source) {
     if (source.cursor.docid() != docid_) return false;
     const std::span<const Position> positions = source.cursor.Positions();
-    const auto at = std::lower_bound(positions.begin(), positions.end(), position);
-    if (at == positions.end() || *at != position) return false;
+    const std::size_t at = FindDocid(positions.data(), positions.size(), position);
+    if (at == positions.size() || positions[at] != position) return false;
     if (source.all_forms) return true;
-    const std::optional<FormCode> code = source.cursor.CodeOf(static_cast<std::size_t>(at - positions.begin()));
+    const std::optional<FormCode> code = source.cursor.CodeOf(at);
     return code && std::binary_search(source.codes.begin(), source.codes.end(), *code);
   });
 }

@@ -86,6 +86,7 @@ class WordIterator : public PositionIterator {
   bool restricted_ = false;               // by form or field: candidates have to be looked at
   bool rare_form_ = false;                // not the most frequent form of its only list
   std::unique_ptr<WordWindows> windows_;  // of AddMatches
+  Docid there_in_ = 0;                    // a candidate that has the only list's form that is asked for
   Docid located_ = 0;                     // the candidate that `positions_` speaks of
   std::vector<Position> positions_;
   std::vector<Position> any_positions_;  // of several lists

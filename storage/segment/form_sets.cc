@@ -136,9 +136,9 @@ bool FormSets::Read(ByteReader bytes, std::uint32_t postings, std::uint32_t form
   });
 }
 
-std::optional<FormCode> FormSets::FirstFormOf(std::uint32_t posting) const {
+std::optional<FormCode> FormSets::FormOf(std::uint32_t posting, std::uint64_t rank) const {
   for (const FormSet& set : sets_) {
-    if (set.postings.Has(posting)) return set.code;
+    if (set.postings.Has(posting) && rank-- == 0) return set.code;
   }
   return std::nullopt;
 }

@@ -105,10 +105,10 @@ class FormSets {
   bool Read(ByteReader bytes, std::uint32_t postings, std::uint32_t forms);
 
   bool HasSeveral(std::uint32_t posting) const { return several_.Has(posting); }
-  // The postings before `posting` that have several.
-  PostingSet SeveralBefore(std::uint32_t posting) const { return several_.And(PostingSet::First(posting)); }
-  // Nothing: it has none.
-  std::optional<FormCode> FirstFormOf(std::uint32_t posting) const;
+  // Postings that have several.
+  const PostingSet& several() const { return several_; }
+  // The posting's form number `rank`, from 0, of those that it has, ascending. Nothing: it has no more.
+  std::optional<FormCode> FormOf(std::uint32_t posting, std::uint64_t rank) const;
   // All of them, ascending; `forms` is written over.
   void FindFormsOf(std::uint32_t posting, std::vector<FormCode>* forms) const;
 

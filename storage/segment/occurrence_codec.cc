@@ -152,7 +152,6 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
   listed_.reset();
   listed_count_ = 0;
   sets_read_ = false;
-  several_of_ = PostingBlock::kMaxPostings;
   const unsigned head = in.Byte();
   const unsigned step_bits = head & kStepBitsMask, code_field = head >> kCodeShift & kCodeMask;
   unsigned code_bits = code_field == kCodeBitsFollow ? in.Byte() : code_field == kCodesAllZero ? 0 : code_field;
@@ -253,24 +252,22 @@ std::vector<OccurrenceBlockReader::Listed>::const_iterator OccurrenceBlockReader
 }
 
 bool OccurrenceBlockReader::ReadSets() {
-  sets_read_ = sets_read_ || sets_.Read(set_bytes_, postings_, forms_);
-  return sets_read_;
+  if (sets_read_) return true;
+  if (!sets_.Read(set_bytes_, postings_, forms_)) return false;
+  std::uint32_t next = 0;
+  sets_.several().ForEach([&](std::uint32_t posting) {
+    first_ranks_[posting] = next;
+    next += fields_.Count(posting);
+  });
+  return sets_read_ = true;
 }
 
-void OccurrenceBlockReader::FindSeveral(std::uint32_t posting) {
-  if (several_of_ == posting) return;
-  several_of_ = posting;
+// The codes of a posting that has several forms.
+bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::span<FormCode> out) {
   sets_.FindFormsOf(posting, &several_);
-  first_rank_ = 0;
-  sets_.SeveralBefore(posting).ForEach([&](std::uint32_t before) { first_rank_ += fields_.Count(before); });
-}
-
-// The codes from the posting's occurrence `first` on. It has several forms.
-bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out) {
-  FindSeveral(posting);
   auto at = out.begin();
   bool known = true;
-  const bool read = codes_.Read(first_rank_ + first, out.size(), [&](std::uint64_t rank) {
+  const bool read = codes_.Read(first_ranks_[posting], out.size(), [&](std::uint64_t rank) {
     known = known && rank < several_.size();
     *at++ = several_[std::min<std::uint64_t>(rank, several_.size() - 1)];
   });
@@ -279,8 +276,8 @@ bool OccurrenceBlockReader::ReadRanks(std::uint32_t posting, std::uint32_t first
 
 // They are read.
 bool OccurrenceBlockReader::ReadCodesBySets(std::uint32_t posting, std::span<FormCode> out) {
-  if (sets_.HasSeveral(posting)) return ReadRanks(posting, 0, out);
-  const std::optional<FormCode> form = sets_.FirstFormOf(posting);
+  if (sets_.HasSeveral(posting)) return ReadRanks(posting, out);
+  const std::optional<FormCode> form = sets_.FormOf(posting, 0);
   std::fill(out.begin(), out.end(), form.value_or(0));
   return form.has_value() || out.empty();
 }
@@ -314,6 +311,11 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t begin, std::uint32_t end, st
   return true;
 }
 
+bool OccurrenceBlockReader::HasOneCode(std::uint32_t posting) {
+  if (how_codes_ == CodesOfBlock::kAllZero) return true;
+  return how_codes_ == CodesOfBlock::kBySets && ReadSets() && !sets_.HasSeveral(posting);
+}
+
 std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, std::uint32_t occurrence) {
   if (how_codes_ == CodesOfBlock::kAllZero) return 0;
   const std::uint32_t number = fields_.Begin(posting) + occurrence;
@@ -325,9 +327,9 @@ std::optional<FormCode> OccurrenceBlockReader::ReadCode(std::uint32_t posting, s
   }
   if (how_codes_ == CodesOfBlock::kBySets) {
     if (!ReadSets()) return std::nullopt;
-    if (!sets_.HasSeveral(posting)) return sets_.FirstFormOf(posting);
-    FormCode code;
-    return ReadRanks(posting, occurrence, {&code, 1}) ? std::optional(code) : std::nullopt;
+    if (!sets_.HasSeveral(posting)) return sets_.FormOf(posting, 0);
+    const auto take = [&](std::uint64_t rank) { found = sets_.FormOf(posting, rank); };
+    return codes_.Read(first_ranks_[posting] + occurrence, 1, take) ? found : std::nullopt;
   }
   const bool read = codes_.Read(number, 1, [&](std::uint64_t code) {
     if (code < forms_) found = static_cast<FormCode>(code);

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 #define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -116,6 +117,8 @@ class OccurrenceBlockReader {
   bool ReadCodes(std::uint32_t begin, std::uint32_t end, std::vector<FormCode>& out);
   // How many occurrences a posting has.
   std::uint32_t Count(std::uint32_t posting) const { return fields_.Count(posting); }
+  // Whether it is known, without a look at them, that all occurrences of a posting have one code.
+  bool HasOneCode(std::uint32_t posting);
   // The code of one occurrence of a posting, which has it.
   std::optional<FormCode> ReadCode(std::uint32_t posting, std::uint32_t occurrence);
 
@@ -139,8 +142,7 @@ class OccurrenceBlockReader {
   static CodesOfBlock ReadHowCodes(ByteReader& in, std::span<const std::uint32_t> wdfs);
   bool ReadListed();
   bool ReadSets();
-  void FindSeveral(std::uint32_t posting);
-  bool ReadRanks(std::uint32_t posting, std::uint32_t first, std::span<FormCode> out);
+  bool ReadRanks(std::uint32_t posting, std::span<FormCode> out);
   bool ReadCodesBySets(std::uint32_t posting, std::span<FormCode> out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
   bool ReadPositionsTo(std::uint32_t posting, Position* out);
@@ -156,10 +158,9 @@ class OccurrenceBlockReader {
   ByteReader set_bytes_;
   FormSets sets_;
   bool sets_read_ = false;
-  // Of the last posting with several forms that was asked for: these, and the number of its first rank.
-  std::uint32_t several_of_ = PostingBlock::kMaxPostings;
-  std::vector<FormCode> several_;
-  std::uint64_t first_rank_ = 0;
+  // Of each posting with several forms: the number of its first rank.
+  std::array<std::uint32_t, PostingBlock::kMaxPostings> first_ranks_;
+  std::vector<FormCode> several_;              // of the posting that was read last
   std::optional<std::vector<Listed>> listed_;  // once it was asked for
 };
 
