@@ -15,7 +15,7 @@ constexpr std::size_t kFew = RiceReader::kPlacesAtOnce;
 // If there are no more candidates in a window, windows cost more than they save.
 constexpr std::uint64_t kFewAWindow = 16;
 // So many candidates before its turn, memory is asked for what a candidate needs.
-constexpr std::size_t kAhead = 5;
+constexpr std::size_t kAhead = 8;
 // So few pairs of positions are simply compared.
 constexpr std::size_t kFewPairs = 128;
 // Positions before this are marked; nearly all are in the body, and not far down.

@@ -125,21 +125,27 @@ void FieldCountsWriter::Append(std::string& out) const {
 bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs) {
   postings_ = static_cast<std::uint32_t>(wdfs.size());
   std::array<std::uint32_t, PostingBlock::kMaxPostings> occurrences;
+  std::uint32_t any = 0, without_words = 0;
   for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
-    occurrences[posting] = std::max(wdfs[posting], 1u);
+    const std::uint32_t is_without = wdfs[posting] == 0 ? 1 : 0;
+    occurrences[posting] = wdfs[posting] + is_without;
+    without_words |= is_without;
+    any |= wdfs[posting];
+  }
+  fields_.fill(kOnlyBody);
+  for (std::size_t posting = 0; without_words != 0 && posting < wdfs.size(); ++posting) {
     fields_[posting] = wdfs[posting] == 0 ? kOnlyMetadata : kOnlyBody;
   }
-  if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data())) return false;
+  if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data(), any)) return false;
   AddUp(occurrences.data(), wdfs.size(), begins_.data());
   // A posting with more is a curiosity, or damage.
   constexpr std::uint32_t kMany = kTooManyOccurrences / PostingBlock::kMaxPostings;
-  std::uint32_t any = 0;
-  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) any |= occurrences[posting];
   return any < kMany ||
          std::accumulate(occurrences.begin(), occurrences.begin() + postings_, std::uint64_t{0}) < kTooManyOccurrences;
 }
 
-bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences) {
+bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences,
+                                 std::uint32_t& any) {
   const std::uint64_t count = in.Varint();
   if (count > wdfs.size()) return false;
   if (told_.size() < count) told_.resize(count);
@@ -157,6 +163,7 @@ bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> 
     told_[i] = {body, told.deck, told.title, told.metadata};
     const std::uint64_t sum = std::uint64_t{body} + told.deck + told.title + told.metadata;
     occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
+    any |= occurrences[posting];
   }
   in = from;
   return in.ok();

@@ -60,7 +60,8 @@ class FieldCountsReader {
   static constexpr std::uint8_t kOnlyBody = 0, kOnlyMetadata = 1, kTold = 2;
   static_assert(kTold + PostingBlock::kMaxPostings <= 256);
 
-  bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences);
+  // `any`: all numbers of occurrences, united.
+  bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences, std::uint32_t& any);
 
   std::uint32_t postings_ = 0;
   std::array<std::uint8_t, PostingBlock::kMaxPostings> fields_;

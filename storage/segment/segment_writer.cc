@@ -191,7 +191,7 @@ void SegmentWriter::AddEntry(const TermList& list) {
       if (HasHead(df, cf)) PutHead();
     } else {
       PutVarint(entry_, max_wdf);
-      PutVarint(entry_, MinSpacing(postings_));
+      PutVarint(entry_, list.written.empty() ? MinSpacing(postings_) : list.written.front().min_spacing);
     }
   }
   if (forms > 0) {
