@@ -163,46 +163,54 @@ void SegmentWriter::AddEntry(const TermList& list) {
     PutVarint(entry_head_, blocks_.size() / sizeof(BlockEntry));
     PutVarint(entry_head_, heads_.size());
   }
-  const std::uint64_t df = postings_.size();
-  std::uint64_t cf = 0;
-  std::uint32_t max_wdf = 0;
-  for (const GlassPosting& posting : postings_) {
-    cf += posting.wdf;
-    max_wdf = std::max(max_wdf, posting.wdf);
+  std::uint64_t collection_frequency = 0;
+  for (const GlassPosting& posting : postings_) collection_frequency += posting.wdf;
+  PutTag(list, collection_frequency);
+  if (postings_.size() == 1) {
+    PutVarint(entry_, postings_[0].docid);
+  } else {
+    PutPlaces(list, collection_frequency);
   }
+  if (!list.spellings.empty()) PutForms(list);
+  form_counts_.push_back(static_cast<std::uint32_t>(list.spellings.size()));
+  terms_.Add(list.term, entry_head_, entry_);
+}
+
+// A byte with the number of forms and that of postings, or of occurrences of a single one, as far as they fit.
+void SegmentWriter::PutTag(const TermList& list, std::uint64_t collection_frequency) {
   const unsigned forms = static_cast<unsigned>(list.spellings.size());
-  const bool single = df == 1;
-  const std::uint64_t count = single ? cf : df - 2;
+  const bool single = postings_.size() == 1;
+  const std::uint64_t count = single ? collection_frequency : postings_.size() - 2;
   entry_.push_back(static_cast<char>(std::min(forms, kTagFormsMask) | (single ? kTagSinglePosting : 0) |
                                      std::min<std::uint64_t>(count, kTagCountMax) << kTagCountShift));
   if (count >= kTagCountMax) PutVarint(entry_, count - kTagCountMax);
   if (forms >= kTagFormsMask) PutVarint(entry_, forms - kTagFormsMask);
-  if (single) {
-    PutVarint(entry_, postings_[0].docid);
+}
+
+// Of several postings: where they are, and bounds.
+void SegmentWriter::PutPlaces(const TermList& list, std::uint64_t collection_frequency) {
+  PutVarint(entry_, collection_frequency);
+  const bool blocks = postings_.size() > kBlockPostings;
+  const auto offset = static_cast<std::int64_t>(blocks ? ListBase(glass_blocks_) : glass_blocks_[0].chunk_offset);
+  PutVarint(entry_, ZigZag(offset - last_glass_offset_));
+  last_glass_offset_ = offset;
+  if (blocks) {
+    PutBlockEntries(list.written);
+    if (HasHead(postings_.size(), collection_frequency)) PutHead();
   } else {
-    PutVarint(entry_, cf);
-    const bool blocks = df > kBlockPostings;
-    const std::int64_t offset =
-        static_cast<std::int64_t>(blocks ? ListBase(glass_blocks_) : glass_blocks_[0].chunk_offset);
-    PutVarint(entry_, ZigZag(offset - last_glass_offset_));
-    last_glass_offset_ = offset;
-    if (blocks) {
-      PutBlockEntries(list.written);
-      if (HasHead(df, cf)) PutHead();
-    } else {
-      PutVarint(entry_, max_wdf);
-      PutVarint(entry_, list.written.empty() ? MinSpacing(postings_) : list.written.front().min_spacing);
-    }
+    std::uint32_t max_wdf = 0;
+    for (const GlassPosting& posting : postings_) max_wdf = std::max(max_wdf, posting.wdf);
+    PutVarint(entry_, max_wdf);
+    PutVarint(entry_, list.written.empty() ? MinSpacing(postings_) : list.written.front().min_spacing);
   }
-  if (forms > 0) {
-    spelling_bytes_.clear();
-    for (const std::string_view spelling : list.spellings) AppendSpelling(list.term, spelling, spelling_bytes_);
-    PutVarint(entry_, list_bytes_);
-    PutVarint(entry_, spelling_bytes_.size());
-    forms_ += spelling_bytes_;
-  }
-  form_counts_.push_back(forms);
-  terms_.Add(list.term, entry_head_, entry_);
+}
+
+void SegmentWriter::PutForms(const TermList& list) {
+  spelling_bytes_.clear();
+  for (const std::string_view spelling : list.spellings) AppendSpelling(list.term, spelling, spelling_bytes_);
+  PutVarint(entry_, list_bytes_);
+  PutVarint(entry_, spelling_bytes_.size());
+  forms_ += spelling_bytes_;
 }
 
 void SegmentWriter::PutBlockEntries(std::span<const WrittenBlock> written) {

@@ -110,6 +110,9 @@ class SegmentWriter {
                          std::span<const WordOccurrence>& rest);
   void AddGlassPositions(std::string_view term, Docid docid, std::span<const WordOccurrence> occurrences);
   void AddEntry(const TermList& list);
+  void PutTag(const TermList& list, std::uint64_t collection_frequency);
+  void PutPlaces(const TermList& list, std::uint64_t collection_frequency);
+  void PutForms(const TermList& list);
   void PutBlockEntries(std::span<const WrittenBlock> written);
   void PutHead();
   void AddPairTerm(const TermList& list);

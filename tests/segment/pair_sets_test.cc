@@ -35,6 +35,44 @@ std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
   return docids;
 }
 
+// Numbers of words are seven bits: as many as there can be, of 300, and all of them in pairs with each other.
+TEST(PairSetsTest, TheMostFrequentWordsHavePairs) {
+  constexpr std::uint32_t kWords = 300, kMost = 127, kDocuments = 2000;
+  std::vector<PairCandidate> candidates;
+  for (std::uint32_t ordinal = 0; ordinal < kWords; ++ordinal) {
+    // In no order: 7 has no divisor with 300.
+    candidates.push_back({{{ordinal, {0}}}, kDocuments / 2 + ordinal * 7 % kWords});
+  }
+  candidates.push_back({{{kWords - 1, {0, 1}}}, kDocuments});  // has a form of one before
+  std::vector<WrittenWord> most;
+  for (const PairCandidate& candidate : candidates) {
+    if (candidate.documents > kDocuments / 2 + kWords - kMost && candidate.word.front().codes.size() == 1) {
+      most.push_back(candidate.word);
+    }
+  }
+  const std::vector<WrittenWord> chosen = ChoosePairWords(candidates);
+  EXPECT_EQ(chosen, most);
+  ASSERT_GE(chosen.size(), kMost - 2);
+
+  PairCounter counter(kDocuments, candidates, std::pmr::get_default_resource());
+  const auto words = static_cast<std::uint32_t>(chosen.size());
+  for (Docid docid = 1; docid <= kDocuments; ++docid) {
+    for (std::uint32_t word = 1; word <= words; ++word) {
+      counter.Place(static_cast<PairCounter::WordNumber>(word), MakePosition(TextField::kBody, word));
+    }
+    counter.EndDocument();
+  }
+  PairTable table;
+  const std::string section = counter.Encode();
+  ASSERT_TRUE(table.Read(section, kDocuments));
+  ASSERT_EQ(table.pairs().size(), words - 1);
+  for (std::uint32_t word = 0; word + 1 < words; ++word) {
+    const WordPair* const pair = table.Find(chosen[word], chosen[word + 1]);
+    ASSERT_NE(pair, nullptr) << word;
+    EXPECT_EQ(pair->documents, kDocuments);
+  }
+}
+
 TEST(PairSetsTest, SetsComeBack) {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
