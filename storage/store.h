@@ -126,8 +126,8 @@ class Store {
   // there and synced. Then removes segment files that are no longer named. On error the last commit stands.
   virtual absl::Status Commit(CommitChanges changes) = 0;
 
-  // Compresses the articles of large commits anew and more closely: when they came in there was no time for it. What is
-  // in the store does not change.
+  // Compresses what came in since the last time, or was rewritten, anew and more closely: there was no time for it
+  // then. What is in the store does not change.
   virtual absl::Status CompressClosely() = 0;
 
   // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer

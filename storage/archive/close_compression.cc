@@ -32,8 +32,7 @@ struct Run {
   bool has_loose = false;
 
   bool Takes(const rocksdb::LiveFileMetaData& file) const {
-    if (bytes == 0 || first_key.front() != file.smallestkey.front()) return false;
-    return bytes + file.size <= kMaxRunBytes || file.smallestkey <= last_key;
+    return bytes > 0 && bytes + file.size <= kMaxRunBytes && first_key.front() == file.smallestkey.front();
   }
   void Add(const rocksdb::LiveFileMetaData& file) {
     if (bytes == 0) first_key = file.smallestkey;
@@ -75,14 +74,22 @@ std::vector<Run> FindRuns(std::vector<rocksdb::LiveFileMetaData> files,
   return runs;
 }
 
-absl::Status RewriteLoose(rocksdb::DB& db, const std::string& doing) {
+absl::StatusOr<std::vector<Run>> ListRuns(rocksdb::DB& db, const std::string& doing) {
   rocksdb::TablePropertiesCollection properties;
   BS_RETURN_IF_ERROR(FromRocks(db.GetPropertiesOfAllTables(&properties), doing));
   std::vector<rocksdb::LiveFileMetaData> files;
   db.GetLiveFilesMetaData(&files);
+  return FindRuns(std::move(files), properties);
+}
+
+absl::Status RewriteLoose(rocksdb::DB& db, const std::string& doing) {
+  // What RocksDB is at work on is still compressed in a hurry: it is to be in the list.
+  BS_RETURN_IF_ERROR(FromRocks(db.PauseBackgroundWork(), doing));
+  BS_RETURN_IF_ERROR(FromRocks(db.ContinueBackgroundWork(), doing));
+  BS_ASSIGN_OR_RETURN(const std::vector<Run> runs, ListRuns(db, doing));
   rocksdb::CompactRangeOptions whole;
   whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  for (const Run& run : FindRuns(std::move(files), properties)) {
+  for (const Run& run : runs) {
     const rocksdb::Slice first = run.first_key, last = run.last_key;
     BS_RETURN_IF_ERROR(FromRocks(db.CompactRange(whole, &first, &last), doing));
     PassFailpoint("compress.run");
@@ -107,7 +114,10 @@ absl::Status Closely(absl::Status rewrite(rocksdb::DB&, const std::string&), roc
 
 }  // namespace
 
-absl::Status CompressLooseTables(rocksdb::DB& db, const std::string& doing) { return Closely(RewriteLoose, db, doing); }
+absl::Status CompressLooseTables(rocksdb::DB& db, const std::string& doing) {
+  BS_ASSIGN_OR_RETURN(const std::vector<Run> runs, ListRuns(db, doing));
+  return runs.empty() ? absl::OkStatus() : Closely(RewriteLoose, db, doing);
+}
 
 absl::Status CompressAllTables(rocksdb::DB& db, const std::string& doing) { return Closely(RewriteAll, db, doing); }
 

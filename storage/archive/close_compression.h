@@ -10,7 +10,8 @@
 
 namespace broadsheet {
 
-// Rewrites the table files that are not closely compressed. Neighbours become one file, so that they share a
+// Rewrites the table files that are not closely compressed, but for those that hold several kinds of records, as small
+// commits leave a few of until RocksDB takes them apart. Neighbours become one file, so that they share a
 // dictionary, as far as the size of a file allows; so much room is needed meanwhile. A file that was rewritten already
 // is left alone, unless it is small and beside a new one. `doing` is what a message of an error begins with.
 absl::Status CompressLooseTables(rocksdb::DB& db, const std::string& doing);

@@ -86,7 +86,7 @@ rocksdb::Options WriterRocksOptions() {
   options.target_file_size_base = kTableFileBytes;
   options.max_bytes_for_level_base = 256 << 20;
   // The quickest there is, for what is rewritten time and again: what lasts is compressed closely (CloseCompression).
-  options.compression = options.bottommost_compression = rocksdb::kLZ4Compression;
+  options.compression = rocksdb::kLZ4Compression;
   // Heads, bodies and keys in files of their own: a dictionary fits its kind, and as article numbers only grow,
   // files of old bodies are moved down the levels without being rewritten.
   options.sst_partitioner_factory = rocksdb::NewSstPartitionerFixedPrefixFactory(1);
@@ -96,14 +96,16 @@ rocksdb::Options WriterRocksOptions() {
 // A dictionary for each file, of pieces of that file alone: when a purge has rewritten the files, no dictionary holds a
 // word of what was purged.
 ChangedRocksOptions CloseCompression() {
-  return {{"bottommost_compression", "kZSTD"},
-          {"bottommost_compression_opts",
-           StrCat("{enabled=true;level=", kCloseLevel, ";max_dict_bytes=", kDictionaryBytes,
+  return {{"compression", "kZSTD"},
+          {"compression_opts",
+           StrCat("{level=", kCloseLevel, ";max_dict_bytes=", kDictionaryBytes,
                   ";zstd_max_train_bytes=", kTrainingBytes, ";max_dict_buffer_bytes=", kBufferedBytes, "}")}};
 }
 
 ChangedRocksOptions QuickCompression() {
-  return {{"bottommost_compression", "kLZ4Compression"}, {"bottommost_compression_opts", "{enabled=false}"}};
+  return {{"compression", "kLZ4Compression"},
+          {"compression_opts", StrCat("{level=", rocksdb::CompressionOptions::kDefaultCompressionLevel,
+                                      ";max_dict_bytes=0;zstd_max_train_bytes=0;max_dict_buffer_bytes=0}")}};
 }
 
 rocksdb::Options ReaderRocksOptions() { return CommonOptions(); }

@@ -22,7 +22,7 @@ inline constexpr std::size_t kTableFileBytes = 64 << 20;
 rocksdb::Options WriterRocksOptions();
 rocksdb::Options ReaderRocksOptions();
 
-// What a writer changes while it is open, by name: how closely it compresses what it writes on the lowest level.
+// What a writer changes while it is open, by name: how closely it compresses what it writes.
 using ChangedRocksOptions = std::unordered_map<std::string, std::string>;
 ChangedRocksOptions CloseCompression();
 ChangedRocksOptions QuickCompression();  // as in WriterRocksOptions

@@ -249,14 +249,39 @@ TEST_F(SegmentMergerTest, OneSegmentWithDropsOnly) {
   MergeAndCompare();
 }
 
+// Lists that only one of so many parts has, of documents dealt out in turn: of words with several forms in one and in
+// several fields, in few documents and in a whole block, and of filters.
+void AddWordsOfParts(Corpus& corpus, std::uint64_t parts) {
+  std::mt19937 random(4);
+  for (std::uint64_t part = 0; part < parts; ++part) {
+    for (const std::uint32_t documents : {1u, 2u, 63u, 64u, 100u, 127u, 128u, 129u}) {
+      const std::string name = "part" + std::to_string(part) + "of" + std::to_string(documents);
+      std::vector<FormId> forms;
+      for (const char* ending : {"", "s", "ed"}) {
+        forms.push_back(corpus.vocabulary.Add({"Z" + name, name + ending, {name + ending}}));
+      }
+      for (std::uint32_t i = 0; i < documents; ++i) {
+        SegmentDocument& document = corpus.documents[part + parts * ((i * 3 + documents) % 480)];
+        document.filters.push_back("F" + name);
+        for (std::uint32_t word = 0; word < 1 + i % 4; ++word) {
+          const auto field = random() % 8 == 0 ? static_cast<TextField>(random() % 4) : TextField::kBody;
+          document.words.push_back({forms[random() % forms.size()], MakePosition(field, 5000 + 7 * word)});
+        }
+      }
+    }
+  }
+}
+
 // The same bytes, whether documents came in one go or by a merge.
 TEST_F(SegmentMergerTest, SameFilesAsBuiltInOneGo) {
   // With words so frequent that there are pairs.
   const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = 12, .documents = 1500, .vocabulary = 500});
+  constexpr std::uint64_t kParts = 3;
+  AddWordsOfParts(*corpus, kParts);
   BuildSegment(*corpus, folder_.path(), 50);
-  for (std::uint64_t part = 0; part < 3; ++part) {
+  for (std::uint64_t part = 0; part < kParts; ++part) {
     SegmentBuilder builder(&corpus->vocabulary);
-    for (std::size_t i = part; i < corpus->documents.size(); i += 3) builder.Add(corpus->documents[i]);
+    for (std::size_t i = part; i < corpus->documents.size(); i += kParts) builder.Add(corpus->documents[i]);
     ASSERT_TRUE(builder.Finish(folder_.path(), part + 1).ok());
     inputs_.push_back({*Segment::Open(folder_.path(), part + 1), {}});
   }

@@ -10,6 +10,9 @@
 #include <set>
 #include <thread>
 
+#include "storage/archive/close_compression.h"
+#include "storage/archive/keys.h"
+#include "storage/archive/rocks.h"
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
@@ -152,6 +155,82 @@ TEST_F(CloseCompression, EveryFileHasAChecksumBeforeAndAfter) {
   EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
   ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
   EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
+}
+
+TEST_F(CloseCompression, PurgedFilesAreCompressedToo) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  CommitLarge(**store);
+  ASSERT_EQ((*store)->ScrubErased(), absl::OkStatus());
+  EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"ZSTD"});
+  ExpectAllThere(*OpenSnapshot());
+}
+
+// On whatever level a file lies, and what RocksDB writes afterwards is compressed quickly again.
+class CloseCompressionOfLevels : public CloseCompression {
+ protected:
+  void SetUp() override {
+    rocksdb::Options options = WriterRocksOptions();
+    options.create_if_missing = true;
+    options.disable_auto_compactions = true;
+    options.max_bytes_for_level_base = 64 << 10;  // more than that on the last level: the last but one is used, too
+    std::filesystem::create_directories(archive_.directory());
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(options, (archive_ / "levels").string(), &opened).ok());
+    db_.reset(opened);
+  }
+
+  // A file of so many records, behind all others, on a level.
+  void AddFile(int records, int level) {
+    for (int i = 0; i < records; ++i) {
+      std::string value;
+      while (value.size() < 1000) value += StrCat("word", random_() % 5000, " ");
+      ASSERT_TRUE(db_->Put({}, BodyKey(++last_), value).ok());
+    }
+    ASSERT_TRUE(db_->Flush({}).ok());
+    if (level == 0) return;
+    std::vector<std::string> names;
+    for (const rocksdb::LiveFileMetaData& file : Files()) {
+      if (file.level == 0) names.push_back(file.name);
+    }
+    rocksdb::CompactionOptions as_set;
+    as_set.compression = rocksdb::kDisableCompressionOption;
+    ASSERT_TRUE(db_->CompactFiles(as_set, names, level).ok());
+  }
+
+  std::vector<rocksdb::LiveFileMetaData> Files() const {
+    std::vector<rocksdb::LiveFileMetaData> files;
+    db_->GetLiveFilesMetaData(&files);
+    return files;
+  }
+  std::map<std::string, std::string> Compressed() const {
+    rocksdb::TablePropertiesCollection properties;
+    EXPECT_TRUE(db_->GetPropertiesOfAllTables(&properties).ok());
+    std::map<std::string, std::string> compressed;
+    for (const auto& [name, table] : properties) compressed[name] = table->compression_name;
+    return compressed;
+  }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  ArticleNumber last_ = 0;
+};
+
+TEST_F(CloseCompressionOfLevels, EachFileIsRewrittenOnce) {
+  AddFile(500, 6);
+  AddFile(300, 5);
+  AddFile(10, 0);
+  std::set<int> levels;
+  for (const rocksdb::LiveFileMetaData& file : Files()) levels.insert(file.level);
+  ASSERT_EQ(levels, (std::set<int>{0, 5, 6}));
+  ASSERT_EQ(Values(Compressed()), std::set<std::string>{"LZ4"});
+  ASSERT_EQ(CompressLooseTables(*db_, "rewriting"), absl::OkStatus());
+  const auto closely = Compressed();
+  EXPECT_EQ(Values(closely), std::set<std::string>{"ZSTD"});
+  ASSERT_EQ(CompressLooseTables(*db_, "rewriting"), absl::OkStatus());
+  EXPECT_EQ(Compressed(), closely);
+
+  AddFile(10, 0);
+  EXPECT_EQ(Values(Compressed()), (std::set<std::string>{"LZ4", "ZSTD"}));
 }
 
 }  // namespace
