@@ -104,7 +104,7 @@ ChangedRocksOptions CloseCompression() {
 
 ChangedRocksOptions QuickCompression() {
   return {{"compression", "kLZ4Compression"},
-          {"compression_opts", StrCat("{level=", rocksdb::CompressionOptions::kDefaultCompressionLevel,
+          {"compression_opts", StrCat("{level=", int{rocksdb::CompressionOptions::kDefaultCompressionLevel},
                                       ";max_dict_bytes=0;zstd_max_train_bytes=0;max_dict_buffer_bytes=0}")}};
 }
 
