@@ -42,7 +42,7 @@ measured() { ${MEASURE_WITH:-} "$@"; }
 # cached files, too.
 fill_free_memory() {
   local hole kilobytes
-  kilobytes=$(awk '/^MemFree/ { print $2 > 1048576 ? $2 - 524288 : 0 }' /proc/meminfo)  # the kernel keeps some free itself
+  kilobytes=$(awk '/^MemFree/ { print ($2 > 1048576 ? $2 - 524288 : 0) }' /proc/meminfo)  # the kernel keeps some free itself
   truncate -s "${kilobytes}K" "$work/hole"
   exec {hole}<"$work/hole"
   rm "$work/hole"
