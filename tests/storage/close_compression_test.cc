@@ -47,7 +47,10 @@ class CloseCompression : public ::testing::Test {
     for (const auto& entry : std::filesystem::directory_iterator(archive_ / "store")) {
       if (entry.path().extension() != ".sst") continue;
       rocksdb::SstFileReader reader{rocksdb::Options()};
-      if (!reader.Open(entry.path().string()).ok()) continue;  // RocksDB has no use for it any more
+      if (!reader.Open(entry.path().string()).ok()) {
+        EXPECT_FALSE(std::filesystem::exists(entry.path()));  // RocksDB had no use for it any more
+        continue;
+      }
       const std::unique_ptr<rocksdb::Iterator> first(reader.NewIterator(rocksdb::ReadOptions()));
       first->SeekToFirst();
       if (!first->Valid() || first->key()[0] != kind) continue;
