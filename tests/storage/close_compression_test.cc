@@ -183,12 +183,12 @@ class CloseCompressionOfLevels : public CloseCompression {
     db_.reset(opened);
   }
 
-  // A file of so many records, behind all others, on a level.
-  void AddFile(int records, int level) {
+  // A file of so many records of a kind, behind all others, on a level.
+  void AddFile(int records, int level, std::string (*key)(ArticleNumber)) {
     for (int i = 0; i < records; ++i) {
       std::string value;
       while (value.size() < 1000) value += StrCat("word", random_() % 5000, " ");
-      ASSERT_TRUE(db_->Put({}, BodyKey(++last_), value).ok());
+      ASSERT_TRUE(db_->Put({}, key(++last_), value).ok());
     }
     ASSERT_TRUE(db_->Flush({}).ok());
     if (level == 0) return;
@@ -219,9 +219,9 @@ class CloseCompressionOfLevels : public CloseCompression {
 };
 
 TEST_F(CloseCompressionOfLevels, EachFileIsRewrittenOnce) {
-  AddFile(500, 6);
-  AddFile(300, 5);
-  AddFile(10, 0);
+  AddFile(500, 6, BodyKey);
+  AddFile(300, 5, HeadKey);  // none of its kind lies lower
+  AddFile(10, 0, HeadKey);
   std::set<int> levels;
   for (const rocksdb::LiveFileMetaData& file : Files()) levels.insert(file.level);
   ASSERT_EQ(levels, (std::set<int>{0, 5, 6}));
@@ -232,7 +232,7 @@ TEST_F(CloseCompressionOfLevels, EachFileIsRewrittenOnce) {
   ASSERT_EQ(CompressLooseTables(*db_, "rewriting"), absl::OkStatus());
   EXPECT_EQ(Compressed(), closely);
 
-  AddFile(10, 0);
+  AddFile(10, 0, BodyKey);
   EXPECT_EQ(Values(Compressed()), (std::set<std::string>{"LZ4", "ZSTD"}));
 }
 
