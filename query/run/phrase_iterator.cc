@@ -34,7 +34,7 @@ WrittenWord WrittenWordOf(const WordIterator& word) {
 const WordPair* FindPair(const WordIterator* first, const WordIterator* second) {
   if (first == nullptr || second == nullptr || first->field() || second->field()) return nullptr;
   const Segment& segment = first->segment();
-  const bool frequent = std::min(first->Cost(), second->Cost()) >= segment.document_count() / kPairWordOneIn;
+  const bool frequent = std::min(first->Cost(), second->Cost()) >= LeastFrequent(segment.document_count());
   return frequent ? segment.FindPair(WrittenWordOf(*first), WrittenWordOf(*second)) : nullptr;
 }
 
@@ -70,8 +70,8 @@ void PhraseIterator::FindPairs() {
 }
 
 std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {
-  if (known.bits.empty()) known.bits = segment_->PairDocuments(*known.pair);
-  return known.bits;
+  if (known.bits == nullptr) known.bits = segment_->PairDocuments(*known.pair);
+  return *known.bits;
 }
 
 // Whether the candidate has all pairs that are known.

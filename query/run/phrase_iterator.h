@@ -42,7 +42,7 @@ class PhraseIterator : public DocIterator {
   // Two words in it, the second right after the first, of which the segment knows the documents.
   struct KnownPair {
     const WordPair* pair;
-    std::span<const std::uint64_t> bits;  // once they were asked for
+    Segment::PairBits bits;  // once they were asked for
   };
 
   void FindPairs();

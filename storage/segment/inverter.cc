@@ -224,14 +224,14 @@ void Inverter::WriteLookups(SegmentWriter& writer) {
 }
 
 // By form: the number of the word that it belongs to, or 0. The ordinal of a term is its place in terms_.
-std::vector<PairCounter::WordNumber> Inverter::WordsOfForms(std::span<const WrittenWord> words) const {
-  std::vector<PairCounter::WordNumber> word_of_form(form_entries_.size());
+std::vector<PlacedWord::Number> Inverter::WordsOfForms(std::span<const WrittenWord> words) const {
+  std::vector<PlacedWord::Number> word_of_form(form_entries_.size());
   for (std::size_t number = 0; number < words.size(); ++number) {
     for (const TermForms& of : words[number]) {
       const Term& term = terms_[of.ordinal];
       for (std::uint32_t form = term.first_form; form < term.first_form + term.forms; ++form) {
         if (!std::binary_search(of.codes.begin(), of.codes.end(), codes_[form])) continue;
-        word_of_form[forms_[form]] = static_cast<PairCounter::WordNumber>(number + 1);
+        word_of_form[forms_[form]] = static_cast<PlacedWord::Number>(number + 1);
       }
     }
   }
@@ -240,24 +240,27 @@ std::vector<PairCounter::WordNumber> Inverter::WordsOfForms(std::span<const Writ
 
 absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates,
                                                 std::pmr::memory_resource* memory, CancelCheck* check) const {
-  PairCounter counter(documents_.count(), std::move(candidates), memory);
-  const std::vector<PairCounter::WordNumber> word_of_form = WordsOfForms(counter.words());
-  struct Found {
-    PairCounter::WordNumber word;
-    Position position;
-  };
-  std::vector<Found> found;  // and one that is overwritten
-  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
-    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+  PairCounter counter(documents_.count(), ChoosePairWords(std::move(candidates), documents_.count()), memory);
+  if (counter.words().words.empty()) return std::string();
+  const std::vector<PlacedWord::Number> word_of_form = WordsOfForms(counter.words().words);
+  std::vector<PlacedWord> placed;  // and one that is overwritten
+  const auto words_of = [&](Docid docid) {
     const PackedWords& words = documents_.of(docid).words;
-    found.resize(std::max(found.size(), words.most_words() + 1));
+    placed.resize(std::max(placed.size(), words.most_words() + 1));
     std::size_t count = 0;
     words.ForEach([&](FormId form, Position position) {
-      found[count] = {word_of_form[form], position};
+      placed[count] = {position, word_of_form[form]};
       count += word_of_form[form] != 0 ? 1 : 0;  // not a branch: it would be guessed wrong often
     });
-    for (const Found& one : std::span(found).first(count)) counter.Place(one.word, one.position);
-    counter.EndDocument();
+    return std::span<const PlacedWord>(placed).first(count);
+  };
+  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    if (PairCounter::IsInSample(docid)) counter.AddToSample(words_of(docid));
+  }
+  counter.EndSample();
+  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+    counter.Add(words_of(docid));
   }
   return counter.Encode();
 }

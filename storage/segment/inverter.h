@@ -108,7 +108,7 @@ class Inverter : public PairSource {
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
   void GiveCodes(const Term& term, std::span<const TermPosting> postings, std::span<WordOccurrence> occurrences);
   void WriteLookups(SegmentWriter& writer);
-  std::vector<PairCounter::WordNumber> WordsOfForms(std::span<const WrittenWord> words) const;
+  std::vector<PlacedWord::Number> WordsOfForms(std::span<const WrittenWord> words) const;
   std::span<const FormId> FormsOf(const Term& term) const {
     return std::span(forms_).subspan(term.first_form, term.forms);
   }

@@ -11,7 +11,7 @@ void PairCandidates::AddWord(std::span<const FoldedMatch> matches) {
     const auto term = frequent_.find(match.ordinal);
     if (term != frequent_.end()) documents += term->second[match.code];
   }
-  if (documents == 0 || documents < documents_ / kPairWordOneIn) return;
+  if (documents < LeastFrequent(documents_)) return;
   PairCandidate& candidate = words_.emplace_back(PairCandidate{{}, documents});
   for (const FoldedMatch& match : matches) {
     if (candidate.word.empty() || candidate.word.back().ordinal != match.ordinal) {

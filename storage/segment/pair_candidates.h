@@ -21,7 +21,7 @@ class PairCandidates {
 
   // Whether AddTerm has a use for a term that so many documents have.
   bool IsFrequent(std::uint64_t documents) const {
-    return documents_ >= kLeastDocumentsForPairs && documents >= documents_ / kPairWordOneIn;
+    return documents_ >= kLeastDocumentsForPairs && documents >= LeastFrequent(documents_);
   }
   // One that is frequent; how many documents have each of its forms, by code.
   void AddTerm(std::uint32_t ordinal, std::vector<std::uint32_t> form_documents) {

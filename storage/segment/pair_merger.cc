@@ -1,6 +1,7 @@
 #include "storage/segment/pair_merger.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "storage/segment/segment_data.h"
@@ -22,16 +23,36 @@ std::optional<std::vector<FoldedMatch>> Carry(const WrittenWord& word, const For
   return matches;
 }
 
-// Those forms of a word of the merged segment that an input has.
-std::vector<FoldedMatch> PartOf(const WrittenWord& word, const FormMap& map) {
-  std::vector<FoldedMatch> part;
+// How many forms of a word of the merged segment an input has.
+std::size_t CountForms(const WrittenWord& word, const FormMap& map) {
+  std::size_t count = 0;
   for (const TermForms& term : word) {
     const std::vector<FormCode> forms = map.FormsOf(term.ordinal);
-    for (const FormCode code : term.codes) {
-      if (std::binary_search(forms.begin(), forms.end(), code)) part.push_back({term.ordinal, code});
+    count += static_cast<std::size_t>(std::ranges::count_if(
+        term.codes, [&](FormCode code) { return std::binary_search(forms.begin(), forms.end(), code); }));
+  }
+  return count;
+}
+
+WordsByForm IndexForms(const PairWords& words) {
+  WordsByForm by_form;
+  for (std::uint32_t number = 0; number < words.words.size(); ++number) {
+    for (const TermForms& term : words.words[number]) {
+      for (const FormCode code : term.codes) by_form.Add(term.ordinal, code, number);
     }
   }
-  return part;
+  return by_form;
+}
+
+// The word that all of these forms are of, if there is one.
+std::optional<std::uint32_t> WordOf(std::span<const FoldedMatch> forms, const WordsByForm& by_form) {
+  std::optional<std::uint32_t> word;
+  for (const FoldedMatch& form : forms) {
+    const std::optional<std::uint32_t> found = by_form.Find(form.ordinal, form.code);
+    if (!found || (word && *word != *found)) return std::nullopt;
+    word = found;
+  }
+  return word;
 }
 
 }  // namespace
@@ -50,23 +71,45 @@ bool PairMerger::CanMerge() const {
   return std::none_of(tables_.begin(), tables_.end(), [](const PairTable& table) { return table.pairs().empty(); });
 }
 
-std::optional<std::uint32_t> PairMerger::Find(const WrittenWord& word, std::size_t input) const {
-  const std::vector<FoldedMatch> part = PartOf(word, maps_[input]);
-  const std::span<const WrittenWord> words = tables_[input].words();
-  for (std::uint32_t number = 0; number < words.size(); ++number) {
-    if (Carry(words[number], maps_[input]) == part) return number;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::vector<std::uint32_t>> PairMerger::FindEverywhere(const WrittenWord& word) const {
-  std::vector<std::uint32_t> numbers;
+// A word of an input is one of the merged segment if it is all that the input has of it.
+PairMerger::Numbers PairMerger::FindNumbers(const PairWords& words) const {
+  const WordsByForm by_form = IndexForms(words);
+  Numbers numbers;
+  numbers.word_of_first.assign(tables_.front().words().size(), kNone);
   for (std::size_t input = 0; input < inputs_.size(); ++input) {
-    const std::optional<std::uint32_t> number = Find(word, input);
-    if (!number) return std::nullopt;
-    numbers.push_back(*number);
+    std::vector<std::uint32_t>& of_word = numbers.of_word.emplace_back(words.words.size(), kNone);
+    const std::span<const WrittenWord> inputs_words = tables_[input].words();
+    for (std::uint32_t number = 0; number < inputs_words.size(); ++number) {
+      const auto forms = Carry(inputs_words[number], maps_[input]);
+      const auto word = forms ? WordOf(*forms, by_form) : std::nullopt;
+      if (!word || CountForms(words.words[*word], maps_[input]) != forms->size()) continue;
+      of_word[*word] = number;
+      if (input == 0) numbers.word_of_first[number] = *word;
+    }
   }
   return numbers;
+}
+
+const WordPair* PairMerger::PairOf(std::size_t input, const Numbers& numbers, std::uint32_t first,
+                                   std::uint32_t second) const {
+  const std::vector<std::uint32_t>& of_word = numbers.of_word[input];
+  return tables_[input].Find(of_word[first], of_word[second]);
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> PairMerger::CommonPairs(const PairWords& words,
+                                                                             const Numbers& numbers) const {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (const WordPair& pair : tables_.front().pairs()) {
+    const std::uint32_t first = numbers.word_of_first[pair.first], second = numbers.word_of_first[pair.second];
+    if (first == kNone || second == kNone || !words.AreAlike(first, second)) continue;
+    bool is_common = true;
+    for (std::size_t input = 0; input < inputs_.size(); ++input) {
+      is_common = is_common && PairOf(input, numbers, first, second) != nullptr;
+    }
+    if (is_common) pairs.emplace_back(first, second);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
 }
 
 bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::pmr::vector<std::uint64_t>& bits) const {
@@ -80,45 +123,28 @@ bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::pmr:
   return true;
 }
 
-std::vector<const WordPair*> PairMerger::PairOf(std::span<const std::uint32_t> first,
-                                                std::span<const std::uint32_t> second) const {
-  std::vector<const WordPair*> pairs;
-  for (std::size_t input = 0; input < inputs_.size(); ++input) {
-    const WordPair* const pair = tables_[input].Find(first[input], second[input]);
-    if (pair == nullptr) return {};
-    pairs.push_back(pair);
-  }
-  return pairs;
-}
-
 absl::StatusOr<std::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates,
                                                   std::pmr::memory_resource* memory, CancelCheck* check) const {
-  std::vector<WrittenWord> words;
-  std::vector<std::vector<std::uint32_t>> numbers;  // by word and input
-  for (WrittenWord& word : ChoosePairWords(std::move(candidates))) {
-    std::optional<std::vector<std::uint32_t>> found = FindEverywhere(word);
-    if (!found) continue;
-    words.push_back(std::move(word));
-    numbers.push_back(*std::move(found));
-  }
-  PairSetsWriter writer(documents_.count());
+  const std::uint32_t documents = documents_.count();
+  const PairWords words = ChoosePairWords(std::move(candidates), documents);
+  const Numbers numbers = FindNumbers(words);
+  PairSetsWriter writer(documents);
   std::pmr::vector<std::uint64_t> bits(memory);
   std::vector<Docid> docids;
-  for (std::uint32_t first = 0; first < words.size(); ++first) {
-    for (std::uint32_t second = 0; second < words.size(); ++second) {
-      if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
-      const std::vector<const WordPair*> pairs = PairOf(numbers[first], numbers[second]);
-      if (pairs.empty()) continue;
-      bits.assign(documents_.count() / 64 + 1, 0);
-      for (std::size_t input = 0; input < inputs_.size(); ++input) {
-        if (!AddDocuments(input, *pairs[input], bits)) return CannotMerge(inputs_[input].segment->data());
-      }
-      docids.clear();
-      ForEachDocid(bits, [&](Docid docid) { docids.push_back(docid); });
-      if (docids.size() >= documents_.count() / kPairOneIn) writer.Add(first, second, docids);
+  for (const auto& [first, second] : CommonPairs(words, numbers)) {
+    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+    bits.assign(documents / 64 + 1, 0);
+    for (std::size_t input = 0; input < inputs_.size(); ++input) {
+      const WordPair& pair = *PairOf(input, numbers, first, second);
+      if (!AddDocuments(input, pair, bits)) return CannotMerge(inputs_[input].segment->data());
+    }
+    docids.clear();
+    ForEachDocid(bits, [&](Docid docid) { docids.push_back(docid); });
+    if (docids.size() >= LeastPairDocuments(first < words.very_frequent, documents)) {
+      writer.Add(first, second, docids);
     }
   }
-  return writer.Finish(words);
+  return writer.Finish(words.words);
 }
 
 }  // namespace broadsheet

@@ -3,9 +3,9 @@
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_MERGER_H_
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,13 +31,19 @@ class PairMerger : public PairSource {
                                         CancelCheck* check) const override;
 
  private:
-  // The number that the word has in the table of an input.
-  std::optional<std::uint32_t> Find(const WrittenWord& word, std::size_t input) const;
-  // Nothing unless all inputs have it.
-  std::optional<std::vector<std::uint32_t>> FindEverywhere(const WrittenWord& word) const;
-  // By input, of words that have these numbers there; nothing unless all inputs have the pair.
-  std::vector<const WordPair*> PairOf(std::span<const std::uint32_t> first,
-                                      std::span<const std::uint32_t> second) const;
+  // What the words of the merged segment are in the inputs.
+  struct Numbers {
+    std::vector<std::vector<std::uint32_t>> of_word;  // by input and word: the number in its table, or kNone
+    std::vector<std::uint32_t> word_of_first;         // by number in the table of the first input: the word, or kNone
+  };
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+  Numbers FindNumbers(const PairWords& words) const;
+  // Of words that are alike, by first and second, which all inputs have.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> CommonPairs(const PairWords& words,
+                                                                   const Numbers& numbers) const;
+  // nullptr: the input does not have it.
+  const WordPair* PairOf(std::size_t input, const Numbers& numbers, std::uint32_t first, std::uint32_t second) const;
   // Sets bits of new docids. False if the set cannot be read.
   bool AddDocuments(std::size_t input, const WordPair& pair, std::pmr::vector<std::uint64_t>& bits) const;
 

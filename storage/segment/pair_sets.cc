@@ -70,33 +70,47 @@ void PairSetsWriter::Add(std::uint32_t first, std::uint32_t second, std::span<co
   const RiceArray array(steps);
   const std::size_t before = sets_.size();
   AppendRiceArrays(std::span(&array, 1), sets_);
-  PutVarint(entries_, first);
-  PutVarint(entries_, second);
-  PutVarint(entries_, docids.size());
-  entries_.push_back(static_cast<char>(static_cast<unsigned>(array.low_bits()) | (lists_others ? kListsOthers : 0)));
-  PutVarint(entries_, sets_.size() - before);
-  ++pairs_;
+  const auto how = static_cast<char>(static_cast<unsigned>(array.low_bits()) | (lists_others ? kListsOthers : 0));
+  entries_.push_back({first, second, static_cast<std::uint32_t>(docids.size()), how, sets_.size() - before});
 }
 
 std::string PairSetsWriter::Finish(std::span<const WrittenWord> words) const {
   std::string section;
-  if (pairs_ == 0) return section;
-  PutVarint(section, words.size());
-  for (const WrittenWord& word : words) PutWord(section, word);
-  PutVarint(section, pairs_);
-  return section + entries_ + sets_;
+  if (entries_.empty()) return section;
+  std::vector<bool> is_written(words.size());
+  for (const Entry& entry : entries_) is_written[entry.first] = is_written[entry.second] = true;
+  std::vector<std::uint32_t> numbers;  // of those that are written
+  std::uint32_t written = 0;
+  for (const bool is : is_written) numbers.push_back(is ? written++ : 0);
+  PutVarint(section, written);
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    if (is_written[word]) PutWord(section, words[word]);
+  }
+  PutVarint(section, entries_.size());
+  for (const Entry& entry : entries_) {
+    PutVarint(section, numbers[entry.first]);
+    PutVarint(section, numbers[entry.second]);
+    PutVarint(section, entry.documents);
+    section.push_back(entry.how);
+    PutVarint(section, entry.bytes);
+  }
+  return section + sets_;
 }
 
 bool PairTable::Read(std::string_view section, std::uint32_t documents) {
   if (section.empty() || ReadTable(section, documents)) return true;
-  words_.clear();
-  pairs_.clear();
+  *this = PairTable();
   return false;
 }
 
 bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   ByteReader in = ReaderOf(section);
   for (std::uint64_t words = in.Varint(); in.ok() && words > 0; --words) words_.push_back(ReadWord(in));
+  for (std::uint32_t number = 0; number < words_.size(); ++number) {
+    const WrittenWord& word = words_[number];
+    if (word.empty() || word.front().codes.empty()) return false;
+    by_first_form_.Add(word.front().ordinal, word.front().codes.front(), number);
+  }
   std::vector<std::uint64_t> sizes;
   for (std::uint64_t pairs = in.Varint(); in.ok() && pairs > 0; --pairs) {
     const auto last =
@@ -119,11 +133,15 @@ bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   return in.ok() && in.remaining() == 0;
 }
 
+std::optional<std::uint32_t> PairTable::NumberOf(const WrittenWord& word) const {
+  if (word.empty() || word.front().codes.empty()) return std::nullopt;
+  const auto found = by_first_form_.Find(word.front().ordinal, word.front().codes.front());
+  return found && words_[*found] == word ? found : std::nullopt;
+}
+
 const WordPair* PairTable::Find(const WrittenWord& first, const WrittenWord& second) const {
-  const auto number_of = [this](const WrittenWord& word) {
-    return static_cast<std::uint32_t>(std::find(words_.begin(), words_.end(), word) - words_.begin());
-  };
-  return Find(number_of(first), number_of(second));
+  const std::optional<std::uint32_t> one = NumberOf(first), other = NumberOf(second);
+  return one && other ? Find(*one, *other) : nullptr;
 }
 
 const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const {

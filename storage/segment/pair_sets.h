@@ -1,25 +1,41 @@
-// Which documents have two very frequent words in a row, as they are written: it is known without a look at where
-// words stand, of which such documents have more than any others.
+// Which documents have two frequent words in a row, as they are written: it is known without a look at where words
+// stand, which takes longest where many documents have both.
 #ifndef BROADSHEET_STORAGE_SEGMENT_PAIR_SETS_H_
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_SETS_H_
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/segment/form_sets.h"
+#include "storage/segment/posting_blocks.h"
 #include "storage/segment/term_info.h"
 
 namespace broadsheet {
 
 // In smaller segments phrases are quick enough.
 inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
-// A word is one of a pair if at least every second document has it; a pair has a set if at least every twelfth has it
-// (after a quick merge it may have one).
-inline constexpr std::uint32_t kPairWordOneIn = 2, kPairOneIn = 12;
+// Words are alike that at least one document in so many has, and so are the rarer ones. Pairs are made of words that
+// are alike: one of each would be a set of many documents for what is quickly found by the rarer word.
+inline constexpr std::uint32_t kVeryFrequentOneIn = 2;
+// A pair of very frequent words has a set if at least one document in so many has it (after a quick merge it may have
+// one).
+inline constexpr std::uint32_t kVeryFrequentPairOneIn = 12;
+// The same of other pairs, and of the words that they are made of; but lists of one block need no help.
+inline constexpr std::uint32_t kFrequentOneIn = 256;
+constexpr std::uint32_t LeastFrequent(std::uint32_t documents) {
+  return std::max<std::uint32_t>(documents / kFrequentOneIn, PostingBlock::kMaxPostings + 1);
+}
+constexpr std::uint32_t LeastPairDocuments(bool very_frequent, std::uint32_t documents) {
+  return very_frequent ? documents / kVeryFrequentPairOneIn : LeastFrequent(documents);
+}
 
 // The forms of one term that a written word means, ascending; some.
 struct TermForms {
@@ -29,6 +45,22 @@ struct TermForms {
 };
 // All that it means, by ascending ordinal.
 using WrittenWord = std::vector<TermForms>;
+
+// Words that share no form by one of their forms.
+class WordsByForm {
+ public:
+  // False, and nothing is added, if one before has the form.
+  bool Add(std::uint32_t ordinal, FormCode code, std::uint32_t word) {
+    return words_.try_emplace(std::pair(ordinal, code), word).second;
+  }
+  std::optional<std::uint32_t> Find(std::uint32_t ordinal, FormCode code) const {
+    const auto found = words_.find(std::pair(ordinal, code));
+    return found == words_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  absl::flat_hash_map<std::pair<std::uint32_t, FormCode>, std::uint32_t> words_;
+};
 
 // A pair of words with a set. It has every document in which some form of the second stands right after one of the
 // first, and no other.
@@ -55,8 +87,10 @@ class PairTable {
 
  private:
   bool ReadTable(std::string_view section, std::uint32_t documents);
+  std::optional<std::uint32_t> NumberOf(const WrittenWord& word) const;
 
   std::vector<WrittenWord> words_;
+  WordsByForm by_first_form_;
   std::vector<WordPair> pairs_;  // by first and second word
 };
 
@@ -80,13 +114,19 @@ class PairSetsWriter {
 
   // Pairs by first and second word, docids ascending.
   void Add(std::uint32_t first, std::uint32_t second, std::span<const Docid> docids);
-  // Nothing if there is no pair.
+  // `words` by number: those that are in pairs are written. Nothing if there is no pair.
   std::string Finish(std::span<const WrittenWord> words) const;
 
  private:
+  struct Entry {
+    std::uint32_t first, second, documents;
+    char how;
+    std::size_t bytes;
+  };
+
   const std::uint32_t documents_;
-  std::uint32_t pairs_ = 0;
-  std::string entries_, sets_;
+  std::vector<Entry> entries_;
+  std::string sets_;
 };
 
 }  // namespace broadsheet

@@ -19,9 +19,22 @@ struct PairCandidate {
   std::uint64_t documents;  // that have it, or a little more
 };
 
-// Of the candidates the most frequent ones, in their order, without those that share a form with one before: what
-// pairs are made of.
-std::vector<WrittenWord> ChoosePairWords(std::vector<PairCandidate> candidates);
+// What pairs are made of.
+struct PairWords {
+  std::vector<WrittenWord> words;
+  std::uint32_t very_frequent = 0;  // so many of them, the first
+
+  // By their places.
+  bool AreAlike(std::uint32_t word, std::uint32_t other) const {
+    return (word < very_frequent) == (other < very_frequent);
+  }
+};
+
+inline constexpr std::size_t kMostVeryFrequentWords = 127, kMostPairWords = 8191;
+
+// Of the candidates of a segment the very frequent ones, then the others; of each the most frequent, in their order,
+// without those that share a form with one before.
+PairWords ChoosePairWords(std::vector<PairCandidate> candidates, std::uint32_t documents);
 
 class PairSource {
  public:

@@ -95,6 +95,9 @@ Docid EntryBegin(const SegmentData& data, std::uint32_t entry) {
   return std::clamp<Docid>(LoadFixed<DayEntry>(table + std::size_t{entry} * sizeof(DayEntry)).first_docid, 1, end);
 }
 
+// Those of rarer pairs are quickly made, and bits take many times what the file takes for them.
+constexpr std::uint32_t kKeptPairOneIn = 32;
+
 }  // namespace
 
 Segment::Segment() : impl_(std::make_unique<Impl>()) {}
@@ -117,8 +120,6 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(const std::string& 
       data.documents.uuid() != std::string_view(reinterpret_cast<const char*>(data.header.glass_uuid), 16)) {
     return Damaged(data.glass_path, "does not belong to the words file beside it");
   }
-  // Without them phrases are found by their words.
-  data.pairs.Read(data.section(WordsSection::kPairs), data.header.documents);
   return opened;
 }
 
@@ -336,24 +337,32 @@ std::unique_ptr<const std::vector<std::uint64_t>> Segment::ReadDocuments(const T
   return bits;
 }
 
-const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& second) const {
-  return impl_->pairs.Find(first, second);
+const PairTable& Segment::Impl::Pairs() const {
+  // If they cannot be read there are none: phrases are found by their words.
+  absl::call_once(pairs_read, [this] { pairs.Read(section(WordsSection::kPairs), header.documents); });
+  return pairs;
 }
 
-std::span<const std::uint64_t> Segment::PairDocuments(const WordPair& pair) const {
-  {
+const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& second) const {
+  return impl_->Pairs().Find(first, second);
+}
+
+Segment::PairBits Segment::PairDocuments(const WordPair& pair) const {
+  const bool is_kept = pair.documents >= impl_->header.documents / kKeptPairOneIn;
+  if (is_kept) {
     const std::lock_guard lock(impl_->frequent_mutex);
     const auto found = impl_->pair_documents.find(&pair);
-    if (found != impl_->pair_documents.end()) return *found->second;
+    if (found != impl_->pair_documents.end()) return found->second;
   }
   // Others need not wait meanwhile, as above.
-  auto made = std::make_unique<std::vector<std::uint64_t>>();
+  auto made = std::make_shared<std::vector<std::uint64_t>>();
   // What is damaged has no documents, as a list that cannot be read.
   if (!ReadPairDocuments(pair, impl_->header.documents, made.get())) {
     made->assign(std::size_t{impl_->header.documents} / 64 + 1, 0);
   }
+  if (!is_kept) return made;
   const std::lock_guard lock(impl_->frequent_mutex);
-  return *impl_->pair_documents.try_emplace(&pair, std::move(made)).first->second;
+  return impl_->pair_documents.try_emplace(&pair, std::move(made)).first->second;
 }
 
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }

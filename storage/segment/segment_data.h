@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/call_once.h"
 #include "absl/container/flat_hash_map.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/dictionary.h"
@@ -26,7 +27,6 @@ struct SegmentData {
   MappedFile glass, words;
   WordsHeader header;
   GlassReader documents;  // the table of ids
-  PairTable pairs;
 
   std::string_view section(WordsSection section) const {
     const SectionEntry& entry = header.sections[static_cast<std::size_t>(section)];
@@ -59,9 +59,14 @@ struct FrequentBits {
 };
 
 struct Segment::Impl : SegmentData {
+  // Read when they are first asked for.
+  const PairTable& Pairs() const;
+
+  mutable absl::once_flag pairs_read;
+  mutable PairTable pairs;
   mutable std::mutex frequent_mutex;                                               // of the two below
   mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal
-  mutable absl::flat_hash_map<const WordPair*, std::unique_ptr<const std::vector<std::uint64_t>>> pair_documents;
+  mutable absl::flat_hash_map<const WordPair*, std::shared_ptr<const std::vector<std::uint64_t>>> pair_documents;
 };
 
 // Walks the dictionary of terms.

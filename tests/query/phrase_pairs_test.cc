@@ -70,6 +70,7 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
       Written& text =
           texts.emplace_back(Written{std::to_string(segment) + "-" + std::to_string(i), SomeWords(Below(5)), {}});
       text.body = SomeWords(Below(24));
+      if (Below(5) == 0) text.body.insert(text.body.begin() + Below(text.body.size() + 1), {"quill", "ember"});
       Article& article = batch.emplace_back();
       article.id = text.id;
       article.language = "en";
@@ -118,6 +119,7 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
       };
       pairs += searched.segment->FindPair(word("of"), word("the")) != nullptr;
       pairs += searched.segment->FindPair(word("the"), word("talk")) != nullptr;
+      pairs += searched.segment->FindPair(word("quill"), word("ember")) != nullptr;
     }
     return pairs;
   }
@@ -132,9 +134,11 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
 };
 
 TEST_P(PhrasePairsTest, AnswersAreThoseOfTheTexts) {
-  ASSERT_EQ(KnownPairs(), 4u);
+  ASSERT_EQ(KnownPairs(), 6u);
   for (int i = 0; i < 150; ++i) {
     Words pattern = SomeWords(2 + Below(3));
+    if (Below(4) == 0) pattern.insert(pattern.begin() + Below(pattern.size() + 1), {"quill", "ember"});
+    if (Below(8) == 0) pattern = {"quill", "ember"};
     if (pattern.size() > 2 && Below(6) == 0) pattern[1] = "*";
     const bool in_title = Below(6) == 0;
     const std::string query = (in_title ? "title:\"" : "\"") + Text(pattern) + "\"";

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <random>
 #include <set>
 #include <string>
@@ -15,7 +17,8 @@
 #include <vector>
 
 #include "storage/segment/file_io.h"
-#include "storage/segment/pair_finder.h"
+#include "storage/segment/pair_counter.h"
+#include "storage/segment/pair_source.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_merger.h"
 #include "test_documents.h"
@@ -35,9 +38,29 @@ std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
   return docids;
 }
 
-// Numbers of words are seven bits: as many as there can be, of 300, and all of them in pairs with each other.
+// Counts documents of these words, each behind the one before.
+std::string CountPairs(std::uint32_t documents, const PairWords& words,
+                       const std::vector<std::vector<PlacedWord::Number>>& texts) {
+  PairCounter counter(documents, words, std::pmr::get_default_resource());
+  std::vector<PlacedWord> placed;
+  const auto words_of = [&](Docid docid) {
+    placed.clear();
+    for (const PlacedWord::Number word : texts[docid - 1]) {
+      placed.push_back({MakePosition(TextField::kBody, static_cast<std::uint32_t>(placed.size())), word});
+    }
+    return std::span<const PlacedWord>(placed);
+  };
+  for (Docid docid = 1; docid <= documents; ++docid) {
+    if (PairCounter::IsInSample(docid)) counter.AddToSample(words_of(docid));
+  }
+  counter.EndSample();
+  for (Docid docid = 1; docid <= documents; ++docid) counter.Add(words_of(docid));
+  return counter.Encode();
+}
+
+// As many as there can be, of 300, and all of them in pairs with each other.
 TEST(PairSetsTest, TheMostFrequentWordsHavePairs) {
-  constexpr std::uint32_t kWords = 300, kMost = 127, kDocuments = 2000;
+  constexpr std::uint32_t kWords = 300, kMost = kMostVeryFrequentWords, kDocuments = 2000;
   std::vector<PairCandidate> candidates;
   for (std::uint32_t ordinal = 0; ordinal < kWords; ++ordinal) {
     // In no order: 7 has no divisor with 300.
@@ -50,26 +73,77 @@ TEST(PairSetsTest, TheMostFrequentWordsHavePairs) {
       most.push_back(candidate.word);
     }
   }
-  const std::vector<WrittenWord> chosen = ChoosePairWords(candidates);
-  EXPECT_EQ(chosen, most);
-  ASSERT_GE(chosen.size(), kMost - 2);
+  const PairWords chosen = ChoosePairWords(candidates, kDocuments);
+  EXPECT_EQ(chosen.words, most);
+  EXPECT_EQ(chosen.very_frequent, most.size());
+  ASSERT_GE(most.size(), kMost - 2);
 
-  PairCounter counter(kDocuments, candidates, std::pmr::get_default_resource());
-  const auto words = static_cast<std::uint32_t>(chosen.size());
-  for (Docid docid = 1; docid <= kDocuments; ++docid) {
-    for (std::uint32_t word = 1; word <= words; ++word) {
-      counter.Place(static_cast<PairCounter::WordNumber>(word), MakePosition(TextField::kBody, word));
-    }
-    counter.EndDocument();
-  }
+  std::vector<PlacedWord::Number> text(most.size());
+  std::iota(text.begin(), text.end(), PlacedWord::Number{1});
   PairTable table;
-  const std::string section = counter.Encode();
+  const std::string section = CountPairs(kDocuments, chosen, std::vector(kDocuments, text));
   ASSERT_TRUE(table.Read(section, kDocuments));
-  ASSERT_EQ(table.pairs().size(), words - 1);
-  for (std::uint32_t word = 0; word + 1 < words; ++word) {
-    const WordPair* const pair = table.Find(chosen[word], chosen[word + 1]);
+  ASSERT_EQ(table.pairs().size(), most.size() - 1);
+  for (std::uint32_t word = 0; word + 1 < most.size(); ++word) {
+    const WordPair* const pair = table.Find(most[word], most[word + 1]);
     ASSERT_NE(pair, nullptr) << word;
     EXPECT_EQ(pair->documents, kDocuments);
+  }
+}
+
+TEST(PairSetsTest, OtherWordsAreTheMostFrequentBehindThose) {
+  constexpr std::uint32_t kWords = 10000, kDocuments = 100000;
+  std::vector<PairCandidate> candidates;
+  for (std::uint32_t ordinal = 0; ordinal < kWords; ++ordinal) {
+    // In no order: 7 has no divisor with 10,000. Three are in half of the documents.
+    const std::uint32_t rank = ordinal * 7 % kWords;
+    candidates.push_back({{{ordinal, {0}}}, rank < 3 ? kDocuments / 2 : kDocuments / 2 - rank});
+  }
+  const PairWords chosen = ChoosePairWords(candidates, kDocuments);
+  EXPECT_EQ(chosen.very_frequent, 3u);
+  ASSERT_EQ(chosen.words.size(), kMostPairWords);
+  for (std::size_t number = 0; number < chosen.words.size(); ++number) {
+    const std::uint32_t ordinal = chosen.words[number].front().ordinal;
+    EXPECT_EQ(number < 3, ordinal * 7 % kWords < 3);
+    EXPECT_LT(ordinal * 7 % kWords, kMostPairWords);
+    if (number == 0 || number == 3) continue;
+    EXPECT_GT(ordinal, chosen.words[number - 1].front().ordinal);
+  }
+  EXPECT_TRUE(chosen.AreAlike(0, 2));
+  EXPECT_TRUE(chosen.AreAlike(3, 4));
+  EXPECT_FALSE(chosen.AreAlike(2, 3));
+}
+
+// A chain of words, so that each stands before one other, in texts of a part of the chain.
+TEST(PairSetsTest, MorePairsThanCanBeCountedAreLeftOut) {
+  constexpr std::uint32_t kDocuments = 1024, kWordsInUse = 400, kRings = 200;
+  PairWords words;
+  for (std::uint32_t word = 0; word < kWordsInUse; ++word) words.words.push_back({{word, {0}}});
+  // Ring r steps from each word to the one r + 1 further; every sixth document has the ring.
+  std::vector<std::vector<PlacedWord::Number>> texts(kDocuments);
+  for (std::uint32_t docid = 0; docid < kDocuments; ++docid) {
+    for (std::uint32_t ring = docid / 8 % 6; ring < kRings; ring += 6) {
+      for (std::uint32_t word = 0; word < kWordsInUse; ++word) {
+        texts[docid].push_back(static_cast<PlacedWord::Number>(word + 1));
+        texts[docid].push_back(static_cast<PlacedWord::Number>((word + ring + 1) % kWordsInUse + 1));
+      }
+    }
+  }
+  PairTable table;
+  ASSERT_TRUE(table.Read(CountPairs(kDocuments, words, texts), kDocuments));
+  EXPECT_GT(table.pairs().size(), 60000u);
+  EXPECT_LE(table.pairs().size(), 65535u);
+  std::mt19937 random(1);
+  for (int i = 0; i < 100; ++i) {
+    const WordPair& pair = table.pairs()[random() % table.pairs().size()];
+    std::set<Docid> expected;
+    for (Docid docid = 1; docid <= kDocuments; ++docid) {
+      const std::vector<PlacedWord::Number>& text = texts[docid - 1];
+      for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+        if (text[at] == pair.first + 1 && text[at + 1] == pair.second + 1) expected.insert(docid);
+      }
+    }
+    EXPECT_EQ(DocidsOf(pair, kDocuments), expected);
   }
 }
 
@@ -202,19 +276,20 @@ std::size_t Compare(const Segment& segment) {
       // Frequent are only "ba" and "ce", and what they share no form with.
       const bool frequent =
           (words.first == "ba" || words.first == "ce") && (words.second == "ba" || words.second == "ce");
-      EXPECT_FALSE(frequent && articles.size() >= segment.document_count() / kPairOneIn &&
+      EXPECT_FALSE(frequent && articles.size() >= LeastPairDocuments(true, segment.document_count()) &&
                    segment.document_count() >= kLeastDocumentsForPairs);
       continue;
     }
     ++known;
-    EXPECT_GE(articles.size(), segment.document_count() / kPairOneIn);
+    EXPECT_GE(articles.size(), std::min(LeastPairDocuments(true, segment.document_count()),
+                                        LeastPairDocuments(false, segment.document_count())));
     std::set<ArticleNumber> found;
     for (const Docid docid : DocidsOf(*pair, segment.document_count())) found.insert(segment.article(docid));
     EXPECT_EQ(found, articles);
     EXPECT_EQ(pair->documents, articles.size());
-    const std::span<const std::uint64_t> bits = segment.PairDocuments(*pair);
+    const Segment::PairBits bits = segment.PairDocuments(*pair);
     std::uint32_t ones = 0;
-    for (const std::uint64_t word : bits) ones += static_cast<std::uint32_t>(std::popcount(word));
+    for (const std::uint64_t word : *bits) ones += static_cast<std::uint32_t>(std::popcount(word));
     EXPECT_EQ(ones, pair->documents);
   }
   return known;
@@ -289,6 +364,96 @@ TEST(PairSetsTest, AreUnitedAsTheyWouldBeFound) {
     PairTable pairs, found;
     ASSERT_TRUE(pairs.Read(PairsSectionOf(*one), one->document_count()));
     EXPECT_EQ(pairs.pairs().size(), Compare(*other));
+  }
+}
+
+// Words that a quarter of the documents have, each in any order with each; some pairs more often.
+struct OtherWords {
+  explicit OtherWords(unsigned seed, std::uint32_t documents) : random(seed) {
+    for (std::size_t i = 0; i < 30; ++i) {
+      const std::string word = "w" + std::to_string(i);
+      const FormId form = corpus.vocabulary.Add({"Z" + word, word, {word}});
+      const FormId capital = corpus.vocabulary.Add({"Z" + word, "W" + std::to_string(i), {word}});
+      forms.push_back({form, capital});
+    }
+    const FormId frequent = corpus.vocabulary.Add({"Zthe", "the", {"the"}});
+    for (std::uint32_t i = 0; i < documents; ++i) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = i + 1;
+      document.id = std::to_string(i + 1);
+      document.day = static_cast<Day>(random() % 30);
+      Position next = 0;
+      const auto put = [&](FormId form) { document.words.push_back({form, next++}); };
+      put(frequent);
+      for (int run = 0; run < 4; ++run, ++next) {
+        const std::size_t word = std::min(random() % 29, random() % 29);
+        if (random() % 2 == 0) put(frequent);
+        put(forms[word][random() % 2]);
+        put(forms[random() % 3 == 0 ? random() % 30 : word + 1][random() % 2]);
+      }
+    }
+  }
+
+  std::mt19937 random;
+  Corpus corpus;
+  std::vector<std::array<FormId, 2>> forms;
+};
+
+// What is known is right and frequent enough, never of a very frequent word with another; and all is known that so many
+// documents have.
+void CompareOthers(const Segment& segment, std::size_t known_from) {
+  std::size_t known = 0;
+  const std::uint32_t least = LeastPairDocuments(false, segment.document_count());
+  for (const auto& [words, articles] : PairsOf(ModelOf(segment))) {
+    SCOPED_TRACE(words.first + " " + words.second);
+    const WordPair* const pair = segment.FindPair(WordOf(segment, words.first), WordOf(segment, words.second));
+    const bool alike = (words.first == "the") == (words.second == "the");
+    EXPECT_TRUE(pair == nullptr || alike);
+    EXPECT_TRUE(pair == nullptr || articles.size() >= least);
+    EXPECT_TRUE(pair != nullptr || !alike || articles.size() < known_from);
+    if (pair == nullptr) continue;
+    ++known;
+    std::set<ArticleNumber> found;
+    for (const Docid docid : DocidsOf(*pair, segment.document_count())) found.insert(segment.article(docid));
+    EXPECT_EQ(found, articles);
+    const Segment::PairBits bits = segment.PairDocuments(*pair);
+    std::size_t ones = 0;
+    ForEachDocid(*bits, [&](Docid) { ++ones; });
+    EXPECT_EQ(ones, articles.size());
+  }
+  EXPECT_GE(known, 5u);
+}
+
+TEST(PairSetsTest, OfOtherFrequentWords) {
+  constexpr std::size_t kClearlyFrequent = 2 * LeastFrequent(6000);
+  TemporaryFolder folder, one_folder;
+  OtherWords all(1, 6000);
+  std::vector<MergeInput> inputs;
+  for (std::uint64_t part = 1; part <= 3; ++part) {
+    Corpus corpus;
+    corpus.vocabulary = all.corpus.vocabulary;
+    for (std::size_t i = part - 1; i < all.corpus.documents.size(); i += 3) {
+      corpus.documents.push_back(all.corpus.documents[i]);
+    }
+    const SegmentSummary summary = BuildSegment(corpus, folder.path(), part);
+    EXPECT_TRUE(VerifySegment(folder.path(), summary).ok()) << VerifySegment(folder.path(), summary);
+    inputs.push_back({*Segment::Open(folder.path(), part), {}});
+    CompareOthers(*inputs.back().segment, kClearlyFrequent);
+  }
+  BuildSegment(all.corpus, one_folder.path(), 9);
+  const auto one = *Segment::Open(one_folder.path(), 9);
+  CompareOthers(*one, kClearlyFrequent);
+  for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+    TemporaryFolder merged;
+    const auto summary = MergeSegments(inputs, merged.path(), 9, effort);
+    ASSERT_TRUE(summary.ok()) << summary.status();
+    EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok()) << VerifySegment(merged.path(), *summary);
+    const auto segment = *Segment::Open(merged.path(), 9);
+    // A quick merge knows what all its inputs know.
+    CompareOthers(*segment, effort == MergeEffort::kTight ? kClearlyFrequent : 3 * kClearlyFrequent);
+    if (effort == MergeEffort::kTight) {
+      EXPECT_EQ(PairsSectionOf(*segment), PairsSectionOf(*one));
+    }
   }
 }
 
