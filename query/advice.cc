@@ -129,7 +129,8 @@ std::string WithSuggestions(std::string text, const std::vector<Suggestion>& sug
 absl::StatusOr<QueryAdvice> Searcher::Advise(const Query& query, absl::Duration budget) const {
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline deadline(absl::Now() + budget);
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &deadline));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, nullptr, &deadline, /*is_scored=*/false));
   QueryAdvice advice;
   if (deadline.LookNow()) return advice;
   advice.suggestions = SuggestWords(query.text, prepared.tree, prepared.scope, *analyzer, &deadline);

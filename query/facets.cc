@@ -197,7 +197,8 @@ absl::StatusOr<FacetResult> Searcher::Facets(const Query& query, const FacetOpti
   const absl::Time start = absl::Now();
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, warnings, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   const EntityCatalog catalog(prepared.scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
   FacetCounting counting(prepared.scope, catalog, options);
   BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), &never));

@@ -25,7 +25,7 @@ class Resolver {
   Resolver(const Tree& tree, const ResolverContext& context, std::vector<QueryWarning>* warnings)
       : tree_(tree),
         context_(context),
-        words_(context.scope, context.analyzer, context.deadline),
+        words_(context.scope, context.analyzer, context.deadline, context.is_scored),
         warnings_(*warnings) {}
 
   ResolvedTree Run() {

@@ -118,14 +118,15 @@ void ThinOut(std::vector<QueryWarning>* warnings) {
 
 absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& query, Analyzer& analyzer,
                                                                  std::vector<QueryWarning>* warnings,
-                                                                 Deadline* deadline) const {
+                                                                 Deadline* deadline, bool is_scored) const {
   std::vector<QueryWarning> unread;
   if (warnings == nullptr) warnings = &unread;
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
   BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query));
   BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
-  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, query.today, prepared.days, deadline};
+  const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, query.today, prepared.days, deadline,
+                                is_scored};
   prepared.resolved = Resolve(prepared.tree, context, warnings);
   std::stable_sort(warnings->begin(), warnings->end(),
                    [](const QueryWarning& a, const QueryWarning& b) { return a.offset < b.offset; });
@@ -236,7 +237,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   SearchDeadlines deadlines(start, options);
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(query, *analyzer, &result.warnings, &deadlines.search));
+                      impl_->Prepare(query, *analyzer, &result.warnings, &deadlines.search, /*is_scored=*/true));
   ExecuteOptions execute;
   execute.sort = options.sort;
   execute.hits = HitsWanted(options);
@@ -269,7 +270,7 @@ absl::StatusOr<Execution> Searcher::Impl::Run(const Query& query, const ExecuteO
                                               std::vector<QueryWarning>* warnings) const {
   const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   return Execute(prepared.resolved, prepared.scope, options, &never);
 }
 
@@ -292,7 +293,8 @@ absl::Status Searcher::ForEachSince(std::uint64_t first, const Query& query,
   constexpr std::size_t kBatch = 256;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, nullptr, &never, /*is_scored=*/false));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();
@@ -315,7 +317,8 @@ absl::Status Searcher::ForEachSince(std::uint64_t first, const Query& query,
 absl::StatusOr<std::vector<std::string>> Searcher::MatchingIds(const Query& query) const {
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, nullptr, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, nullptr, &never, /*is_scored=*/false));
   ExecuteOptions options;
   options.sort = SortOrder::kNewest;
   options.hits = std::numeric_limits<std::size_t>::max();

@@ -36,9 +36,10 @@ struct Searcher::Impl {
     Statistics statistics() const { return {scope.documents, scope.total_length}; }
   };
 
-  // `warnings` may be nullptr. Once the deadline has passed, what is prepared is void.
+  // `warnings` may be nullptr. Once the deadline has passed, what is prepared is void. `is_scored`: else scores mean
+  // nothing.
   absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,
-                                   Deadline* deadline) const;
+                                   Deadline* deadline, bool is_scored) const;
   absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
                                 std::vector<QueryWarning>* warnings) const;
   // Some hits are made even if the time is up, without snippets and score parts; others are then left out.

@@ -108,7 +108,7 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   SearchDeadlines deadlines(start, options);
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(within, *analyzer, &result.warnings, &deadlines.search));
+                      impl_->Prepare(within, *analyzer, &result.warnings, &deadlines.search, /*is_scored=*/true));
   const std::vector<TellingWord> words = MostTelling(model.article, prepared.scope, prepared.statistics(), *analyzer);
 
   ResolvedTree tree = prepared.resolved;

@@ -108,7 +108,8 @@ absl::StatusOr<TimelineResult> Searcher::Timeline(const Query& query, TimelineUn
   const absl::Time start = absl::Now();
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared, impl_->Prepare(query, *analyzer, warnings, &never));
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   DayCounts counts;
   for (const SearchedSegment& searched : prepared.scope.segments) {
     CountSegment(prepared.resolved, searched, prepared.statistics(), &never, &counts);

@@ -287,6 +287,7 @@ std::uint64_t WordResolver::DocumentFrequency(const std::string& term) const {
 }
 
 void WordResolver::CountDocuments(Readings* readings) {
+  if (!is_scored_) return;
   for (std::vector<WordPattern>& words : *readings) {
     for (WordPattern& word : words) {
       word.document_frequency = word.expansion ? word.expansion->DocumentFrequency() : 0;

@@ -22,8 +22,9 @@ using Readings = std::vector<std::vector<WordPattern>>;
 
 class WordResolver {
  public:
-  WordResolver(const Scope& scope, Analyzer& analyzer, Deadline* deadline)
-      : scope_(scope), analyzer_(analyzer), deadline_(*deadline), expander_(scope, deadline) {}
+  // `is_scored`: see ResolverContext.
+  WordResolver(const Scope& scope, Analyzer& analyzer, Deadline* deadline, bool is_scored)
+      : scope_(scope), analyzer_(analyzer), deadline_(*deadline), is_scored_(is_scored), expander_(scope, deadline) {}
 
   // In all of these a word with `*` or `?` in it stands for all words of the archive that fit.
 
@@ -66,6 +67,7 @@ class WordResolver {
   const Scope& scope_;
   Analyzer& analyzer_;
   Deadline& deadline_;
+  const bool is_scored_;
   Expander expander_;
   bool cut_ = false;
   std::optional<RareAcronym> rare_acronym_;

@@ -16,13 +16,15 @@ constexpr std::size_t kFew = RiceReader::kPlacesAtOnce;
 constexpr std::uint64_t kFewAWindow = 16;
 // So many candidates before its turn, memory is asked for what a candidate needs.
 constexpr std::size_t kAhead = 8;
+// To look at a candidate takes as long as to read so many documents of a pair's set.
+constexpr std::uint32_t kDocumentsACandidate = 64;
 // So few pairs of positions are simply compared.
 constexpr std::size_t kFewPairs = 128;
 // Positions before this are marked; nearly all are in the body, and not far down.
 constexpr Position kMarkedPositions = 4096;
 
 // The forms that it is asked for.
-WrittenWord WrittenWordOf(const WordIterator& word) {
+WrittenWord FormsOf(const WordIterator& word) {
   WrittenWord written;
   for (const WordSource& source : word.sources()) {
     if (source.finds()) written.push_back({source.term.ordinal, source.codes});
@@ -30,12 +32,12 @@ WrittenWord WrittenWordOf(const WordIterator& word) {
   return written;
 }
 
-// nullptr: the segment does not know it.
-const WordPair* FindPair(const WordIterator* first, const WordIterator* second) {
-  if (first == nullptr || second == nullptr || first->field() || second->field()) return nullptr;
-  const Segment& segment = first->segment();
-  const bool frequent = std::min(first->Cost(), second->Cost()) >= LeastFrequent(segment.document_count());
-  return frequent ? segment.FindPair(WrittenWordOf(*first), WrittenWordOf(*second)) : nullptr;
+// What it is in pairs; nothing if there are none with it.
+WrittenWord WrittenWordOf(const PositionIterator& part) {
+  const auto* const word = dynamic_cast<const WordIterator*>(&part);
+  const bool has_pairs =
+      word != nullptr && !word->field() && word->Cost() >= LeastFrequent(word->segment().document_count());
+  return has_pairs ? FormsOf(*word) : WrittenWord();
 }
 
 }  // namespace
@@ -57,14 +59,16 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
 
 // While the parts are in the order of the phrase.
 void PhraseIterator::FindPairs() {
-  for (std::size_t i = 1; i < rarest_first_.size(); ++i) {
-    const Part &first = rarest_first_[i - 1], &second = rarest_first_[i];
-    if (second.offset != first.offset + 1) continue;
-    const auto* const word = dynamic_cast<const WordIterator*>(first.word);
-    const WordPair* const pair = FindPair(word, dynamic_cast<const WordIterator*>(second.word));
-    if (pair == nullptr) continue;
-    segment_ = &word->segment();
-    pairs_.push_back({pair, {}});
+  WrittenWord before;
+  for (std::size_t i = 0; i < rarest_first_.size(); ++i) {
+    const Part& part = rarest_first_[i];
+    WrittenWord word = WrittenWordOf(*part.word);
+    const bool in_a_row = i > 0 && part.offset == rarest_first_[i - 1].offset + 1;
+    if (in_a_row && !before.empty() && !word.empty()) {
+      segment_ = &static_cast<const WordIterator*>(part.word)->segment();
+      if (const WordPair* const pair = segment_->FindPair(before, word)) pairs_.push_back({pair});
+    }
+    before = std::move(word);
   }
   is_pair_ = rarest_first_.size() == 2 && !pairs_.empty() && !field_;
 }
@@ -74,10 +78,12 @@ std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {
   return *known.bits;
 }
 
-// Whether the candidate has all pairs that are known.
-bool PhraseIterator::HasPairs() {
-  return std::all_of(pairs_.begin(), pairs_.end(),
-                     [this](KnownPair& known) { return (BitsOf(known)[docid_ / 64] >> docid_ % 64 & 1) != 0; });
+// False if the candidate lacks a pair. Of few candidates it takes less to look at where words stand.
+bool PhraseIterator::MayHavePairs() {
+  return std::all_of(pairs_.begin(), pairs_.end(), [this](KnownPair& known) {
+    if (known.bits == nullptr && ++known.candidates <= known.pair->documents / kDocumentsACandidate) return true;
+    return (BitsOf(known)[docid_ / 64] >> docid_ % 64 & 1) != 0;
+  });
 }
 
 std::optional<std::uint64_t> PhraseIterator::KnownCount() const {
@@ -177,8 +183,8 @@ bool PhraseIterator::AllStandFrom(Position begin) const {
 bool PhraseIterator::Matches() {
   if (checked_ != docid_) {
     checked_ = docid_;
-    matches_ = HasPairs();
-    if (!matches_ || is_pair_) return matches_;
+    matches_ = MayHavePairs();
+    if (!matches_ || (is_pair_ && pairs_.front().bits != nullptr)) return matches_;
     FindBegins();
     const std::span<const Position> begins = possible_begins_.positions();
     matches_ = std::any_of(begins.begin(), begins.end(), [this](Position begin) { return AllStandFrom(begin); });

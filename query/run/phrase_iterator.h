@@ -42,12 +42,13 @@ class PhraseIterator : public DocIterator {
   // Two words in it, the second right after the first, of which the segment knows the documents.
   struct KnownPair {
     const WordPair* pair;
-    Segment::PairBits bits;  // once they were asked for
+    std::uint32_t candidates = 0;  // that were looked at without it
+    Segment::PairBits bits = {};   // once they were asked for
   };
 
   void FindPairs();
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
-  bool HasPairs();
+  bool MayHavePairs();
   bool MakeWindows();
   void AddMatchesOf(std::span<const Docid> candidates, DocWindow* window);
   void Expect(Docid docid);
@@ -64,7 +65,7 @@ class PhraseIterator : public DocIterator {
   std::vector<Part> rarest_first_;
   std::vector<Part> looked_at_;  // the same, in the order in which positions are asked for
   const std::optional<TextField> field_;
-  const Segment* segment_ = nullptr;  // if there are pairs
+  const Segment* segment_ = nullptr;  // that was asked for pairs
   std::vector<KnownPair> pairs_;
   bool is_pair_ = false;                  // and nothing else
   std::vector<Docid> candidates_;         // of a window

@@ -255,6 +255,7 @@ absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candi
     return std::span<const PlacedWord>(placed).first(count);
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
     if (PairCounter::IsInSample(docid)) counter.AddToSample(words_of(docid));
   }
   counter.EndSample();

@@ -7,6 +7,13 @@ namespace broadsheet {
 namespace {
 
 constexpr std::uint64_t kNoEnd = ~std::uint64_t{0};
+// What is found waits in pieces, so that nothing is moved as it grows.
+constexpr std::size_t kPieceNumbers = 1 << 20;
+// So many documents of sets are put in order at once.
+constexpr std::uint64_t kDocidsAtOnce = 16 << 20;
+// The sets of other pairs than those of very frequent words have so many documents in all for each of the segment. They
+// have fewer where articles are in one language; in an archive of several the commonest words are not very frequent.
+constexpr std::uint64_t kMostListedPerDocument = 48;
 
 }  // namespace
 
@@ -14,11 +21,11 @@ PairCounter::PairCounter(std::uint32_t documents, PairWords words, std::pmr::mem
     : documents_(documents),
       words_(std::move(words)),
       very_frequent_(words_.very_frequent),
-      sample_(std::size_t{1} << kBucketBits),
-      is_often_(sample_.size() / 64),
-      pair_documents_(std::size_t{very_frequent_} * very_frequent_),
-      pair_last_(pair_documents_.size()),
-      found_(memory) {}
+      memory_(memory),
+      bucket_keys_(std::size_t{1} << kBucketBits),
+      sampled_(memory),
+      has_counter_(bucket_keys_.size() / 64),
+      pair_documents_(std::size_t{very_frequent_} * very_frequent_) {}
 
 // No branch asks whether two words are in a row and alike: it would be guessed wrong half the time.
 void PairCounter::FindKeys(std::span<const PlacedWord> words) {
@@ -50,15 +57,49 @@ void PairCounter::AddKey(std::uint32_t key) {
 
 void PairCounter::AddToSample(std::span<const PlacedWord> document) {
   FindKeys(document);
-  for (const std::uint32_t key : keys_.others) ++sample_[BucketOf(key)];
+  for (const std::uint32_t key : keys_.others) ++bucket_keys_[BucketOf(key)];
+  sampled_.insert(sampled_.end(), keys_.others.begin(), keys_.others.end());
+  sampled_.push_back(kNoKey);
 }
 
-// Half of what is to be expected of a pair that is just frequent enough.
 void PairCounter::EndSample() {
-  const std::uint32_t often = LeastPairDocuments(/*very_frequent=*/false, documents_) / (2 * kSampleOneIn);
-  for (std::size_t bucket = 0; bucket < sample_.size(); ++bucket) {
-    is_often_[bucket / 64] |= std::uint64_t{sample_[bucket] >= often} << bucket % 64;
+  for (const std::uint32_t key : ChooseOthers()) {
+    counter_of_[key] = static_cast<Counter>(pair_documents_.size());
+    pair_documents_.push_back(0);
+    has_counter_[BucketOf(key) / 64] |= std::uint64_t{1} << BucketOf(key) % 64;
   }
+  pair_last_.resize(pair_documents_.size());
+  std::pmr::vector<std::uint32_t>(memory_).swap(sampled_);
+  std::vector<std::uint32_t>().swap(bucket_keys_);
+}
+
+// Those that the sample has in half as many documents as are to be expected of a pair that is just frequent enough; if
+// they are too many, the most frequent.
+std::vector<std::uint32_t> PairCounter::ChooseOthers() const {
+  const std::uint32_t often = LeastPairDocuments(/*very_frequent=*/false, documents_) / (2 * kSampleOneIn);
+  struct Sampled {
+    std::uint32_t documents = 0;
+    std::uint32_t last = 0;
+  };
+  absl::flat_hash_map<std::uint32_t, Sampled> sampled;
+  std::uint32_t document = 1;
+  for (const std::uint32_t key : sampled_) {
+    document += key == kNoKey ? 1 : 0;
+    if (key == kNoKey || bucket_keys_[BucketOf(key)] < often) continue;
+    Sampled& of = sampled[key];
+    of.documents += of.last != document ? 1 : 0;
+    of.last = document;
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> most_first;  // that are left, and key
+  for (const auto& [key, of] : sampled) {
+    if (of.documents >= often) most_first.emplace_back(documents_ - of.documents, key);
+  }
+  const std::size_t room = kEndOfDocument - pair_documents_.size();
+  std::sort(most_first.begin(), most_first.end());
+  most_first.resize(std::min(most_first.size(), room));
+  std::vector<std::uint32_t> keys;
+  for (const auto& [left, key] : most_first) keys.push_back(key);
+  return keys;
 }
 
 void PairCounter::Add(std::span<const PlacedWord> document) {
@@ -66,50 +107,77 @@ void PairCounter::Add(std::span<const PlacedWord> document) {
   for (const std::uint32_t key : keys_.very_frequent) {
     Count(static_cast<Counter>((FirstOf(key) - 1u) * very_frequent_ + (SecondOf(key) - 1u)));
   }
-  std::size_t often = 0;
+  std::size_t kept = 0;
   for (const std::uint32_t key : keys_.others) {
-    keys_.others[often] = key;
-    often += IsOften(key) ? 1 : 0;
+    keys_.others[kept] = key;
+    kept += MayBeCounted(key) ? 1 : 0;
   }
-  for (const std::uint32_t key : std::span(keys_.others).first(often)) CountOther(key);
-  found_.push_back(kEndOfDocument);
+  for (const std::uint32_t key : std::span(keys_.others).first(kept)) {
+    const auto counter = counter_of_.find(key);
+    if (counter != counter_of_.end()) Count(counter->second);
+  }
+  Note(kEndOfDocument);
   ++docid_;
-}
-
-void PairCounter::CountOther(std::uint32_t key) {
-  const auto [place, is_new] = counter_of_.try_emplace(key, static_cast<Counter>(pair_documents_.size()));
-  if (is_new) {
-    if (pair_documents_.size() == kEndOfDocument) return static_cast<void>(counter_of_.erase(place));
-    pair_documents_.push_back(0);
-    pair_last_.push_back(0);
-  }
-  Count(place->second);
 }
 
 void PairCounter::Count(Counter counter) {
   if (pair_last_[counter] == docid_) return;
   pair_last_[counter] = docid_;
   ++pair_documents_[counter];
-  found_.push_back(counter);
+  Note(counter);
+}
+
+void PairCounter::Note(Counter counter) {
+  if (found_.empty() || found_.back().size() == kPieceNumbers) {
+    found_.emplace_back(memory_).reserve(kPieceNumbers);
+  }
+  found_.back().push_back(counter);
 }
 
 // By first and second word.
 std::vector<PairCounter::FoundPair> PairCounter::FindFrequent() const {
-  std::vector<FoundPair> pairs;
-  const auto add_if_frequent = [&](std::uint32_t first, std::uint32_t second, Counter counter) {
-    const std::uint32_t least = LeastPairDocuments(first < very_frequent_, documents_);
-    if (pair_documents_[counter] >= least) pairs.push_back({first, second, counter});
-  };
+  std::vector<FoundPair> pairs, others;
   for (std::uint32_t pair = 0; pair < very_frequent_ * very_frequent_; ++pair) {
-    add_if_frequent(pair / very_frequent_, pair % very_frequent_, static_cast<Counter>(pair));
+    if (pair_documents_[pair] < LeastPairDocuments(/*very_frequent=*/true, documents_)) continue;
+    pairs.push_back({pair / very_frequent_, pair % very_frequent_, static_cast<Counter>(pair)});
   }
-  for (const auto& [key, counter] : counter_of_) add_if_frequent(FirstOf(key) - 1u, SecondOf(key) - 1u, counter);
+  for (const auto& [key, counter] : counter_of_) {
+    if (pair_documents_[counter] < LeastPairDocuments(/*very_frequent=*/false, documents_)) continue;
+    others.push_back({FirstOf(key) - 1u, SecondOf(key) - 1u, counter});
+  }
+  LeaveOutRarest(others);
+  pairs.insert(pairs.end(), others.begin(), others.end());
   std::sort(pairs.begin(), pairs.end());
   return pairs;
 }
 
+void PairCounter::LeaveOutRarest(std::vector<FoundPair>& others) const {
+  std::sort(others.begin(), others.end(), [this](const FoundPair& a, const FoundPair& b) {
+    const std::uint32_t documents = pair_documents_[a.counter], others_documents = pair_documents_[b.counter];
+    return documents != others_documents ? documents > others_documents : a < b;
+  });
+  std::uint64_t listed = 0;
+  const auto first_left_out = std::find_if(others.begin(), others.end(), [&](const FoundPair& pair) {
+    listed += pair_documents_[pair.counter];
+    return listed > kMostListedPerDocument * documents_;
+  });
+  others.erase(first_left_out, others.end());
+}
+
 std::string PairCounter::Encode() const {
   const std::vector<FoundPair> pairs = FindFrequent();
+  PairSetsWriter writer(documents_);
+  for (std::size_t begin = 0, end = 0; begin < pairs.size(); begin = end) {
+    std::uint64_t docids = 0;
+    while (end < pairs.size() && (end == begin || docids + pair_documents_[pairs[end].counter] <= kDocidsAtOnce)) {
+      docids += pair_documents_[pairs[end++].counter];
+    }
+    Encode(std::span(pairs).subspan(begin, end - begin), writer);
+  }
+  return writer.Finish(words_.words);
+}
+
+void PairCounter::Encode(std::span<const FoundPair> pairs, PairSetsWriter& writer) const {
   // The documents of all pairs, one behind the other.
   std::vector<std::uint64_t> ends(pair_documents_.size(), kNoEnd);  // by counter, of what is there
   std::uint64_t total = 0;
@@ -117,21 +185,21 @@ std::string PairCounter::Encode() const {
     ends[pair.counter] = total;
     total += pair_documents_[pair.counter];
   }
-  std::pmr::vector<Docid> docids(total, found_.get_allocator().resource());
+  std::pmr::vector<Docid> docids(total, memory_);
   Docid at = 1;
-  for (const Counter counter : found_) {
-    if (counter == kEndOfDocument) {
-      ++at;
-    } else if (ends[counter] != kNoEnd) {
-      docids[ends[counter]++] = at;
+  for (const std::pmr::vector<Counter>& piece : found_) {
+    for (const Counter counter : piece) {
+      if (counter == kEndOfDocument) {
+        ++at;
+      } else if (ends[counter] != kNoEnd) {
+        docids[ends[counter]++] = at;
+      }
     }
   }
-  PairSetsWriter writer(documents_);
   for (const FoundPair& pair : pairs) {
     const std::uint32_t count = pair_documents_[pair.counter];
     writer.Add(pair.first, pair.second, std::span(docids).subspan(ends[pair.counter] - count, count));
   }
-  return writer.Finish(words_.words);
 }
 
 }  // namespace broadsheet

@@ -15,12 +15,13 @@ absl::StatusOr<std::string> PairFinder::FindPairs(std::vector<PairCandidate> can
   PairCounter counter(documents, ChoosePairWords(std::move(candidates), documents), memory);
   if (counter.words().words.empty()) return std::string();
   using Words = std::span<const PlacedWord>;
-  BS_ASSIGN_OR_RETURN(PlacedWords sample, PlacedWords::Of(segment_, counter.words().words));
-  BS_RETURN_IF_ERROR(sample.Visit(
-      PairCounter::IsInSample, [&](Docid, Words words) { counter.AddToSample(words); }, check));
+  const auto visit = [&](auto wanted, auto add) -> absl::Status {
+    BS_ASSIGN_OR_RETURN(PlacedWords words, PlacedWords::Of(segment_, counter.words().words));
+    return words.Visit(wanted, add, check);
+  };
+  BS_RETURN_IF_ERROR(visit(PairCounter::IsInSample, [&](Docid, Words words) { counter.AddToSample(words); }));
   counter.EndSample();
-  BS_ASSIGN_OR_RETURN(PlacedWords all, PlacedWords::Of(segment_, counter.words().words));
-  BS_RETURN_IF_ERROR(all.Visit([](Docid) { return true; }, [&](Docid, Words words) { counter.Add(words); }, check));
+  BS_RETURN_IF_ERROR(visit([](Docid) { return true; }, [&](Docid, Words words) { counter.Add(words); }));
   return counter.Encode();
 }
 

@@ -25,8 +25,7 @@ class PairMerger : public PairSource {
 
   // Whether each input has pairs: it takes a look at the lists otherwise.
   bool CanMerge() const;
-  // Of those that all inputs have: what PairFinder would find, but for words and pairs that are frequent enough in the
-  // whole and not in each input. DataLoss: the sets of an input are damaged.
+  // Those that all inputs have and that are frequent enough in the whole. DataLoss: the sets of an input are damaged.
   absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
                                         CancelCheck* check) const override;
 

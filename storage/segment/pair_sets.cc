@@ -62,6 +62,15 @@ WrittenWord ReadWord(ByteReader& in) {
   return word;
 }
 
+bool HasForm(const WrittenWord& word) { return !word.empty() && !word.front().codes.empty(); }
+
+bool IsInOrder(const WrittenWord& word) {
+  const auto later = [](const TermForms& a, const TermForms& b) { return a.ordinal >= b.ordinal; };
+  return !word.empty() && std::ranges::adjacent_find(word, later) == word.end() &&
+         std::ranges::all_of(
+             word, [](const TermForms& term) { return !term.codes.empty() && std::ranges::is_sorted(term.codes); });
+}
+
 }  // namespace
 
 void PairSetsWriter::Add(std::uint32_t first, std::uint32_t second, std::span<const Docid> docids) {
@@ -106,11 +115,7 @@ bool PairTable::Read(std::string_view section, std::uint32_t documents) {
 bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   ByteReader in = ReaderOf(section);
   for (std::uint64_t words = in.Varint(); in.ok() && words > 0; --words) words_.push_back(ReadWord(in));
-  for (std::uint32_t number = 0; number < words_.size(); ++number) {
-    const WrittenWord& word = words_[number];
-    if (word.empty() || word.front().codes.empty()) return false;
-    by_first_form_.Add(word.front().ordinal, word.front().codes.front(), number);
-  }
+  if (words_.size() > kMostPairWords || !std::all_of(words_.begin(), words_.end(), IsInOrder)) return false;
   std::vector<std::uint64_t> sizes;
   for (std::uint64_t pairs = in.Varint(); in.ok() && pairs > 0; --pairs) {
     const auto last =
@@ -129,19 +134,24 @@ bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
       return false;
     }
   }
-  for (std::size_t i = 0; i < pairs_.size(); ++i) pairs_[i].bytes = in.Bytes(sizes[i]);
+  for (std::uint32_t i = 0; i < pairs_.size(); ++i) {
+    pairs_[i].bytes = in.Bytes(sizes[i]);
+    const WrittenWord &first = words_[pairs_[i].first], &second = words_[pairs_[i].second];
+    if (!by_first_forms_.try_emplace(FirstFormsOf(first, second), i).second) return false;
+  }
   return in.ok() && in.remaining() == 0;
 }
 
-std::optional<std::uint32_t> PairTable::NumberOf(const WrittenWord& word) const {
-  if (word.empty() || word.front().codes.empty()) return std::nullopt;
-  const auto found = by_first_form_.Find(word.front().ordinal, word.front().codes.front());
-  return found && words_[*found] == word ? found : std::nullopt;
+PairTable::FirstForms PairTable::FirstFormsOf(const WrittenWord& first, const WrittenWord& second) {
+  return {first.front().ordinal, second.front().ordinal, first.front().codes.front(), second.front().codes.front()};
 }
 
 const WordPair* PairTable::Find(const WrittenWord& first, const WrittenWord& second) const {
-  const std::optional<std::uint32_t> one = NumberOf(first), other = NumberOf(second);
-  return one && other ? Find(*one, *other) : nullptr;
+  if (!HasForm(first) || !HasForm(second)) return nullptr;
+  const auto found = by_first_forms_.find(FirstFormsOf(first, second));
+  if (found == by_first_forms_.end()) return nullptr;
+  const WordPair& pair = pairs_[found->second];
+  return words_[pair.first] == first && words_[pair.second] == second ? &pair : nullptr;
 }
 
 const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const {

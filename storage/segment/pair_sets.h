@@ -22,6 +22,8 @@ namespace broadsheet {
 
 // In smaller segments phrases are quick enough.
 inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
+// Words that can be in pairs; so many of them very frequent.
+inline constexpr std::size_t kMostVeryFrequentWords = 127, kMostPairWords = 8191;
 // Words are alike that at least one document in so many has, and so are the rarer ones. Pairs are made of words that
 // are alike: one of each would be a set of many documents for what is quickly found by the rarer word.
 inline constexpr std::uint32_t kVeryFrequentOneIn = 2;
@@ -33,6 +35,7 @@ inline constexpr std::uint32_t kFrequentOneIn = 256;
 constexpr std::uint32_t LeastFrequent(std::uint32_t documents) {
   return std::max<std::uint32_t>(documents / kFrequentOneIn, PostingBlock::kMaxPostings + 1);
 }
+static_assert(LeastFrequent(256'000) == 1000);
 constexpr std::uint32_t LeastPairDocuments(bool very_frequent, std::uint32_t documents) {
   return very_frequent ? documents / kVeryFrequentPairOneIn : LeastFrequent(documents);
 }
@@ -81,17 +84,27 @@ class PairTable {
 
   std::span<const WrittenWord> words() const { return words_; }
   std::span<const WordPair> pairs() const { return pairs_; }
-  // nullptr: there is no such pair, or not often enough.
+  // nullptr: there is no such pair, not often enough, or it is not known.
   const WordPair* Find(const WrittenWord& first, const WrittenWord& second) const;
   const WordPair* Find(std::uint32_t first, std::uint32_t second) const;  // by their numbers
 
  private:
+  // The first form of each of two words, by which a word is known among those that share no form.
+  struct FirstForms {
+    std::uint32_t ordinal, next_ordinal;
+    FormCode code, next_code;
+    bool operator==(const FirstForms&) const = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const FirstForms& forms) {
+      return H::combine(std::move(state), forms.ordinal, forms.next_ordinal, forms.code, forms.next_code);
+    }
+  };
+  static FirstForms FirstFormsOf(const WrittenWord& first, const WrittenWord& second);
   bool ReadTable(std::string_view section, std::uint32_t documents);
-  std::optional<std::uint32_t> NumberOf(const WrittenWord& word) const;
 
   std::vector<WrittenWord> words_;
-  WordsByForm by_first_form_;
-  std::vector<WordPair> pairs_;  // by first and second word
+  std::vector<WordPair> pairs_;                                    // by first and second word
+  absl::flat_hash_map<FirstForms, std::uint32_t> by_first_forms_;  // places in pairs_
 };
 
 // As bits by docid, of a segment of so many documents. False if the bytes cannot be right.

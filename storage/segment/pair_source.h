@@ -30,8 +30,6 @@ struct PairWords {
   }
 };
 
-inline constexpr std::size_t kMostVeryFrequentWords = 127, kMostPairWords = 8191;
-
 // Of the candidates of a segment the very frequent ones, then the others; of each the most frequent, in their order,
 // without those that share a form with one before.
 PairWords ChoosePairWords(std::vector<PairCandidate> candidates, std::uint32_t documents);

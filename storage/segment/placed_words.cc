@@ -9,8 +9,8 @@
 namespace broadsheet {
 namespace {
 
-// What stands in so many fits a near cache.
-constexpr Docid kDocumentsAtOnce = 1024;
+// So many words are put in order at once, but for one document that has more.
+constexpr std::uint64_t kWordsAtOnce = 1 << 18;
 // Words before this, in the body, are put in order by a table.
 constexpr Position kNearPositions = 4096;
 
@@ -58,8 +58,8 @@ absl::StatusOr<PlacedWords> PlacedWords::Of(const Segment& segment, std::span<co
 absl::Status PlacedWords::Visit(absl::FunctionRef<bool(Docid)> wanted,
                                 absl::FunctionRef<void(Docid, std::span<const PlacedWord>)> visit, CancelCheck* check) {
   const Docid documents = segment_->document_count();
-  for (Docid begin = 1; begin <= documents; begin += std::min(kDocumentsAtOnce, documents - begin + 1)) {
-    const Docid end = begin + std::min(kDocumentsAtOnce, documents - begin + 1);
+  for (Docid begin = 1, end = 1; begin <= documents; begin = end) {
+    end = EndOfSome(begin);
     found_.clear();
     for (List& list : lists_) {
       if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
@@ -77,6 +77,17 @@ absl::Status PlacedWords::Visit(absl::FunctionRef<bool(Docid)> wanted,
     }
   }
   return absl::OkStatus();
+}
+
+// Of documents from `begin` on. What stands in a text counts at least once in its length.
+Docid PlacedWords::EndOfSome(Docid begin) const {
+  std::uint64_t words = segment_->length(begin);
+  Docid end = begin + 1;
+  for (; end <= segment_->document_count(); ++end) {
+    words += segment_->length(end);
+    if (words > kWordsAtOnce) break;
+  }
+  return end;
 }
 
 // What the list has in the document that it is at.

@@ -38,6 +38,7 @@ class PlacedWords {
   };
 
   explicit PlacedWords(const Segment& segment) : segment_(&segment) {}
+  Docid EndOfSome(Docid begin) const;
   void Find(List& list, Docid docid);
   void Sort(Docid begin, Docid end);
   void SortByPosition(std::span<PlacedWord> words);

@@ -27,8 +27,8 @@ enum class MergeEffort {
 // Writes the merged segment (synced) into `directory` under number `segment`. Documents are numbered anew, newest
 // first. Terms and forms without an occurrence left vanish, so that nothing of a dropped document remains. What
 // grows with the segment is in files without a name in `directory` (16 bytes a document, about 50 a distinct term, and
-// the largest posting list, some 16 bytes an occurrence; 2 bytes a document and pair of frequent words that it has),
-// but for 16 bytes a document. Returns documents == 0 and writes nothing when all is dropped. `cancelled` (may be
+// the largest posting list, some 16 bytes an occurrence; 2 bytes a document and pair of frequent words that it
+// has), but for 16 bytes a document. Returns documents == 0 and writes nothing when all is dropped. `cancelled` (may be
 // empty) is asked now and then, but not within one list; true ends it with Cancelled. DataLoss: an input is damaged. On
 // failure no file of that number is left; AlreadyExists: there was one, and it is left alone.
 absl::StatusOr<SegmentSummary> MergeSegments(const std::vector<MergeInput>& inputs, const std::string& directory,

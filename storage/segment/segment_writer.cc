@@ -277,6 +277,7 @@ void SegmentWriter::AddFolded(std::string_view folded, std::span<const FoldedMat
   folded_.Add(folded, entry_head_, entry_);
 }
 
+// What is frequent is a list of several blocks, of which it is known how many documents have each form.
 void SegmentWriter::AddPairTerm(const TermList& list) {
   if (list.spellings.empty() || !pair_candidates_.IsFrequent(postings_.size())) return;
   pair_candidates_.AddTerm(terms_.count(), {list.form_documents.begin(), list.form_documents.end()});

@@ -154,6 +154,25 @@ TEST_P(PhrasePairsTest, AnswersAreThoseOfTheTexts) {
   }
 }
 
+// Of a pair that a segment knows the iterator has the number, of no other.
+TEST_P(PhrasePairsTest, NumbersAreKnownWithoutALook) {
+  const std::pair<const char*, bool> phrases[] = {{"\"of the\"", true},        {"\"quill ember\"", true},
+                                                  {"\"ember quill\"", false},  {"\"of quill\"", false},
+                                                  {"title:\"of the\"", false}, {"\"quill ember of\"", false}};
+  for (const auto& [query, known] : phrases) {
+    SCOPED_TRACE(query);
+    const ResolvedTree tree = ResolveQuery(query);
+    std::uint64_t total = 0;
+    for (const SearchedSegment& searched : scope_.segments) {
+      const SegmentPlan plan = PlanSegment(tree, searched, {scope_.documents, scope_.total_length}, &never_);
+      ASSERT_NE(plan.root, nullptr);
+      EXPECT_EQ(plan.root->KnownCount().has_value(), known);
+      total += plan.root->KnownCount().value_or(0);
+    }
+    EXPECT_GE(total, known ? Count(query) : 0);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, PhrasePairsTest, testing::Values(1, 2, 3));
 
 }  // namespace

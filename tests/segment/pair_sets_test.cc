@@ -2,10 +2,13 @@
 #include "storage/segment/pair_sets.h"
 
 #include <gtest/gtest.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <numeric>
@@ -21,6 +24,7 @@
 #include "storage/segment/pair_source.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_merger.h"
+#include "storage/segment/words_format.h"
 #include "test_documents.h"
 
 namespace broadsheet {
@@ -114,36 +118,107 @@ TEST(PairSetsTest, OtherWordsAreTheMostFrequentBehindThose) {
   EXPECT_FALSE(chosen.AreAlike(2, 3));
 }
 
-// A chain of words, so that each stands before one other, in texts of a part of the chain.
-TEST(PairSetsTest, MorePairsThanCanBeCountedAreLeftOut) {
-  constexpr std::uint32_t kDocuments = 1024, kWordsInUse = 400, kRings = 200;
+using Text = std::vector<PlacedWord::Number>;
+
+PairWords OtherPairWords(std::uint32_t count) {
   PairWords words;
-  for (std::uint32_t word = 0; word < kWordsInUse; ++word) words.words.push_back({{word, {0}}});
-  // Ring r steps from each word to the one r + 1 further; every sixth document has the ring.
-  std::vector<std::vector<PlacedWord::Number>> texts(kDocuments);
-  for (std::uint32_t docid = 0; docid < kDocuments; ++docid) {
-    for (std::uint32_t ring = docid / 8 % 6; ring < kRings; ring += 6) {
-      for (std::uint32_t word = 0; word < kWordsInUse; ++word) {
-        texts[docid].push_back(static_cast<PlacedWord::Number>(word + 1));
-        texts[docid].push_back(static_cast<PlacedWord::Number>((word + ring + 1) % kWordsInUse + 1));
+  for (std::uint32_t word = 0; word < count; ++word) words.words.push_back({{word, {0}}});
+  return words;
+}
+
+std::set<Docid> DocidsWith(const std::vector<Text>& texts, std::uint32_t first, std::uint32_t second) {
+  std::set<Docid> docids;
+  for (Docid docid = 1; docid <= texts.size(); ++docid) {
+    const Text& text = texts[docid - 1];
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      if (text[at] == first && text[at + 1] == second) docids.insert(docid);
+    }
+  }
+  return docids;
+}
+
+// Of those that each have a set, it is right.
+void ExpectSets(const std::vector<Text>& texts, const PairWords& words,
+                const std::set<std::pair<std::uint32_t, std::uint32_t>>& pairs) {
+  const auto documents = static_cast<std::uint32_t>(texts.size());
+  const std::string section = CountPairs(documents, words, texts);
+  PairTable table;
+  ASSERT_TRUE(table.Read(section, documents));
+  for (const auto& [first, second] : pairs) {
+    const WordPair* const pair = table.Find(words.words[first - 1], words.words[second - 1]);
+    ASSERT_NE(pair, nullptr) << first << " " << second;
+    EXPECT_EQ(DocidsOf(*pair, documents), DocidsWith(texts, first, second)) << first << " " << second;
+  }
+}
+
+// Articles of two kinds, in turn.
+TEST(PairSetsTest, NoKindOfArticlesIsMissedByTheSample) {
+  std::vector<Text> texts;
+  for (Docid docid = 1; docid <= 4096; ++docid) texts.push_back(docid % 8 == 0 ? Text{1, 2} : Text{3, 4});
+  ExpectSets(texts, OtherPairWords(4), {{1, 2}, {3, 4}});
+}
+
+TEST(PairSetsTest, RarePairsBeforeThemHideNoFrequentOnes) {
+  constexpr std::uint32_t kWords = 500;
+  std::mt19937 random(1);
+  std::vector<Text> texts(2048);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> rare;
+  for (std::size_t i = 0; i < 1024; ++i) {
+    for (int word = 0; word < 200; ++word) texts[i].push_back(static_cast<PlacedWord::Number>(random() % kWords + 1));
+    for (std::size_t at = 1; at < texts[i].size(); ++at) rare.emplace(texts[i][at - 1], texts[i][at]);
+  }
+  ASSERT_GT(rare.size(), 70000u);
+  for (std::size_t i = 1024; i < texts.size(); ++i) texts[i] = {1, 2, 3};
+  ExpectSets(texts, OtherPairWords(kWords), {{1, 2}, {2, 3}});
+}
+
+// Pairs of eighty thousand that are frequent enough, and some that are more frequent.
+TEST(PairSetsTest, TheMostFrequentOfTooManyHaveSets) {
+  constexpr std::uint32_t kDocuments = 1024, kWords = 400, kRings = 200;
+  std::vector<Text> texts(kDocuments);
+  for (std::uint32_t i = 0; i < kDocuments; ++i) {
+    // Ring r steps from each word to the one r + 1 further; every sixth document has it.
+    for (std::uint32_t ring = i % 6; ring < kRings; ring += 6) {
+      for (std::uint32_t word = 0; word < kWords; ++word) {
+        texts[i].push_back(static_cast<PlacedWord::Number>(word + 1));
+        texts[i].push_back(static_cast<PlacedWord::Number>((word + ring + 1) % kWords + 1));
+      }
+    }
+    for (PlacedWord::Number word = 1; i % 2 == 0 && word < 40; word += 2) {
+      texts[i].insert(texts[i].end(), {word, static_cast<PlacedWord::Number>(word + 300)});
+    }
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> frequent;
+  for (std::uint32_t word = 1; word < 40; word += 2) frequent.emplace(word, word + 300);
+  ExpectSets(texts, OtherPairWords(kWords), frequent);
+}
+
+TEST(PairSetsTest, SetsOfOtherPairsHaveABoundTogether) {
+  constexpr std::uint32_t kDocuments = 2000, kWords = 200;
+  std::vector<Text> texts(kDocuments);
+  for (std::uint32_t i = 0; i < kDocuments; ++i) {
+    // Pair p, of words 2p and 2p + 1, is in ever fewer documents.
+    for (std::uint32_t word = 1; word < kWords; word += 2) {
+      if (i * kWords < kDocuments * (2 * kWords - word) / 2) {
+        texts[i].insert(texts[i].end(),
+                        {static_cast<PlacedWord::Number>(word), static_cast<PlacedWord::Number>(word + 1)});
       }
     }
   }
+  const PairWords words = OtherPairWords(kWords);
   PairTable table;
   ASSERT_TRUE(table.Read(CountPairs(kDocuments, words, texts), kDocuments));
-  EXPECT_GT(table.pairs().size(), 60000u);
-  EXPECT_LE(table.pairs().size(), 65535u);
-  std::mt19937 random(1);
-  for (int i = 0; i < 100; ++i) {
-    const WordPair& pair = table.pairs()[random() % table.pairs().size()];
-    std::set<Docid> expected;
-    for (Docid docid = 1; docid <= kDocuments; ++docid) {
-      const std::vector<PlacedWord::Number>& text = texts[docid - 1];
-      for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-        if (text[at] == pair.first + 1 && text[at + 1] == pair.second + 1) expected.insert(docid);
-      }
-    }
-    EXPECT_EQ(DocidsOf(pair, kDocuments), expected);
+  std::uint64_t listed = 0, least = kDocuments;
+  for (const WordPair& pair : table.pairs()) {
+    listed += pair.documents;
+    least = std::min<std::uint64_t>(least, pair.documents);
+  }
+  EXPECT_LE(listed, 48u * kDocuments);
+  EXPECT_GT(listed, 47u * kDocuments);
+  for (std::uint32_t word = 1; word < kWords; word += 2) {
+    const bool known = table.Find(words.words[word - 1], words.words[word]) != nullptr;
+    const std::size_t documents = DocidsWith(texts, word, word + 1).size();
+    EXPECT_TRUE(known ? documents >= least : documents <= least) << word;
   }
 }
 
@@ -484,6 +559,173 @@ TEST(PairSetsTest, WordsOfTheSameFormsAreOne) {
     EXPECT_EQ(table.words().size(), 2u);
     EXPECT_EQ(table.pairs().size(), 2u);
     EXPECT_EQ(Compare(*segment), 4u) << "under each of its spellings";
+  }
+}
+
+// A pair that is just frequent enough and in no document of the sample has no set, wherever pairs come from.
+TEST(PairSetsTest, BuildersAndMergesTakeOneSample) {
+  constexpr std::uint32_t kDocuments = 2000;
+  Corpus corpus;
+  std::array<FormId, 4> forms;
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const std::string word = "w" + std::to_string(i);
+    forms[i] = corpus.vocabulary.Add({"Z" + word, word, {word}});
+  }
+  Corpus parts[2] = {{corpus.vocabulary, {}}, {corpus.vocabulary, {}}};
+  std::uint32_t outside = 0, inside = 0;
+  for (Docid docid = 1; docid <= kDocuments; ++docid) {
+    SegmentDocument document;
+    document.article = docid;
+    document.id = std::to_string(docid);
+    document.day = static_cast<Day>(kDocuments - docid);  // the newest comes first
+    const bool in_sample = PairCounter::IsInSample(docid);
+    if (!in_sample && outside++ < 140) document.words = {{forms[0], 0}, {forms[1], 1}};
+    if (in_sample && inside++ < 140) document.words = {{forms[2], 0}, {forms[3], 1}};
+    corpus.documents.push_back(document);
+    parts[docid % 2].documents.push_back(std::move(document));
+  }
+  ASSERT_GE(inside, 140u);
+  TemporaryFolder folder, merged;
+  BuildSegment(corpus, folder.path(), 1);
+  const auto one = *Segment::Open(folder.path(), 1);
+  EXPECT_EQ(one->FindPair(WordOf(*one, "w0"), WordOf(*one, "w1")), nullptr);
+  EXPECT_NE(one->FindPair(WordOf(*one, "w2"), WordOf(*one, "w3")), nullptr);
+  std::vector<MergeInput> inputs;
+  for (std::uint64_t part = 0; part < 2; ++part) {
+    BuildSegment(parts[part], folder.path(), 2 + part);
+    inputs.push_back({*Segment::Open(folder.path(), 2 + part), {}});
+  }
+  ASSERT_TRUE(MergeSegments(inputs, merged.path(), 9, MergeEffort::kTight).ok());
+  EXPECT_EQ(PairsSectionOf(**Segment::Open(merged.path(), 9)), PairsSectionOf(*one));
+}
+
+// One word is very frequent in the whole, the other is not, though they are alike in each part.
+TEST(PairSetsTest, QuickMergesLeaveOutPairsOfWordsThatAreNoLongerAlike) {
+  TemporaryFolder folder, merged;
+  std::vector<MergeInput> inputs;
+  const std::pair<std::uint32_t, std::uint32_t> of_a_hundred[] = {{62, 52}, {45, 20}};  // with each of the words
+  for (std::uint64_t part = 0; part < 2; ++part) {
+    Corpus corpus;
+    const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}}), ce = corpus.vocabulary.Add({"Zce", "ce", {"ce"}});
+    const FormId di = corpus.vocabulary.Add({"Zdi", "di", {"di"}}), fo = corpus.vocabulary.Add({"Zfo", "fo", {"fo"}});
+    for (std::uint32_t i = 0; i < 1600; ++i) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = 10000 * part + i + 1;
+      document.id = std::to_string(document.article);
+      if (i % 100 < of_a_hundred[part].first) document.words.push_back({ba, 0});
+      if (i % 100 < of_a_hundred[part].second) document.words.push_back({ce, 1});
+      if (i % 100 < 30) document.words.insert(document.words.end(), {{di, 10}, {fo, 11}});
+    }
+    BuildSegment(corpus, folder.path(), part + 1);
+    inputs.push_back({*Segment::Open(folder.path(), part + 1), {}});
+    const Segment& segment = *inputs.back().segment;
+    EXPECT_NE(segment.FindPair(WordOf(segment, "ba"), WordOf(segment, "ce")), nullptr) << part;
+  }
+  const auto summary = MergeSegments(inputs, merged.path(), 9, MergeEffort::kQuick);
+  ASSERT_TRUE(summary.ok());
+  EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok());
+  const auto segment = *Segment::Open(merged.path(), 9);
+  EXPECT_EQ(segment->FindPair(WordOf(*segment, "ba"), WordOf(*segment, "ce")), nullptr);
+  EXPECT_NE(segment->FindPair(WordOf(*segment, "di"), WordOf(*segment, "fo")), nullptr);
+}
+
+TEST(PairSetsTest, BitsOfFrequentPairsAreKept) {
+  Corpus corpus;
+  const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}}), ce = corpus.vocabulary.Add({"Zce", "ce", {"ce"}});
+  const FormId di = corpus.vocabulary.Add({"Zdi", "di", {"di"}}), fo = corpus.vocabulary.Add({"Zfo", "fo", {"fo"}});
+  for (std::uint32_t i = 0; i < 6000; ++i) {
+    SegmentDocument& document = corpus.documents.emplace_back();
+    document.article = i + 1;
+    document.id = std::to_string(i + 1);
+    if (i % 4 == 0) document.words = {{ba, 0}, {ce, 1}};
+    if (i % 40 == 1) document.words = {{di, 0}, {fo, 1}};
+  }
+  TemporaryFolder folder;
+  BuildSegment(corpus, folder.path(), 1);
+  const auto segment = *Segment::Open(folder.path(), 1);
+  const WordPair* const kept = segment->FindPair(WordOf(*segment, "ba"), WordOf(*segment, "ce"));
+  const WordPair* const rarer = segment->FindPair(WordOf(*segment, "di"), WordOf(*segment, "fo"));
+  ASSERT_TRUE(kept != nullptr && rarer != nullptr);
+  const Segment::PairBits first = segment->PairDocuments(*kept), rarer_first = segment->PairDocuments(*rarer);
+  EXPECT_EQ(segment->PairDocuments(*kept), first);
+  EXPECT_NE(segment->PairDocuments(*rarer), rarer_first);
+  EXPECT_EQ(*segment->PairDocuments(*rarer), *rarer_first);
+}
+
+// Writes another section of pairs behind all others, as if the segment had been written so.
+void ReplacePairs(const std::string& folder, SegmentSummary& summary, const std::string& section) {
+  const std::string path = folder + "/" + SegmentFileNames(summary.segment).words;
+  WordsHeader header;
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.read(reinterpret_cast<char*>(&header), sizeof(header));
+  file.seekp(0, std::ios::end);
+  while (file.tellp() % 8 != 0) file.put(0);
+  header.sections[static_cast<std::size_t>(WordsSection::kPairs)] = {static_cast<std::uint64_t>(file.tellp()),
+                                                                     section.size()};
+  file << section;
+  header.checksum = XXH3_64bits(&header, offsetof(WordsHeader, checksum));
+  file.seekp(0);
+  file.write(reinterpret_cast<const char*>(&header), sizeof(header));
+  file.close();
+  summary.index_bytes = std::filesystem::file_size(path);
+  summary.index_checksum = *FileChecksum(path);
+}
+
+TEST(PairSetsTest, VerifyFindsAMissingDocumentAndOneTooMany) {
+  const FrequentWords words(21, 1500);
+  TemporaryFolder folder;
+  const SegmentSummary summary = BuildSegment(words.corpus, folder.path(), 1);
+  const auto segment = *Segment::Open(folder.path(), 1);
+  const std::string section = PairsSectionOf(*segment);
+  PairTable table;
+  ASSERT_TRUE(table.Read(section, 1500));
+  for (const int change : {0, -1, 1}) {
+    SCOPED_TRACE(change);
+    PairSetsWriter writer(1500);
+    for (const WordPair& pair : table.pairs()) {
+      std::set<Docid> docids = DocidsOf(pair, 1500);
+      if (&pair == &table.pairs().back() && change < 0) docids.erase(*docids.begin());
+      for (Docid docid = 1; &pair == &table.pairs().back() && change > 0 && docid <= 1500; ++docid) {
+        if (docids.insert(docid).second) break;
+      }
+      writer.Add(pair.first, pair.second, std::vector<Docid>(docids.begin(), docids.end()));
+    }
+    SegmentSummary changed = summary;
+    ReplacePairs(folder.path(), changed, writer.Finish(table.words()));
+    const absl::Status status = VerifySegment(folder.path(), changed);
+    EXPECT_EQ(status.ok(), change == 0) << status;
+    EXPECT_EQ(absl::IsDataLoss(status), change != 0) << status;
+  }
+}
+
+TEST(PairSetsTest, VerifyRefusesWordsThatCannotBe) {
+  FrequentWords words(22, 1500);
+  for (SegmentDocument& document : words.corpus.documents) document.filters = {"Len"};
+  TemporaryFolder folder;
+  const SegmentSummary summary = BuildSegment(words.corpus, folder.path(), 1);
+  std::uint32_t filter;
+  WrittenWord ba;
+  {
+    const auto segment = *Segment::Open(folder.path(), 1);
+    filter = segment->FindTerm("Len")->ordinal;
+    ba = WordOf(*segment, "ba");
+  }
+  const std::vector<Docid> docids = {1, 2};
+  const std::vector<WrittenWord> many(kMostPairWords + 1, ba);
+  const std::vector<std::vector<WrittenWord>> tables = {
+      {ba, {{filter, {0}}}},                               // a form that a filter has not
+      {ba, {ba.front(), {ba.front().ordinal + 100, {}}}},  // no form
+      {ba, {{ba.front().ordinal + 1, {0}}, ba.front()}},   // terms that do not ascend
+      {ba, {{4000000000u, {0}}}},                          // no such term
+      {ba, {}},
+      many,
+  };
+  for (const std::vector<WrittenWord>& table : tables) {
+    PairSetsWriter writer(1500);
+    for (std::uint32_t word = 0; word < table.size(); ++word) writer.Add(0, word, docids);
+    SegmentSummary changed = summary;
+    ReplacePairs(folder.path(), changed, writer.Finish(table));
+    EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder.path(), changed))) << VerifySegment(folder.path(), changed);
   }
 }
 
