@@ -81,7 +81,8 @@ std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {
 // False if the candidate lacks a pair. Of few candidates it takes less to look at where words stand.
 bool PhraseIterator::MayHavePairs() {
   return std::all_of(pairs_.begin(), pairs_.end(), [this](KnownPair& known) {
-    if (known.bits == nullptr && ++known.candidates <= known.pair->documents / kDocumentsACandidate) return true;
+    const bool costs = known.bits == nullptr && !segment_->KeepsBits(*known.pair);
+    if (costs && ++known.candidates <= known.pair->documents / kDocumentsACandidate) return true;
     return (BitsOf(known)[docid_ / 64] >> docid_ % 64 & 1) != 0;
   });
 }

@@ -347,8 +347,12 @@ const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& s
   return impl_->Pairs().Find(first, second);
 }
 
+bool Segment::KeepsBits(const WordPair& pair) const {
+  return pair.documents >= impl_->header.documents / kKeptPairOneIn;
+}
+
 Segment::PairBits Segment::PairDocuments(const WordPair& pair) const {
-  const bool is_kept = pair.documents >= impl_->header.documents / kKeptPairOneIn;
+  const bool is_kept = KeepsBits(pair);
   if (is_kept) {
     const std::lock_guard lock(impl_->frequent_mutex);
     const auto found = impl_->pair_documents.find(&pair);
