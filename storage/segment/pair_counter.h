@@ -59,7 +59,7 @@ class PairCounter {
   static constexpr Counter kEndOfDocument = 0xFFFF;
   static constexpr std::uint32_t kNoKey = 0;  // numbers begin at 1
   static constexpr std::uint32_t kSampleOneIn = 8;
-  static constexpr int kBucketBits = 20;
+  static constexpr int kBucketBits = 19;
   static constexpr std::uint32_t kFactor = 0x9E3779B1;
 
   static std::uint32_t KeyOf(Number first, Number second) { return std::uint32_t{first} << 16 | second; }
