@@ -136,9 +136,10 @@ absl::StatusOr<QueryAdvice> Searcher::Advise(const Query& query, absl::Duration 
   advice.suggestions = SuggestWords(query.text, prepared.tree, prepared.scope, *analyzer, &deadline);
   if (!advice.suggestions.empty()) advice.suggested_text = WithSuggestions(query.text, advice.suggestions);
 
-  const ResolverContext context{prepared.scope, impl_->snapshot->manifest(),
-                                *analyzer,      query.today.value_or(LocalToday()),
-                                prepared.days,  &deadline};
+  const ResolverContext context{prepared.scope,     impl_->snapshot->manifest(),
+                                *analyzer,          query.today.value_or(LocalToday()),
+                                prepared.days,      &deadline,
+                                /*is_scored=*/false};
   BS_ASSIGN_OR_RETURN(const Execution all, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &deadline));
   if (all.total.value == 0 && !deadline.LookNow()) {
     BS_ASSIGN_OR_RETURN(advice.clauses, ClauseCounter(prepared.tree, context).CountAll());

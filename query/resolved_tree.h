@@ -23,7 +23,7 @@ struct WordPattern {
   std::vector<std::string> terms;
   std::string exact;                     // folded form asked for; empty: every form of `terms`
   std::string spelling;                  // as spelt; empty: every spelling
-  std::uint64_t document_frequency = 0;  // sum over `terms` and all segments that are searched
+  std::uint64_t document_frequency = 0;  // sum over `terms` and all segments that are searched, if it is scored
   std::string wildcard;  // as asked for, `*` and `?` or `~` in it: the forms are those of `expansion`, or all
   std::shared_ptr<const Expansion> expansion;
   bool any_word = false;  // a `*` by itself: whatever stands there. Neither the first nor the last of a row

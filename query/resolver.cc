@@ -252,7 +252,7 @@ class Resolver {
   NodeIndex AddFilter(const std::string& term) {
     ResolvedNode leaf = Leaf(ResolvedKind::kFilter);
     leaf.filter = term;
-    leaf.filter_frequency = words_.DocumentFrequency(leaf.filter);
+    if (context_.is_scored) leaf.filter_frequency = words_.DocumentFrequency(leaf.filter);
     return out_.Add(std::move(leaf));
   }
 

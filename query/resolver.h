@@ -20,7 +20,7 @@ struct ResolverContext {
   std::optional<Day> today;         // nothing: by the clock, which is looked at only where a date asks for it
   std::optional<DayInterval> days;  // from Query::from and to
   Deadline* deadline;               // once it has passed, the result is void
-  bool is_scored = true;            // else it is not looked up how many documents have each word
+  bool is_scored;                   // else it is not looked up how many documents have each word
 };
 
 // What means nothing to the index (a value that is no date, a collection that does not exist, a word of punctuation)

@@ -266,16 +266,12 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   return result;
 }
 
-absl::StatusOr<Execution> Searcher::Impl::Run(const Query& query, const ExecuteOptions& options,
-                                              std::vector<QueryWarning>* warnings) const {
-  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
-  Deadline never;
-  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
-  return Execute(prepared.resolved, prepared.scope, options, &never);
-}
-
 absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<QueryWarning>* warnings) const {
-  BS_ASSIGN_OR_RETURN(const Execution execution, impl_->Run(query, ExecuteOptions(), warnings));
+  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  Deadline never;
+  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
+                      impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &never));
   return execution.total.value;
 }
 

@@ -40,8 +40,6 @@ struct Searcher::Impl {
   // nothing.
   absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,
                                    Deadline* deadline, bool is_scored) const;
-  absl::StatusOr<Execution> Run(const Query& query, const ExecuteOptions& options,
-                                std::vector<QueryWarning>* warnings) const;
   // Some hits are made even if the time is up, without snippets and score parts; others are then left out.
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;

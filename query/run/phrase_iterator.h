@@ -14,7 +14,8 @@ namespace broadsheet {
 
 // A match has word i standing i words after word 0. Candidates have the two rarest words. The others are looked for,
 // and positions decoded, only when a match is asked for, the rarest words first, and no further once no place is left.
-// Where it is known which documents have two of the words in a row, no others are looked at.
+// Where it is known which documents have two of the words in a row, no others are looked at, but for some candidates
+// where asking for those documents takes more.
 class PhraseIterator : public DocIterator {
  public:
   // Two words or more, the first and the last not nullptr, which stands for any word. `field`: only there.

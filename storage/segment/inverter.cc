@@ -238,31 +238,28 @@ std::vector<PlacedWord::Number> Inverter::WordsOfForms(std::span<const WrittenWo
   return word_of_form;
 }
 
-absl::StatusOr<std::string> Inverter::FindPairs(std::vector<PairCandidate> candidates,
-                                                std::pmr::memory_resource* memory, CancelCheck* check) const {
+absl::StatusOr<std::pmr::string> Inverter::FindPairs(std::vector<PairCandidate> candidates,
+                                                     std::pmr::memory_resource* memory, CancelCheck* check) const {
   PairCounter counter(documents_.count(), ChoosePairWords(std::move(candidates), documents_.count()), memory);
-  if (counter.words().words.empty()) return std::string();
+  if (counter.words().words.empty()) return std::pmr::string(memory);
   const std::vector<PlacedWord::Number> word_of_form = WordsOfForms(counter.words().words);
   std::vector<PlacedWord> placed;  // and one that is overwritten
-  const auto words_of = [&](Docid docid) {
-    const PackedWords& words = documents_.of(docid).words;
-    placed.resize(std::max(placed.size(), words.most_words() + 1));
-    std::size_t count = 0;
-    words.ForEach([&](FormId form, Position position) {
-      placed[count] = {position, word_of_form[form]};
-      count += word_of_form[form] != 0 ? 1 : 0;  // not a branch: it would be guessed wrong often
-    });
-    return std::span<const PlacedWord>(placed).first(count);
+  const auto visit_documents = [&](absl::FunctionRef<bool(Docid)> wanted, PairCounter::Visit visit) -> absl::Status {
+    for (Docid docid = 1; docid <= documents_.count(); ++docid) {
+      if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
+      if (!wanted(docid)) continue;
+      const PackedWords& words = documents_.of(docid).words;
+      placed.resize(std::max(placed.size(), words.most_words() + 1));
+      std::size_t count = 0;
+      words.ForEach([&](FormId form, Position position) {
+        placed[count] = {position, word_of_form[form]};
+        count += word_of_form[form] != 0 ? 1 : 0;  // not a branch: it would be guessed wrong often
+      });
+      visit(std::span(placed).first(count));
+    }
+    return absl::OkStatus();
   };
-  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
-    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
-    if (PairCounter::IsInSample(docid)) counter.AddToSample(words_of(docid));
-  }
-  counter.EndSample();
-  for (Docid docid = 1; docid <= documents_.count(); ++docid) {
-    if (check != nullptr) BS_RETURN_IF_ERROR((*check)());
-    counter.Add(words_of(docid));
-  }
+  BS_RETURN_IF_ERROR(counter.Count(visit_documents));
   return counter.Encode();
 }
 

@@ -76,8 +76,8 @@ class Inverter : public PairSource {
   absl::Status Run(SegmentWriter& writer);
 
   // In the documents, after Run.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
-                                        CancelCheck* check) const override;
+  absl::StatusOr<std::pmr::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                             CancelCheck* check) const override;
 
  private:
   struct Entry {

@@ -68,8 +68,9 @@ absl::Status PairCheck::Compare(std::uint32_t documents) const {
   std::vector<std::uint64_t> bits;
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
     Fingerprint set;
-    if (ReadPairDocuments(pairs_[i], documents, &bits)) ForEachDocid(bits, [&](Docid docid) { set.Add(docid); });
-    if (set != found_[i] || set.documents != pairs_[i].documents) {
+    const bool is_read = ReadPairDocuments(pairs_[i], documents, &bits);
+    ForEachDocid(bits, [&](Docid docid) { set.Add(docid); });
+    if (!is_read || set != found_[i] || set.documents != pairs_[i].documents) {
       return absl::DataLossError(StrCat("the documents of its pair of words ", pairs_[i].first, " and ",
                                         pairs_[i].second, " are not those that have it"));
     }

@@ -1,7 +1,10 @@
 #include "storage/segment/pair_counter.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
+
+#include "storage/status_macros.h"
 
 namespace broadsheet {
 namespace {
@@ -9,23 +12,28 @@ namespace {
 constexpr std::uint64_t kNoEnd = ~std::uint64_t{0};
 // What is found waits in pieces, so that nothing is moved as it grows.
 constexpr std::size_t kPieceNumbers = 1 << 20;
-// So many documents of sets are put in order at once.
-constexpr std::uint64_t kDocidsAtOnce = 16 << 20;
+// Documents of sets that are put in order together for each of the segment, at most: what was found is looked through a
+// few times at any size.
+constexpr std::uint64_t kDocidsADocument = 16;
 // The sets of other pairs than those of very frequent words have so many documents in all for each of the segment. They
 // have fewer where articles are in one language; in an archive of several the commonest words are not very frequent.
 constexpr std::uint64_t kMostListedPerDocument = 48;
 
 }  // namespace
 
-PairCounter::PairCounter(std::uint32_t documents, PairWords words, std::pmr::memory_resource* memory)
-    : documents_(documents),
-      words_(std::move(words)),
-      very_frequent_(words_.very_frequent),
-      memory_(memory),
-      bucket_keys_(std::size_t{1} << kBucketBits),
-      sampled_(memory),
-      has_counter_(bucket_keys_.size() / 64),
-      pair_documents_(std::size_t{very_frequent_} * very_frequent_) {}
+// By a hash, not regular docids: articles of several kinds may follow each other in turn.
+bool PairCounter::IsInSample(Docid docid) {
+  std::uint32_t hash = docid * kFactor;
+  hash = (hash ^ hash >> 15) * 0x2C1B3C6D;
+  return hash < ~std::uint32_t{0} / kSampleOneIn;
+}
+
+absl::Status PairCounter::Count(Documents documents) {
+  bucket_keys_.resize(std::size_t{1} << kBucketBits);
+  BS_RETURN_IF_ERROR(documents(IsInSample, [this](std::span<const PlacedWord> words) { AddToSample(words); }));
+  EndSample();
+  return documents([](Docid) { return true; }, [this](std::span<const PlacedWord> words) { Add(words); });
+}
 
 // No branch asks whether two words are in a row and alike: it would be guessed wrong half the time.
 void PairCounter::FindKeys(std::span<const PlacedWord> words) {
@@ -63,6 +71,7 @@ void PairCounter::AddToSample(std::span<const PlacedWord> document) {
 }
 
 void PairCounter::EndSample() {
+  has_counter_.resize(bucket_keys_.size() / 64);
   for (const std::uint32_t key : ChooseOthers()) {
     counter_of_[key] = static_cast<Counter>(pair_documents_.size());
     pair_documents_.push_back(0);
@@ -81,7 +90,10 @@ std::vector<std::uint32_t> PairCounter::ChooseOthers() const {
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
   };
-  absl::flat_hash_map<std::uint32_t, Sampled> sampled;
+  using Entry = std::pair<const std::uint32_t, Sampled>;
+  absl::flat_hash_map<std::uint32_t, Sampled, absl::Hash<std::uint32_t>, std::equal_to<>,
+                      std::pmr::polymorphic_allocator<Entry>>
+      sampled(memory_);
   std::uint32_t document = 1;
   for (const std::uint32_t key : sampled_) {
     document += key == kNoKey ? 1 : 0;
@@ -105,7 +117,7 @@ std::vector<std::uint32_t> PairCounter::ChooseOthers() const {
 void PairCounter::Add(std::span<const PlacedWord> document) {
   FindKeys(document);
   for (const std::uint32_t key : keys_.very_frequent) {
-    Count(static_cast<Counter>((FirstOf(key) - 1u) * very_frequent_ + (SecondOf(key) - 1u)));
+    CountPair(static_cast<Counter>((FirstOf(key) - 1u) * very_frequent_ + (SecondOf(key) - 1u)));
   }
   std::size_t kept = 0;
   for (const std::uint32_t key : keys_.others) {
@@ -114,13 +126,13 @@ void PairCounter::Add(std::span<const PlacedWord> document) {
   }
   for (const std::uint32_t key : std::span(keys_.others).first(kept)) {
     const auto counter = counter_of_.find(key);
-    if (counter != counter_of_.end()) Count(counter->second);
+    if (counter != counter_of_.end()) CountPair(counter->second);
   }
   Note(kEndOfDocument);
   ++docid_;
 }
 
-void PairCounter::Count(Counter counter) {
+void PairCounter::CountPair(Counter counter) {
   if (pair_last_[counter] == docid_) return;
   pair_last_[counter] = docid_;
   ++pair_documents_[counter];
@@ -164,12 +176,13 @@ void PairCounter::LeaveOutRarest(std::vector<FoundPair>& others) const {
   others.erase(first_left_out, others.end());
 }
 
-std::string PairCounter::Encode() const {
+std::pmr::string PairCounter::Encode(std::uint64_t docids_at_once) const {
   const std::vector<FoundPair> pairs = FindFrequent();
-  PairSetsWriter writer(documents_);
+  docids_at_once = std::max(docids_at_once, kDocidsADocument * documents_);
+  PairSetsWriter writer(documents_, memory_);
   for (std::size_t begin = 0, end = 0; begin < pairs.size(); begin = end) {
     std::uint64_t docids = 0;
-    while (end < pairs.size() && (end == begin || docids + pair_documents_[pairs[end].counter] <= kDocidsAtOnce)) {
+    while (end < pairs.size() && (end == begin || docids + pair_documents_[pairs[end].counter] <= docids_at_once)) {
       docids += pair_documents_[pairs[end++].counter];
     }
     Encode(std::span(pairs).subspan(begin, end - begin), writer);

@@ -6,41 +6,46 @@
 #include <memory_resource>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "storage/segment/pair_sets.h"
 #include "storage/segment/pair_source.h"
-#include "storage/segment/position.h"
+#include "storage/segment/placed_word.h"
 
 namespace broadsheet {
-
-// A word of a document, by its number: its place among PairWords, from 1.
-struct PlacedWord {
-  using Number = std::uint16_t;
-  Position position;
-  Number word;
-};
 
 // Pairs of very frequent words are so few that each is counted. Of the others there are millions, nearly all of them
 // rare: those are counted that a sample of the documents has often, so that in rare cases one that is just frequent
 // enough has no set.
 class PairCounter {
  public:
+  // Sets are put in order together as long as they have so many documents, or a few for each of the segment.
+  static constexpr std::uint64_t kDocidsAtOnce = 16 << 20;
+
   // Of a segment of so many documents. `memory`, for what grows with the segment, must outlive the counter.
-  PairCounter(std::uint32_t documents, PairWords words, std::pmr::memory_resource* memory);
+  PairCounter(std::uint32_t documents, PairWords words, std::pmr::memory_resource* memory)
+      : documents_(documents),
+        words_(std::move(words)),
+        very_frequent_(words_.very_frequent),
+        memory_(memory),
+        pair_documents_(std::size_t{very_frequent_} * very_frequent_) {}
 
   const PairWords& words() const { return words_; }
 
-  // First the documents of the sample, then all, in order of docid: their words that have numbers, by position.
-  // The sample is not of regular docids: articles of several kinds may follow each other in turn.
-  static bool IsInSample(Docid docid) { return docid * kFactor < (~std::uint32_t{0} / kSampleOneIn); }
-  void AddToSample(std::span<const PlacedWord> document);
-  void EndSample();
-  void Add(std::span<const PlacedWord> document);
+  // Calls visit(words by position) for each document of which wanted(docid) is true, in order of docid; of their words
+  // those that have numbers among `words()`.
+  using Visit = absl::FunctionRef<void(std::span<const PlacedWord>)>;
+  using Documents = absl::FunctionRef<absl::Status(absl::FunctionRef<bool(Docid)> wanted, Visit visit)>;
+  // Asks for the documents twice: for a sample of them, and for all.
+  absl::Status Count(Documents documents);
+  static bool IsInSample(Docid docid);
 
-  // The section of the pairs, when all documents were added.
-  std::string Encode() const;
+  // After that: the section of the pairs.
+  std::pmr::string Encode(std::uint64_t docids_at_once = kDocidsAtOnce) const;
 
  private:
   using Number = PlacedWord::Number;
@@ -67,6 +72,9 @@ class PairCounter {
   static Number SecondOf(std::uint32_t key) { return static_cast<Number>(key); }
   static std::uint32_t BucketOf(std::uint32_t key) { return key * kFactor >> (32 - kBucketBits); }
 
+  void AddToSample(std::span<const PlacedWord> document);
+  void EndSample();
+  void Add(std::span<const PlacedWord> document);
   void FindKeys(std::span<const PlacedWord> words);
   void AddKey(std::uint32_t key);
   std::vector<std::uint32_t> ChooseOthers() const;
@@ -74,7 +82,7 @@ class PairCounter {
     const std::uint32_t bucket = BucketOf(key);
     return (has_counter_[bucket / 64] >> bucket % 64 & 1) != 0;
   }
-  void Count(Counter counter);
+  void CountPair(Counter counter);
   void Note(Counter counter);
   std::vector<FoundPair> FindFrequent() const;
   void LeaveOutRarest(std::vector<FoundPair>& others) const;
@@ -82,7 +90,7 @@ class PairCounter {
 
   const std::uint32_t documents_;
   const PairWords words_;
-  const std::uint32_t very_frequent_;  // of them: asked for more often than the struct knows it quickly
+  const std::uint32_t very_frequent_;  // a copy: the innermost loop asks for it
   std::pmr::memory_resource* const memory_;
 
   Keys keys_;

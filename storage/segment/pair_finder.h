@@ -19,8 +19,8 @@ class PairFinder : public PairSource {
   explicit PairFinder(const Segment& segment) : segment_(segment) {}
 
   // DataLoss: the lists cannot be read as they were written.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
-                                        CancelCheck* check) const override;
+  absl::StatusOr<std::pmr::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                             CancelCheck* check) const override;
 
  private:
   const Segment& segment_;

@@ -123,12 +123,12 @@ bool PairMerger::AddDocuments(std::size_t input, const WordPair& pair, std::pmr:
   return true;
 }
 
-absl::StatusOr<std::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates,
-                                                  std::pmr::memory_resource* memory, CancelCheck* check) const {
+absl::StatusOr<std::pmr::string> PairMerger::FindPairs(std::vector<PairCandidate> candidates,
+                                                       std::pmr::memory_resource* memory, CancelCheck* check) const {
   const std::uint32_t documents = documents_.count();
   const PairWords words = ChoosePairWords(std::move(candidates), documents);
   const Numbers numbers = FindNumbers(words);
-  PairSetsWriter writer(documents);
+  PairSetsWriter writer(documents, memory);
   std::pmr::vector<std::uint64_t> bits(memory);
   std::vector<Docid> docids;
   for (const auto& [first, second] : CommonPairs(words, numbers)) {

@@ -26,8 +26,8 @@ class PairMerger : public PairSource {
   // Whether each input has pairs: it takes a look at the lists otherwise.
   bool CanMerge() const;
   // Those that all inputs have and that are frequent enough in the whole. DataLoss: the sets of an input are damaged.
-  absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
-                                        CancelCheck* check) const override;
+  absl::StatusOr<std::pmr::string> FindPairs(std::vector<PairCandidate> candidates, std::pmr::memory_resource* memory,
+                                             CancelCheck* check) const override;
 
  private:
   // What the words of the merged segment are in the inputs.

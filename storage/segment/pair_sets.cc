@@ -78,32 +78,37 @@ void PairSetsWriter::Add(std::uint32_t first, std::uint32_t second, std::span<co
   const std::vector<std::uint32_t> steps = lists_others ? StepsOf(Others(docids, documents_)) : StepsOf(docids);
   const RiceArray array(steps);
   const std::size_t before = sets_.size();
-  AppendRiceArrays(std::span(&array, 1), sets_);
+  std::string set;
+  AppendRiceArrays(std::span(&array, 1), set);
+  sets_ += set;
   const auto how = static_cast<char>(static_cast<unsigned>(array.low_bits()) | (lists_others ? kListsOthers : 0));
   entries_.push_back({first, second, static_cast<std::uint32_t>(docids.size()), how, sets_.size() - before});
 }
 
-std::string PairSetsWriter::Finish(std::span<const WrittenWord> words) const {
-  std::string section;
+std::pmr::string PairSetsWriter::Finish(std::span<const WrittenWord> words) const {
+  std::pmr::string section(sets_.get_allocator());
   if (entries_.empty()) return section;
   std::vector<bool> is_written(words.size());
   for (const Entry& entry : entries_) is_written[entry.first] = is_written[entry.second] = true;
   std::vector<std::uint32_t> numbers;  // of those that are written
   std::uint32_t written = 0;
   for (const bool is : is_written) numbers.push_back(is ? written++ : 0);
-  PutVarint(section, written);
+  std::string table;
+  PutVarint(table, written);
   for (std::size_t word = 0; word < words.size(); ++word) {
-    if (is_written[word]) PutWord(section, words[word]);
+    if (is_written[word]) PutWord(table, words[word]);
   }
-  PutVarint(section, entries_.size());
+  PutVarint(table, entries_.size());
   for (const Entry& entry : entries_) {
-    PutVarint(section, numbers[entry.first]);
-    PutVarint(section, numbers[entry.second]);
-    PutVarint(section, entry.documents);
-    section.push_back(entry.how);
-    PutVarint(section, entry.bytes);
+    PutVarint(table, numbers[entry.first]);
+    PutVarint(table, numbers[entry.second]);
+    PutVarint(table, entry.documents);
+    table.push_back(entry.how);
+    PutVarint(table, entry.bytes);
   }
-  return section + sets_;
+  section.reserve(table.size() + sets_.size());
+  section.append(table).append(sets_);
+  return section;
 }
 
 bool PairTable::Read(std::string_view section, std::uint32_t documents) {

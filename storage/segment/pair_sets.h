@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,22 +49,6 @@ struct TermForms {
 };
 // All that it means, by ascending ordinal.
 using WrittenWord = std::vector<TermForms>;
-
-// Words that share no form by one of their forms.
-class WordsByForm {
- public:
-  // False, and nothing is added, if one before has the form.
-  bool Add(std::uint32_t ordinal, FormCode code, std::uint32_t word) {
-    return words_.try_emplace(std::pair(ordinal, code), word).second;
-  }
-  std::optional<std::uint32_t> Find(std::uint32_t ordinal, FormCode code) const {
-    const auto found = words_.find(std::pair(ordinal, code));
-    return found == words_.end() ? std::nullopt : std::optional(found->second);
-  }
-
- private:
-  absl::flat_hash_map<std::pair<std::uint32_t, FormCode>, std::uint32_t> words_;
-};
 
 // A pair of words with a set. It has every document in which some form of the second stands right after one of the
 // first, and no other.
@@ -123,12 +108,13 @@ void ForEachDocid(std::span<const std::uint64_t> bits, Visit visit) {
 // Makes the section, pair by pair.
 class PairSetsWriter {
  public:
-  explicit PairSetsWriter(std::uint32_t documents) : documents_(documents) {}
+  // `memory`, for the sets, must outlive the writer and what it makes.
+  PairSetsWriter(std::uint32_t documents, std::pmr::memory_resource* memory) : documents_(documents), sets_(memory) {}
 
   // Pairs by first and second word, docids ascending.
   void Add(std::uint32_t first, std::uint32_t second, std::span<const Docid> docids);
   // `words` by number: those that are in pairs are written. Nothing if there is no pair.
-  std::string Finish(std::span<const WrittenWord> words) const;
+  std::pmr::string Finish(std::span<const WrittenWord> words) const;
 
  private:
   struct Entry {
@@ -139,7 +125,7 @@ class PairSetsWriter {
 
   const std::uint32_t documents_;
   std::vector<Entry> entries_;
-  std::string sets_;
+  std::pmr::string sets_;
 };
 
 }  // namespace broadsheet

@@ -4,15 +4,34 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "storage/segment/pair_sets.h"
 
 namespace broadsheet {
 
 class CancelCheck;
+
+// Words that share no form by one of their forms.
+class WordsByForm {
+ public:
+  // False, and nothing is added, if one before has the form.
+  bool Add(std::uint32_t ordinal, FormCode code, std::uint32_t word) {
+    return words_.try_emplace(std::pair(ordinal, code), word).second;
+  }
+  std::optional<std::uint32_t> Find(std::uint32_t ordinal, FormCode code) const {
+    const auto found = words_.find(std::pair(ordinal, code));
+    return found == words_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  absl::flat_hash_map<std::pair<std::uint32_t, FormCode>, std::uint32_t> words_;
+};
 
 struct PairCandidate {
   WrittenWord word;
@@ -41,8 +60,8 @@ class PairSource {
   // The section of the pairs of these words, which are in an order that depends on nothing but the segment's content.
   // `memory`: for what grows with the segment. `check` (may be null) is asked now and then. DataLoss: what they are
   // found in cannot be read.
-  virtual absl::StatusOr<std::string> FindPairs(std::vector<PairCandidate> candidates,
-                                                std::pmr::memory_resource* memory, CancelCheck* check) const = 0;
+  virtual absl::StatusOr<std::pmr::string> FindPairs(std::vector<PairCandidate> candidates,
+                                                     std::pmr::memory_resource* memory, CancelCheck* check) const = 0;
 };
 
 }  // namespace broadsheet

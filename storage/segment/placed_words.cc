@@ -9,8 +9,6 @@
 namespace broadsheet {
 namespace {
 
-// So many words are put in order at once, but for one document that has more.
-constexpr std::uint64_t kWordsAtOnce = 1 << 18;
 // Words before this, in the body, are put in order by a table.
 constexpr Position kNearPositions = 4096;
 
@@ -21,7 +19,8 @@ absl::Status NotAsWritten(const Segment& segment) {
 
 }  // namespace
 
-absl::StatusOr<PlacedWords> PlacedWords::Of(const Segment& segment, std::span<const WrittenWord> words) {
+absl::StatusOr<PlacedWords> PlacedWords::Of(const Segment& segment, std::span<const WrittenWord> words,
+                                            std::uint64_t words_at_once) {
   std::vector<std::uint32_t> ordinals;
   for (const WrittenWord& word : words) {
     for (const TermForms& term : word) ordinals.push_back(term.ordinal);
@@ -30,7 +29,7 @@ absl::StatusOr<PlacedWords> PlacedWords::Of(const Segment& segment, std::span<co
   ordinals.erase(std::unique(ordinals.begin(), ordinals.end()), ordinals.end());
   const auto terms = segment.TermsAt(ordinals);
   if (terms.size() != ordinals.size()) return NotAsWritten(segment);
-  PlacedWords placed(segment);
+  PlacedWords placed(segment, words_at_once);
   for (const auto& [name, info] : terms) {
     List& list = placed.lists_.emplace_back();
     list.cursor = segment.Postings(info);
@@ -81,12 +80,11 @@ absl::Status PlacedWords::Visit(absl::FunctionRef<bool(Docid)> wanted,
 
 // Of documents from `begin` on. What stands in a text counts at least once in its length.
 Docid PlacedWords::EndOfSome(Docid begin) const {
-  std::uint64_t words = segment_->length(begin);
-  Docid end = begin + 1;
-  for (; end <= segment_->document_count(); ++end) {
-    words += segment_->length(end);
-    if (words > kWordsAtOnce) break;
-  }
+  std::uint64_t words = 0;
+  Docid end = begin;
+  do {
+    words += segment_->length(end++) + 1;
+  } while (end <= segment_->document_count() && words + segment_->length(end) < words_at_once_);
   return end;
 }
 

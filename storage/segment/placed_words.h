@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_PLACED_WORDS_H_
 #define BROADSHEET_STORAGE_SEGMENT_PLACED_WORDS_H_
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -9,8 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/segment/merging.h"
-#include "storage/segment/pair_counter.h"
 #include "storage/segment/pair_sets.h"
+#include "storage/segment/placed_word.h"
 #include "storage/segment/segment.h"
 
 namespace broadsheet {
@@ -18,8 +19,10 @@ namespace broadsheet {
 class PlacedWords {
  public:
   // Words that share no form; their numbers are their places, from 1. The segment must outlive what is made. DataLoss:
-  // it has not the forms that they name.
-  static absl::StatusOr<PlacedWords> Of(const Segment& segment, std::span<const WrittenWord> words);
+  // it has not the forms that they name. `words_at_once`: so many are put in order together, but for a document that
+  // has more.
+  static absl::StatusOr<PlacedWords> Of(const Segment& segment, std::span<const WrittenWord> words,
+                                        std::uint64_t words_at_once = 1 << 18);
 
   // Calls visit(docid, words by position) for each document of which wanted(docid) is true, ascending. Once. `check`
   // (may be null) is asked now and then. DataLoss: a list cannot be read.
@@ -37,13 +40,15 @@ class PlacedWords {
     PlacedWord placed;
   };
 
-  explicit PlacedWords(const Segment& segment) : segment_(&segment) {}
+  PlacedWords(const Segment& segment, std::uint64_t words_at_once)
+      : segment_(&segment), words_at_once_(words_at_once) {}
   Docid EndOfSome(Docid begin) const;
   void Find(List& list, Docid docid);
   void Sort(Docid begin, Docid end);
   void SortByPosition(std::span<PlacedWord> words);
 
   const Segment* segment_;
+  std::uint64_t words_at_once_;
   std::vector<List> lists_;
   // Of the documents at hand.
   std::vector<Found> found_;  // list by list

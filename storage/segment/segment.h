@@ -222,6 +222,7 @@ class Segment {
   // As bits by docid. Those of the most frequent pairs are made when first asked for, and kept; others are made anew.
   using PairBits = std::shared_ptr<const std::vector<std::uint64_t>>;
   PairBits PairDocuments(const WordPair& pair) const;
+  // Whether they are kept, so that asking again takes nothing.
   bool KeepsBits(const WordPair& pair) const;
 
   // For the other parts of this folder.

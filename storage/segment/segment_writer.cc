@@ -294,7 +294,7 @@ absl::Status SegmentWriter::WritePairs(CancelCheck* check, const PairSource* sou
     BS_ASSIGN_OR_RETURN(written, Segment::Open(directory_, segment_));
     source = &finder.emplace(*written);
   }
-  BS_ASSIGN_OR_RETURN(const std::string pairs, source->FindPairs(std::move(candidates), &memory_, check));
+  BS_ASSIGN_OR_RETURN(const std::pmr::string pairs, source->FindPairs(std::move(candidates), &memory_, check));
   return WriteSection(WordsSection::kPairs, pairs);
 }
 

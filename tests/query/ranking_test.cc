@@ -93,7 +93,7 @@ class RandomArchive {
     std::optional<DayInterval> days;
     if (OneIn(4)) days = DayInterval{static_cast<Day>(20000 + Below(300)), static_cast<Day>(20000 + Below(300))};
     const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
-    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days, &never_}, &warnings);
+    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days, &never_, /*is_scored=*/true}, &warnings);
   }
 
   const Scope& scope() const { return scope_; }

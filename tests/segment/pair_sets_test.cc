@@ -22,6 +22,7 @@
 #include "storage/segment/file_io.h"
 #include "storage/segment/pair_counter.h"
 #include "storage/segment/pair_source.h"
+#include "storage/segment/placed_words.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_merger.h"
 #include "storage/segment/words_format.h"
@@ -42,24 +43,26 @@ std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
   return docids;
 }
 
+using Text = std::vector<PlacedWord::Number>;
+
 // Counts documents of these words, each behind the one before.
-std::string CountPairs(std::uint32_t documents, const PairWords& words,
-                       const std::vector<std::vector<PlacedWord::Number>>& texts) {
+std::string CountPairs(std::uint32_t documents, const PairWords& words, const std::vector<Text>& texts,
+                       std::uint64_t docids_at_once = PairCounter::kDocidsAtOnce) {
   PairCounter counter(documents, words, std::pmr::get_default_resource());
   std::vector<PlacedWord> placed;
-  const auto words_of = [&](Docid docid) {
-    placed.clear();
-    for (const PlacedWord::Number word : texts[docid - 1]) {
-      placed.push_back({MakePosition(TextField::kBody, static_cast<std::uint32_t>(placed.size())), word});
+  const absl::Status status = counter.Count([&](absl::FunctionRef<bool(Docid)> wanted, PairCounter::Visit visit) {
+    for (Docid docid = 1; docid <= documents; ++docid) {
+      if (!wanted(docid)) continue;
+      placed.clear();
+      for (const PlacedWord::Number word : texts[docid - 1]) {
+        placed.push_back({MakePosition(TextField::kBody, static_cast<std::uint32_t>(placed.size())), word});
+      }
+      visit(placed);
     }
-    return std::span<const PlacedWord>(placed);
-  };
-  for (Docid docid = 1; docid <= documents; ++docid) {
-    if (PairCounter::IsInSample(docid)) counter.AddToSample(words_of(docid));
-  }
-  counter.EndSample();
-  for (Docid docid = 1; docid <= documents; ++docid) counter.Add(words_of(docid));
-  return counter.Encode();
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok());
+  return std::string(counter.Encode(docids_at_once));
 }
 
 // As many as there can be, of 300, and all of them in pairs with each other.
@@ -117,8 +120,6 @@ TEST(PairSetsTest, OtherWordsAreTheMostFrequentBehindThose) {
   EXPECT_TRUE(chosen.AreAlike(3, 4));
   EXPECT_FALSE(chosen.AreAlike(2, 3));
 }
-
-using Text = std::vector<PlacedWord::Number>;
 
 PairWords OtherPairWords(std::uint32_t count) {
   PairWords words;
@@ -213,6 +214,8 @@ TEST(PairSetsTest, SetsOfOtherPairsHaveABoundTogether) {
     listed += pair.documents;
     least = std::min<std::uint64_t>(least, pair.documents);
   }
+  // However few are put in order at once.
+  EXPECT_EQ(CountPairs(kDocuments, words, texts, 1), CountPairs(kDocuments, words, texts));
   EXPECT_LE(listed, 48u * kDocuments);
   EXPECT_GT(listed, 47u * kDocuments);
   for (std::uint32_t word = 1; word < kWords; word += 2) {
@@ -228,7 +231,7 @@ TEST(PairSetsTest, SetsComeBack) {
     SCOPED_TRACE(round);
     const std::uint32_t documents = 1 + random() % 3000;
     const std::vector<WrittenWord> words = {{{0, {0, 3, 4}}, {900, {7}}}, {{5, {0}}}};
-    PairSetsWriter writer(documents);
+    PairSetsWriter writer(documents, std::pmr::get_default_resource());
     std::vector<std::vector<Docid>> sets;
     for (const std::uint32_t in_a_thousand : {0u, 1000u, static_cast<std::uint32_t>(random() % 1001)}) {
       std::vector<Docid>& set = sets.emplace_back();
@@ -238,7 +241,7 @@ TEST(PairSetsTest, SetsComeBack) {
     }
     const std::pair<std::uint32_t, std::uint32_t> pairs[] = {{0, 0}, {0, 1}, {1, 0}};
     for (std::size_t i = 0; i < 3; ++i) writer.Add(pairs[i].first, pairs[i].second, sets[i]);
-    const std::string section = writer.Finish(words);
+    const std::string section(writer.Finish(words));
     PairTable table;
     ASSERT_TRUE(table.Read(section, documents));
     EXPECT_TRUE(std::ranges::equal(table.words(), words));
@@ -599,6 +602,43 @@ TEST(PairSetsTest, BuildersAndMergesTakeOneSample) {
   EXPECT_EQ(PairsSectionOf(**Segment::Open(merged.path(), 9)), PairsSectionOf(*one));
 }
 
+// However many are put in order at once.
+TEST(PairSetsTest, WordsAreFoundInTheListsAsTheyStandInDocuments) {
+  const FrequentWords words(30, 700);
+  TemporaryFolder folder;
+  BuildSegment(words.corpus, folder.path(), 1);
+  const auto segment = *Segment::Open(folder.path(), 1);
+  const std::vector<WrittenWord> wanted = {WordOf(*segment, "ba"), WordOf(*segment, "rare7"), WordOf(*segment, "ces")};
+  std::map<Docid, std::multiset<std::pair<Position, int>>> expected;
+  for (std::size_t number = 0; number < wanted.size(); ++number) {
+    for (const TermForms& term : wanted[number]) {
+      PostingCursor cursor = segment->Postings(segment->TermsAt(std::span(&term.ordinal, 1)).front().second);
+      for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+        for (const WordOccurrence& occurrence : cursor.Occurrences()) {
+          if (!std::ranges::binary_search(term.codes, occurrence.code)) continue;
+          expected[cursor.docid()].emplace(occurrence.position, static_cast<int>(number + 1));
+        }
+      }
+    }
+  }
+  for (const std::uint64_t words_at_once : {1u, 100u, 1u << 18}) {
+    SCOPED_TRACE(words_at_once);
+    auto placed = PlacedWords::Of(*segment, wanted, words_at_once);
+    ASSERT_TRUE(placed.ok());
+    Docid last = 0;
+    const auto visit = [&](Docid docid, std::span<const PlacedWord> found) {
+      EXPECT_EQ(docid, last + 1 + (docid % 5 == 1 && docid > 1 ? 1 : 0));
+      last = docid;
+      std::multiset<std::pair<Position, int>> set;
+      for (const PlacedWord& word : found) set.emplace(word.position, word.word);
+      EXPECT_EQ(set, expected[docid]);
+      EXPECT_TRUE(std::ranges::is_sorted(found, {}, &PlacedWord::position));
+    };
+    EXPECT_TRUE(placed->Visit([](Docid docid) { return docid % 5 != 0; }, visit, nullptr).ok());
+    EXPECT_EQ(last, 699u);
+  }
+}
+
 // One word is very frequent in the whole, the other is not, though they are alike in each part.
 TEST(PairSetsTest, QuickMergesLeaveOutPairsOfWordsThatAreNoLongerAlike) {
   TemporaryFolder folder, merged;
@@ -715,7 +755,7 @@ TEST(PairSetsTest, VerifyFindsAMissingDocumentAndOneTooMany) {
   };
   for (const Change& change : {Change{false, false}, Change{true, false}, Change{false, true}, Change{true, true}}) {
     SCOPED_TRACE(testing::Message() << change.leave_out << change.put_in);
-    PairSetsWriter writer(1500);
+    PairSetsWriter writer(1500, std::pmr::get_default_resource());
     for (const WordPair& pair : table.pairs()) {
       std::set<Docid> docids = DocidsOf(pair, 1500);
       if (&pair == &table.pairs().back()) {
@@ -727,7 +767,7 @@ TEST(PairSetsTest, VerifyFindsAMissingDocumentAndOneTooMany) {
       writer.Add(pair.first, pair.second, std::vector<Docid>(docids.begin(), docids.end()));
     }
     SegmentSummary changed = summary;
-    ReplacePairs(folder.path(), changed, writer.Finish(table.words()));
+    ReplacePairs(folder.path(), changed, std::string(writer.Finish(table.words())));
     const absl::Status status = VerifySegment(folder.path(), changed);
     const bool is_changed = change.leave_out || change.put_in;
     EXPECT_EQ(status.ok(), !is_changed) << status;
@@ -758,10 +798,10 @@ TEST(PairSetsTest, VerifyRefusesWordsThatCannotBe) {
       many,
   };
   for (const std::vector<WrittenWord>& table : tables) {
-    PairSetsWriter writer(1500);
+    PairSetsWriter writer(1500, std::pmr::get_default_resource());
     for (std::uint32_t word = 0; word < table.size(); ++word) writer.Add(0, word, docids);
     SegmentSummary changed = summary;
-    ReplacePairs(folder.path(), changed, writer.Finish(table));
+    ReplacePairs(folder.path(), changed, std::string(writer.Finish(table)));
     EXPECT_TRUE(absl::IsDataLoss(VerifySegment(folder.path(), changed))) << VerifySegment(folder.path(), changed);
   }
 }
