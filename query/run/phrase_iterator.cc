@@ -32,12 +32,23 @@ WrittenWord FormsOf(const WordIterator& word) {
   return written;
 }
 
-// What it is in pairs; nothing if there are none with it.
-WrittenWord WrittenWordOf(const PositionIterator& part) {
+// By which pairs are looked for; nothing if there are none with it.
+std::optional<FirstForm> FirstFormOf(const PositionIterator& part) {
   const auto* const word = dynamic_cast<const WordIterator*>(&part);
-  const bool has_pairs =
-      word != nullptr && !word->field() && word->Cost() >= LeastFrequent(word->segment().document_count());
-  return has_pairs ? FormsOf(*word) : WrittenWord();
+  if (word == nullptr || word->field() || word->Cost() < LeastFrequent(word->segment().document_count())) return {};
+  for (const WordSource& source : word->sources()) {
+    if (source.finds() && !source.codes.empty()) return FirstForm{source.term.ordinal, source.codes.front()};
+  }
+  return {};
+}
+
+// nullptr: the segment knows no such pair. Words that have a first form.
+const WordPair* FindPair(const PositionIterator& first, const FirstForm& first_form, const PositionIterator& second,
+                         const FirstForm& second_form) {
+  const auto &word = static_cast<const WordIterator&>(first), &other = static_cast<const WordIterator&>(second);
+  const PairTable& pairs = word.segment().Pairs();
+  const WordPair* const pair = pairs.Find(first_form, second_form);
+  return pair != nullptr && pairs.IsOf(*pair, FormsOf(word), FormsOf(other)) ? pair : nullptr;
 }
 
 }  // namespace
@@ -59,16 +70,16 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
 
 // While the parts are in the order of the phrase.
 void PhraseIterator::FindPairs() {
-  WrittenWord before;
+  std::optional<FirstForm> before;
   for (std::size_t i = 0; i < rarest_first_.size(); ++i) {
     const Part& part = rarest_first_[i];
-    WrittenWord word = WrittenWordOf(*part.word);
-    const bool in_a_row = i > 0 && part.offset == rarest_first_[i - 1].offset + 1;
-    if (in_a_row && !before.empty() && !word.empty()) {
+    const std::optional<FirstForm> form = FirstFormOf(*part.word);
+    if (i > 0 && part.offset == rarest_first_[i - 1].offset + 1 && before && form) {
+      const WordPair* const pair = FindPair(*rarest_first_[i - 1].word, *before, *part.word, *form);
       segment_ = &static_cast<const WordIterator*>(part.word)->segment();
-      if (const WordPair* const pair = segment_->FindPair(before, word)) pairs_.push_back({pair});
+      if (pair != nullptr) pairs_.push_back({pair});
     }
-    before = std::move(word);
+    before = form;
   }
   is_pair_ = rarest_first_.size() == 2 && !pairs_.empty() && !field_;
 }

@@ -64,6 +64,8 @@ WrittenWord ReadWord(ByteReader& in) {
 
 bool HasForm(const WrittenWord& word) { return !word.empty() && !word.front().codes.empty(); }
 
+FirstForm FirstFormOf(const WrittenWord& word) { return {word.front().ordinal, word.front().codes.front()}; }
+
 bool IsInOrder(const WrittenWord& word) {
   const auto later = [](const TermForms& a, const TermForms& b) { return a.ordinal >= b.ordinal; };
   return !word.empty() && std::ranges::adjacent_find(word, later) == word.end() &&
@@ -142,21 +144,20 @@ bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   for (std::uint32_t i = 0; i < pairs_.size(); ++i) {
     pairs_[i].bytes = in.Bytes(sizes[i]);
     const WrittenWord &first = words_[pairs_[i].first], &second = words_[pairs_[i].second];
-    if (!by_first_forms_.try_emplace(FirstFormsOf(first, second), i).second) return false;
+    if (!by_first_forms_.try_emplace(std::pair(FirstFormOf(first), FirstFormOf(second)), i).second) return false;
   }
   return in.ok() && in.remaining() == 0;
 }
 
-PairTable::FirstForms PairTable::FirstFormsOf(const WrittenWord& first, const WrittenWord& second) {
-  return {first.front().ordinal, second.front().ordinal, first.front().codes.front(), second.front().codes.front()};
+const WordPair* PairTable::Find(const FirstForm& first, const FirstForm& second) const {
+  const auto found = by_first_forms_.find(std::pair(first, second));
+  return found == by_first_forms_.end() ? nullptr : &pairs_[found->second];
 }
 
 const WordPair* PairTable::Find(const WrittenWord& first, const WrittenWord& second) const {
   if (!HasForm(first) || !HasForm(second)) return nullptr;
-  const auto found = by_first_forms_.find(FirstFormsOf(first, second));
-  if (found == by_first_forms_.end()) return nullptr;
-  const WordPair& pair = pairs_[found->second];
-  return words_[pair.first] == first && words_[pair.second] == second ? &pair : nullptr;
+  const WordPair* const pair = Find(FirstFormOf(first), FirstFormOf(second));
+  return pair != nullptr && IsOf(*pair, first, second) ? pair : nullptr;
 }
 
 const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const {

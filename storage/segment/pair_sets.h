@@ -49,6 +49,16 @@ struct TermForms {
 };
 // All that it means, by ascending ordinal.
 using WrittenWord = std::vector<TermForms>;
+// The first form of a word: words of pairs share none, so that there it stands for the word.
+struct FirstForm {
+  std::uint32_t ordinal;
+  FormCode code;
+  bool operator==(const FirstForm&) const = default;
+  template <typename H>
+  friend H AbslHashValue(H state, const FirstForm& form) {
+    return H::combine(std::move(state), form.ordinal, form.code);
+  }
+};
 
 // A pair of words with a set. It has every document in which some form of the second stands right after one of the
 // first, and no other.
@@ -71,25 +81,19 @@ class PairTable {
   std::span<const WordPair> pairs() const { return pairs_; }
   // nullptr: there is no such pair, not often enough, or it is not known.
   const WordPair* Find(const WrittenWord& first, const WrittenWord& second) const;
+  // The same by the first form of each, which may also be that of another word.
+  const WordPair* Find(const FirstForm& first, const FirstForm& second) const;
+  bool IsOf(const WordPair& pair, const WrittenWord& first, const WrittenWord& second) const {
+    return words_[pair.first] == first && words_[pair.second] == second;
+  }
   const WordPair* Find(std::uint32_t first, std::uint32_t second) const;  // by their numbers
 
  private:
-  // The first form of each of two words, by which a word is known among those that share no form.
-  struct FirstForms {
-    std::uint32_t ordinal, next_ordinal;
-    FormCode code, next_code;
-    bool operator==(const FirstForms&) const = default;
-    template <typename H>
-    friend H AbslHashValue(H state, const FirstForms& forms) {
-      return H::combine(std::move(state), forms.ordinal, forms.next_ordinal, forms.code, forms.next_code);
-    }
-  };
-  static FirstForms FirstFormsOf(const WrittenWord& first, const WrittenWord& second);
   bool ReadTable(std::string_view section, std::uint32_t documents);
 
   std::vector<WrittenWord> words_;
-  std::vector<WordPair> pairs_;                                    // by first and second word
-  absl::flat_hash_map<FirstForms, std::uint32_t> by_first_forms_;  // places in pairs_
+  std::vector<WordPair> pairs_;                                                         // by first and second word
+  absl::flat_hash_map<std::pair<FirstForm, FirstForm>, std::uint32_t> by_first_forms_;  // places in pairs_
 };
 
 // As bits by docid, of a segment of so many documents. False if the bytes cannot be right.

@@ -343,9 +343,7 @@ const PairTable& Segment::Impl::Pairs() const {
   return pairs;
 }
 
-const WordPair* Segment::FindPair(const WrittenWord& first, const WrittenWord& second) const {
-  return impl_->Pairs().Find(first, second);
-}
+const PairTable& Segment::Pairs() const { return impl_->Pairs(); }
 
 bool Segment::KeepsBits(const WordPair& pair) const {
   return pair.documents >= impl_->header.documents / kKeptPairOneIn;

@@ -216,9 +216,8 @@ class Segment {
   // first.
   FrequentDocuments FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const;
 
-  // The documents in which one written word stands right after another, of frequent pairs. nullptr: of this one it is
-  // not known.
-  const WordPair* FindPair(const WrittenWord& first, const WrittenWord& second) const;
+  // Of which pairs it is known in which documents one written word stands right after another.
+  const PairTable& Pairs() const;
   // As bits by docid. Those of the most frequent pairs are made when first asked for, and kept; others are made anew.
   using PairBits = std::shared_ptr<const std::vector<std::uint64_t>>;
   PairBits PairDocuments(const WordPair& pair) const;

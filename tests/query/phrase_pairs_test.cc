@@ -120,9 +120,9 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
           written.push_back({match.term.ordinal, match.codes});
         return written;
       };
-      pairs += searched.segment->FindPair(word("of"), word("the")) != nullptr;
-      pairs += searched.segment->FindPair(word("the"), word("talk")) != nullptr;
-      pairs += searched.segment->FindPair(word("quill"), word("ember")) != nullptr;
+      pairs += searched.segment->Pairs().Find(word("of"), word("the")) != nullptr;
+      pairs += searched.segment->Pairs().Find(word("the"), word("talk")) != nullptr;
+      pairs += searched.segment->Pairs().Find(word("quill"), word("ember")) != nullptr;
     }
     return pairs;
   }
@@ -253,7 +253,7 @@ TEST_F(RarerPairTest, CandidatesAreLookedAtBeforeAndAfterItsDocumentsAreAskedFor
     const std::vector<FormMatch> forms = segment.FindForms(folded);
     return WrittenWord{{forms.front().term.ordinal, forms.front().codes}};
   };
-  const WordPair* const pair = segment.FindPair(word("quill"), word("ember"));
+  const WordPair* const pair = segment.Pairs().Find(word("quill"), word("ember"));
   ASSERT_NE(pair, nullptr);
   ASSERT_FALSE(segment.KeepsBits(*pair));
   for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kNewest}) {

@@ -349,7 +349,7 @@ std::size_t Compare(const Segment& segment) {
   std::size_t known = 0;
   for (const auto& [words, articles] : PairsOf(model)) {
     SCOPED_TRACE(words.first + " " + words.second);
-    const WordPair* const pair = segment.FindPair(WordOf(segment, words.first), WordOf(segment, words.second));
+    const WordPair* const pair = segment.Pairs().Find(WordOf(segment, words.first), WordOf(segment, words.second));
     if (pair == nullptr) {
       // Frequent are only "ba" and "ce", and what they share no form with.
       const bool frequent =
@@ -484,7 +484,7 @@ void CompareOthers(const Segment& segment, std::size_t known_from) {
   const std::uint32_t least = LeastPairDocuments(false, segment.document_count());
   for (const auto& [words, articles] : PairsOf(ModelOf(segment))) {
     SCOPED_TRACE(words.first + " " + words.second);
-    const WordPair* const pair = segment.FindPair(WordOf(segment, words.first), WordOf(segment, words.second));
+    const WordPair* const pair = segment.Pairs().Find(WordOf(segment, words.first), WordOf(segment, words.second));
     const bool alike = (words.first == "the") == (words.second == "the");
     EXPECT_TRUE(pair == nullptr || alike);
     EXPECT_TRUE(pair == nullptr || articles.size() >= least);
@@ -591,8 +591,8 @@ TEST(PairSetsTest, BuildersAndMergesTakeOneSample) {
   TemporaryFolder folder, merged;
   BuildSegment(corpus, folder.path(), 1);
   const auto one = *Segment::Open(folder.path(), 1);
-  EXPECT_EQ(one->FindPair(WordOf(*one, "w0"), WordOf(*one, "w1")), nullptr);
-  EXPECT_NE(one->FindPair(WordOf(*one, "w2"), WordOf(*one, "w3")), nullptr);
+  EXPECT_EQ(one->Pairs().Find(WordOf(*one, "w0"), WordOf(*one, "w1")), nullptr);
+  EXPECT_NE(one->Pairs().Find(WordOf(*one, "w2"), WordOf(*one, "w3")), nullptr);
   std::vector<MergeInput> inputs;
   for (std::uint64_t part = 0; part < 2; ++part) {
     BuildSegment(parts[part], folder.path(), 2 + part);
@@ -659,14 +659,14 @@ TEST(PairSetsTest, QuickMergesLeaveOutPairsOfWordsThatAreNoLongerAlike) {
     BuildSegment(corpus, folder.path(), part + 1);
     inputs.push_back({*Segment::Open(folder.path(), part + 1), {}});
     const Segment& segment = *inputs.back().segment;
-    EXPECT_NE(segment.FindPair(WordOf(segment, "ba"), WordOf(segment, "ce")), nullptr) << part;
+    EXPECT_NE(segment.Pairs().Find(WordOf(segment, "ba"), WordOf(segment, "ce")), nullptr) << part;
   }
   const auto summary = MergeSegments(inputs, merged.path(), 9, MergeEffort::kQuick);
   ASSERT_TRUE(summary.ok());
   EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok());
   const auto segment = *Segment::Open(merged.path(), 9);
-  EXPECT_EQ(segment->FindPair(WordOf(*segment, "ba"), WordOf(*segment, "ce")), nullptr);
-  EXPECT_NE(segment->FindPair(WordOf(*segment, "di"), WordOf(*segment, "fo")), nullptr);
+  EXPECT_EQ(segment->Pairs().Find(WordOf(*segment, "ba"), WordOf(*segment, "ce")), nullptr);
+  EXPECT_NE(segment->Pairs().Find(WordOf(*segment, "di"), WordOf(*segment, "fo")), nullptr);
 }
 
 // "ab" finds one form of two that "zab" finds. In one part it is a word of pairs, and "zab" is none, as they share it.
@@ -691,13 +691,15 @@ TEST(PairSetsTest, QuickMergesTakeNoPartOfAWordForAll) {
     BuildSegment(corpus, folder.path(), part + 1);
     inputs.push_back({*Segment::Open(folder.path(), part + 1), {}});
   }
-  EXPECT_NE(inputs[0].segment->FindPair(WordOf(*inputs[0].segment, "ab"), WordOf(*inputs[0].segment, "ce")), nullptr);
-  EXPECT_NE(inputs[1].segment->FindPair(WordOf(*inputs[1].segment, "zab"), WordOf(*inputs[1].segment, "ce")), nullptr);
+  EXPECT_NE(inputs[0].segment->Pairs().Find(WordOf(*inputs[0].segment, "ab"), WordOf(*inputs[0].segment, "ce")),
+            nullptr);
+  EXPECT_NE(inputs[1].segment->Pairs().Find(WordOf(*inputs[1].segment, "zab"), WordOf(*inputs[1].segment, "ce")),
+            nullptr);
   const auto summary = MergeSegments(inputs, merged.path(), 9, MergeEffort::kQuick);
   ASSERT_TRUE(summary.ok());
   EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok()) << VerifySegment(merged.path(), *summary);
   const auto segment = *Segment::Open(merged.path(), 9);
-  EXPECT_EQ(segment->FindPair(WordOf(*segment, "zab"), WordOf(*segment, "ce")), nullptr);
+  EXPECT_EQ(segment->Pairs().Find(WordOf(*segment, "zab"), WordOf(*segment, "ce")), nullptr);
 }
 
 TEST(PairSetsTest, BitsOfFrequentPairsAreKept) {
@@ -714,8 +716,8 @@ TEST(PairSetsTest, BitsOfFrequentPairsAreKept) {
   TemporaryFolder folder;
   BuildSegment(corpus, folder.path(), 1);
   const auto segment = *Segment::Open(folder.path(), 1);
-  const WordPair* const kept = segment->FindPair(WordOf(*segment, "ba"), WordOf(*segment, "ce"));
-  const WordPair* const rarer = segment->FindPair(WordOf(*segment, "di"), WordOf(*segment, "fo"));
+  const WordPair* const kept = segment->Pairs().Find(WordOf(*segment, "ba"), WordOf(*segment, "ce"));
+  const WordPair* const rarer = segment->Pairs().Find(WordOf(*segment, "di"), WordOf(*segment, "fo"));
   ASSERT_TRUE(kept != nullptr && rarer != nullptr);
   const Segment::PairBits first = segment->PairDocuments(*kept), rarer_first = segment->PairDocuments(*rarer);
   EXPECT_EQ(segment->PairDocuments(*kept), first);
