@@ -14,8 +14,8 @@ namespace broadsheet {
 namespace {
 
 constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
-// Quick merges were seen to take 1 % more than tight ones; pairs of frequent words wait in a file meanwhile, which is
-// about a seventh of what is merged.
+// Quick merges were seen to take 1 % more than tight ones; pairs of frequent words wait in a file meanwhile, by a
+// reckoning a seventh of what is merged.
 constexpr std::uint64_t kSpareShare = 5;
 
 absl::Status CheckRoom(const std::string& directory, std::uint64_t needed_bytes) {

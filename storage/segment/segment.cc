@@ -337,13 +337,12 @@ std::unique_ptr<const std::vector<std::uint64_t>> Segment::ReadDocuments(const T
   return bits;
 }
 
-const PairTable& Segment::Impl::Pairs() const {
+const PairTable& Segment::Pairs() const {
+  const Impl& data = *impl_;
   // If they cannot be read there are none: phrases are found by their words.
-  absl::call_once(pairs_read, [this] { pairs.Read(section(WordsSection::kPairs), header.documents); });
-  return pairs;
+  absl::call_once(data.pairs_read, [&] { data.pairs.Read(data.section(WordsSection::kPairs), data.header.documents); });
+  return data.pairs;
 }
-
-const PairTable& Segment::Pairs() const { return impl_->Pairs(); }
 
 bool Segment::KeepsBits(const WordPair& pair) const {
   return pair.documents >= impl_->header.documents / kKeptPairOneIn;

@@ -59,11 +59,8 @@ struct FrequentBits {
 };
 
 struct Segment::Impl : SegmentData {
-  // Read when they are first asked for.
-  const PairTable& Pairs() const;
-
   mutable absl::once_flag pairs_read;
-  mutable PairTable pairs;
+  mutable PairTable pairs;                                                         // once they were asked for
   mutable std::mutex frequent_mutex;                                               // of the two below
   mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal
   mutable absl::flat_hash_map<const WordPair*, std::shared_ptr<const std::vector<std::uint64_t>>> pair_documents;
