@@ -60,7 +60,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Archive::OpenWriter(const WriterOptions&
   return Writer::Open(directory_, options);
 }
 
-absl::StatusOr<std::unique_ptr<Searcher>> Archive::OpenSearcher() const { return Searcher::Open(directory_); }
+absl::StatusOr<std::unique_ptr<Searcher>> Archive::OpenSearcher(const SearcherOptions& options) const {
+  return Searcher::Open(directory_, options);
+}
 
 absl::StatusOr<DamageReport> Archive::Verify() const {
   BS_ASSIGN_OR_RETURN(VerifyReport found, VerifyArchive(directory_));

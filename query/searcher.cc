@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -24,6 +25,14 @@
 
 namespace broadsheet {
 namespace {
+
+// More than these have little left to do for each.
+constexpr int kMaxThreads = 64;
+
+std::size_t ThreadsOf(const SearcherOptions& options) {
+  const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return static_cast<std::size_t>(std::min(options.threads > 0 ? options.threads : cores, kMaxThreads));
+}
 
 // One end of Query::from and to.
 absl::StatusOr<DayInterval> ParseBound(std::string_view name, const std::string& text, Day today) {
@@ -220,14 +229,16 @@ absl::Status Searcher::Impl::ReadHits(const Prepared& prepared, std::span<const 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
 Searcher::~Searcher() = default;
 
-absl::StatusOr<std::unique_ptr<Searcher>> Searcher::Open(const std::string& directory) {
+absl::StatusOr<std::unique_ptr<Searcher>> Searcher::Open(const std::string& directory, const SearcherOptions& options) {
   BS_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Open(directory));
-  return Over(std::move(snapshot));
+  return Over(std::move(snapshot), options);
 }
 
-std::unique_ptr<Searcher> Searcher::Over(std::shared_ptr<const Snapshot> snapshot) {
+std::unique_ptr<Searcher> Searcher::Over(std::shared_ptr<const Snapshot> snapshot, const SearcherOptions& options) {
   std::unique_ptr<Searcher> searcher(new Searcher());
   searcher->impl_->snapshot = std::move(snapshot);
+  const std::size_t threads = ThreadsOf(options);
+  if (threads > 1) searcher->impl_->helpers = std::make_unique<Helpers>(threads - 1);
   return searcher;
 }
 
@@ -243,6 +254,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
+  execute.help.helpers = impl_->helpers.get();
   if (options.recency_half_life_days > 0) {
     execute.recency = Recency(options.recency_half_life_days, query.today ? *query.today : LocalToday());
   }
@@ -271,7 +283,9 @@ absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<Qu
   Deadline never;
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
                       impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &never));
+  ExecuteOptions options;
+  options.help.helpers = impl_->helpers.get();
+  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
   return execution.total.value;
 }
 

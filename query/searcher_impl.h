@@ -25,6 +25,7 @@ namespace broadsheet {
 struct Searcher::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   mutable AnalyzerPool analyzers;
+  std::unique_ptr<Helpers> helpers;  // nullptr: each query has one thread
 
   // A query ready to run.
   struct Prepared {

@@ -4,10 +4,12 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
+#include "query/run/matches.h"
 #include "query/run/plan.h"
-#include "query/run/rankers.h"
 #include "query/run/rescorer.h"
-#include "query/run/segment_hits.h"
+#include "query/run/segment_help.h"
+#include "query/run/segment_run.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -30,7 +32,7 @@ class Executor {
       RunSegment(segment);
     }
     Execution execution;
-    execution.timed_out = deadline_.passed();
+    execution.timed_out = deadline_.LookNow();
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
     execution.total = total_;
     // The time may have been up before what was found was counted.
@@ -88,8 +90,10 @@ class Executor {
       total_.value += Count(index, *plan.root);
     } else if (options_.sort == SortOrder::kNewest) {
       CollectNewest(index, *plan.root);
-    } else if (options_.sort != SortOrder::kRelevance || options_.recency.active() || !CollectBest(index, *plan.root)) {
-      CollectAll(index, *plan.root);
+    } else if (options_.sort == SortOrder::kRelevance && !options_.recency.active() && RanksByBounds(*plan.root)) {
+      CollectBest(index, *plan.root);
+    } else {
+      total_.value += GoThrough(index, Goal::kEvery, *plan.root);
     }
   }
 
@@ -97,91 +101,40 @@ class Executor {
     return PlanSegment(tree_, scope_.segments[index], statistics_, &deadline_);
   }
 
+  std::uint64_t Count(std::uint32_t index, DocIterator& root) {
+    if (scope_.segments[index].tombstones->isEmpty()) {
+      if (const std::optional<std::uint64_t> known = root.KnownCount()) return *known;
+    }
+    return GoThrough(index, Goal::kCount, root);
+  }
+
   // By iterators that have not moved yet.
-  std::uint64_t CountAfresh(std::uint32_t index) const {
+  std::uint64_t CountAfresh(std::uint32_t index) {
     const SegmentPlan fresh = Plan(index);
     return fresh.root == nullptr ? 0 : Count(index, *fresh.root);
   }
 
-  std::uint64_t Count(std::uint32_t index, DocIterator& root) const {
-    const Roaring& tombstones = *scope_.segments[index].tombstones;
-    if (tombstones.isEmpty()) {
-      if (const std::optional<std::uint64_t> known = root.KnownCount()) return *known;
-    }
-    std::uint64_t count = 0;
-    Docid next = 0;  // windows before it are counted
-    for (const DocidRange& range : RangesOf(index, root)) {
-      next = std::max(next, range.begin / DocWindow::kDocids * DocWindow::kDocids);
-      for (; next < range.end; next += DocWindow::kDocids) {
-        DocWindow window(next);
-        root.AddMatches(&window);
-        if (deadline_.LookNow()) return count;  // what was found out meanwhile may be wrong
-        if (!tombstones.isEmpty()) window.Filter([&](Docid docid) { return !tombstones.contains(docid); });
-        count += window.Count();
-      }
-    }
-    return count;
-  }
-
-  // Matches are in these only.
-  DocidRanges RangesOf(std::uint32_t index, const DocIterator& root) const {
-    if (root.Within() != nullptr) return *root.Within();
-    return {{1, scope_.segments[index].segment->document_count() + 1}};
-  }
-
-  bool IsMatch(const SearchedSegment& searched, bool has_tombstones, DocIterator& root) const {
-    return !(has_tombstones && searched.tombstones->contains(root.docid())) && root.Matches();
-  }
-
-  void CollectAll(std::uint32_t index, DocIterator& root) {
-    const SearchedSegment& searched = scope_.segments[index];
-    const bool has_tombstones = !searched.tombstones->isEmpty();
-    const bool scored = options_.sort == SortOrder::kRelevance && options_.hits > 0;
-    for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
-      const bool is_match = IsMatch(searched, has_tombstones, root);
-      if (deadline_.Reached()) return;
-      if (!is_match) continue;
-      ++total_.value;
-      const double score = scored ? root.Score() * RecencyFactor(index, root.docid()) : 0;
-      collector_.Offer(index, root.docid(), score);
-    }
-  }
-
-  // Without a look at what cannot become a hit. False if the query does not allow it, and nothing was done.
-  bool CollectBest(std::uint32_t index, DocIterator& root) {
-    std::vector<const WordIterator*> words;
-    const WordPresence presence = root.AddScoringWords(&words);
-    if (presence == WordPresence::kUnknown || words.empty()) return false;
-    SegmentHits hits(&collector_, scope_, index, &root, &deadline_);
-    if (presence == WordPresence::kAll || presence == WordPresence::kAllEnough) {
-      RankAll(words, RangesOf(index, root), presence == WordPresence::kAllEnough, &hits);
-    } else {
-      RankAny(words, RangesOf(index, root), presence == WordPresence::kEnough, &hits);
-    }
+  void CollectBest(std::uint32_t index, DocIterator& root) {
+    const std::uint64_t looked_at = GoThrough(index, Goal::kBest, root);
     // What was not looked at is counted apart, by what may have moved already.
     if (options_.exact_total) {
       total_.value += CountAfresh(index);
     } else {
-      total_.value += hits.matches();
+      total_.value += looked_at;
       total_.exact = total_.exact && !collector_.full();
     }
-    return true;
   }
 
   // Docids go from newest to oldest: once one comes too late, all that follow do, and are counted at most.
   void CollectNewest(std::uint32_t index, DocIterator& root) {
-    const SearchedSegment& searched = scope_.segments[index];
-    const bool has_tombstones = !searched.tombstones->isEmpty();
     std::uint64_t seen = 0;
     for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
-      const bool is_match = IsMatch(searched, has_tombstones, root);
+      const bool is_match = IsMatch(scope_.segments[index], root);
       if (deadline_.Reached()) break;
       if (!is_match) continue;
       ++seen;
       if (collector_.Hopeless(index, root.docid(), 0)) {
-        if (options_.exact_total) {
-          seen = CountAfresh(index);
-        }
+        if (options_.exact_total) seen = CountAfresh(index);
         total_.exact = total_.exact && options_.exact_total;
         break;
       }
@@ -190,12 +143,34 @@ class Executor {
     total_.value += seen;
   }
 
+  // Returns how many matches were counted.
+  std::uint64_t GoThrough(std::uint32_t index, Goal goal, DocIterator& root) {
+    Slices slices(RangesOf(scope_.segments[index], root), options_.help.slice_docids);
+    SharedCut cut;
+    SegmentRun run(scope_, index, options_, &root, &collector_, &deadline_);
+    if (options_.help.helpers == nullptr) {
+      run.Run(
+          goal, [&] { return slices.Next(); }, &cut);
+      return run.matches();
+    }
+    SegmentHelp help(tree_, scope_, index, options_, statistics_, collector_.capacity(), goal, &slices, &cut);
+    run.Run(
+        goal,
+        [&] {
+          if (slices.left() > 1 && absl::Now() - start_ >= options_.help.alone) help.Ask(deadline_);
+          return slices.Next();
+        },
+        &cut);
+    return run.matches() + help.Finish(&collector_);
+  }
+
   const ResolvedTree& tree_;
   const Scope& scope_;
   const ExecuteOptions& options_;
   Deadline& deadline_;
   const Statistics statistics_;
   const std::optional<Rescorer> rescorer_;
+  const absl::Time start_ = absl::Now();
   Collector collector_;
   Total total_;
 };

@@ -5,14 +5,25 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "broadsheet/searcher.h"
 #include "query/deadline.h"
 #include "query/resolved_tree.h"
 #include "query/run/collector.h"
+#include "query/run/helpers.h"
 #include "query/run/recency.h"
+#include "query/run/slices.h"
 #include "query/scope.h"
 
 namespace broadsheet {
+
+// Who else may work on a query that turns out to take long.
+struct ExecuteHelp {
+  Helpers* helpers = nullptr;  // nullptr: nobody
+  // To wake a thread takes some of the time that most queries take in all.
+  absl::Duration alone = absl::Microseconds(200);  // before anybody is asked
+  Docid slice_docids = Slices::kUsualDocids;
+};
 
 struct ExecuteOptions {
   SortOrder sort = SortOrder::kRelevance;
@@ -20,6 +31,7 @@ struct ExecuteOptions {
   bool exact_total = true;
   Recency recency;         // kRelevance: every match is scored, without the short cuts of ranking by score alone
   bool proximity = false;  // kRelevance: the best are looked at more closely, see rescorer.h
+  ExecuteHelp help;
 };
 
 struct Execution {
@@ -28,6 +40,7 @@ struct Execution {
   bool timed_out = false;  // the deadline passed first: the hits are matches, but not all that there are
 };
 
+// The answer does not depend on the help, but for an inexact total.
 absl::StatusOr<Execution> Execute(const ResolvedTree& tree, const Scope& scope, const ExecuteOptions& options,
                                   Deadline* deadline);
 

@@ -1,6 +1,9 @@
-// Every match of a query in one segment.
+// The matches of a query in one segment.
 #ifndef BROADSHEET_QUERY_RUN_MATCHES_H_
 #define BROADSHEET_QUERY_RUN_MATCHES_H_
+
+#include <algorithm>
+#include <span>
 
 #include "query/deadline.h"
 #include "query/run/plan.h"
@@ -8,18 +11,61 @@
 
 namespace broadsheet {
 
-// Calls `visit` with the docid of each match that is not deleted, ascending, until the deadline passes.
+// The ranges of docids that matches are in.
+inline DocidRanges RangesOf(const SearchedSegment& searched, const DocIterator& root) {
+  if (root.Within() != nullptr) return *root.Within();
+  return {{1, searched.segment->document_count() + 1}};
+}
+
+// Whether the candidate that `root` is at is a match that is not deleted.
+inline bool IsMatch(const SearchedSegment& searched, DocIterator& root) {
+  const Roaring& tombstones = *searched.tombstones;
+  return (tombstones.isEmpty() || !tombstones.contains(root.docid())) && root.Matches();
+}
+
+// So few that to walk over them takes less than to look into every window.
+inline bool HasFewCandidates(const SearchedSegment& searched, const DocIterator& root) {
+  return root.Cost() <= searched.segment->document_count() / DocWindow::kDocids;
+}
+
+// Calls visit(docid), while `root` is at it, with each match in `range` that is not deleted, ascending, until the
+// deadline passes.
+template <typename Visit>
+void WalkMatches(DocIterator& root, DocidRange range, const SearchedSegment& searched, Deadline* deadline,
+                 Visit visit) {
+  for (root.SkipTo(range.begin); root.docid() < range.end; root.Next()) {
+    const bool is_match = IsMatch(searched, root);
+    if (deadline->Reached()) return;
+    if (is_match) visit(root.docid());
+  }
+}
+
+// Calls visit(window) with the matches in `ranges` that are not deleted, window by window, until the deadline passes.
+template <typename Visit>
+void ForEachWindow(DocIterator& root, std::span<const DocidRange> ranges, const SearchedSegment& searched,
+                   Deadline* deadline, Visit visit) {
+  const Roaring& tombstones = *searched.tombstones;
+  Docid next = 0;  // windows before it are done
+  for (const DocidRange& range : ranges) {
+    next = std::max(next, range.begin / DocWindow::kDocids * DocWindow::kDocids);
+    for (; next < range.end; next += DocWindow::kDocids) {
+      DocWindow window(next);
+      root.AddMatches(&window);
+      if (deadline->LookNow()) return;  // what was found out meanwhile may be wrong
+      if (!tombstones.isEmpty()) window.Filter([&](Docid docid) { return !tombstones.contains(docid); });
+      visit(window);
+    }
+  }
+}
+
+// Calls visit(docid) with each match that is not deleted, ascending, until the deadline passes.
 template <typename Visit>
 void ForEachMatch(const SegmentPlan& plan, const SearchedSegment& searched, Deadline* deadline, Visit visit) {
   if (plan.root == nullptr) return;
   DocIterator& root = *plan.root;
-  const bool has_tombstones = !searched.tombstones->isEmpty();
-  for (root.SkipTo(1); root.docid() != kNoMoreDocs; root.Next()) {
-    if (has_tombstones && searched.tombstones->contains(root.docid())) continue;
-    const bool is_match = root.Matches();
-    if (deadline->Reached()) return;
-    if (is_match) visit(root.docid());
-  }
+  if (HasFewCandidates(searched, root)) return WalkMatches(root, {1, kNoMoreDocs}, searched, deadline, visit);
+  ForEachWindow(root, RangesOf(searched, root), searched, deadline,
+                [&](const DocWindow& window) { window.ForEach(visit); });
 }
 
 }  // namespace broadsheet

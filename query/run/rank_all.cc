@@ -193,10 +193,12 @@ void AllRanker::KeepThoseWith(std::size_t word) {
 
 }  // namespace
 
-void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
-             SegmentHits* hits) {
+void RankAll(const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match, SegmentHits* hits) {
   AllRanker ranker(words, all_match, *hits);
-  for (const DocidRange& range : ranges) ranker.Run(range);
+  for (auto slice = next_slice(); !slice.empty(); slice = next_slice()) {
+    hits->ShareCut();
+    for (const DocidRange& range : slice) ranker.Run(range);
+  }
   ranker.TakeProposed();
 }
 

@@ -10,7 +10,7 @@ namespace broadsheet {
 namespace {
 
 // Docids are taken a window at a time, wider where postings are few.
-constexpr Docid kMinWindow = 4096, kMaxWindow = 32768;
+constexpr Docid kMinWindow = 4096, kMaxWindow = Slices::kUsualDocids;
 constexpr std::uint64_t kPostingsInWindow = 2048;
 constexpr Docid kBitsAWord = 64;
 // Too little to matter, so that a document is seen whose words do not score.
@@ -27,7 +27,7 @@ class AnyRanker {
 
   // Where each word makes a match. The k-th best score of one word is one that k hits have at least.
   void RaiseCutByBestOfWords();
-  void Run();
+  void Run(NextSlice next_slice);
 
   // The same of one word alone, by what its list says: the iterator tree has nothing to add.
   void RunOnlyWord();
@@ -42,6 +42,7 @@ class AnyRanker {
   bool TakeKnownBest();
   bool InRanges(Docid docid) const;
   Docid WindowSize() const;
+  void RunRange(DocidRange range, Docid window_size);
   void RunWindow(DocidRange window);
   std::size_t SplitByBounds(DocidRange window);
   std::size_t AddQuickOnes(std::size_t essential_from) const;
@@ -127,15 +128,20 @@ Docid AnyRanker::WindowSize() const {
   return static_cast<Docid>(std::clamp<std::uint64_t>(size, kMinWindow, kMaxWindow));
 }
 
-void AnyRanker::Run() {
+void AnyRanker::Run(NextSlice next_slice) {
   const Docid size = WindowSize();
-  for (const DocidRange& range : ranges_) {
-    if (words_.size() == 1) RunWord(words_.front(), range, 0);
-    for (Docid begin = range.begin; begin < range.end && words_.size() > 1 && !hits_.time_is_up();) {
-      const Docid end = range.end - begin > size ? begin + size : range.end;
-      RunWindow({begin, end});
-      begin = end;
-    }
+  for (auto slice = next_slice(); !slice.empty(); slice = next_slice()) {
+    hits_.ShareCut();
+    for (const DocidRange& range : slice) RunRange(range, size);
+  }
+}
+
+void AnyRanker::RunRange(DocidRange range, Docid window_size) {
+  if (words_.size() == 1) return RunWord(words_.front(), range, 0);
+  for (Docid begin = range.begin; begin < range.end && !hits_.time_is_up();) {
+    const Docid end = range.end - begin > window_size ? begin + window_size : range.end;
+    RunWindow({begin, end});
+    begin = end;
   }
 }
 
@@ -263,13 +269,13 @@ void AnyRanker::Scan(DocidRange window, std::size_t essential_from) {
 
 }  // namespace
 
-void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
-             SegmentHits* hits) {
+void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, NextSlice next_slice,
+             bool all_match, SegmentHits* hits) {
   if (ranges.empty()) return;
   AnyRanker ranker(words, ranges, all_match, *hits);
   if (all_match && words.size() == 1) return ranker.RunOnlyWord();
   if (all_match) ranker.RaiseCutByBestOfWords();
-  ranker.Run();
+  ranker.Run(next_slice);
   hits->TakeProposed();
 }
 

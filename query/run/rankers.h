@@ -6,18 +6,19 @@
 
 #include "query/run/doc_iterator.h"
 #include "query/run/segment_hits.h"
+#include "query/run/slices.h"
 #include "query/run/word_iterator.h"
 
 namespace broadsheet {
 
 // For matches that have at least one of `words`, whose scores add up to theirs at most. (Block-max MaxScore: Turtle and
-// Flood 1995, Ding and Suel 2011.) `all_match`: a document that has one of them is a match.
-void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
-             SegmentHits* hits);
+// Flood 1995, Ding and Suel 2011.) `all_match`: a document that has one of them is a match. `ranges`: all that any
+// thread goes through.
+void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, NextSlice next_slice,
+             bool all_match, SegmentHits* hits);
 
 // For matches that have all of `words`. `all_match`: a document that has them is a match.
-void RankAll(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, bool all_match,
-             SegmentHits* hits);
+void RankAll(const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match, SegmentHits* hits);
 
 }  // namespace broadsheet
 

@@ -3,6 +3,7 @@
 #define BROADSHEET_QUERY_RUN_SEGMENT_HITS_H_
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -15,17 +16,35 @@
 
 namespace broadsheet {
 
+// What a hit has to score at least, as far as any of the threads that look for hits knows. Thread-safe.
+class SharedCut {
+ public:
+  // Returns it after it was raised to `cut`, if it was lower.
+  float Raise(float cut) {
+    float known = cut_.load(std::memory_order_relaxed);
+    while (known < cut && !cut_.compare_exchange_weak(known, cut, std::memory_order_relaxed)) {
+    }
+    return std::max(known, cut);
+  }
+
+ private:
+  std::atomic<float> cut_{0};
+};
+
+// Of one thread.
 class SegmentHits {
  public:
   // All must outlive it. `root` decides what matches and gives the final score. Once the deadline has passed, nothing
   // more is considered.
-  SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root, Deadline* deadline)
+  SegmentHits(Collector* collector, const Scope& scope, std::uint32_t segment, DocIterator* root, Deadline* deadline,
+              SharedCut* shared_cut)
       : collector_(*collector),
         tombstones_(*scope.segments[segment].tombstones),
         has_tombstones_(!tombstones_.isEmpty()),
         segment_(segment),
         root_(*root),
-        deadline_(*deadline) {
+        deadline_(*deadline),
+        shared_cut_(*shared_cut) {
     if (collector_.full()) RaiseCut(collector_.lowest_score());
   }
 
@@ -33,6 +52,8 @@ class SegmentHits {
   float cut() const { return cut_; }
   // It is known that there are hits enough with a score of at least `score`.
   void RaiseCut(double score) { cut_ = std::max(cut_, static_cast<float>(score * (1 - kScoreTolerance))); }
+  // To be called now and then: tells the other threads, and hears what they know.
+  void ShareCut() { cut_ = shared_cut_.Raise(cut_); }
 
   // To be asked now and then by who goes on for long without a call of Consider.
   bool time_is_up() { return deadline_.LookNow(); }
@@ -126,6 +147,7 @@ class SegmentHits {
   const std::uint32_t segment_;
   DocIterator& root_;
   Deadline& deadline_;
+  SharedCut& shared_cut_;
   float cut_ = 0;
   std::vector<Proposal> proposed_;
   std::vector<float> best_scores_;  // of those proposed and of hits: a heap, the lowest on top

@@ -1,11 +1,13 @@
-// Ranking that leaves out what cannot become a hit, and counting by windows, against a walk over every match: lists of
-// many blocks, several segments and languages, deleted articles, days. Scores must be the same to the last bit.
+// Ranking that leaves out what cannot become a hit, and counting by windows, alone and by several threads, against a
+// walk over every match: lists of many blocks, several segments and languages, deleted articles, days. Scores must be
+// the same to the last bit.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "query/analyzer_pool.h"
@@ -13,7 +15,9 @@
 #include "query/parse/parser.h"
 #include "query/resolver.h"
 #include "query/run/execute.h"
+#include "query/run/matches.h"
 #include "query/run/plan.h"
+#include "query/run/segment_help.h"
 #include "tests/support/memory_archive.h"
 
 namespace broadsheet {
@@ -93,7 +97,8 @@ class RandomArchive {
     std::optional<DayInterval> days;
     if (OneIn(4)) days = DayInterval{static_cast<Day>(20000 + Below(300)), static_cast<Day>(20000 + Below(300))};
     const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
-    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days, &never_, /*is_scored=*/true}, &warnings);
+    return Resolve(tree, {scope_, snapshot_->manifest(), *analyzer, 20000, days, &never_, /*is_scored=*/true},
+                   &warnings);
   }
 
   const Scope& scope() const { return scope_; }
@@ -144,20 +149,25 @@ std::vector<Candidate> AllMatches(const ResolvedTree& tree, const Scope& scope) 
   return *collector.Take();
 }
 
-void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
+void ExpectSame(const std::vector<Candidate>& found, const std::vector<Candidate>& all, std::size_t hits) {
+  ASSERT_EQ(found.size(), std::min(hits, all.size()));
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    ASSERT_EQ(found[i].score, all[i].score) << "rank " << i;
+    ASSERT_EQ(found[i].segment, all[i].segment) << "rank " << i;
+    ASSERT_EQ(found[i].docid, all[i].docid) << "rank " << i;
+  }
+}
+
+void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits, const ExecuteHelp& help) {
   const std::vector<Candidate> all = AllMatches(tree, scope);
   for (const bool exact_total : {false, true}) {
     ExecuteOptions options;
     options.hits = hits;
     options.exact_total = exact_total;
+    options.help = help;
     const absl::StatusOr<Execution> found = Execute(tree, scope, options, &never);
     ASSERT_TRUE(found.ok()) << found.status();
-    ASSERT_EQ(found->hits.size(), std::min(hits, all.size()));
-    for (std::size_t i = 0; i < found->hits.size(); ++i) {
-      ASSERT_EQ(found->hits[i].score, all[i].score) << "rank " << i;
-      ASSERT_EQ(found->hits[i].segment, all[i].segment) << "rank " << i;
-      ASSERT_EQ(found->hits[i].docid, all[i].docid) << "rank " << i;
-    }
+    ExpectSame(found->hits, all, hits);
     if (exact_total || found->total.exact) {
       ASSERT_EQ(found->total.value, all.size());
     } else {
@@ -165,24 +175,103 @@ void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
     }
     ASSERT_TRUE(found->total.exact || !exact_total);
   }
-  ExecuteOptions newest;
-  newest.sort = SortOrder::kNewest;
-  newest.hits = hits;
-  ASSERT_EQ(Execute(tree, scope, newest, &never)->total.value, all.size());
-  ASSERT_EQ(Execute(tree, scope, ExecuteOptions(), &never)->total.value, all.size());
+  ExecuteOptions options;
+  options.help = help;
+  ASSERT_EQ(Execute(tree, scope, options, &never)->total.value, all.size());
+  options.hits = hits;
+  options.sort = SortOrder::kNewest;
+  ASSERT_EQ(Execute(tree, scope, options, &never)->total.value, all.size());
+  options.sort = SortOrder::kOldest;
+  ASSERT_EQ(Execute(tree, scope, options, &never)->total.value, all.size());
 }
 
-TEST(RankingTest, SameAsAWalkOverEveryMatch) {
-  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+// Calls check(tree, scope, hits) with random queries of random archives.
+template <typename CheckQuery>
+void ForRandomQueries(std::uint32_t seeds, int queries, CheckQuery check) {
+  for (std::uint32_t seed = 1; seed <= seeds; ++seed) {
     RandomArchive archive(seed);
-    for (int i = 0; i < 150; ++i) {
+    for (int i = 0; i < queries; ++i) {
       const std::string text = archive.QueryText(archive.Below(3));
       SCOPED_TRACE("seed " + std::to_string(seed) + ", " + text);
       const std::size_t hits = archive.OneIn(6) ? 1 + archive.Below(400) : 1 + archive.Below(12);
-      Check(archive.ResolveQuery(text), archive.scope(), hits);
-      if (HasFatalFailure()) return;
+      check(archive.ResolveQuery(text), archive.scope(), hits);
+      if (testing::Test::HasFatalFailure()) return;
     }
   }
+}
+
+TEST(RankingTest, SameAsAWalkOverEveryMatch) {
+  ForRandomQueries(12, 150, [](const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
+    Check(tree, scope, hits, ExecuteHelp());
+  });
+}
+
+TEST(RankingTest, TheSameWithHelpFromTheBeginning) {
+  Helpers helpers(3);
+  const ExecuteHelp help{&helpers, absl::ZeroDuration(), DocWindow::kDocids};
+  ForRandomQueries(
+      12, 50, [&](const ResolvedTree& tree, const Scope& scope, std::size_t hits) { Check(tree, scope, hits, help); });
+}
+
+// Matches that are found where the thread that asks for help takes `own_slices` itself, and waits while others take the
+// rest.
+struct Helped {
+  bool possible = false;  // the segment and the goal fit the query
+  std::vector<Candidate> hits;
+  std::uint64_t matches = 0;
+};
+
+Helped GoThroughWithHelp(const ResolvedTree& tree, const Scope& scope, std::uint32_t segment, std::size_t hits,
+                         Goal goal, int own_slices, const ExecuteHelp& help) {
+  const Statistics statistics{scope.documents, scope.total_length};
+  const SegmentPlan plan = PlanSegment(tree, scope.segments[segment], statistics, &never);
+  if (plan.root == nullptr || (goal == Goal::kBest && !RanksByBounds(*plan.root))) return {};
+  ExecuteOptions options;
+  options.help = help;
+  Collector collector(scope, SortOrder::kRelevance, hits);
+  Slices slices(RangesOf(scope.segments[segment], *plan.root), help.slice_docids);
+  SharedCut cut;
+  SegmentHelp others(tree, scope, segment, options, statistics, hits, goal, &slices, &cut);
+  SegmentRun run(scope, segment, options, plan.root, &collector, &never);
+  const auto next_slice = [&]() -> std::span<const DocidRange> {
+    if (own_slices-- > 0) return slices.Next();
+    others.Ask(never);
+    while (slices.left() > 0) std::this_thread::yield();
+    return {};
+  };
+  run.Run(goal, next_slice, &cut);
+  const std::uint64_t by_others = others.Finish(&collector);
+  return {true, *collector.Take(), run.matches() + by_others};
+}
+
+TEST(RankingTest, OthersFindWhatIsLeftToThem) {
+  Helpers helpers(2);
+  const ExecuteHelp help{&helpers, absl::ZeroDuration(), DocWindow::kDocids};
+  std::size_t ranked = 0, left_to_others = 0;
+  ForRandomQueries(12, 30, [&](const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
+    const std::vector<Candidate> all = AllMatches(tree, scope);
+    for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
+      std::vector<Candidate> of_segment;
+      std::copy_if(all.begin(), all.end(), std::back_inserter(of_segment),
+                   [&](const Candidate& candidate) { return candidate.segment == segment; });
+      for (const int own_slices : {0, 1}) {
+        const auto go = [&](Goal goal) {
+          return GoThroughWithHelp(tree, scope, segment, hits, goal, own_slices, help);
+        };
+        ASSERT_EQ(go(Goal::kCount).matches, of_segment.size());
+        const Helped every = go(Goal::kEvery);
+        ASSERT_EQ(every.matches, of_segment.size());
+        ExpectSame(every.hits, of_segment, hits);
+        const Helped best = go(Goal::kBest);
+        if (!best.possible) continue;
+        ExpectSame(best.hits, of_segment, hits);
+        ++ranked;
+        left_to_others += scope.segments[segment].segment->document_count() > DocWindow::kDocids ? 1 : 0;
+      }
+    }
+  });
+  EXPECT_GT(ranked, 300u);
+  EXPECT_GT(left_to_others, 100u);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// bench: latency of queries in one warm process, one thread.
+// bench: latency of queries in one warm process, one after the other.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -58,6 +58,10 @@ class Bench : public Command {
         ->capture_default_str()
         ->check(WholeNumber(0));
     DeclareSort(app, &options_.sort);
+    app.add_option("--threads", searcher_options_.threads, "Threads that one query may use; 0: one a core")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(WholeNumber(0));
     app.add_flag("--count", count_, "Count exactly instead of ranking");
     app.add_flag("--bodies", bodies_, "Also read the text of the hits");
     app.add_option("--format", format_, "text, json or tsv")
@@ -69,7 +73,7 @@ class Bench : public Command {
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
     const auto queries = ReadBenchQueries(file_);
     if (!queries.ok()) return queries.status();
-    const auto searcher = Archive(directory).OpenSearcher();
+    const auto searcher = Archive(directory).OpenSearcher(searcher_options_);
     if (!searcher.ok()) return searcher.status();
     options_.exact_total = false;
     options_.snippets = false;
@@ -177,6 +181,7 @@ class Bench : public Command {
   std::string file_, format_ = "text";
   int warm_ = 1, repeat_ = 3;
   bool count_ = false, bodies_ = false;
+  SearcherOptions searcher_options_{.threads = 1};
   SearchOptions options_;
 };
 

@@ -41,7 +41,7 @@ class Archive {
   const std::string& directory() const { return directory_; }
 
   absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterOptions& options = {}) const;
-  absl::StatusOr<std::unique_ptr<Searcher>> OpenSearcher() const;
+  absl::StatusOr<std::unique_ptr<Searcher>> OpenSearcher(const SearcherOptions& options = {}) const;
 
   // Reads every byte and holds both sides against each other. May run beside a writer.
   absl::StatusOr<DamageReport> Verify() const;

@@ -50,6 +50,12 @@ enum class HitContent {
   kText,      // the body, too
 };
 
+struct SearcherOptions {
+  // That one search or count may use; 0: one a core. A second one is asked when the first has worked for some tenths of
+  // a millisecond, and only helps if it has nothing else to do.
+  int threads = 0;
+};
+
 struct SearchOptions {
   SortOrder sort = SortOrder::kRelevance;
   std::size_t limit = 10;
@@ -118,13 +124,15 @@ struct ArchiveStats {
 };
 
 // A view of the archive at one commit; later commits do not change it: open another searcher for those (about ten
-// milliseconds). Thread-safe. Writes nothing into the archive.
+// milliseconds). Thread-safe; it has threads of its own, which help with what takes long. Writes nothing into the
+// archive.
 class Searcher {
  public:
   // NotFound: no archive there. FailedPrecondition: its format is not known to this program. DataLoss: damage.
-  static absl::StatusOr<std::unique_ptr<Searcher>> Open(const std::string& directory);
+  static absl::StatusOr<std::unique_ptr<Searcher>> Open(const std::string& directory,
+                                                        const SearcherOptions& options = {});
   // For those inside the library that have a snapshot already.
-  static std::unique_ptr<Searcher> Over(std::shared_ptr<const Snapshot> snapshot);
+  static std::unique_ptr<Searcher> Over(std::shared_ptr<const Snapshot> snapshot, const SearcherOptions& options = {});
   ~Searcher();
 
   // InvalidArgument: a collection that does not exist, a date in `from` or `to` that is none, a query over the limits.
