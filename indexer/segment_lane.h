@@ -40,6 +40,7 @@ struct LaneOptions {
   bool recognise_entities = false;
   std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
   std::size_t vocabulary_budget_bytes = 0;          // what a lane may keep from segment to segment
+  SegmentOptions segment;
 };
 
 // Not thread-safe; a lane is used by one thread at a time.
@@ -61,7 +62,7 @@ class SegmentLane {
 
  private:
   struct OpenSegment {
-    explicit OpenSegment(const Vocabulary* vocabulary) : builder(vocabulary) {}
+    OpenSegment(const Vocabulary* vocabulary, const SegmentOptions& options) : builder(vocabulary, options) {}
 
     SegmentBuilder builder;
     absl::flat_hash_map<std::string, std::uint32_t> documents_by_language;

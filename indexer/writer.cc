@@ -14,7 +14,7 @@
 namespace broadsheet {
 namespace {
 
-// A part of the lanes' budget.
+// A part of the lanes' budget. They share the room for passes, too.
 constexpr std::size_t kVocabularyBudgetBytes = kLaneBudgetBytes / 8;
 
 absl::Status CheckFullId(std::string_view full_id) {
@@ -59,11 +59,12 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   impl.next_segment = manifest.next_segment;
   impl.last_commit = absl::Now();
   if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
-  const int lanes = LaneCount(options.threads);
-  impl.lanes =
-      std::make_unique<LanePool>(impl.store.get(), lanes,
-                                 LaneOptions{options.default_language, options.recognise_entities, options.entity_model,
-                                             kVocabularyBudgetBytes / static_cast<std::size_t>(lanes)});
+  const auto lanes = static_cast<std::uint64_t>(LaneCount(options.threads));
+  SegmentOptions segment;
+  segment.words_per_pass = std::max<std::uint64_t>(1, segment.words_per_pass / lanes);
+  impl.lanes = std::make_unique<LanePool>(impl.store.get(), static_cast<int>(lanes),
+                                          LaneOptions{options.default_language, options.recognise_entities,
+                                                      options.entity_model, kVocabularyBudgetBytes / lanes, segment});
   return writer;
 }
 

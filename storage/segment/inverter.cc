@@ -97,25 +97,40 @@ void Inverter::MakeBuckets() {
   for (const std::uint32_t rank : rank_of_filter_) bucket_of_filter_.push_back(bucket_of_term[rank]);
 }
 
+// As few as there is room for, and each about as large as the others, so that none takes more room than it needs to.
+std::vector<Inverter::Pass> Inverter::MakePasses() const {
+  std::vector<Pass> passes;
+  std::uint64_t left = 0;
+  for (const Bucket& bucket : buckets_) left += bucket.entries;
+  for (std::size_t next = 0; next < buckets_.size();) {
+    Pass& pass = passes.emplace_back(Pass{next, next});
+    const std::uint64_t share = PassWords(left, words_per_pass_);
+    while (next < buckets_.size() && pass.entries < share &&
+           (pass.entries == 0 || pass.entries + buckets_[next].entries <= words_per_pass_)) {
+      pass.entries += buckets_[next++].entries;
+    }
+    pass.end_bucket = next;
+    left -= pass.entries;
+  }
+  return passes;
+}
+
 // Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
 // then of each term.
 void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
-  std::vector<std::uint64_t> ends;  // of what each bucket has got
-  std::uint64_t total = 0;
+  collected_.clear();
+  std::vector<Entry*> ends;  // of what each bucket has got
   for (std::size_t bucket = first_bucket; bucket < end_bucket; ++bucket) {
-    ends.push_back(total);
-    total += buckets_[bucket].entries;
+    collected_.push_back(std::make_unique_for_overwrite<Entry[]>(buckets_[bucket].entries));
+    ends.push_back(collected_.back().get());
   }
-  // What is of other buckets goes behind all, one over the other: it would often be guessed wrong whether it is.
+  // What is of other buckets goes to one place, one over the other: it would often be guessed wrong whether it is.
   const std::size_t others = ends.size();
-  ends.push_back(total);
-  if (total >= collected_room_) {
-    collected_room_ = total + 1;
-    collected_ = std::make_unique_for_overwrite<Entry[]>(collected_room_);
-  }
+  Entry other;
+  ends.push_back(&other);
   const auto put = [&, ends = ends.data()](std::size_t bucket, const Entry& entry) {
     const std::size_t number = std::min(bucket - first_bucket, others);
-    collected_[ends[number]] = entry;
+    *ends[number] = entry;
     ends[number] += number < others ? 1 : 0;
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
@@ -263,23 +278,26 @@ absl::StatusOr<std::pmr::string> Inverter::FindPairs(std::vector<PairCandidate> 
   return counter.Encode();
 }
 
-std::size_t Inverter::PassBytes(std::uint64_t words) { return words * sizeof(Entry); }
+std::uint64_t Inverter::PassWords(std::uint64_t words, std::uint64_t words_per_pass) {
+  const std::uint64_t passes = std::max<std::uint64_t>(1, (words + words_per_pass - 1) / words_per_pass);
+  return (words + passes - 1) / passes;
+}
+
+std::size_t Inverter::PassBytes(std::uint64_t words, std::uint64_t words_per_pass) {
+  return PassWords(words, words_per_pass) * sizeof(Entry);
+}
 
 absl::Status Inverter::Run(SegmentWriter& writer) {
   CountEntries();
   SortTerms();
   GroupForms();
   MakeBuckets();
-  for (std::size_t begin = 0, end = 0; begin < buckets_.size(); begin = end) {
-    std::uint64_t entries = 0;
-    while (end < buckets_.size() && (end == begin || entries + buckets_[end].entries <= words_per_pass_)) {
-      entries += buckets_[end++].entries;
-    }
-    Collect(begin, end);
-    const Entry* next = collected_.get();
-    for (std::size_t bucket = begin; bucket < end; ++bucket) {
-      BS_RETURN_IF_ERROR(WriteBucket(buckets_[bucket], {next, buckets_[bucket].entries}, writer));
-      next += buckets_[bucket].entries;
+  for (const Pass& pass : MakePasses()) {
+    Collect(pass.begin_bucket, pass.end_bucket);
+    for (std::size_t i = 0; i < collected_.size(); ++i) {
+      const Bucket& bucket = buckets_[pass.begin_bucket + i];
+      BS_RETURN_IF_ERROR(WriteBucket(bucket, {collected_[i].get(), bucket.entries}, writer));
+      collected_[i].reset();
     }
   }
   WriteLookups(writer);

@@ -68,9 +68,9 @@ class Inverter : public PairSource {
         documents_(documents),
         words_per_pass_(words_per_pass) {}
 
-  // What Run takes for a pass of so many words, beside what it takes for each form and term; the longest list may take
-  // more.
-  static std::size_t PassBytes(std::uint64_t words);
+  // What Run takes for a pass over so many words in all, beside what it takes for each form and term; the longest list
+  // may take more.
+  static std::size_t PassBytes(std::uint64_t words, std::uint64_t words_per_pass);
 
   // Writes all terms and folded words.
   absl::Status Run(SegmentWriter& writer);
@@ -94,6 +94,10 @@ class Inverter : public PairSource {
     std::uint32_t first_term, end_term;
     std::uint64_t entries = 0;
   };
+  struct Pass {
+    std::size_t begin_bucket, end_bucket;
+    std::uint64_t entries = 0;
+  };
   struct Lookup {
     SortKey folded;
     FoldedMatch match;
@@ -103,6 +107,8 @@ class Inverter : public PairSource {
   void SortTerms();
   void GroupForms();
   void MakeBuckets();
+  static std::uint64_t PassWords(std::uint64_t words, std::uint64_t words_per_pass);
+  std::vector<Pass> MakePasses() const;
   void Collect(std::size_t first_bucket, std::size_t end_bucket);
   absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
@@ -130,8 +136,8 @@ class Inverter : public PairSource {
   std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
   std::vector<Bucket> buckets_;
   std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;
-  std::unique_ptr<Entry[]> collected_;  // of some buckets, one behind the other, and a place for what is of others
-  std::uint64_t collected_room_ = 0;
+  // By bucket of the pass, each until it is written. Each by itself, for which there is room in what was freed before.
+  std::vector<std::unique_ptr<Entry[]>> collected_;
   std::vector<Entry> sorted_;  // of one bucket
   std::vector<Lookup> lookups_;
 

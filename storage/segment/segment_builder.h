@@ -55,7 +55,7 @@ struct SegmentOptions {
   bool glass_positions = false;
   // While lists are written there is room for so many occurrences; if there are more, each share is a pass over the
   // documents.
-  std::uint64_t words_per_pass = 6 << 20;
+  std::uint64_t words_per_pass = 9 << 20;
 };
 
 struct SegmentFileNames {
