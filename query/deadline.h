@@ -23,6 +23,8 @@ class Deadline {
   }
   // Whether Reached() has said so already, or LookNow finds it so.
   bool passed() const { return passed_; }
+  // Another thread of the query has found it so.
+  void SetPassed() { passed_ = true; }
   bool LookNow() { return passed_ = passed_ || (time_ != absl::InfiniteFuture() && absl::Now() >= time_); }
 
  private:

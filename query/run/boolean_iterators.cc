@@ -190,6 +190,7 @@ WordPresence OrIterator::AddScoringWords(std::vector<const WordIterator*>* words
 
 void OrIterator::AddMatches(DocWindow* window) {
   for (DocIterator* child : children_) child->AddMatches(window);
+  docid_ = 0;  // some have moved, and some not: the heap has to be made anew
 }
 
 std::uint64_t OrIterator::Cost() const {

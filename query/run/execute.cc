@@ -32,7 +32,7 @@ class Executor {
       RunSegment(segment);
     }
     Execution execution;
-    execution.timed_out = deadline_.LookNow();
+    execution.timed_out = deadline_.passed();
     BS_ASSIGN_OR_RETURN(execution.hits, collector_.Take());
     execution.total = total_;
     // The time may have been up before what was found was counted.
@@ -145,23 +145,17 @@ class Executor {
 
   // Returns how many matches were counted.
   std::uint64_t GoThrough(std::uint32_t index, Goal goal, DocIterator& root) {
-    Slices slices(RangesOf(scope_.segments[index], root), options_.help.slice_docids);
+    const Docid slice_docids = options_.help.helpers == nullptr ? Slices::kAllDocids : options_.help.slice_docids;
+    Slices slices(RangesOf(scope_.segments[index], root), slice_docids);
     SharedCut cut;
     SegmentRun run(scope_, index, options_, &root, &collector_, &deadline_);
-    if (options_.help.helpers == nullptr) {
-      run.Run(
-          goal, [&] { return slices.Next(); }, &cut);
-      return run.matches();
-    }
     SegmentHelp help(tree_, scope_, index, options_, statistics_, collector_.capacity(), goal, &slices, &cut);
-    run.Run(
-        goal,
-        [&] {
-          if (slices.left() > 1 && absl::Now() - start_ >= options_.help.alone) help.Ask(deadline_);
-          return slices.Next();
-        },
-        &cut);
-    return run.matches() + help.Finish(&collector_);
+    const auto next_slice = [&] {
+      if (help.CanAsk() && absl::Now() - start_ >= options_.help.alone) help.Ask(deadline_);
+      return slices.Next();
+    };
+    run.Run(goal, next_slice, &cut);
+    return run.matches() + help.Finish(&collector_, &deadline_);
   }
 
   const ResolvedTree& tree_;
@@ -170,7 +164,7 @@ class Executor {
   Deadline& deadline_;
   const Statistics statistics_;
   const std::optional<Rescorer> rescorer_;
-  const absl::Time start_ = absl::Now();
+  const absl::Time start_ = options_.help.helpers == nullptr ? absl::Time() : absl::Now();
   Collector collector_;
   Total total_;
 };

@@ -13,7 +13,7 @@ namespace broadsheet {
 
 // For matches that have at least one of `words`, whose scores add up to theirs at most. (Block-max MaxScore: Turtle and
 // Flood 1995, Ding and Suel 2011.) `all_match`: a document that has one of them is a match. `ranges`: all that any
-// thread goes through.
+// thread goes through. One word alone is gone through whole, by its known best or block by block; no slice is taken.
 void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, NextSlice next_slice,
              bool all_match, SegmentHits* hits);
 

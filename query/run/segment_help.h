@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -37,12 +38,16 @@ class SegmentHelp {
         request_([this] { Work(); }) {}
   SegmentHelp(const SegmentHelp&) = delete;
   SegmentHelp& operator=(const SegmentHelp&) = delete;
+  ~SegmentHelp();  // waits for those who came
 
-  // The first call asks all helpers.
+  // False: there is nobody to ask, or too little to do for two, or all were asked before.
+  bool CanAsk() const { return options_.help.helpers != nullptr && !asked_ && slices_.left() > 1; }
+  // All helpers, unless each would take much memory for its lists. If CanAsk.
   void Ask(const Deadline& deadline);
 
-  // Waits for those who came, and offers what they found. Returns how many matches they counted.
-  std::uint64_t Finish(Collector* collector);
+  // Waits for those who came, and offers what they found. Returns how many matches they counted. `deadline` has passed
+  // if one of them saw it pass. Throws what one of them met, as the thread that runs the query might have itself.
+  std::uint64_t Finish(Collector* collector, Deadline* deadline);
 
  private:
   // What a thread needs that no other may touch meanwhile.
@@ -52,6 +57,7 @@ class SegmentHelp {
   };
 
   void Work();
+  void GoThrough(Asked own);
 
   const ResolvedTree& tree_;
   const Scope& scope_;
@@ -68,6 +74,8 @@ class SegmentHelp {
   std::mutex mutex_;  // guards what follows
   std::vector<Candidate> found_;
   std::uint64_t matches_ = 0;
+  bool timed_out_ = false;
+  std::exception_ptr failure_;
 };
 
 }  // namespace broadsheet

@@ -5,6 +5,10 @@
 namespace broadsheet {
 
 Slices::Slices(const DocidRanges& ranges, Docid docids) {
+  if (ranges.empty()) return;
+  const std::size_t most = (ranges.back().end - ranges.front().begin) / docids + 2;
+  pieces_.reserve(ranges.size() + most);
+  begins_.reserve(most + 1);
   for (DocidRange range : ranges) {
     while (range.begin < range.end) {
       const Docid slice = range.begin / docids;
@@ -20,13 +24,10 @@ Slices::Slices(const DocidRanges& ranges, Docid docids) {
 
 std::span<const DocidRange> Slices::Next() {
   const std::size_t number = next_.fetch_add(1, std::memory_order_relaxed);
-  if (number + 1 >= begins_.size()) return {};
+  if (number >= count()) return {};
   return std::span(pieces_).subspan(begins_[number], begins_[number + 1] - begins_[number]);
 }
 
-std::size_t Slices::left() const {
-  const std::size_t all = begins_.size() - 1;
-  return all - std::min(all, next_.load(std::memory_order_relaxed));
-}
+std::size_t Slices::left() const { return count() - std::min(count(), next_.load(std::memory_order_relaxed)); }
 
 }  // namespace broadsheet

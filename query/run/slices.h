@@ -18,8 +18,11 @@ class Slices {
  public:
   // No window of matches (DocWindow) and none of ranking lies in two slices of so many docids.
   static constexpr Docid kUsualDocids = 32768;
+  // All in one slice.
+  static constexpr Docid kAllDocids = kNoMoreDocs;
 
-  // Of `ranges`, wherever a multiple of `docids` lies between; a multiple of DocWindow::kDocids.
+  // Each slice has what `ranges` have between two multiples of `docids`, which is one of DocWindow::kDocids or
+  // kAllDocids.
   explicit Slices(const DocidRanges& ranges, Docid docids = kUsualDocids);
 
   // The ranges of the next slice, ascending; empty if there is none left.
@@ -27,6 +30,8 @@ class Slices {
   std::size_t left() const;
 
  private:
+  std::size_t count() const { return begins_.empty() ? 0 : begins_.size() - 1; }
+
   DocidRanges pieces_;
   std::vector<std::size_t> begins_;  // of each slice in pieces_, and the end of the last
   std::atomic<std::size_t> next_{0};

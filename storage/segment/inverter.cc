@@ -279,7 +279,8 @@ absl::StatusOr<std::pmr::string> Inverter::FindPairs(std::vector<PairCandidate> 
 }
 
 std::uint64_t Inverter::PassWords(std::uint64_t words, std::uint64_t words_per_pass) {
-  const std::uint64_t passes = std::max<std::uint64_t>(1, (words + words_per_pass - 1) / words_per_pass);
+  const std::uint64_t passes =
+      std::max<std::uint64_t>(1, words / words_per_pass + (words % words_per_pass != 0 ? 1 : 0));
   return (words + passes - 1) / passes;
 }
 

@@ -140,7 +140,7 @@ std::size_t SegmentBuilder::document_count() const { return impl_->documents.siz
 std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
 std::size_t SegmentBuilder::FinishBytes() const {
   return kFinishBytesPerForm * impl_->vocabulary->form_count() +
-         Inverter::PassBytes(impl_->words, impl_->options.words_per_pass);
+         Inverter::PassBytes(impl_->words + impl_->filter_ids.size(), impl_->options.words_per_pass);
 }
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,

@@ -53,8 +53,8 @@ struct SegmentSummary {
 struct SegmentOptions {
   // Also write Xapian's own position table: tests compare with it; production does not need it.
   bool glass_positions = false;
-  // While lists are written there is room for so many occurrences; if there are more, each share is a pass over the
-  // documents.
+  // While lists are written there is room for so many occurrences, 1 at least; if there are more, each share is a pass
+  // over the documents.
   std::uint64_t words_per_pass = 9 << 20;
 };
 

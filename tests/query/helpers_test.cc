@@ -136,17 +136,26 @@ TEST(HelpersTest, NobodyJoinsWhatIsFinished) {
 }
 
 TEST(HelpersTest, OnceOneIsDoneNobodyElseJoins) {
-  Helpers helpers(1);
-  std::atomic<int> calls = 0;
+  Helpers helpers(2);
+  std::atomic<int> busy = 0, calls = 0, others = 0;
+  std::atomic<bool> go_on = false;
+  Helpers::Request other([&] {
+    if (++busy > 1) return;
+    while (!go_on) std::this_thread::yield();
+  });
+  helpers.Ask(&other);
+  WaitFor(busy, 1);
   Helpers::Request request([&] { ++calls; });
-  helpers.Ask(&request);
+  helpers.Ask(&request);  // of which two could join; one of the helpers is busy
   WaitFor(calls, 1);
-  Helpers::Request next([&] { ++calls; });
-  helpers.Ask(&next);  // taken after the first is done with
-  WaitFor(calls, 2);
+  Helpers::Request next([&] { ++others; });
+  helpers.Ask(&next);  // taken by the other one, after it is done with the request
+  WaitFor(others, 1);
   helpers.Finish(&next);
+  go_on = true;
+  helpers.Finish(&other);
   helpers.Finish(&request);
-  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(calls, 1);
 }
 
 TEST(HelpersTest, NoneMayBeThere) {

@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "query/analyzer_pool.h"
 #include "query/deadline.h"
 #include "query/parse/parser.h"
@@ -42,16 +44,17 @@ class RandomArchive {
   std::size_t Below(std::size_t limit) { return random_() % limit; }
   bool OneIn(std::size_t chances) { return Below(chances) == 0; }
 
-  // Frequent and rare ones: ranks by a power of a uniform number.
-  std::string Word() {
+  // Frequent and rare ones: ranks by a power of a uniform number. What is frequent changes from era to era.
+  std::string Word(std::size_t era = 0) {
     if (OneIn(4)) return kInflected[Below(std::size(kInflected))];
     const double uniform = static_cast<double>(Below(1 << 20)) / (1 << 20);
-    return "zor" + std::to_string(static_cast<std::size_t>(std::pow(uniform, 3) * kInvented));
+    const auto rank = static_cast<std::size_t>(std::pow(uniform, 3) * kInvented);
+    return "zor" + std::to_string((rank + 37 * era) % kInvented);
   }
 
-  std::string Text(std::size_t words) {
+  std::string Text(std::size_t words, std::size_t era = 0) {
     std::string text;
-    for (std::size_t i = 0; i < words; ++i) text += (text.empty() ? "" : " ") + Word();
+    for (std::size_t i = 0; i < words; ++i) text += (text.empty() ? "" : " ") + Word(era);
     return text;
   }
 
@@ -107,13 +110,16 @@ class RandomArchive {
   void AddSegment(std::size_t articles, std::size_t segment) {
     std::vector<Article> batch;
     const std::size_t typical_length = 1 + Below(60);
+    const bool has_eras = OneIn(2);  // one after the other, of some thousand articles
     for (std::size_t i = 0; i < articles; ++i) {
+      const std::size_t era = has_eras ? i / 3000 : 0;
       Article& article = batch.emplace_back();
       article.id = std::to_string(segment) + "-" + std::to_string(i);
       article.language = OneIn(50) ? "de" : "en";
-      article.title = Text(Below(5));
-      article.body = Text(Below(2 * typical_length));
-      if (!OneIn(20)) article.date = PublicationTime{static_cast<Day>(20000 + Below(300)), std::nullopt, std::nullopt};
+      article.title = Text(Below(5), era);
+      article.body = Text(Below(2 * typical_length), era);
+      const std::size_t day = has_eras ? 300 * i / articles : Below(300);
+      if (!OneIn(20)) article.date = PublicationTime{static_cast<Day>(20000 + day), std::nullopt, std::nullopt};
     }
     const std::string collection = segment % 2 == 0 ? "a" : "b";
     archive_->AddSegment(collection, batch);
@@ -185,6 +191,39 @@ void Check(const ResolvedTree& tree, const Scope& scope, std::size_t hits, const
   ASSERT_EQ(Execute(tree, scope, options, &never)->total.value, all.size());
 }
 
+// Facets, timelines and copies go through all matches.
+void CheckEachMatch(const ResolvedTree& tree, const Scope& scope) {
+  const std::vector<Candidate> all = AllMatches(tree, scope);
+  for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
+    std::vector<Docid> expected, found;
+    for (const Candidate& candidate : all) {
+      if (candidate.segment == segment) expected.push_back(candidate.docid);
+    }
+    std::sort(expected.begin(), expected.end());
+    const SearchedSegment& searched = scope.segments[segment];
+    const SegmentPlan plan = PlanSegment(tree, searched, {scope.documents, scope.total_length}, &never);
+    ForEachMatch(plan, searched, &never, [&](Docid docid) { found.push_back(docid); });
+    ASSERT_EQ(found, expected);
+  }
+}
+
+// Orders whose hits are not those of AllMatches: the same with help as without.
+void CheckOtherOrders(const ResolvedTree& tree, const Scope& scope, std::size_t hits, const ExecuteHelp& help) {
+  ExecuteOptions oldest, recent, close;
+  oldest.sort = SortOrder::kOldest;
+  recent.recency = Recency(30, 20100);
+  close.proximity = true;
+  for (ExecuteOptions options : {oldest, recent, close}) {
+    options.hits = hits;
+    const absl::StatusOr<Execution> alone = Execute(tree, scope, options, &never);
+    options.help = help;
+    const absl::StatusOr<Execution> helped = Execute(tree, scope, options, &never);
+    ASSERT_TRUE(alone.ok() && helped.ok());
+    ASSERT_EQ(helped->total.value, alone->total.value);
+    ExpectSame(helped->hits, alone->hits, hits);
+  }
+}
+
 // Calls check(tree, scope, hits) with random queries of random archives.
 template <typename CheckQuery>
 void ForRandomQueries(std::uint32_t seeds, int queries, CheckQuery check) {
@@ -203,14 +242,111 @@ void ForRandomQueries(std::uint32_t seeds, int queries, CheckQuery check) {
 TEST(RankingTest, SameAsAWalkOverEveryMatch) {
   ForRandomQueries(12, 150, [](const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
     Check(tree, scope, hits, ExecuteHelp());
+    if (!testing::Test::HasFatalFailure()) CheckEachMatch(tree, scope);
   });
 }
 
 TEST(RankingTest, TheSameWithHelpFromTheBeginning) {
   Helpers helpers(3);
   const ExecuteHelp help{&helpers, absl::ZeroDuration(), DocWindow::kDocids};
-  ForRandomQueries(
-      12, 50, [&](const ResolvedTree& tree, const Scope& scope, std::size_t hits) { Check(tree, scope, hits, help); });
+  ForRandomQueries(12, 50, [&](const ResolvedTree& tree, const Scope& scope, std::size_t hits) {
+    Check(tree, scope, hits, help);
+    if (!testing::Test::HasFatalFailure()) CheckOtherOrders(tree, scope, hits, help);
+  });
+}
+
+// Words that are in none, some, or many of the documents of a window: what is done with a window depends on that, and
+// leaves the iterators in different places.
+class UnevenArchive {
+ public:
+  explicit UnevenArchive(std::uint32_t seed) : random_(seed) {
+    constexpr std::uint32_t kChances[] = {0, 5, 12, 40, 400, 2000};  // of kDocids
+    std::vector<std::vector<std::uint32_t>> chances(kWords);
+    for (std::vector<std::uint32_t>& of_word : chances) {
+      for (std::size_t window = 0; window < kWindows; ++window) of_word.push_back(kChances[random_() % 6]);
+    }
+    std::vector<Article> articles(kWindows * DocWindow::kDocids - 1);
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+      const std::size_t docid = i + 1;
+      articles[i].id = std::to_string(docid);
+      articles[i].date = PublicationTime{.day = static_cast<Day>(40000 - i)};
+      articles[i].body = "x";
+      for (std::size_t word = 0; word < kWords; ++word) {
+        if (random_() % DocWindow::kDocids >= chances[word][docid / DocWindow::kDocids]) continue;
+        std::string& text = random_() % 2 == 0 ? articles[i].title : articles[i].body;
+        text += " " + Word(word);
+      }
+    }
+    archive_.AddSegment("a", articles);
+    snapshot_ = archive_.TakeSnapshot();
+    scope_ = *MakeScope(*snapshot_, {});
+  }
+
+  const Scope& scope() const { return scope_; }
+
+  std::string Query() {
+    const std::string any = "(" + Leaf() + " OR " + Leaf() + (random_() % 2 == 0 ? " OR " + Leaf() : "") + ")";
+    switch (random_() % 4) {
+      case 0:
+        return Leaf() + " -" + any;
+      case 1:
+        return any + " OR (" + Leaf() + " " + Leaf() + ")";
+      default:
+        return Leaf() + " " + any;
+    }
+  }
+
+  ResolvedTree ResolveQuery(const std::string& text) {
+    std::vector<QueryWarning> warnings;
+    const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
+    return Resolve(*ParseQuery(text, false, &warnings),
+                   {scope_, snapshot_->manifest(), *analyzer, 20000, std::nullopt, &never, /*is_scored=*/true},
+                   &warnings);
+  }
+
+ private:
+  static constexpr std::size_t kWords = 10, kWindows = 5;
+
+  static std::string Word(std::size_t number) { return "zor" + std::to_string(number) + "k"; }
+  std::string Word() { return Word(random_() % kWords); }
+  std::string Leaf() {
+    switch (random_() % 9) {
+      case 0:
+        return "title:" + Word();
+      case 3:
+        return "(" + Leaf() + " " + Leaf() + ")";
+      case 4:
+        return "(" + Leaf() + " OR " + Leaf() + ")";
+      case 5:
+        return "zor" + std::to_string(random_() % kWords) + "*";
+      case 1:
+        return "\"" + Word() + " " + Word() + "\"";
+      case 2:
+        return "(" + Word() + " NEAR/3 " + Word() + ")";
+      default:
+        return Word();
+    }
+  }
+
+  std::mt19937 random_;
+  MemoryArchive archive_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  Scope scope_;
+  AnalyzerPool analyzers_;
+};
+
+TEST(RankingTest, WindowsOfEveryDensity) {
+  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+    UnevenArchive archive(seed);
+    for (int i = 0; i < 300; ++i) {
+      const std::string text = archive.Query();
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + text);
+      const ResolvedTree tree = archive.ResolveQuery(text);
+      Check(tree, archive.scope(), 10, ExecuteHelp());
+      if (!HasFatalFailure()) CheckEachMatch(tree, archive.scope());
+      if (HasFatalFailure()) return;
+    }
+  }
 }
 
 // Matches that are found where the thread that asks for help takes `own_slices` itself, and waits while others take the
@@ -219,6 +355,7 @@ struct Helped {
   bool possible = false;  // the segment and the goal fit the query
   std::vector<Candidate> hits;
   std::uint64_t matches = 0;
+  std::size_t others_slices = 0;
 };
 
 Helped GoThroughWithHelp(const ResolvedTree& tree, const Scope& scope, std::uint32_t segment, std::size_t hits,
@@ -233,15 +370,17 @@ Helped GoThroughWithHelp(const ResolvedTree& tree, const Scope& scope, std::uint
   SharedCut cut;
   SegmentHelp others(tree, scope, segment, options, statistics, hits, goal, &slices, &cut);
   SegmentRun run(scope, segment, options, plan.root, &collector, &never);
+  std::size_t others_slices = 0;
   const auto next_slice = [&]() -> std::span<const DocidRange> {
     if (own_slices-- > 0) return slices.Next();
+    others_slices = slices.left();
     others.Ask(never);
     while (slices.left() > 0) std::this_thread::yield();
     return {};
   };
   run.Run(goal, next_slice, &cut);
-  const std::uint64_t by_others = others.Finish(&collector);
-  return {true, *collector.Take(), run.matches() + by_others};
+  const std::uint64_t by_others = others.Finish(&collector, &never);
+  return {true, *collector.Take(), run.matches() + by_others, others_slices};
 }
 
 TEST(RankingTest, OthersFindWhatIsLeftToThem) {
@@ -266,12 +405,37 @@ TEST(RankingTest, OthersFindWhatIsLeftToThem) {
         if (!best.possible) continue;
         ExpectSame(best.hits, of_segment, hits);
         ++ranked;
-        left_to_others += scope.segments[segment].segment->document_count() > DocWindow::kDocids ? 1 : 0;
+        left_to_others += best.others_slices > 0 ? 1 : 0;
       }
     }
   });
   EXPECT_GT(ranked, 300u);
   EXPECT_GT(left_to_others, 100u);
+}
+
+TEST(RankingTest, ATimeThatIsUpForAHelperIsUpForTheQuery) {
+  RandomArchive archive(1);
+  const ResolvedTree tree = archive.ResolveQuery("the");
+  const Statistics statistics{archive.scope().documents, archive.scope().total_length};
+  Helpers helpers(1);
+  ExecuteOptions options;
+  options.help.helpers = &helpers;
+  Collector collector(archive.scope(), SortOrder::kRelevance, 10);
+  std::atomic<bool> helper_came = false;
+  Slices slices({{1, 5 * DocWindow::kDocids}}, DocWindow::kDocids);
+  SharedCut cut;
+  SegmentHelp others(tree, archive.scope(), 0, options, statistics, 10, Goal::kCount, &slices, &cut);
+  Deadline past(absl::Now() - absl::Seconds(1)), own;
+  EXPECT_TRUE(others.CanAsk());
+  others.Ask(past);
+  EXPECT_FALSE(others.CanAsk());
+  // The only helper comes to the second request after the first.
+  Helpers::Request second([&] { helper_came = true; });
+  helpers.Ask(&second);
+  while (!helper_came) std::this_thread::yield();
+  helpers.Finish(&second);
+  EXPECT_EQ(others.Finish(&collector, &own), 0u);
+  EXPECT_TRUE(own.passed());
 }
 
 }  // namespace

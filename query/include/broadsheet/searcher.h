@@ -51,8 +51,9 @@ enum class HitContent {
 };
 
 struct SearcherOptions {
-  // That one search or count may use; 0: one a core. A second one is asked when the first has worked for some tenths of
-  // a millisecond, and only helps if it has nothing else to do.
+  // That one call of Search, Similar or Count may use, 64 at most; 0 or less: one a core. Others are asked when the
+  // first has worked for 0.2 milliseconds, and help if they have nothing else to do; in segments of more than 32,768
+  // articles, and not where hits are sorted newest first, which ends early. All calls share them.
   int threads = 0;
 };
 
@@ -98,7 +99,9 @@ struct Hit {
 
 struct Total {
   std::uint64_t value = 0;
-  bool exact = true;  // false: counting ended early, or a pattern stands for more words than are searched
+  // False: counting ended early, and may end elsewhere the next time, or a pattern stands for more words than are
+  // searched.
+  bool exact = true;
 };
 
 struct SearchResult {
