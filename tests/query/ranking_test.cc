@@ -11,7 +11,9 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
+#include "broadsheet/timeline.h"
 #include "query/analyzer_pool.h"
 #include "query/deadline.h"
 #include "query/parse/parser.h"
@@ -275,9 +277,14 @@ class UnevenArchive {
         if (random_() % DocWindow::kDocids >= chances[word][docid / DocWindow::kDocids]) continue;
         std::string& text = random_() % 2 == 0 ? articles[i].title : articles[i].body;
         text += " " + Word(word);
+        if (random_() % 4 == 0)
+          text += random_() % 2 == 0 ? ". Then " + Word(word) : " " + absl::AsciiStrToUpper(Word(word));
       }
     }
     archive_.AddSegment("a", articles);
+    for (const Article& article : articles) {
+      if (seed % 2 == 0 && random_() % 20 == 0) archive_.Delete("a", article.id);
+    }
     snapshot_ = archive_.TakeSnapshot();
     scope_ = *MakeScope(*snapshot_, {});
   }
@@ -291,6 +298,8 @@ class UnevenArchive {
         return Leaf() + " -" + any;
       case 1:
         return any + " OR (" + Leaf() + " " + Leaf() + ")";
+      case 2:
+        return Leaf() + " " + any + " " + Dates();
       default:
         return Leaf() + " " + any;
     }
@@ -309,20 +318,35 @@ class UnevenArchive {
 
   static std::string Word(std::size_t number) { return "zor" + std::to_string(number) + "k"; }
   std::string Word() { return Word(random_() % kWords); }
+  // Some of the days that articles have.
+  std::string Dates() {
+    const auto day = [&] { return static_cast<Day>(40000 - random_() % (kWindows * DocWindow::kDocids)); };
+    const Day one = day(), other = day();
+    return "date:" + PeriodName(TimelineUnit::kDay, {std::min(one, other), 0}) + ".." +
+           PeriodName(TimelineUnit::kDay, {std::max(one, other), 0});
+  }
   std::string Leaf() {
-    switch (random_() % 9) {
+    switch (random_() % 14) {
       case 0:
         return "title:" + Word();
+      case 1:
+        return "\"" + Word() + " " + Word() + "\"";
+      case 2:
+        return "(" + Word() + " NEAR/3 " + Word() + ")";
       case 3:
         return "(" + Leaf() + " " + Leaf() + ")";
       case 4:
         return "(" + Leaf() + " OR " + Leaf() + ")";
       case 5:
         return "zor" + std::to_string(random_() % kWords) + "*";
-      case 1:
-        return "\"" + Word() + " " + Word() + "\"";
-      case 2:
-        return "(" + Word() + " NEAR/3 " + Word() + ")";
+      case 6:
+        return "=" + absl::AsciiStrToUpper(Word());
+      case 7:
+        return "(ATLEAST/2 " + Word() + ")";
+      case 8:
+        return "(" + Word() + " SAME/s " + Word() + ")";
+      case 9:
+        return "(" + Word() + " NOT NEAR/2 " + Word() + ")";
       default:
         return Word();
     }
