@@ -31,13 +31,11 @@ class Helpers {
     std::size_t at_work_ = 0;
   };
 
+  // At most so many join a request.
   explicit Helpers(std::size_t most) : most_(most) {}
   Helpers(const Helpers&) = delete;
   Helpers& operator=(const Helpers&) = delete;
   ~Helpers();
-
-  // At most so many join a request.
-  std::size_t most() const { return most_; }
 
   // Threads that have nothing else to do join soon, or later, or not at all.
   void Ask(Request* request);
