@@ -37,7 +37,7 @@ struct Expanded {
 
 // Looks through the dictionaries of all segments of a scope, which must outlive it. A query may not ask for more words
 // than the limits: each takes a cursor of about 2 KB in one segment at a time, two where it is asked which form stands
-// where; rare ones only then. (Where there are very many, no other thread helps, which would have as many again.)
+// where; rare ones only then. (Where there are many, no other thread helps, which would have as many again.)
 class Expander {
  public:
   static constexpr std::size_t kMaxWords = 16'384;         // of one pattern

@@ -143,15 +143,23 @@ class Executor {
     total_.value += seen;
   }
 
+  // For one thread, if what is left takes as long as what was done.
+  static absl::Duration TimeLeft(const Slices& slices, absl::Duration elapsed) {
+    const std::size_t left = slices.left(), done = slices.count() - left;
+    return done == 0 ? absl::ZeroDuration() : elapsed * static_cast<double>(left) / static_cast<double>(done);
+  }
+
   // Returns how many matches were counted.
   std::uint64_t GoThrough(std::uint32_t index, Goal goal, DocIterator& root) {
-    const Docid slice_docids = options_.help.helpers == nullptr ? Slices::kAllDocids : options_.help.slice_docids;
-    Slices slices(RangesOf(scope_.segments[index], root), slice_docids);
+    const SearchedSegment& searched = scope_.segments[index];
+    const bool can_be_helped = CanBeHelped(tree_, *searched.segment, options_.help);
+    Slices slices(RangesOf(searched, root), can_be_helped ? options_.help.slice_docids : Slices::kAllDocids);
+    const absl::Time begun = can_be_helped ? absl::Now() : absl::Time();
     SharedCut cut;
     SegmentRun run(scope_, index, options_, &root, &collector_, &deadline_);
     SegmentHelp help(tree_, scope_, index, options_, statistics_, collector_.capacity(), goal, &slices, &cut);
     const auto next_slice = [&] {
-      if (help.CanAsk() && absl::Now() - start_ >= options_.help.alone) help.Ask(deadline_);
+      if (help.CanAsk() && TimeLeft(slices, absl::Now() - begun) >= options_.help.least_left) help.Ask(deadline_);
       return slices.Next();
     };
     run.Run(goal, next_slice, &cut);
@@ -164,7 +172,6 @@ class Executor {
   Deadline& deadline_;
   const Statistics statistics_;
   const std::optional<Rescorer> rescorer_;
-  const absl::Time start_ = options_.help.helpers == nullptr ? absl::Time() : absl::Now();
   Collector collector_;
   Total total_;
 };

@@ -20,8 +20,8 @@ namespace broadsheet {
 // Who else may work on a query that turns out to take long.
 struct ExecuteHelp {
   Helpers* helpers = nullptr;  // nullptr: nobody
-  // To wake a thread takes some of the time that most queries take in all.
-  absl::Duration alone = absl::Microseconds(200);  // before anybody is asked
+  // Nobody is asked for less than seems to take so long: to wake a thread takes some of it.
+  absl::Duration least_left = absl::Microseconds(300);
   Docid slice_docids = Slices::kUsualDocids;
 };
 

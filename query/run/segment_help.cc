@@ -7,8 +7,8 @@
 namespace broadsheet {
 namespace {
 
-// A plan takes some kilobytes for each list, of which a wildcard can have many thousands.
-constexpr std::size_t kMostLists = 1000;
+// Many lists, of a wildcard, are read in windows that are wider than slices; and each thread would have them all.
+constexpr std::size_t kMostLists = 32;
 
 // Posting lists that the plan has at least.
 std::size_t CountLists(const ResolvedTree& tree, const Segment& segment) {
@@ -26,14 +26,17 @@ std::size_t CountLists(const ResolvedTree& tree, const Segment& segment) {
 
 }  // namespace
 
+bool CanBeHelped(const ResolvedTree& tree, const Segment& segment, const ExecuteHelp& help) {
+  return help.helpers != nullptr && CountLists(tree, segment) <= kMostLists;
+}
+
 SegmentHelp::~SegmentHelp() {
   if (asked_) options_.help.helpers->Finish(&request_);
 }
 
 void SegmentHelp::Ask(const Deadline& deadline) {
-  const SearchedSegment& searched = scope_.segments[segment_];
-  asked_ = Asked{searched, deadline};
-  if (CountLists(tree_, *searched.segment) <= kMostLists) options_.help.helpers->Ask(&request_);
+  asked_ = Asked{scope_.segments[segment_], deadline};
+  options_.help.helpers->Ask(&request_);
 }
 
 std::uint64_t SegmentHelp::Finish(Collector* collector, Deadline* deadline) {

@@ -20,6 +20,9 @@
 
 namespace broadsheet {
 
+// Whether others may help, so that the segment is to be cut into slices.
+bool CanBeHelped(const ResolvedTree& tree, const Segment& segment, const ExecuteHelp& help);
+
 // Of the thread that runs the query, which calls Finish at the end.
 class SegmentHelp {
  public:
@@ -42,7 +45,7 @@ class SegmentHelp {
 
   // False: there is nobody to ask, or too little to do for two, or all were asked before.
   bool CanAsk() const { return options_.help.helpers != nullptr && !asked_ && slices_.left() > 1; }
-  // All helpers, unless each would take much memory for its lists. If CanAsk.
+  // All helpers, if CanAsk.
   void Ask(const Deadline& deadline);
 
   // Waits for those who came, and offers what they found. Returns how many matches they counted. `deadline` has passed

@@ -27,11 +27,10 @@ class Slices {
 
   // The ranges of the next slice, ascending; empty if there is none left.
   std::span<const DocidRange> Next();
+  std::size_t count() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   std::size_t left() const;
 
  private:
-  std::size_t count() const { return begins_.empty() ? 0 : begins_.size() - 1; }
-
   DocidRanges pieces_;
   std::vector<std::size_t> begins_;  // of each slice in pieces_, and the end of the last
   std::atomic<std::size_t> next_{0};

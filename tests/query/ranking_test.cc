@@ -437,6 +437,20 @@ TEST(RankingTest, OthersFindWhatIsLeftToThem) {
   EXPECT_GT(left_to_others, 100u);
 }
 
+TEST(RankingTest, NobodyHelpsWithManyLists) {
+  RandomArchive archive(1);
+  Helpers helpers(1);
+  const Segment& segment = *archive.scope().segments[0].segment;
+  const auto can_be_helped = [&](const std::string& text, Helpers* by) {
+    return CanBeHelped(archive.ResolveQuery(text), segment, {.helpers = by});
+  };
+  EXPECT_TRUE(can_be_helped("the", &helpers));
+  EXPECT_TRUE(can_be_helped("the OR of OR zor1", &helpers));
+  EXPECT_FALSE(can_be_helped("zor*", &helpers));
+  EXPECT_FALSE(can_be_helped("the OR \"zor1* of\"", &helpers));
+  EXPECT_FALSE(can_be_helped("the", nullptr));
+}
+
 TEST(RankingTest, ATimeThatIsUpForAHelperIsUpForTheQuery) {
   RandomArchive archive(1);
   const ResolvedTree tree = archive.ResolveQuery("the");
