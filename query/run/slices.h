@@ -21,8 +21,8 @@ class Slices {
   // All in one slice.
   static constexpr Docid kAllDocids = kNoMoreDocs;
 
-  // Each slice has what `ranges` have between two multiples of `docids`, which is one of DocWindow::kDocids or
-  // kAllDocids.
+  // Each slice has what `ranges` have between two multiples of `docids`, which is itself a multiple of
+  // DocWindow::kDocids, or kAllDocids.
   explicit Slices(const DocidRanges& ranges, Docid docids = kUsualDocids);
 
   // The ranges of the next slice, ascending; empty if there is none left.

@@ -53,7 +53,8 @@ enum class HitContent {
 struct SearcherOptions {
   // That one call of Search, Similar or Count may use, 64 at most; 0 or less: one a core. Others are asked where the
   // first seems to have 0.3 milliseconds left to do, and help if they have nothing else to do; in segments of more than
-  // 32,768 articles, and not where hits are sorted newest first, which ends early. All calls share them.
+  // 32,768 articles, and neither with more than 32 posting lists, as wildcards have, nor where hits are sorted newest
+  // first, which ends early. All calls share them.
   int threads = 0;
 };
 
