@@ -1,4 +1,6 @@
 // The broadsheet program: reads the command line, runs one command, turns its outcome into an exit status.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
@@ -175,7 +177,18 @@ class Program {
   std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
 };
 
+// Until it is optimised, an archive has three files a commit and more, and a reader holds each open.
+void AllowAsManyFilesAsWeMay() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);  // or as many as before
+}
+
 }  // namespace
 }  // namespace broadsheet::cli
 
-int main(int argc, char** argv) { return broadsheet::cli::Program().Run(argc, argv); }
+int main(int argc, char** argv) {
+  broadsheet::cli::AllowAsManyFilesAsWeMay();
+  return broadsheet::cli::Program().Run(argc, argv);
+}

@@ -44,12 +44,15 @@ std::string StoreFingerprint(const ArchiveLayout& layout) {
 
 absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::TryOpen(const ArchiveLayout& layout,
                                                                   std::uint64_t committed) {
+  std::unique_ptr<ReaderStore> store(new ReaderStore);
+  store->env_ = std::make_unique<PinningEnv>();
+  rocksdb::Options options = ReaderRocksOptions();
+  options.env = store->env_.get();
   rocksdb::DB* db = nullptr;
   // RocksDB wants a directory of the secondary's own for its log, which is silent: it is never made.
   const std::string no_directory = layout.store + "/secondary";
-  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(ReaderRocksOptions(), layout.store, no_directory, &db);
+  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(options, layout.store, no_directory, &db);
   BS_RETURN_IF_ERROR(FromRocks(status, StrCat("opening ", layout.store)));
-  std::unique_ptr<ReaderStore> store(new ReaderStore);
   store->db_.reset(db);
   store->records_ = RecordReader(db);
   BS_ASSIGN_OR_RETURN(store->manifest_, store->records_.ReadManifest());

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/archive/layout.h"
+#include "storage/archive/pinning_env.h"
 #include "storage/archive/records.h"
 
 namespace broadsheet {
@@ -30,6 +31,7 @@ class ReaderStore {
   ReaderStore() = default;
   static absl::StatusOr<std::unique_ptr<ReaderStore>> TryOpen(const ArchiveLayout& layout, std::uint64_t committed);
 
+  std::unique_ptr<PinningEnv> env_;  // of db_
   std::unique_ptr<rocksdb::DB> db_;
   RecordReader records_;
   Manifest manifest_;

@@ -32,6 +32,7 @@ constexpr std::size_t kLeastKeyBytes = 20;  // of a key and its record, compress
 constexpr int kBlockCacheShardBits = 2;
 static_assert(kTableFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <=
               (kBlockCacheBytes >> kBlockCacheShardBits) / 2);
+constexpr int kMostTablesInUse = 1 << 20;  // RocksDB takes the limit of the process if that is less
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 512 << 10, kTrainingBytes = 4 << 20, kBufferedBytes = 16 << 20;
 constexpr int kCloseLevel = 7;  // of zstd
@@ -42,8 +43,6 @@ rocksdb::BlockBasedTableOptions TableOptions() {
   table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, kBlockCacheShardBits);
   table.checksum = rocksdb::kXXH3;
   table.format_version = 5;
-  // The writer asks for the id of every article that comes, and nearly all are new.
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   // Indexes in parts, read when needed: opening an archive costs the same whatever its size. Filters in one piece:
   // RocksDB's check of all blocks passes over the parts of filters.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
@@ -56,14 +55,13 @@ rocksdb::BlockBasedTableOptions TableOptions() {
   return table;
 }
 
-rocksdb::Options CommonOptions() {
+rocksdb::Options CommonOptions(const rocksdb::BlockBasedTableOptions& table) {
   rocksdb::Options options;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   // Over whole files: the checksums of blocks leave out the ends of files, and parts of filters are not looked at when
   // a table is checked by them.
   options.file_checksum_gen_factory = NewFileChecksumFactory();
   options.info_log = std::make_shared<SilentLogger>();
-  options.max_open_files = -1;
   options.max_file_opening_threads = 1;
   options.skip_stats_update_on_db_open = true;
   options.stats_dump_period_sec = 0;
@@ -76,7 +74,11 @@ rocksdb::Options CommonOptions() {
 }  // namespace
 
 rocksdb::Options WriterRocksOptions() {
-  rocksdb::Options options = CommonOptions();
+  rocksdb::BlockBasedTableOptions table = TableOptions();
+  // The id of every article that comes is looked up, and nearly all are new.
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  rocksdb::Options options = CommonOptions(table);
+  options.max_open_files = -1;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.avoid_flush_during_shutdown = true;  // only what no commit refers to could be lost
   options.max_background_jobs = 2;
@@ -108,7 +110,13 @@ ChangedRocksOptions QuickCompression() {
                                       ";max_dict_bytes=0;zstd_max_train_bytes=0;max_dict_buffer_bytes=0}")}};
 }
 
-rocksdb::Options ReaderRocksOptions() { return CommonOptions(); }
+rocksdb::Options ReaderRocksOptions() {
+  // Without filters: what a reader looks up is there, and RocksDB reads the whole filter of a table that it opens.
+  rocksdb::Options options = CommonOptions(TableOptions());
+  options.max_open_files = kMostTablesInUse;
+  options.verify_sst_unique_id_in_manifest = false;  // would open every table beforehand
+  return options;
+}
 
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();

@@ -20,7 +20,7 @@ inline constexpr std::size_t kTableFileBytes = 64 << 20;
 
 // Writer and readers must agree on what is in a file, they differ in what they keep in memory and do.
 rocksdb::Options WriterRocksOptions();
-rocksdb::Options ReaderRocksOptions();
+rocksdb::Options ReaderRocksOptions();  // of one table or, with a PinningEnv, of a store
 
 // What a writer changes while it is open, by name: how closely it compresses what it writes.
 using ChangedRocksOptions = std::unordered_map<std::string, std::string>;

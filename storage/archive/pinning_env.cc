@@ -1,0 +1,112 @@
+#include "storage/archive/pinning_env.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace broadsheet {
+namespace {
+
+rocksdb::Status FromErrno(int error, const std::string& path) {
+  if (error == ENOENT) return rocksdb::Status::PathNotFound(path, std::strerror(error));
+  if (error == EMFILE) {
+    return rocksdb::Status::IOError(path, "too many files for one process; raise the limit (ulimit -n) and try again");
+  }
+  return rocksdb::Status::IOError(path, std::strerror(error));
+}
+
+}  // namespace
+
+class PinnedTable {
+ public:
+  PinnedTable(std::string path, int fd, std::uint64_t size_bytes)
+      : path_(std::move(path)), fd_(fd), size_bytes_(size_bytes) {}
+  ~PinnedTable() { close(fd_); }
+  PinnedTable(const PinnedTable&) = delete;
+  PinnedTable& operator=(const PinnedTable&) = delete;
+
+  std::uint64_t size_bytes() const { return size_bytes_; }
+
+  rocksdb::Status Read(std::uint64_t offset, std::size_t size, rocksdb::Slice* result, char* scratch) const {
+    std::size_t done = 0;
+    while (done < size) {
+      const ssize_t read = pread(fd_, scratch + done, size - done, static_cast<off_t>(offset + done));
+      if (read < 0 && errno == EINTR) continue;
+      if (read < 0) return FromErrno(errno, path_);
+      if (read == 0) break;
+      done += static_cast<std::size_t>(read);
+    }
+    *result = rocksdb::Slice(scratch, done);
+    return rocksdb::Status::OK();
+  }
+
+ private:
+  std::string path_;
+  int fd_;
+  std::uint64_t size_bytes_;
+};
+
+namespace {
+
+class PinnedTableFile final : public rocksdb::RandomAccessFile {
+ public:
+  explicit PinnedTableFile(std::shared_ptr<const PinnedTable> table) : table_(std::move(table)) {}
+
+  rocksdb::Status Read(std::uint64_t offset, std::size_t size, rocksdb::Slice* result, char* scratch) const override {
+    return table_->Read(offset, size, result, scratch);
+  }
+  // So that RocksDB reads the end of a file at once, not by its parts.
+  rocksdb::Status Prefetch(std::uint64_t, std::size_t) override { return rocksdb::Status::NotSupported(); }
+
+ private:
+  std::shared_ptr<const PinnedTable> table_;
+};
+
+bool IsTable(std::string_view path) { return path.ends_with(".sst"); }
+
+}  // namespace
+
+rocksdb::Status PinningEnv::Pin(const std::string& path, std::shared_ptr<const PinnedTable>* table) {
+  absl::MutexLock lock(&mutex_);
+  if (const auto pinned = tables_.find(path); pinned != tables_.end()) {
+    *table = pinned->second;
+    return rocksdb::Status::OK();
+  }
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return FromErrno(errno, path);
+  struct stat info;
+  if (fstat(fd, &info) != 0) {
+    const int error = errno;
+    close(fd);
+    return FromErrno(error, path);
+  }
+  *table = std::make_shared<const PinnedTable>(path, fd, static_cast<std::uint64_t>(info.st_size));
+  tables_.emplace(path, *table);
+  return rocksdb::Status::OK();
+}
+
+rocksdb::Status PinningEnv::GetFileSize(const std::string& path, std::uint64_t* size_bytes) {
+  if (!IsTable(path)) return EnvWrapper::GetFileSize(path, size_bytes);
+  std::shared_ptr<const PinnedTable> table;
+  const rocksdb::Status status = Pin(path, &table);
+  if (status.ok()) *size_bytes = table->size_bytes();
+  return status;
+}
+
+rocksdb::Status PinningEnv::NewRandomAccessFile(const std::string& path,
+                                                std::unique_ptr<rocksdb::RandomAccessFile>* file,
+                                                const rocksdb::EnvOptions& options) {
+  if (!IsTable(path)) return EnvWrapper::NewRandomAccessFile(path, file, options);
+  std::shared_ptr<const PinnedTable> table;
+  const rocksdb::Status status = Pin(path, &table);
+  if (status.ok()) *file = std::make_unique<PinnedTableFile>(std::move(table));
+  return status;
+}
+
+}  // namespace broadsheet
