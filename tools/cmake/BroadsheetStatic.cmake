@@ -1,13 +1,18 @@
-# broadsheet_link_statically(TARGET): links the library, Abseil and RocksDB from their archives where the system has
-# them, and tcmalloc. To find symbols in their forty shared libraries took a third of a short search.
+# broadsheet_link_statically(TARGET): links the library and what it uses from archives where the system has them, and
+# tcmalloc. To find symbols in fifty shared libraries took a third of a short search.
 function(broadsheet_link_statically target)
   broadsheet_static_absl()
-  find_library(rocksdb_ARCHIVE librocksdb.a)
   get_target_property(libraries broadsheet INTERFACE_LINK_LIBRARIES)
   list(TRANSFORM libraries REPLACE "^absl::" "broadsheet_static_absl::")
+  foreach(name rocksdb xxhash uchardet gumbo stemmer protobuf-lite)
+    find_library(${name}_ARCHIVE lib${name}.a)
+    if(${name}_ARCHIVE)
+      list(TRANSFORM libraries REPLACE "^(PkgConfig::|broadsheet_dep_|protobuf::lib)${name}$" "${${name}_ARCHIVE}")
+    endif()
+  endforeach()
   if(rocksdb_ARCHIVE)
-    list(TRANSFORM libraries REPLACE "^PkgConfig::rocksdb$" "${rocksdb_ARCHIVE}")
-    list(APPEND libraries snappy lz4 bz2 z zstd)  # its own
+    find_library(snappy_ARCHIVE NAMES libsnappy.a snappy REQUIRED)
+    list(APPEND libraries ${snappy_ARCHIVE} lz4 bz2 z zstd)  # its own; libarchive brings all but the first along
   endif()
   # Threads hand articles on to each other, which costs less with this allocator than with glibc's. The sanitizers have
   # their own.
