@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -117,13 +116,11 @@ struct Neighbour {
 
 std::vector<Neighbour> NeighboursOf(std::string_view folded, std::uint32_t most_edits, const Words& words,
                                     Deadline* deadline) {
-  std::map<std::string, std::uint32_t> near;  // with how many edits
-  for (std::uint32_t edits = 1; edits <= most_edits; ++edits) {
-    for (std::string& word : words.Near(folded, edits, deadline)) near.emplace(std::move(word), edits);
-  }
+  const std::unique_ptr<WordMatcher> is_nearest = MakeFuzzyMatcher(folded, 1);
   std::vector<Neighbour> neighbours;
-  for (const auto& [word, edits] : near) {
+  for (const std::string& word : words.Near(folded, most_edits, deadline)) {
     if (word == folded) continue;
+    const std::uint32_t edits = is_nearest->Matches(word) ? 1 : most_edits;
     Neighbour neighbour{word, std::pow(kPriceOfEdit, static_cast<double>(edits))};
     if (word.front() != folded.front()) {
       if (folded.size() < kShortestWithTwoEdits) continue;

@@ -17,9 +17,13 @@ struct FoundWord {
 
 std::vector<FoundWord> FindWords(const Segment& segment, WordMatcher& matcher, std::size_t limit, Deadline* deadline) {
   std::vector<FoundWord> found;
-  segment.VisitFolded(matcher.prefix(), [&](std::string_view folded, std::span<const FoldedTerm> terms) {
-    if (deadline->Reached()) return false;
-    if (matcher.Matches(folded)) found.push_back({std::string(folded), {terms.begin(), terms.end()}});
+  const auto judge = [&](std::string_view folded) -> WordVerdict {
+    if (deadline->Reached()) return {.dead_bytes = 0};
+    if (matcher.Matches(folded)) return {.wanted = true};
+    return {.dead_bytes = matcher.dead_bytes()};
+  };
+  segment.VisitFolded(matcher.prefix(), judge, [&](std::string_view folded, std::span<const FoldedTerm> terms) {
+    found.push_back({std::string(folded), {terms.begin(), terms.end()}});
     return found.size() <= limit;
   });
   return found;

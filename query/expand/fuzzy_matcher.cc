@@ -6,10 +6,10 @@
 namespace broadsheet {
 namespace {
 
-// The characters of UTF-8 text; each malformed byte is one, unlike all others.
-std::vector<std::uint32_t> Characters(std::string_view text, std::vector<std::size_t>* ends) {
-  std::vector<std::uint32_t> characters;
-  if (ends) ends->clear();
+// The characters of UTF-8 text, and where each ends; each malformed byte is one, unlike all others.
+void ReadCharacters(std::string_view text, std::vector<std::uint32_t>* characters, std::vector<std::size_t>* ends) {
+  characters->clear();
+  ends->clear();
   for (std::size_t at = 0; at < text.size();) {
     const auto lead = static_cast<unsigned char>(text[at]);
     std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -22,30 +22,31 @@ std::vector<std::uint32_t> Characters(std::string_view text, std::vector<std::si
       }
       character = character << 8 | static_cast<unsigned char>(text[at + i]);
     }
-    characters.push_back(character);
+    characters->push_back(character);
     at += length;
-    if (ends) ends->push_back(at);
+    ends->push_back(at);
   }
-  return characters;
 }
 
 // Levenshtein's table, a row for each character of the dictionary's word. Words that follow each other share what their
 // common beginning has already filled in; where a row has no number small enough, no word that begins so can match.
 class FuzzyMatcher : public WordMatcher {
  public:
-  FuzzyMatcher(std::string_view word, std::uint32_t edits) : wanted_(Characters(word, nullptr)), edits_(edits) {
+  FuzzyMatcher(std::string_view word, std::uint32_t edits) : edits_(edits) {
+    ReadCharacters(word, &wanted_, &ends_);
     rows_.emplace_back(wanted_.size() + 1);
     for (std::uint32_t i = 0; i < rows_[0].size(); ++i) rows_[0][i] = i;
   }
 
   std::string_view prefix() const override { return ""; }
+  std::size_t dead_bytes() const override { return dead_bytes_; }
 
   bool Matches(std::string_view word) override {
     const auto differ = std::mismatch(last_.begin(), last_.end(), word.begin(), word.end());
     const std::size_t shared = static_cast<std::size_t>(differ.second - word.begin());
     if (shared < dead_bytes_) dead_bytes_ = kAlive;
     if (dead_bytes_ != kAlive) return false;
-    characters_ = Characters(word, &ends_);
+    ReadCharacters(word, &characters_, &ends_);
     std::size_t row = 0;  // whose character is shared
     while (row < rows_of_last_ && row < ends_.size() && ends_[row] <= shared) ++row;
     last_ = word;
@@ -61,7 +62,7 @@ class FuzzyMatcher : public WordMatcher {
   }
 
  private:
-  static constexpr std::size_t kAlive = 0xFFFFFFFF;
+  static constexpr std::size_t kAlive = SIZE_MAX;
 
   // False if no number in it is small enough.
   bool FillRow(std::size_t row) {
@@ -77,7 +78,7 @@ class FuzzyMatcher : public WordMatcher {
     return least <= edits_;
   }
 
-  const std::vector<std::uint32_t> wanted_;
+  std::vector<std::uint32_t> wanted_;
   const std::uint32_t edits_;
   std::string last_;                 // the word that was asked for before
   std::size_t rows_of_last_ = 0;     // how many of its characters have their row

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_QUERY_EXPAND_WORD_MATCHER_H_
 #define BROADSHEET_QUERY_EXPAND_WORD_MATCHER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,6 +19,9 @@ class WordMatcher {
   virtual std::string_view prefix() const = 0;
   // Fastest if asked for words in ascending order.
   virtual bool Matches(std::string_view word) = 0;
+  // After a word that does not match: no word matches that begins with so many bytes of it. More than it has: none is
+  // known.
+  virtual std::size_t dead_bytes() const { return SIZE_MAX; }
 };
 
 // `*` stands for any characters or none, `?` for exactly one.

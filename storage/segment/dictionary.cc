@@ -77,9 +77,18 @@ bool DictionaryReader::IsAfter(std::uint32_t block, std::string_view key, std::u
   return !first || key < *first;
 }
 
-std::uint32_t DictionaryReader::FindBlock(std::string_view key) const {
+std::uint32_t DictionaryReader::FindBlockFrom(std::uint32_t block, std::string_view key) const {
   const std::uint64_t key_head = HeadOf(key);
-  std::uint32_t low = 0, high = (count_ + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries;
+  std::uint32_t low = block, step = 1;
+  while (step < blocks() - low && !IsAfter(low + step, key, key_head)) {
+    low += step;
+    step *= 2;
+  }
+  return FindBlockBetween(low, std::min(low + step, blocks()), key);
+}
+
+std::uint32_t DictionaryReader::FindBlockBetween(std::uint32_t low, std::uint32_t high, std::string_view key) const {
+  const std::uint64_t key_head = HeadOf(key);
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
     if (IsAfter(middle, key, key_head)) {

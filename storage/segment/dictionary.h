@@ -43,7 +43,9 @@ class DictionaryReader {
       : bytes_(bytes), index_(index), count_(count), head_numbers_(head_numbers) {}
 
   // The last block whose first key is not greater than `key`, or the first block.
-  std::uint32_t FindBlock(std::string_view key) const;
+  std::uint32_t FindBlock(std::string_view key) const { return FindBlockBetween(0, blocks(), key); }
+  // The same from `block` on, whose first key is not greater; the nearer, the quicker.
+  std::uint32_t FindBlockFrom(std::uint32_t block, std::string_view key) const;
 
   // To before the first key of a block. False if there is no such block.
   bool EnterBlock(std::uint32_t block);
@@ -59,12 +61,16 @@ class DictionaryReader {
   bool entered_block() const { return entered_block_; }
   std::string_view key() const { return key_; }
   std::uint32_t ordinal() const { return next_ - 1; }
+  std::uint32_t block() const { return ordinal() / kDictionaryBlockEntries; }
   ByteReader& bytes() { return reader_; }
   bool at_end() const { return next_ >= count_; }
 
  private:
   static constexpr int kMaxHeadNumbers = 5;
 
+  std::uint32_t blocks() const { return (count_ + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries; }
+  // `high` is after the key, or the end.
+  std::uint32_t FindBlockBetween(std::uint32_t low, std::uint32_t high, std::string_view key) const;
   // Of a block that the index has.
   DictionaryIndexEntry IndexEntry(std::uint32_t block) const {
     return LoadFixed<DictionaryIndexEntry>(index_.data() + std::size_t{block} * sizeof(DictionaryIndexEntry));

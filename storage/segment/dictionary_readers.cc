@@ -118,19 +118,39 @@ FoldedReader::FoldedReader(const SegmentData* data)
             kFoldedHeadNumbers) {}
 
 bool FoldedReader::Next() {
+  if (terms_wait_ && !failed_) failed_ = !ReadTerms(nullptr);
   if (failed_) return false;
   if (!keys_.Next()) {
     failed_ = !keys_.at_end();
     return false;
   }
-  failed_ = !ReadPayload();
-  return !failed_;
+  if (keys_.entered_block()) last_ordinal_ = static_cast<std::int64_t>(keys_.head(0));
+  terms_wait_ = true;
+  return true;
 }
 
-bool FoldedReader::ReadPayload() {
-  if (keys_.entered_block()) last_ordinal_ = static_cast<std::int64_t>(keys_.head(0));
+const std::vector<FoldedTerm>& FoldedReader::terms() {
+  if (terms_wait_) {
+    terms_.clear();
+    failed_ = !ReadTerms(&terms_);
+  }
+  return terms_;
+}
+
+void FoldedReader::PassBlocksOf(std::string_view prefix) {
+  std::string after(prefix);  // the first that is after all that begin so
+  while (!after.empty() && after.back() == '\xFF') after.pop_back();
+  if (after.empty()) return;
+  ++after.back();
+  const std::uint32_t block = keys_.FindBlockFrom(keys_.block(), after);
+  if (block == keys_.block()) return;
+  terms_wait_ = false;
+  failed_ = !keys_.EnterBlock(block);
+}
+
+bool FoldedReader::ReadTerms(std::vector<FoldedTerm>* terms) {
+  terms_wait_ = false;
   ByteReader& in = keys_.bytes();
-  terms_.clear();
   const std::uint64_t count = in.Varint();
   if (count > in.remaining()) return false;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -139,14 +159,14 @@ bool FoldedReader::ReadPayload() {
     if (last_ordinal_ < 0 || last_ordinal_ >= std::int64_t{data_->header.terms}) return false;
     const std::uint64_t codes = in.Varint();
     if (codes > in.remaining()) return false;
-    FoldedTerm& term = terms_.emplace_back();
-    term.ordinal = static_cast<std::uint32_t>(last_ordinal_);
-    term.covers_term = codes == 0;
+    FoldedTerm* const term = terms ? &terms->emplace_back() : nullptr;
+    if (term) *term = {static_cast<std::uint32_t>(last_ordinal_), codes == 0, {}};
     std::uint64_t next = 0;
     for (std::uint64_t code = 0; code < codes; ++code) {
       next += in.Varint32();
       if (next >= kNoMoreDocs) return false;
-      term.codes.push_back(static_cast<FormCode>(next++));
+      if (term) term->codes.push_back(static_cast<FormCode>(next));
+      ++next;
     }
   }
   return in.ok();

@@ -42,6 +42,7 @@ class KeyMerge {
   }
 
   const Reader& reader(std::uint32_t input) const { return readers_[input]; }
+  Reader& reader(std::uint32_t input) { return readers_[input]; }
   std::string_view key() const { return Key(current_.front()); }
   // An input whose dictionary could not be read to its end.
   std::optional<std::uint32_t> failed() const {

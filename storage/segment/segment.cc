@@ -244,7 +244,9 @@ std::vector<FormMatch> Segment::FindForms(std::string_view folded) const {
   while (words.Next() && words.folded() < folded) {
   }
   if (words.failed() || words.folded() != folded) return matches;
-  for (const FoldedTerm& found : words.terms()) {
+  const std::vector<FoldedTerm>& ways = words.terms();
+  if (words.failed()) return matches;
+  for (const FoldedTerm& found : ways) {
     TermReader terms(impl_.get());
     if (!terms.EnterBlockOf(found.ordinal)) continue;
     do {
@@ -274,13 +276,26 @@ std::vector<std::string> Segment::FoldedWithPrefix(std::string_view prefix, std:
 }
 
 void Segment::VisitFolded(
-    std::string_view prefix,
+    std::string_view prefix, absl::FunctionRef<WordVerdict(std::string_view folded)> judge,
     absl::FunctionRef<bool(std::string_view folded, std::span<const FoldedTerm> terms)> visit) const {
   FoldedReader words(impl_.get());
   if (!words.EnterBlockOf(prefix)) return;
+  std::optional<std::string> dead;  // what passed over words begin with
   while (words.Next()) {
-    if (words.folded() < prefix) continue;
-    if (!words.folded().starts_with(prefix) || !visit(words.folded(), words.terms())) return;
+    const std::string_view folded = words.folded();
+    if (folded < prefix || (dead && folded.starts_with(*dead))) continue;
+    if (!folded.starts_with(prefix)) return;
+    dead.reset();
+    const WordVerdict verdict = judge(folded);
+    if (verdict.wanted) {
+      const std::vector<FoldedTerm>& terms = words.terms();
+      if (words.failed() || !visit(folded, terms)) return;
+    } else if (verdict.dead_bytes == 0) {
+      return;
+    } else if (verdict.dead_bytes <= folded.size()) {
+      dead.emplace(folded.substr(0, verdict.dead_bytes));
+      words.PassBlocksOf(*dead);
+    }
   }
 }
 

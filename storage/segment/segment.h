@@ -47,6 +47,13 @@ struct FoldedTerm {
   std::vector<FormCode> codes;  // ascending; empty if it covers the term
 };
 
+// What a walk through words does with one that it met.
+struct WordVerdict {
+  bool wanted = false;
+  // All words that begin with so many bytes of it are passed over, it among them; more than it has: it alone.
+  std::size_t dead_bytes = SIZE_MAX;
+};
+
 struct FormEntry {
   std::string spelling;
   FormCode code;
@@ -196,8 +203,9 @@ class Segment {
   std::vector<FormMatch> FindForms(std::string_view folded) const;
   // Folded words that begin with `prefix`, in byte order, at most `limit`.
   std::vector<std::string> FoldedWithPrefix(std::string_view prefix, std::size_t limit) const;
-  // The same without limit and with the ways they lead to, until `visit` returns false.
-  void VisitFolded(std::string_view prefix,
+  // The same without limit, as `judge` says of each, and for those that are wanted with the ways they lead to, until
+  // `visit` returns false.
+  void VisitFolded(std::string_view prefix, absl::FunctionRef<WordVerdict(std::string_view folded)> judge,
                    absl::FunctionRef<bool(std::string_view folded, std::span<const FoldedTerm> terms)> visit) const;
   // The forms of a term with their spellings.
   std::vector<FormEntry> Forms(const TermInfo& term) const;

@@ -114,14 +114,20 @@ class FoldedReader {
   bool Next();
   bool failed() const { return failed_; }
   std::string_view folded() const { return keys_.key(); }
-  const std::vector<FoldedTerm>& terms() const { return terms_; }
+  // Read when first asked for; damage ends the walk.
+  const std::vector<FoldedTerm>& terms();
+  // Over blocks whose words all begin with `prefix`, as folded() does: to a word that begins so, or the first that does
+  // not.
+  void PassBlocksOf(std::string_view prefix);
 
  private:
-  bool ReadPayload();
+  // Into `terms`; with nullptr they are passed over.
+  bool ReadTerms(std::vector<FoldedTerm>* terms);
 
   const SegmentData* data_;
   DictionaryReader keys_;
   std::vector<FoldedTerm> terms_;
+  bool terms_wait_ = false;  // their bytes come next
   std::int64_t last_ordinal_ = 0;
   bool failed_ = false;
 };

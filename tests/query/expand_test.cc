@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -60,6 +61,32 @@ TEST(WordMatcher, EditsAsByTheBook) {
       ASSERT_EQ(matcher->Matches(word), WithinEdits(wanted, word, edits)) << wanted << " " << word << " " << edits;
     }
   }
+}
+
+// No word that begins as it says matches, and it need not be asked for them to be right about the next.
+TEST(WordMatcher, WhatIsDeadCanBePassedOver) {
+  std::mt19937 random(3);
+  std::size_t passed_over = 0;
+  for (int round = 0; round < 200; ++round) {
+    const std::vector<std::string> words = SortedWords(random, 300);
+    const std::string& wanted = words[random() % words.size()];
+    const std::uint32_t edits = 1 + random() % 2;
+    const auto matcher = MakeFuzzyMatcher(wanted, edits);
+    std::optional<std::string> dead;
+    for (const std::string& word : words) {
+      const bool expected = WithinEdits(wanted, word, edits);
+      if (dead && word.starts_with(*dead)) {
+        ASSERT_FALSE(expected) << wanted << " " << word << " " << edits << " " << *dead;
+        passed_over += word.size() > dead->size();
+        continue;
+      }
+      const bool matches = matcher->Matches(word);
+      ASSERT_EQ(matches, expected) << wanted << " " << word << " " << edits;
+      dead.reset();
+      if (!matches && matcher->dead_bytes() <= word.size()) dead = word.substr(0, matcher->dead_bytes());
+    }
+  }
+  EXPECT_GT(passed_over, 1000u);
 }
 
 TEST(WordMatcher, ManyStarsAreQuick) {

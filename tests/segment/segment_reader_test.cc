@@ -1,5 +1,9 @@
 // The read side against a model in memory that holds the same documents in maps.
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -104,6 +108,48 @@ TEST_F(SegmentReaderTest, TermsAndFoldedWordsByPrefix) {
       EXPECT_EQ(segment_->FoldedWithPrefix(prefix, limit), folded) << prefix;
     }
   }
+}
+
+TEST_F(SegmentReaderTest, AWalkVisitsWhatIsWantedAndPassesOverWhatIsDead) {
+  Build({.seed = 37, .documents = 2000, .vocabulary = 3000});
+  ASSERT_GT(model_.lookups.size(), 1000u);
+  std::map<std::uint32_t, std::string> names;
+  for (const auto& [term, info] : segment_->TermsWithPrefix("", SIZE_MAX)) names[info.ordinal] = term;
+  for (std::uint32_t round = 0; round < 60; ++round) {
+    const auto verdict = [round](std::string_view word) -> WordVerdict {
+      const std::size_t hash = std::hash<std::string_view>()(word) * (2 * round + 1) >> 20;
+      if (hash % 4 == 0) return {.wanted = true};
+      return {.dead_bytes = hash % 4 == 1 ? SIZE_MAX : 1 + hash / 4 % 5};
+    };
+    std::vector<std::string> expected, visited;
+    std::optional<std::string> dead;
+    const std::string prefix = round % 3 == 0 ? "s" : "";
+    for (const auto& [word, found] : model_.lookups) {
+      if (!word.starts_with(prefix) || (dead && word.starts_with(*dead))) continue;
+      dead.reset();
+      const WordVerdict of_word = verdict(word);
+      if (of_word.wanted) {
+        expected.push_back(word);
+      } else if (of_word.dead_bytes <= word.size()) {
+        dead = word.substr(0, of_word.dead_bytes);
+      }
+    }
+    segment_->VisitFolded(prefix, verdict, [&](std::string_view word, std::span<const FoldedTerm> terms) {
+      visited.emplace_back(word);
+      std::set<std::string> leads_to, expected_to;
+      for (const FoldedTerm& term : terms) leads_to.insert(names.at(term.ordinal));
+      for (const auto& [term, spelling] : model_.lookups.at(visited.back())) expected_to.insert(term);
+      EXPECT_EQ(leads_to, expected_to) << word;
+      return true;
+    });
+    ASSERT_EQ(visited, expected) << round;
+  }
+  // Nothing follows what all words begin with.
+  std::size_t judged = 0;
+  segment_->VisitFolded(
+      "", [&](std::string_view) { return ++judged, WordVerdict{.dead_bytes = 0}; },
+      [](std::string_view, std::span<const FoldedTerm>) { return true; });
+  EXPECT_EQ(judged, 1u);
 }
 
 TEST_F(SegmentReaderTest, MostFrequentFormHasCodeZero) {
