@@ -47,8 +47,12 @@ CorrectedFacets::CorrectedFacets(const Scope& scope, const EntityCatalog& catalo
   std::sort(entities_.begin(), entities_.end(), [](const Corrected& a, const Corrected& b) { return a.key < b.key; });
 }
 
-void CorrectedFacets::Count(std::size_t segment, Docid docid) {
-  for (Corrected& entity : entities_) entity.count.articles += entity.docids[segment].contains(docid) ? 1 : 0;
+void CorrectedFacets::Count(std::size_t segment, Docid docid, Tally* tally) const {
+  for (std::size_t i = 0; i < entities_.size(); ++i) (*tally)[i] += entities_[i].docids[segment].contains(docid);
+}
+
+void CorrectedFacets::Add(const Tally& tally) {
+  for (std::size_t i = 0; i < entities_.size(); ++i) entities_[i].count.articles += tally[i];
 }
 
 bool CorrectedFacets::Covers(std::string_view key) const { return covered_.contains(ToAbsl(key)); }

@@ -3,6 +3,7 @@
 #define BROADSHEET_QUERY_CORRECTED_FACETS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,12 @@ class CorrectedFacets {
   // Only entities of the fields `by` are looked at. The scope is the catalogue's.
   CorrectedFacets(const Scope& scope, const EntityCatalog& catalog, const std::vector<FacetField>& by);
 
+  // Articles of each entity that one thread has counted.
+  using Tally = std::vector<std::uint64_t>;
+  Tally MakeTally() const { return Tally(entities_.size()); }
   // A match in the segment of that index.
-  void Count(std::size_t segment, Docid docid);
+  void Count(std::size_t segment, Docid docid, Tally* tally) const;
+  void Add(const Tally& tally);
 
   // True for the FacetKey of a value that is counted here.
   bool Covers(std::string_view key) const;

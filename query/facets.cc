@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "query/corrected_facets.h"
 #include "query/entity_catalog.h"
-#include "query/run/matches.h"
+#include "query/run/count_matches.h"
 #include "query/searcher_impl.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/key_merge.h"
@@ -107,26 +107,46 @@ class MostFrequent {
   std::vector<Kept> kept_;  // the last in order on top
 };
 
+// What one thread counts of a segment.
+struct SegmentTally {
+  void Count(Docid docid) {
+    ++matches;
+    values.Add(docid);
+    corrected_facets->Count(segment, docid, &corrected);
+  }
+  void Add(const SegmentTally& other) {
+    matches += other.matches;
+    values.Add(other.values);
+    for (std::size_t i = 0; i < corrected.size(); ++i) corrected[i] += other.corrected[i];
+  }
+
+  const CorrectedFacets* corrected_facets;
+  std::size_t segment;
+  FacetCounter values;
+  CorrectedFacets::Tally corrected;
+  std::uint64_t matches = 0;
+};
+
 // Counts every value of a query's matches in one pass, and then puts the segments' values together.
 class FacetCounting {
  public:
   FacetCounting(const Scope& scope, const EntityCatalog& catalog, const FacetOptions& options)
       : scope_(scope), options_(options), corrected_(scope, catalog, options.by) {}
 
-  absl::Status Count(const ResolvedTree& tree, const Statistics& statistics, Deadline* deadline) {
+  absl::Status Count(const ResolvedTree& tree, const Statistics& statistics, const ExecuteHelp& help,
+                     Deadline* deadline) {
     FacetField last = FacetField::kCollection;
     for (const FacetField field : options_.by) last = std::max(last, field);
-    for (const SearchedSegment& searched : scope_.segments) {
-      FacetCounter& counter = counters_.emplace_back(*searched.segment, last);
-      std::uint64_t matches = 0;
-      ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, deadline, [&](Docid docid) {
-        ++matches;
-        counter.Add(docid);
-        corrected_.Count(counters_.size() - 1, docid);
+    for (std::size_t i = 0; i < scope_.segments.size(); ++i) {
+      const SearchedSegment& searched = scope_.segments[i];
+      SegmentTally tally = CountMatches(tree, searched, statistics, help, deadline, [&] {
+        return SegmentTally{&corrected_, i, FacetCounter(*searched.segment, last), corrected_.MakeTally()};
       });
-      if (counter.damaged()) return Damaged(*searched.segment);
-      if (matches > 0) by_collection_[*searched.collection] += matches;
-      total_ += matches;
+      if (tally.values.damaged()) return Damaged(*searched.segment);
+      if (tally.matches > 0) by_collection_[*searched.collection] += tally.matches;
+      total_ += tally.matches;
+      corrected_.Add(tally.corrected);
+      counters_.push_back(std::move(tally.values));
     }
     return absl::OkStatus();
   }
@@ -201,7 +221,7 @@ absl::StatusOr<FacetResult> Searcher::Facets(const Query& query, const FacetOpti
                       impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   const EntityCatalog catalog(prepared.scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
   FacetCounting counting(prepared.scope, catalog, options);
-  BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), &never));
+  BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), impl_->help, &never));
   FacetResult result;
   result.total = counting.total();
   for (const FacetField field : options.by) {

@@ -239,6 +239,7 @@ std::unique_ptr<Searcher> Searcher::Over(std::shared_ptr<const Snapshot> snapsho
   searcher->impl_->snapshot = std::move(snapshot);
   const std::size_t threads = ThreadsOf(options);
   if (threads > 1) searcher->impl_->helpers = std::make_unique<Helpers>(threads - 1);
+  searcher->impl_->help.helpers = searcher->impl_->helpers.get();
   return searcher;
 }
 
@@ -254,7 +255,7 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
-  execute.help.helpers = impl_->helpers.get();
+  execute.help = impl_->help;
   if (options.recency_half_life_days > 0) {
     execute.recency = Recency(options.recency_half_life_days, query.today ? *query.today : LocalToday());
   }
@@ -284,7 +285,7 @@ absl::StatusOr<std::uint64_t> Searcher::Count(const Query& query, std::vector<Qu
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
                       impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   ExecuteOptions options;
-  options.help.helpers = impl_->helpers.get();
+  options.help = impl_->help;
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
   return execution.total.value;
 }

@@ -26,6 +26,7 @@ struct Searcher::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   mutable AnalyzerPool analyzers;
   std::unique_ptr<Helpers> helpers;  // nullptr: each query has one thread
+  ExecuteHelp help;                  // by them
 
   // A query ready to run.
   struct Prepared {

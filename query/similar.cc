@@ -121,7 +121,7 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   execute.sort = options.sort;
   execute.hits = HitsWanted(options);
   execute.exact_total = options.exact_total;
-  execute.help.helpers = impl_->helpers.get();
+  execute.help = impl_->help;
   BS_ASSIGN_OR_RETURN(const Execution execution, Execute(tree, prepared.scope, execute, &deadlines.search));
   result.commit = commit();
   result.total = execution.total;

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
-#include "query/run/matches.h"
+#include "query/run/count_matches.h"
 #include "query/searcher_impl.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -37,25 +37,37 @@ TimelinePeriod PeriodOf(TimelineUnit unit, Day day) {
 
 // Matches by day.
 struct DayCounts {
+  void Add(const DayCounts& other) {
+    for (const auto& [day, articles] : other.dated) dated[day] += articles;
+    undated += other.undated;
+  }
+
   std::map<Day, std::uint64_t> dated;
   std::uint64_t undated = 0;
 };
 
-// Docids go by day, so the day is looked up once a day only.
-void CountSegment(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics,
-                  Deadline* deadline, DayCounts* counts) {
-  const Segment& segment = *searched.segment;
-  DocidRange same_day{0, 0};
-  std::uint64_t* count = &counts->undated;
-  ForEachMatch(PlanSegment(tree, searched, statistics, deadline), searched, deadline, [&](Docid docid) {
-    if (docid >= same_day.end) {
-      const std::optional<Day> day = segment.day(docid);
-      same_day = day ? segment.DocidsOfDays(*day, *day) : segment.UndatedDocids();
-      count = day ? &counts->dated[*day] : &counts->undated;
+// What one thread counts of a segment. Docids go by day, so the day is looked up once a day only.
+class SegmentDays {
+ public:
+  explicit SegmentDays(const Segment& segment) : segment_(&segment) {}
+
+  void Count(Docid docid) {
+    if (docid >= same_day_.end) {
+      const std::optional<Day> day = segment_->day(docid);
+      same_day_ = day ? segment_->DocidsOfDays(*day, *day) : segment_->UndatedDocids();
+      of_day_ = day ? &counts_.dated[*day] : nullptr;
     }
-    ++*count;
-  });
-}
+    ++(of_day_ ? *of_day_ : counts_.undated);
+  }
+  void Add(const SegmentDays& other) { counts_.Add(other.counts_); }
+  const DayCounts& counts() const { return counts_; }
+
+ private:
+  const Segment* segment_;
+  DocidRange same_day_{0, 0};
+  std::uint64_t* of_day_ = nullptr;  // of same_day_; nullptr: it is undated
+  DayCounts counts_;
+};
 
 // The days that the timeline runs over, or nothing.
 std::optional<DayInterval> Span(const Query& query, const std::optional<DayInterval>& asked, const DayCounts& counts) {
@@ -112,7 +124,9 @@ absl::StatusOr<TimelineResult> Searcher::Timeline(const Query& query, TimelineUn
                       impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   DayCounts counts;
   for (const SearchedSegment& searched : prepared.scope.segments) {
-    CountSegment(prepared.resolved, searched, prepared.statistics(), &never, &counts);
+    const auto make_part = [&searched] { return SegmentDays(*searched.segment); };
+    counts.Add(
+        CountMatches(prepared.resolved, searched, prepared.statistics(), impl_->help, &never, make_part).counts());
   }
   TimelineResult result;
   result.unit = unit;

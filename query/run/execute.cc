@@ -1,10 +1,11 @@
 #include "query/run/execute.h"
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "query/run/matches.h"
 #include "query/run/plan.h"
 #include "query/run/rescorer.h"
@@ -14,6 +15,19 @@
 
 namespace broadsheet {
 namespace {
+
+// What others found in a segment.
+struct FoundByHelpers {
+  void Add(std::span<const Candidate> more_hits, std::uint64_t more_matches) {
+    const std::lock_guard lock(mutex);
+    hits.insert(hits.end(), more_hits.begin(), more_hits.end());
+    matches += more_matches;
+  }
+
+  std::mutex mutex;  // until they are done
+  std::vector<Candidate> hits;
+  std::uint64_t matches = 0;
+};
 
 class Executor {
  public:
@@ -143,27 +157,26 @@ class Executor {
     total_.value += seen;
   }
 
-  // For one thread, if what is left takes as long as what was done.
-  static absl::Duration TimeLeft(const Slices& slices, absl::Duration elapsed) {
-    const std::size_t left = slices.left(), done = slices.count() - left;
-    return done == 0 ? absl::ZeroDuration() : elapsed * static_cast<double>(left) / static_cast<double>(done);
-  }
-
   // Returns how many matches were counted.
   std::uint64_t GoThrough(std::uint32_t index, Goal goal, DocIterator& root) {
     const SearchedSegment& searched = scope_.segments[index];
-    const bool can_be_helped = CanBeHelped(tree_, *searched.segment, options_.help);
-    Slices slices(RangesOf(searched, root), can_be_helped ? options_.help.slice_docids : Slices::kAllDocids);
-    const absl::Time begun = can_be_helped ? absl::Now() : absl::Time();
+    Slices slices(RangesOf(searched, root), DocidsOfSlice(tree_, *searched.segment, options_.help));
     SharedCut cut;
-    SegmentRun run(scope_, index, options_, &root, &collector_, &deadline_);
-    SegmentHelp help(tree_, scope_, index, options_, statistics_, collector_.capacity(), goal, &slices, &cut);
-    const auto next_slice = [&] {
-      if (help.CanAsk() && TimeLeft(slices, absl::Now() - begun) >= options_.help.least_left) help.Ask(deadline_);
-      return slices.Next();
+    FoundByHelpers by_helpers;
+    const std::size_t most_hits = collector_.capacity();
+    const auto work = [&](const SearchedSegment&, DocIterator& own_root, Deadline* own_deadline, NextSlice next_slice) {
+      Collector own(scope_, options_.sort, most_hits);
+      SegmentRun run(scope_, index, options_, &own_root, &own, own_deadline);
+      run.Run(goal, next_slice, &cut);
+      by_helpers.Add(own.kept(), run.matches());
     };
-    run.Run(goal, next_slice, &cut);
-    return run.matches() + help.Finish(&collector_, &deadline_);
+    SegmentHelp help(tree_, searched, statistics_, options_.help, &slices, work);
+    SegmentRun run(scope_, index, options_, &root, &collector_, &deadline_);
+    run.Run(
+        goal, [&] { return help.Next(deadline_); }, &cut);
+    help.Finish(&deadline_);
+    for (const Candidate& hit : by_helpers.hits) collector_.Offer(hit.segment, hit.docid, hit.score);
+    return run.matches() + by_helpers.matches;
   }
 
   const ResolvedTree& tree_;

@@ -5,25 +5,15 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "broadsheet/searcher.h"
 #include "query/deadline.h"
 #include "query/resolved_tree.h"
 #include "query/run/collector.h"
-#include "query/run/helpers.h"
+#include "query/run/execute_help.h"
 #include "query/run/recency.h"
-#include "query/run/slices.h"
 #include "query/scope.h"
 
 namespace broadsheet {
-
-// Who else may work on a query that turns out to take long.
-struct ExecuteHelp {
-  Helpers* helpers = nullptr;  // nullptr: nobody
-  // Nobody is asked for less than seems to take so long: to wake a thread takes some of it.
-  absl::Duration least_left = absl::Microseconds(300);
-  Docid slice_docids = Slices::kUsualDocids;
-};
 
 struct ExecuteOptions {
   SortOrder sort = SortOrder::kRelevance;

@@ -7,6 +7,7 @@
 
 #include "query/deadline.h"
 #include "query/run/plan.h"
+#include "query/run/slices.h"
 #include "query/scope.h"
 
 namespace broadsheet {
@@ -58,14 +59,27 @@ void ForEachWindow(DocIterator& root, std::span<const DocidRange> ranges, const 
   }
 }
 
-// Calls visit(docid) with each match that is not deleted, ascending, until the deadline passes.
+// Calls visit(docid) with each match in a thread's slices that is not deleted, ascending, until the deadline passes.
+template <typename Visit>
+void VisitMatches(DocIterator& root, NextSlice next_slice, const SearchedSegment& searched, Deadline* deadline,
+                  Visit visit) {
+  const bool few = HasFewCandidates(searched, root);
+  for (auto slice = next_slice(); !slice.empty() && !deadline->passed(); slice = next_slice()) {
+    if (few) {
+      for (const DocidRange& range : slice) WalkMatches(root, range, searched, deadline, visit);
+    } else {
+      ForEachWindow(root, slice, searched, deadline, [&](const DocWindow& window) { window.ForEach(visit); });
+    }
+  }
+}
+
+// The same with all slices.
 template <typename Visit>
 void ForEachMatch(const SegmentPlan& plan, const SearchedSegment& searched, Deadline* deadline, Visit visit) {
   if (plan.root == nullptr) return;
-  DocIterator& root = *plan.root;
-  if (HasFewCandidates(searched, root)) return WalkMatches(root, {1, kNoMoreDocs}, searched, deadline, visit);
-  ForEachWindow(root, RangesOf(searched, root), searched, deadline,
-                [&](const DocWindow& window) { window.ForEach(visit); });
+  Slices slices(RangesOf(searched, *plan.root), Slices::kAllDocids);
+  VisitMatches(
+      *plan.root, [&] { return slices.Next(); }, searched, deadline, visit);
 }
 
 }  // namespace broadsheet

@@ -1,7 +1,8 @@
 #include "query/run/segment_help.h"
 
-#include <span>
+#include <cstddef>
 
+#include "absl/time/clock.h"
 #include "query/run/plan.h"
 
 namespace broadsheet {
@@ -26,29 +27,43 @@ std::size_t CountLists(const ResolvedTree& tree, const Segment& segment) {
 
 }  // namespace
 
-bool CanBeHelped(const ResolvedTree& tree, const Segment& segment, const ExecuteHelp& help) {
-  return help.helpers != nullptr && CountLists(tree, segment) <= kMostLists;
+Docid DocidsOfSlice(const ResolvedTree& tree, const Segment& segment, const ExecuteHelp& help) {
+  const bool can_be_helped = help.helpers != nullptr && CountLists(tree, segment) <= kMostLists;
+  return can_be_helped ? help.slice_docids : Slices::kAllDocids;
 }
 
 SegmentHelp::~SegmentHelp() {
-  if (asked_) options_.help.helpers->Finish(&request_);
+  if (asked_) help_.helpers->Finish(&request_);
+}
+
+// For one thread, if what is left takes as long as what was done.
+absl::Duration SegmentHelp::TimeLeft() const {
+  const std::size_t left = slices_.left(), done = slices_.count() - left;
+  if (done == 0) return absl::ZeroDuration();
+  return (absl::Now() - *begun_) * static_cast<double>(left) / static_cast<double>(done);
+}
+
+std::span<const DocidRange> SegmentHelp::Next(const Deadline& deadline) {
+  if (CanAsk()) {
+    if (!begun_) begun_ = absl::Now();
+    if (TimeLeft() >= help_.least_left) Ask(deadline);
+  }
+  return slices_.Next();
 }
 
 void SegmentHelp::Ask(const Deadline& deadline) {
-  asked_ = Asked{scope_.segments[segment_], deadline};
-  options_.help.helpers->Ask(&request_);
+  asked_ = Asked{searched_, deadline};
+  help_.helpers->Ask(&request_);
 }
 
-std::uint64_t SegmentHelp::Finish(Collector* collector, Deadline* deadline) {
-  if (!asked_) return 0;
-  options_.help.helpers->Finish(&request_);
+void SegmentHelp::Finish(Deadline* deadline) {
+  if (!asked_) return;
+  help_.helpers->Finish(&request_);
   if (failure_) std::rethrow_exception(failure_);
   if (timed_out_) deadline->SetPassed();
-  for (const Candidate& candidate : found_) collector->Offer(candidate.segment, candidate.docid, candidate.score);
-  return matches_;
 }
 
-void SegmentHelp::Work() {
+void SegmentHelp::Join() {
   try {
     if (slices_.left() > 0) GoThrough(*asked_);
   } catch (...) {
@@ -60,18 +75,10 @@ void SegmentHelp::Work() {
 // By iterators of its own, so that nobody waits for another at a posting.
 void SegmentHelp::GoThrough(Asked own) {
   const SegmentPlan plan = PlanSegment(tree_, own.searched, statistics_, &own.deadline);
-  Collector collector(scope_, options_.sort, hits_);
-  std::uint64_t matches = 0;
   if (plan.root != nullptr) {
-    SegmentRun run(scope_, segment_, options_, plan.root, &collector, &own.deadline);
-    run.Run(
-        goal_, [this] { return slices_.Next(); }, &cut_);
-    matches = run.matches();
+    work_(own.searched, *plan.root, &own.deadline, [this] { return slices_.Next(); });
   }
   const std::lock_guard lock(mutex_);
-  const std::span<const Candidate> kept = collector.kept();
-  found_.insert(found_.end(), kept.begin(), kept.end());
-  matches_ += matches;
   timed_out_ = timed_out_ || own.deadline.passed();
 }
 

@@ -74,4 +74,9 @@ bool FacetDocumentReader::SkipTo(Docid docid) {
 FacetCounter::FacetCounter(const Segment& segment, FacetField last)
     : documents_(&segment.data()), end_(OrdinalsUpTo(segment.data(), last)), counts_(end_) {}
 
+void FacetCounter::Add(const FacetCounter& other) {
+  for (std::size_t ordinal = 0; ordinal < counts_.size(); ++ordinal) counts_[ordinal] += other.counts_[ordinal];
+  damaged_ = damaged_ || other.damaged_;
+}
+
 }  // namespace broadsheet

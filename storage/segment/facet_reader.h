@@ -95,6 +95,8 @@ class FacetCounter {
     const bool read = documents_.ForEachOrdinal(docid, end_, [this](std::uint32_t ordinal) { ++counts_[ordinal]; });
     damaged_ = damaged_ || !read;
   }
+  // What another one of the same segment and fields has counted.
+  void Add(const FacetCounter& other);
   // True once something could not be read: the counts are too small then.
   bool damaged() const { return damaged_; }
 

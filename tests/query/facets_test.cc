@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "broadsheet/searcher.h"
@@ -218,6 +219,63 @@ TEST(FacetsTest, CountsOfRandomQueries) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ": " + query.text);
       CheckFacets(archive, query);
       if (testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+
+Counts CountsOf(const FacetResult& result) {
+  Counts counts;
+  for (const Facet& facet : result.facets) {
+    counts.emplace_back(FacetFieldName(facet.field), facet.distinct);
+    for (const FacetCount& count : facet.counts) counts.emplace_back(count.value, count.articles);
+  }
+  return counts;
+}
+
+Counts CountsOf(const TimelineResult& result) {
+  Counts counts;
+  for (const TimelinePeriod& period : result.periods) {
+    counts.emplace_back(PeriodName(result.unit, period), period.articles);
+  }
+  return counts;
+}
+
+// Some threads, of which any may count any part of a large segment.
+TEST(FacetsTest, SeveralThreadsCountWhatOneCounts) {
+  std::mt19937 random(7);
+  std::vector<Article> articles(200'000);
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    Article& article = articles[i];
+    article.id = std::to_string(i);
+    article.body = random() % 3 == 0 ? "harbour strike" : "harbour";
+    article.source = "source " + std::to_string(random() % 50);
+    article.people = {"person " + std::to_string(random() % 5000), "person " + std::to_string(random() % 50)};
+    if (random() % 40 != 0) article.date = PublicationTime{static_cast<Day>(19000 + random() % 900), {}, {}};
+  }
+  MemoryArchive archive;
+  archive.AddSegment("wire", articles);
+  const auto snapshot = archive.TakeSnapshot();
+  const auto alone = Searcher::Over(snapshot, {.threads = 1}), together = Searcher::Over(snapshot, {.threads = 3});
+  const FacetOptions options{.by = {FacetField::kSource, FacetField::kPerson}, .limit = 10'000};
+  for (const char* text : {"harbour", "strike", "harbour -strike", "harbour date:2023"}) {
+    Query query;
+    query.text = text;
+    const auto expected = alone->Facets(query, options);
+    const auto expected_days = alone->Timeline(query, TimelineUnit::kDay);
+    ASSERT_TRUE(expected.ok() && expected_days.ok()) << expected.status() << expected_days.status();
+    ASSERT_GT(expected->total, 10'000u);
+    for (int round = 0; round < 5; ++round) {
+      const auto found = together->Facets(query, options);
+      ASSERT_TRUE(found.ok()) << found.status();
+      EXPECT_EQ(found->total, expected->total);
+      EXPECT_EQ(CountsOf(*found), CountsOf(*expected)) << text;
+      const auto days = together->Timeline(query, TimelineUnit::kDay);
+      ASSERT_TRUE(days.ok()) << days.status();
+      EXPECT_EQ(days->total, expected_days->total);
+      EXPECT_EQ(days->undated, expected_days->undated);
+      EXPECT_EQ(CountsOf(*days), CountsOf(*expected_days)) << text;
     }
   }
 }

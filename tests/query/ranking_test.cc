@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
@@ -18,10 +19,12 @@
 #include "query/deadline.h"
 #include "query/parse/parser.h"
 #include "query/resolver.h"
+#include "query/run/count_matches.h"
 #include "query/run/execute.h"
 #include "query/run/matches.h"
 #include "query/run/plan.h"
 #include "query/run/segment_help.h"
+#include "query/run/segment_run.h"
 #include "tests/support/memory_archive.h"
 
 namespace broadsheet {
@@ -271,7 +274,7 @@ class UnevenArchive {
     for (std::size_t i = 0; i < articles.size(); ++i) {
       const std::size_t docid = i + 1;
       articles[i].id = std::to_string(docid);
-      articles[i].date = PublicationTime{.day = static_cast<Day>(40000 - i)};
+      articles[i].date = PublicationTime{static_cast<Day>(40000 - i), std::nullopt, std::nullopt};
       articles[i].body = "x";
       for (std::size_t word = 0; word < kWords; ++word) {
         if (random_() % DocWindow::kDocids >= chances[word][docid / DocWindow::kDocids]) continue;
@@ -392,7 +395,18 @@ Helped GoThroughWithHelp(const ResolvedTree& tree, const Scope& scope, std::uint
   Collector collector(scope, SortOrder::kRelevance, hits);
   Slices slices(RangesOf(scope.segments[segment], *plan.root), help.slice_docids);
   SharedCut cut;
-  SegmentHelp others(tree, scope, segment, options, statistics, hits, goal, &slices, &cut);
+  std::mutex mutex;
+  std::vector<Candidate> hits_of_others;
+  std::uint64_t matches_of_others = 0;
+  const auto work = [&](const SearchedSegment&, DocIterator& root, Deadline* deadline, NextSlice next_slice) {
+    Collector own(scope, SortOrder::kRelevance, hits);
+    SegmentRun run(scope, segment, options, &root, &own, deadline);
+    run.Run(goal, next_slice, &cut);
+    const std::lock_guard lock(mutex);
+    hits_of_others.insert(hits_of_others.end(), own.kept().begin(), own.kept().end());
+    matches_of_others += run.matches();
+  };
+  SegmentHelp others(tree, scope.segments[segment], statistics, help, &slices, work);
   SegmentRun run(scope, segment, options, plan.root, &collector, &never);
   std::size_t others_slices = 0;
   const auto next_slice = [&]() -> std::span<const DocidRange> {
@@ -403,8 +417,9 @@ Helped GoThroughWithHelp(const ResolvedTree& tree, const Scope& scope, std::uint
     return {};
   };
   run.Run(goal, next_slice, &cut);
-  const std::uint64_t by_others = others.Finish(&collector, &never);
-  return {true, *collector.Take(), run.matches() + by_others, others_slices};
+  others.Finish(&never);
+  for (const Candidate& hit : hits_of_others) collector.Offer(hit.segment, hit.docid, hit.score);
+  return {true, *collector.Take(), run.matches() + matches_of_others, others_slices};
 }
 
 TEST(RankingTest, OthersFindWhatIsLeftToThem) {
@@ -437,12 +452,52 @@ TEST(RankingTest, OthersFindWhatIsLeftToThem) {
   EXPECT_GT(left_to_others, 100u);
 }
 
+// What a thread was shown. The first part waits a while for the first helper, so that one comes at all.
+struct ShownDocids {
+  void Count(Docid docid) {
+    if (docids.empty() && is_first) {
+      for (int i = 0; i < 1000 && *parts < 2; ++i) std::this_thread::yield();
+    }
+    docids.push_back(docid);
+  }
+  void Add(const ShownDocids& other) { docids.insert(docids.end(), other.docids.begin(), other.docids.end()); }
+
+  std::atomic<int>* parts;
+  bool is_first;
+  std::vector<Docid> docids;
+};
+
+TEST(RankingTest, PartsOfThreadsAreTheMatchesTogether) {
+  Helpers helpers(2);
+  const ExecuteHelp help{&helpers, absl::ZeroDuration(), DocWindow::kDocids};
+  int of_several = 0;
+  ForRandomQueries(14, 30, [&](const ResolvedTree& tree, const Scope& scope, std::size_t) {
+    const Statistics statistics{scope.documents, scope.total_length};
+    const std::vector<Candidate> all = AllMatches(tree, scope);
+    for (std::uint32_t segment = 0; segment < scope.segments.size(); ++segment) {
+      std::vector<Docid> expected;
+      for (const Candidate& match : all) {
+        if (match.segment == segment) expected.push_back(match.docid);
+      }
+      std::atomic<int> parts = 0;
+      ShownDocids found = CountMatches(tree, scope.segments[segment], statistics, help, &never, [&] {
+        return ShownDocids{&parts, parts++ == 0, {}};
+      });
+      std::sort(found.docids.begin(), found.docids.end());
+      std::sort(expected.begin(), expected.end());
+      ASSERT_EQ(found.docids, expected);
+      of_several += parts > 1;
+    }
+  });
+  EXPECT_GT(of_several, 50);
+}
+
 TEST(RankingTest, NobodyHelpsWithManyLists) {
   RandomArchive archive(1);
   Helpers helpers(1);
   const Segment& segment = *archive.scope().segments[0].segment;
   const auto can_be_helped = [&](const std::string& text, Helpers* by) {
-    return CanBeHelped(archive.ResolveQuery(text), segment, {.helpers = by});
+    return DocidsOfSlice(archive.ResolveQuery(text), segment, {.helpers = by}) != Slices::kAllDocids;
   };
   EXPECT_TRUE(can_be_helped("the", &helpers));
   EXPECT_TRUE(can_be_helped("the OR of OR zor1", &helpers));
@@ -456,13 +511,14 @@ TEST(RankingTest, ATimeThatIsUpForAHelperIsUpForTheQuery) {
   const ResolvedTree tree = archive.ResolveQuery("the");
   const Statistics statistics{archive.scope().documents, archive.scope().total_length};
   Helpers helpers(1);
-  ExecuteOptions options;
-  options.help.helpers = &helpers;
-  Collector collector(archive.scope(), SortOrder::kRelevance, 10);
+  const ExecuteHelp help{.helpers = &helpers};
   std::atomic<bool> helper_came = false;
   Slices slices({{1, 5 * DocWindow::kDocids}}, DocWindow::kDocids);
-  SharedCut cut;
-  SegmentHelp others(tree, archive.scope(), 0, options, statistics, 10, Goal::kCount, &slices, &cut);
+  const SearchedSegment& searched = archive.scope().segments[0];
+  const auto walk = [](const SearchedSegment& own, DocIterator& root, Deadline* deadline, NextSlice next_slice) {
+    VisitMatches(root, next_slice, own, deadline, [](Docid) {});
+  };
+  SegmentHelp others(tree, searched, statistics, help, &slices, walk);
   Deadline past(absl::Now() - absl::Seconds(1)), own;
   EXPECT_TRUE(others.CanAsk());
   others.Ask(past);
@@ -472,7 +528,7 @@ TEST(RankingTest, ATimeThatIsUpForAHelperIsUpForTheQuery) {
   helpers.Ask(&second);
   while (!helper_came) std::this_thread::yield();
   helpers.Finish(&second);
-  EXPECT_EQ(others.Finish(&collector, &own), 0u);
+  others.Finish(&own);
   EXPECT_TRUE(own.passed());
 }
 
