@@ -116,11 +116,12 @@ struct Neighbour {
 
 std::vector<Neighbour> NeighboursOf(std::string_view folded, std::uint32_t most_edits, const Words& words,
                                     Deadline* deadline) {
-  const std::unique_ptr<WordMatcher> is_nearest = MakeFuzzyMatcher(folded, 1);
+  // One walk finds both, unless there are more than a pattern may stand for: then some of the last are not looked at.
+  const std::unique_ptr<WordMatcher> one_edit = MakeFuzzyMatcher(folded, 1);
   std::vector<Neighbour> neighbours;
   for (const std::string& word : words.Near(folded, most_edits, deadline)) {
     if (word == folded) continue;
-    const std::uint32_t edits = is_nearest->Matches(word) ? 1 : most_edits;
+    const std::uint32_t edits = one_edit->Matches(word) ? 1 : most_edits;
     Neighbour neighbour{word, std::pow(kPriceOfEdit, static_cast<double>(edits))};
     if (word.front() != folded.front()) {
       if (folded.size() < kShortestWithTwoEdits) continue;

@@ -177,7 +177,7 @@ class Program {
   std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
 };
 
-// Until it is optimised, an archive has three files a commit and more, and a reader holds each open.
+// Until it is optimised, an archive has three tables of articles a commit and more, and a reader holds each open.
 void AllowAsManyFilesAsWeMay() {
   rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -18,7 +18,7 @@ struct FoundWord {
 std::vector<FoundWord> FindWords(const Segment& segment, WordMatcher& matcher, std::size_t limit, Deadline* deadline) {
   std::vector<FoundWord> found;
   const auto judge = [&](std::string_view folded) -> WordVerdict {
-    if (deadline->Reached()) return {.dead_bytes = 0};
+    if (deadline->LookNow()) return {.dead_bytes = 0};  // blocks may have been passed over to here
     if (matcher.Matches(folded)) return {.wanted = true};
     return {.dead_bytes = matcher.dead_bytes()};
   };

@@ -19,8 +19,8 @@ class WordMatcher {
   virtual std::string_view prefix() const = 0;
   // Fastest if asked for words in ascending order.
   virtual bool Matches(std::string_view word) = 0;
-  // After a word that does not match: no word matches that begins with so many bytes of it. More than it has: none is
-  // known.
+  // After a word that does not match: no well-formed word matches that begins with so many bytes of it. More than it
+  // has: nothing is known.
   virtual std::size_t dead_bytes() const { return SIZE_MAX; }
 };
 

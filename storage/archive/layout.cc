@@ -180,6 +180,8 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
     case ENOSPC:
     case EDQUOT:
       return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+    case EMFILE:
+      return absl::ResourceExhaustedError(StrCat(message, "; raise the limit (ulimit -n) and try again"));
     case EACCES:
     case EPERM:
     case EROFS:

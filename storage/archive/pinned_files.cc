@@ -49,10 +49,6 @@ absl::Status PinnedFiles::PinFile(const ArchiveLayout& layout, const std::string
   const std::string path = StrCat(layout.directory, "/", name);
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT && !must) return absl::OkStatus();
-  if (fd < 0 && errno == EMFILE) {
-    return absl::ResourceExhaustedError(
-        StrCat("opening ", path, ": too many files for one process; raise the limit (ulimit -n) and try again"));
-  }
   if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
   struct stat info;
   if (fstat(fd, &info) != 0) {

@@ -10,18 +10,10 @@
 #include <string_view>
 #include <utility>
 
+#include "storage/archive/layout.h"
+#include "storage/strings.h"
+
 namespace broadsheet {
-namespace {
-
-rocksdb::Status FromErrno(int error, const std::string& path) {
-  if (error == ENOENT) return rocksdb::Status::PathNotFound(path, std::strerror(error));
-  if (error == EMFILE) {
-    return rocksdb::Status::IOError(path, "too many files for one process; raise the limit (ulimit -n) and try again");
-  }
-  return rocksdb::Status::IOError(path, std::strerror(error));
-}
-
-}  // namespace
 
 class PinnedTable {
  public:
@@ -38,7 +30,7 @@ class PinnedTable {
     while (done < size) {
       const ssize_t read = pread(fd_, scratch + done, size - done, static_cast<off_t>(offset + done));
       if (read < 0 && errno == EINTR) continue;
-      if (read < 0) return FromErrno(errno, path_);
+      if (read < 0) return rocksdb::Status::IOError(path_, std::strerror(errno));
       if (read == 0) break;
       done += static_cast<std::size_t>(read);
     }
@@ -72,41 +64,49 @@ bool IsTable(std::string_view path) { return path.ends_with(".sst"); }
 
 }  // namespace
 
-rocksdb::Status PinningEnv::Pin(const std::string& path, std::shared_ptr<const PinnedTable>* table) {
-  absl::MutexLock lock(&mutex_);
-  if (const auto pinned = tables_.find(path); pinned != tables_.end()) {
-    *table = pinned->second;
-    return rocksdb::Status::OK();
-  }
+absl::StatusOr<PinningEnv::TablePtr> PinningEnv::Pin(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  if (const auto pinned = tables_.find(path); pinned != tables_.end()) return pinned->second;
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return FromErrno(errno, path);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
   struct stat info;
   if (fstat(fd, &info) != 0) {
     const int error = errno;
     close(fd);
-    return FromErrno(error, path);
+    return ErrnoStatus(error, StrCat("reading ", path));
   }
-  *table = std::make_shared<const PinnedTable>(path, fd, static_cast<std::uint64_t>(info.st_size));
-  tables_.emplace(path, *table);
-  return rocksdb::Status::OK();
+  return tables_[path] = std::make_shared<const PinnedTable>(path, fd, static_cast<std::uint64_t>(info.st_size));
+}
+
+rocksdb::Status PinningEnv::ToRocks(const absl::Status& status) {
+  const std::string message(ToStd(status.message()));
+  if (absl::IsNotFound(status)) return rocksdb::Status::PathNotFound(message);
+  const std::lock_guard lock(mutex_);
+  failure_.Update(status);
+  return rocksdb::Status::IOError(message);
+}
+
+absl::Status PinningEnv::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
 }
 
 rocksdb::Status PinningEnv::GetFileSize(const std::string& path, std::uint64_t* size_bytes) {
   if (!IsTable(path)) return EnvWrapper::GetFileSize(path, size_bytes);
-  std::shared_ptr<const PinnedTable> table;
-  const rocksdb::Status status = Pin(path, &table);
-  if (status.ok()) *size_bytes = table->size_bytes();
-  return status;
+  const absl::StatusOr<TablePtr> table = Pin(path);
+  if (!table.ok()) return ToRocks(table.status());
+  *size_bytes = (*table)->size_bytes();
+  return rocksdb::Status::OK();
 }
 
 rocksdb::Status PinningEnv::NewRandomAccessFile(const std::string& path,
                                                 std::unique_ptr<rocksdb::RandomAccessFile>* file,
                                                 const rocksdb::EnvOptions& options) {
   if (!IsTable(path)) return EnvWrapper::NewRandomAccessFile(path, file, options);
-  std::shared_ptr<const PinnedTable> table;
-  const rocksdb::Status status = Pin(path, &table);
-  if (status.ok()) *file = std::make_unique<PinnedTableFile>(std::move(table));
-  return status;
+  absl::StatusOr<TablePtr> table = Pin(path);
+  if (!table.ok()) return ToRocks(table.status());
+  *file = std::make_unique<PinnedTableFile>(*std::move(table));
+  return rocksdb::Status::OK();
 }
 
 }  // namespace broadsheet

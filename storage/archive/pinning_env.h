@@ -1,17 +1,16 @@
-// RocksDB's environment for a reader: a table stays readable once it was looked at, whatever a writer removes, and is
-// opened no sooner than something is read from it.
+// RocksDB's environment for a reader: what was looked at once stays readable, whatever a writer removes.
 #ifndef BROADSHEET_STORAGE_ARCHIVE_PINNING_ENV_H_
 #define BROADSHEET_STORAGE_ARCHIVE_PINNING_ENV_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include <rocksdb/env.h>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
+#include "absl/status/statusor.h"
 
 namespace broadsheet {
 
@@ -19,7 +18,8 @@ class PinnedTable;
 
 // RocksDB's own way for a secondary instance is to open every table beforehand (max_open_files = -1), which reads each
 // file's end and makes a reader of it. A descriptor costs a tenth of that. RocksDB asks for the size of every table
-// that its manifest names; that is when this opens it.
+// that its manifest names; that is when this opens it. Readers are then made of sixteen tables at once, and of others
+// when something is read from them.
 //
 // Thread-safe. Must outlive the database.
 class PinningEnv final : public rocksdb::EnvWrapper {
@@ -33,11 +33,18 @@ class PinningEnv final : public rocksdb::EnvWrapper {
   // descriptors grows.
   void IncBackgroundThreadsIfNeeded(int, Priority) override {}
 
- private:
-  rocksdb::Status Pin(const std::string& path, std::shared_ptr<const PinnedTable>* table);
+  // Why a table that is there could not be opened, if one could not.
+  absl::Status failure() const;
 
-  absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::shared_ptr<const PinnedTable>> tables_ ABSL_GUARDED_BY(mutex_);
+ private:
+  using TablePtr = std::shared_ptr<const PinnedTable>;
+
+  absl::StatusOr<TablePtr> Pin(const std::string& path);
+  rocksdb::Status ToRocks(const absl::Status& status);
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::map<std::string, TablePtr> tables_;
+  absl::Status failure_;
 };
 
 }  // namespace broadsheet

@@ -52,6 +52,7 @@ absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::TryOpen(const ArchiveL
   // RocksDB wants a directory of the secondary's own for its log, which is silent: it is never made.
   const std::string no_directory = layout.store + "/secondary";
   const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(options, layout.store, no_directory, &db);
+  if (!status.ok()) BS_RETURN_IF_ERROR(store->env_->failure());  // says more than RocksDB can
   BS_RETURN_IF_ERROR(FromRocks(status, StrCat("opening ", layout.store)));
   store->db_.reset(db);
   store->records_ = RecordReader(db);

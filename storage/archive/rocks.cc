@@ -43,7 +43,7 @@ rocksdb::BlockBasedTableOptions TableOptions() {
   table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, kBlockCacheShardBits);
   table.checksum = rocksdb::kXXH3;
   table.format_version = 5;
-  // Indexes in parts, read when needed: opening an archive costs the same whatever its size. Filters in one piece:
+  // Indexes in parts: the writer, which opens every table, reads them when needed. Filters in one piece:
   // RocksDB's check of all blocks passes over the parts of filters.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.cache_index_and_filter_blocks = true;
@@ -111,7 +111,8 @@ ChangedRocksOptions QuickCompression() {
 }
 
 rocksdb::Options ReaderRocksOptions() {
-  // Without filters: what a reader looks up is there, and RocksDB reads the whole filter of a table that it opens.
+  // Without filters: what a reader looks up is nearly always there, and RocksDB reads the whole filter of a table that
+  // it opens.
   rocksdb::Options options = CommonOptions(TableOptions());
   options.max_open_files = kMostTablesInUse;
   options.verify_sst_unique_id_in_manifest = false;  // would open every table beforehand

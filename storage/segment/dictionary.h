@@ -44,7 +44,7 @@ class DictionaryReader {
 
   // The last block whose first key is not greater than `key`, or the first block.
   std::uint32_t FindBlock(std::string_view key) const { return FindBlockBetween(0, blocks(), key); }
-  // The same from `block` on, whose first key is not greater; the nearer, the quicker.
+  // The same from `block` on, which there is and whose first key is not greater; the nearer, the quicker.
   std::uint32_t FindBlockFrom(std::uint32_t block, std::string_view key) const;
 
   // To before the first key of a block. False if there is no such block.

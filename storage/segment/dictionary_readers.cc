@@ -143,9 +143,7 @@ void FoldedReader::PassBlocksOf(std::string_view prefix) {
   if (after.empty()) return;
   ++after.back();
   const std::uint32_t block = keys_.FindBlockFrom(keys_.block(), after);
-  if (block == keys_.block()) return;
-  terms_wait_ = false;
-  failed_ = !keys_.EnterBlock(block);
+  if (block != keys_.block() && !Enter(block)) failed_ = true;
 }
 
 bool FoldedReader::ReadTerms(std::vector<FoldedTerm>* terms) {

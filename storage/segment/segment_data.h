@@ -109,18 +109,22 @@ class TermReader {
 class FoldedReader {
  public:
   explicit FoldedReader(const SegmentData* data);
-  bool EnterFirst() { return keys_.EnterBlock(0); }
-  bool EnterBlockOf(std::string_view folded) { return keys_.EnterBlock(keys_.FindBlock(folded)); }
+  bool EnterFirst() { return Enter(0); }
+  bool EnterBlockOf(std::string_view folded) { return Enter(keys_.FindBlock(folded)); }
   bool Next();
   bool failed() const { return failed_; }
   std::string_view folded() const { return keys_.key(); }
   // Read when first asked for; damage ends the walk.
   const std::vector<FoldedTerm>& terms();
-  // Over blocks whose words all begin with `prefix`, as folded() does: to a word that begins so, or the first that does
-  // not.
+  // Over blocks whose words all begin with `prefix`, as folded() does: the next word begins so, too, or is the first
+  // that does not.
   void PassBlocksOf(std::string_view prefix);
 
  private:
+  bool Enter(std::uint32_t block) {
+    terms_wait_ = false;
+    return keys_.EnterBlock(block);
+  }
   // Into `terms`; with nullptr they are passed over.
   bool ReadTerms(std::vector<FoldedTerm>* terms);
 

@@ -122,6 +122,14 @@ void ReadAll(const Segment& segment) {
   }
   for (const auto& [term, info] : segment.TermsWithPrefix("Zw1", 30)) ReadPostings(segment, info);
   for (const std::string& folded : segment.FoldedWithPrefix("w", 40)) (void)segment.FindForms(folded);
+  std::size_t judged = 0;
+  segment.VisitFolded(
+      "w",
+      [&](std::string_view folded) -> WordVerdict {
+        return {folded.size() % 2 == 0, 1 + ++judged % 5};
+      },
+      [](std::string_view, std::span<const FoldedTerm>) { return true; });
+  FUZZ_CHECK(judged <= segment.data().header.folded, "words judged");
   FacetValueReader values(&segment.data());
   for (values.EnterFirst(); values.Next();) (void)values.Spellings();
   FacetCounter facets(segment, FacetField::kPlace);

@@ -47,6 +47,14 @@ std::uint64_t ReadEverything(const Segment& segment) {
     }
   }
   for (const std::string& folded : segment.FoldedWithPrefix("", SIZE_MAX)) sum += segment.FindForms(folded).size();
+  std::size_t judged = 0;
+  segment.VisitFolded(
+      "",
+      [&](std::string_view folded) -> WordVerdict {
+        EXPECT_LE(++judged, segment.data().header.folded);
+        return {.wanted = folded.size() % 3 == 0, .dead_bytes = 1 + judged % 4};
+      },
+      [&](std::string_view, std::span<const FoldedTerm> terms) { return sum += terms.size(), true; });
   FacetValueReader values(&segment.data());
   values.EnterBlockOf(FacetField::kPerson);
   while (values.Next()) sum += values.Spellings().size() + values.first_ordinal();

@@ -66,6 +66,7 @@ TEST_F(PinningEnvTest, ATableThatIsNotThereIsLookedForAgain) {
   EXPECT_THAT(Read(path, 0, 1), HasSubstr("1.sst"));
   WriteFile(path, "0");
   EXPECT_EQ(Read(path, 0, 1), "0");
+  EXPECT_EQ(env_.failure(), absl::OkStatus());
 }
 
 TEST_F(PinningEnvTest, TooManyFilesAreAnErrorThatSaysWhatToDo) {
@@ -78,6 +79,7 @@ TEST_F(PinningEnvTest, TooManyFilesAreAnErrorThatSaysWhatToDo) {
   const rocksdb::Status status = env_.GetFileSize(PathOf("1.sst"), &size_bytes);
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
   EXPECT_TRUE(status.IsIOError());
+  EXPECT_TRUE(absl::IsResourceExhausted(env_.failure())) << env_.failure();
   EXPECT_THAT(status.ToString(), HasSubstr("ulimit -n"));
 }
 
