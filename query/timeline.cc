@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -37,11 +38,6 @@ TimelinePeriod PeriodOf(TimelineUnit unit, Day day) {
 
 // Matches by day.
 struct DayCounts {
-  void Add(const DayCounts& other) {
-    for (const auto& [day, articles] : other.dated) dated[day] += articles;
-    undated += other.undated;
-  }
-
   std::map<Day, std::uint64_t> dated;
   std::uint64_t undated = 0;
 };
@@ -55,18 +51,26 @@ class SegmentDays {
     if (docid >= same_day_.end) {
       const std::optional<Day> day = segment_->day(docid);
       same_day_ = day ? segment_->DocidsOfDays(*day, *day) : segment_->UndatedDocids();
-      of_day_ = day ? &counts_.dated[*day] : nullptr;
+      runs_.push_back({day, 0});
     }
-    ++(of_day_ ? *of_day_ : counts_.undated);
+    ++runs_.back().articles;
   }
-  void Add(const SegmentDays& other) { counts_.Add(other.counts_); }
-  const DayCounts& counts() const { return counts_; }
+  void Add(const SegmentDays& other) { runs_.insert(runs_.end(), other.runs_.begin(), other.runs_.end()); }
+
+  void AddTo(DayCounts* counts) const {
+    for (const Run& run : runs_) (run.day ? counts->dated[*run.day] : counts->undated) += run.articles;
+  }
 
  private:
+  // Some matches of one day.
+  struct Run {
+    std::optional<Day> day;
+    std::uint64_t articles;
+  };
+
   const Segment* segment_;
   DocidRange same_day_{0, 0};
-  std::uint64_t* of_day_ = nullptr;  // of same_day_; nullptr: it is undated
-  DayCounts counts_;
+  std::vector<Run> runs_;
 };
 
 // The days that the timeline runs over, or nothing.
@@ -125,8 +129,7 @@ absl::StatusOr<TimelineResult> Searcher::Timeline(const Query& query, TimelineUn
   DayCounts counts;
   for (const SearchedSegment& searched : prepared.scope.segments) {
     const auto make_part = [&searched] { return SegmentDays(*searched.segment); };
-    counts.Add(
-        CountMatches(prepared.resolved, searched, prepared.statistics(), impl_->help, &never, make_part).counts());
+    CountMatches(prepared.resolved, searched, prepared.statistics(), impl_->help, &never, make_part).AddTo(&counts);
   }
   TimelineResult result;
   result.unit = unit;
