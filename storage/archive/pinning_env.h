@@ -17,7 +17,7 @@ namespace broadsheet {
 class PinnedTable;
 
 // RocksDB's own way for a secondary instance is to open every table beforehand (max_open_files = -1), which reads each
-// file's end and makes a reader of it. A descriptor costs a tenth of that. RocksDB asks for the size of every table
+// file's end and makes a reader of it. A descriptor costs a fraction of that. RocksDB asks for the size of every table
 // that its manifest names; that is when this opens it. Readers are then made of sixteen tables at once, and of others
 // when something is read from them.
 //
