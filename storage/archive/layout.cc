@@ -191,4 +191,14 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
   }
 }
 
+absl::StatusOr<HeldFile> HoldFile(const std::string& path) {
+  HeldFile file;
+  file.fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file.fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
+  if (fstat(file.fd, &file.info) == 0) return file;
+  const int error = errno;
+  close(file.fd);
+  return ErrnoStatus(error, StrCat("reading ", path));
+}
+
 }  // namespace broadsheet

@@ -2,6 +2,8 @@
 #ifndef BROADSHEET_STORAGE_ARCHIVE_LAYOUT_H_
 #define BROADSHEET_STORAGE_ARCHIVE_LAYOUT_H_
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -58,6 +60,13 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 absl::Status SyncNames(const std::string& directory);
 // Of `errno`: ResourceExhausted for a full disk, NotFound, PermissionDenied, or Internal.
 absl::Status ErrnoStatus(int error, std::string_view doing);
+
+// A file that stays readable whatever becomes of its name; the caller closes it.
+struct HeldFile {
+  int fd;
+  struct stat info;  // when it was opened
+};
+absl::StatusOr<HeldFile> HoldFile(const std::string& path);
 
 }  // namespace broadsheet
 

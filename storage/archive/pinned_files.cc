@@ -1,10 +1,7 @@
 #include "storage/archive/pinned_files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -47,16 +44,11 @@ PinnedFiles::~PinnedFiles() {
 
 absl::Status PinnedFiles::PinFile(const ArchiveLayout& layout, const std::string& name, bool must) {
   const std::string path = StrCat(layout.directory, "/", name);
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && errno == ENOENT && !must) return absl::OkStatus();
-  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
-  struct stat info;
-  if (fstat(fd, &info) != 0) {
-    const int error = errno;
-    close(fd);
-    return ErrnoStatus(error, StrCat("reading ", path));
-  }
-  files_.push_back({name, fd, static_cast<std::uint64_t>(info.st_size), info.st_mtim, IsImmutable(name)});
+  const absl::StatusOr<HeldFile> file = HoldFile(path);
+  if (absl::IsNotFound(file.status()) && !must) return absl::OkStatus();
+  if (!file.ok()) return file.status();
+  files_.push_back(
+      {name, file->fd, static_cast<std::uint64_t>(file->info.st_size), file->info.st_mtim, IsImmutable(name)});
   return absl::OkStatus();
 }
 

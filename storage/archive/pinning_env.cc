@@ -1,7 +1,5 @@
 #include "storage/archive/pinning_env.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -67,15 +65,10 @@ bool IsTable(std::string_view path) { return path.ends_with(".sst"); }
 absl::StatusOr<PinningEnv::TablePtr> PinningEnv::Pin(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (const auto pinned = tables_.find(path); pinned != tables_.end()) return pinned->second;
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
-  struct stat info;
-  if (fstat(fd, &info) != 0) {
-    const int error = errno;
-    close(fd);
-    return ErrnoStatus(error, StrCat("reading ", path));
-  }
-  return tables_[path] = std::make_shared<const PinnedTable>(path, fd, static_cast<std::uint64_t>(info.st_size));
+  const absl::StatusOr<HeldFile> file = HoldFile(path);
+  if (!file.ok()) return file.status();
+  return tables_[path] =
+             std::make_shared<const PinnedTable>(path, file->fd, static_cast<std::uint64_t>(file->info.st_size));
 }
 
 rocksdb::Status PinningEnv::ToRocks(const absl::Status& status) {
