@@ -58,7 +58,7 @@ absl::Status WriteFileSynced(const std::string& path, std::string_view content);
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 // Makes names in a directory last.
 absl::Status SyncNames(const std::string& directory);
-// Of `errno`: ResourceExhausted for a full disk, NotFound, PermissionDenied, or Internal.
+// Of `errno`: ResourceExhausted for a full disk or too many open files, NotFound, PermissionDenied, or Internal.
 absl::Status ErrnoStatus(int error, std::string_view doing);
 
 // A file that stays readable whatever becomes of its name; the caller closes it.
