@@ -72,11 +72,12 @@ absl::StatusOr<PinningEnv::TablePtr> PinningEnv::Pin(const std::string& path) {
 }
 
 rocksdb::Status PinningEnv::ToRocks(const absl::Status& status) {
+  {
+    const std::lock_guard lock(mutex_);
+    failure_.Update(status);
+  }
   const std::string message(ToStd(status.message()));
-  if (absl::IsNotFound(status)) return rocksdb::Status::PathNotFound(message);
-  const std::lock_guard lock(mutex_);
-  failure_.Update(status);
-  return rocksdb::Status::IOError(message);
+  return absl::IsNotFound(status) ? rocksdb::Status::PathNotFound(message) : rocksdb::Status::IOError(message);
 }
 
 absl::Status PinningEnv::failure() const {

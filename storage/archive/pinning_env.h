@@ -16,10 +16,10 @@ namespace broadsheet {
 
 class PinnedTable;
 
-// RocksDB's own way for a secondary instance is to open every table beforehand (max_open_files = -1), which reads each
-// file's end and makes a reader of it. A descriptor costs a fraction of that. RocksDB asks for the size of every table
-// that its manifest names; that is when this opens it. Readers are then made of sixteen tables at once, and of others
-// when something is read from them.
+// RocksDB's own way to keep tables is to open every one beforehand (max_open_files = -1), which reads each file's end
+// and makes a reader of it. A descriptor costs a fraction of that. RocksDB asks for the size of every table that its
+// manifest names; that is when this opens it. Readers are then made of sixteen tables at once, and of others when
+// something is read from them.
 //
 // Thread-safe. Must outlive the database.
 class PinningEnv final : public rocksdb::EnvWrapper {
@@ -33,7 +33,7 @@ class PinningEnv final : public rocksdb::EnvWrapper {
   // descriptors grows.
   void IncBackgroundThreadsIfNeeded(int, Priority) override {}
 
-  // Why a table that is there could not be opened, if one could not.
+  // Why a table could not be opened, if one could not: of several, the first.
   absl::Status failure() const;
 
  private:

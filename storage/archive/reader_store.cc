@@ -9,14 +9,10 @@
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
-// A secondary instance reads RocksDB's manifest first, the logs after. If the writer flushes in between and removes the
-// log, the instance has neither the log nor the new file: a hole, and RocksDB says nothing. But the writer adds the new
-// file to the manifest before it removes the log. So an instance counts only if the manifest did not grow while
-// it was opened.
-//
-// Logs are removed newest first, so an old one may be left over alone for a moment (or after a crash), and a secondary
-// replays it on top of newer files. Every commit rewrites the manifest record and adds a marker, so then the two
-// differ.
+// A writer may be at work. While a reader looks at RocksDB's manifest, then at tables, then at logs, the writer may
+// flush and remove a log, and the reader has neither the log nor the new table. But the writer adds the new table to
+// the manifest before it removes the log. So what was opened counts only if the manifest did not grow meanwhile; and a
+// table that is missing then is a lost one.
 
 namespace broadsheet {
 namespace {
@@ -28,7 +24,8 @@ constexpr absl::Duration kPause = absl::Milliseconds(2);
 // The archive is there, or we would not be here: a missing file is a lost one.
 absl::Status Final(const absl::Status& status) {
   if (!absl::IsNotFound(status)) return status;
-  return absl::DataLossError(StrCat(ToStd(status.message()), "; restore a backup"));
+  return absl::DataLossError(
+      StrCat(ToStd(status.message()), "; restore a backup, or save what is left by `broadsheet repair`"));
 }
 
 }  // namespace
@@ -49,9 +46,11 @@ absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::TryOpen(const ArchiveL
   rocksdb::Options options = ReaderRocksOptions();
   options.env = store->env_.get();
   rocksdb::DB* db = nullptr;
-  // RocksDB wants a directory of the secondary's own for its log, which is silent: it is never made.
-  const std::string no_directory = layout.store + "/secondary";
-  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(options, layout.store, no_directory, &db);
+  // By families of columns: the call without them tries to open all tables at once first.
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+      options, layout.store, {{rocksdb::kDefaultColumnFamilyName, options}}, &families, &db);
+  for (rocksdb::ColumnFamilyHandle* family : families) delete family;
   if (!status.ok()) BS_RETURN_IF_ERROR(store->env_->failure());  // says more than RocksDB can
   BS_RETURN_IF_ERROR(FromRocks(status, StrCat("opening ", layout.store)));
   store->db_.reset(db);

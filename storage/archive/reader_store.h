@@ -18,8 +18,8 @@ namespace broadsheet {
 // Thread-safe.
 class ReaderStore {
  public:
-  // Opens a secondary instance and makes sure that it is whole: see reader_store.cc. Tries again until `deadline` while
-  // a writer gets in the way. DataLoss: older than `committed`, the number that COMMIT gave before, or damaged.
+  // Opens RocksDB for reading and makes sure that it is whole: see reader_store.cc. Tries again until `deadline` while a
+  // writer gets in the way. DataLoss: older than `committed`, the number that COMMIT gave before, or damaged.
   static absl::StatusOr<std::unique_ptr<ReaderStore>> Open(const ArchiveLayout& layout, std::uint64_t committed,
                                                            absl::Time deadline);
 

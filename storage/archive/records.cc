@@ -101,6 +101,12 @@ std::vector<absl::StatusOr<StoredArticle>> RecordReader::ReadArticles(std::span<
   std::vector<rocksdb::Status> statuses(keys.size());
   db_->MultiGet(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), keys.size(), slices.data(), values.data(),
                 statuses.data());
+  // RocksDB gives up on all keys of a call when one table cannot be opened.
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].ok() || statuses[i].IsNotFound()) continue;
+    values[i].Reset();
+    statuses[i] = db_->Get(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), slices[i], &values[i]);
+  }
 
   const auto read_one = [&](std::size_t i) -> absl::StatusOr<StoredArticle> {
     if (statuses[i].IsNotFound()) return NoSuchArticle(numbers[i]);

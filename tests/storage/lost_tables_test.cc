@@ -1,0 +1,104 @@
+// Tables of the store that are gone, cut, or cannot be opened: a reader says so, and gives what the others hold.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "storage/store.h"
+#include "storage/strings.h"
+#include "tests/storage/article_samples.h"
+#include "tests/storage/temp_archive.h"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+constexpr std::size_t kCommits = 20;            // each brings two tables, of heads and of bodies
+constexpr std::size_t kWordsOfABody = 200'000;  // more than a megabyte: a commit of articles that go to tables
+
+class LostTablesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    Random random(3);
+    for (std::size_t i = 0; i < kCommits; ++i) {
+      Article article;
+      article.id = StrCat("a", i);
+      article.body = RandomText(random, kWordsOfABody);
+      CommitChanges changes;
+      changes.manifest = (*store)->manifest();
+      changes.manifest.collections = {{1, "default", 1, ""}};
+      changes.manifest.next_collection = 2;
+      const ArticleNumber number = changes.manifest.next_article++;
+      numbers_.push_back(number);
+      changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
+      ASSERT_EQ((*store)->Put(number, 1, 1, article), absl::OkStatus());
+      ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+    }
+  }
+
+  std::vector<fs::path> Tables() const {
+    std::vector<fs::path> tables;
+    for (const fs::path& file : FilesBelow(temp_ / "store")) {
+      if (file.extension() == ".sst") tables.push_back(file);
+    }
+    return tables;
+  }
+
+  const TempArchive temp_;
+  std::vector<ArticleNumber> numbers_;
+};
+
+// RocksDB's way for a secondary instance is to take the last state of which all tables are there, and say nothing.
+TEST_F(LostTablesTest, NoReaderTakesAnEarlierState) {
+  ASSERT_GE(Tables().size(), 2 * kCommits);
+  for (const fs::path& table : Tables()) {
+    fs::rename(table, temp_.root() / "away");
+    const absl::Status gone = Snapshot::Open(temp_.directory()).status();
+    EXPECT_EQ(gone.code(), absl::StatusCode::kDataLoss) << gone;
+    EXPECT_THAT(gone.ToString(), HasSubstr(table.filename().string()));
+    EXPECT_THAT(gone.ToString(), HasSubstr("broadsheet repair"));
+    fs::rename(temp_.root() / "away", table);
+
+    const std::string content = ReadFile(table);
+    WriteFile(table, content.substr(0, content.size() - 1));
+    const absl::Status cut = Snapshot::Open(temp_.directory()).status();
+    EXPECT_EQ(cut.code(), absl::StatusCode::kDataLoss) << cut;
+    EXPECT_THAT(cut.ToString(), HasSubstr("broadsheet verify"));
+    WriteFile(table, content);
+  }
+  EXPECT_TRUE(Snapshot::Open(temp_.directory()).ok());
+}
+
+// Of tables that are not opened before they are read from.
+TEST_F(LostTablesTest, OfArticlesReadAtOnceOnlyThoseOfADamagedTableFail) {
+  std::size_t damaged_tables = 0;
+  for (const fs::path& table : Tables()) {
+    const std::string content = ReadFile(table);
+    FlipByte(table, content.size() - 1);  // the end says what a table is
+    const auto snapshot = Snapshot::Open(temp_.directory());
+    if (snapshot.ok()) {
+      ++damaged_tables;
+      std::size_t failed = 0;
+      for (const absl::StatusOr<StoredArticle>& article : (*snapshot)->ReadMany(numbers_, ArticleParts::kAll)) {
+        if (article.ok()) continue;
+        ++failed;
+        EXPECT_EQ(article.status().code(), absl::StatusCode::kDataLoss) << article.status();
+      }
+      EXPECT_EQ(failed, 1u) << table;
+    } else {
+      EXPECT_EQ(snapshot.status().code(), absl::StatusCode::kDataLoss) << snapshot.status();
+    }
+    WriteFile(table, content);
+  }
+  EXPECT_GT(damaged_tables, 0u) << "all tables were opened beforehand: the test tests nothing";
+}
+
+}  // namespace
+}  // namespace broadsheet
