@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "indexer/analysis/language.h"
 #include "indexer/document_terms.h"
 #include "indexer/writer_impl.h"
 #include "storage/failpoint.h"
@@ -47,6 +48,11 @@ Writer::Writer() : impl_(std::make_unique<Impl>()) {}
 Writer::~Writer() = default;
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& directory, const WriterOptions& options) {
+  const std::string language = NormalizeLanguage(options.default_language);
+  if (language.empty()) {
+    return absl::InvalidArgumentError(
+        StrCat("'", options.default_language, "' is no language: give a code of two letters, such as en"));
+  }
   std::unique_ptr<Writer> writer(new Writer);
   Impl& impl = *writer->impl_;
   impl.options = options;
@@ -62,9 +68,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   const auto lanes = static_cast<std::uint64_t>(LaneCount(options.threads));
   SegmentOptions segment;
   segment.words_per_pass = std::max<std::uint64_t>(1, segment.words_per_pass / lanes);
-  impl.lanes = std::make_unique<LanePool>(impl.store.get(), static_cast<int>(lanes),
-                                          LaneOptions{options.default_language, options.recognise_entities,
-                                                      options.entity_model, kVocabularyBudgetBytes / lanes, segment});
+  impl.lanes = std::make_unique<LanePool>(
+      impl.store.get(), static_cast<int>(lanes),
+      LaneOptions{language, options.recognise_entities, options.entity_model, kVocabularyBudgetBytes / lanes, segment});
   return writer;
 }
 

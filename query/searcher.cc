@@ -66,19 +66,22 @@ absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarni
   BS_ASSIGN_OR_RETURN(Tree tree, ParseQuery(query.text, query.any, warnings));
   std::vector<NodeIndex> all;
   if (tree.node(tree.root()).kind != NodeKind::kAll) all.push_back(tree.root());
-  const auto add = [&](std::string_view field, const std::vector<std::string>& names) {
+  const auto add = [&](std::string_view field, const std::vector<std::string>& names) -> absl::Status {
     for (const std::string& name : names) {
-      if (name.find_first_not_of(" \t\r\n") == std::string::npos) continue;
+      if (name.find_first_not_of(" \t\r\n") == std::string::npos) {
+        return absl::InvalidArgumentError(StrCat("the name of a ", field, " to filter by is empty"));
+      }
       Node filter;
       filter.kind = NodeKind::kPhrase;
       filter.text = name;
       filter.field = FindField(field);
       all.push_back(tree.Add(std::move(filter)));
     }
+    return absl::OkStatus();
   };
-  add("person", query.people);
-  add("org", query.orgs);
-  add("place", query.places);
+  BS_RETURN_IF_ERROR(add("person", query.people));
+  BS_RETURN_IF_ERROR(add("org", query.orgs));
+  BS_RETURN_IF_ERROR(add("place", query.places));
   if (!all.empty()) tree.set_root(tree.Join(NodeKind::kAnd, std::move(all)));
   return tree;
 }

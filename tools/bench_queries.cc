@@ -28,6 +28,7 @@ absl::StatusOr<std::vector<BenchQuery>> ReadBenchQueries(const std::string& file
     }
     queries.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1)});
   }
+  if (stream.bad()) return absl::UnavailableError("--queries " + file + " cannot be read: " + std::strerror(errno));
   if (queries.empty()) return absl::InvalidArgumentError("--queries " + file + ": there is no query in it");
   return queries;
 }

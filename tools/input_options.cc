@@ -15,7 +15,8 @@ using Mapping = std::vector<std::pair<std::string, std::string>>;
 
 absl::StatusOr<Mapping> ReadMapping(const std::string& file) {
   std::ifstream stream(file);
-  if (!stream) {
+  stream.peek();  // which a directory does not bear
+  if (stream.bad() || !stream.is_open()) {
     return absl::NotFoundError("--mapping " + file + " cannot be read: " + std::strerror(errno));
   }
   const Json json = Json::parse(stream, nullptr, /*allow_exceptions=*/false);

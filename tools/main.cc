@@ -1,10 +1,13 @@
 // The broadsheet program: reads the command line, runs one command, turns its outcome into an exit status.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
+#include <new>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -185,10 +188,18 @@ void AllowAsManyFilesAsWeMay() {
   setrlimit(RLIMIT_NOFILE, &limit);  // or as many as before
 }
 
+// Ends the process at once, which loses nothing that was committed.
+[[noreturn]] void EndForWantOfMemory() {
+  constexpr std::string_view kMessage = "broadsheet: error: out of memory; what was committed is safe\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  _exit(kFailed);
+}
+
 }  // namespace
 }  // namespace broadsheet::cli
 
 int main(int argc, char** argv) {
+  std::set_new_handler(broadsheet::cli::EndForWantOfMemory);
   broadsheet::cli::AllowAsManyFilesAsWeMay();
   return broadsheet::cli::Program().Run(argc, argv);
 }

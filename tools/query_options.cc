@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tools/terminal.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 
@@ -24,14 +25,17 @@ void QueryOptions::Declare(CLI::App& app, Text text) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(group);
+  // An empty variable of a shell shall not ask for everything.
   app.add_option("--from", filters_.from, "Published on this day or later: 2025-12-02, 2025-12, 2025, yesterday, 7d")
       ->type_name("DATE")
+      ->check(NotEmpty())
       ->group(group);
   app.add_option("--to", filters_.to, "Published on this day or earlier; a month or year counts to its end")
       ->type_name("DATE")
+      ->check(NotEmpty())
       ->group(group);
   const auto entity = [&](const char* flag, std::vector<std::string>& names, const char* help) {
-    app.add_option(flag, names, help)->type_name("NAME")->allow_extra_args(false)->group(group);
+    app.add_option(flag, names, help)->type_name("NAME")->allow_extra_args(false)->check(NotEmpty())->group(group);
   };
   entity("--person", filters_.people, "About this person (repeatable: about all of them)");
   entity("--org", filters_.orgs, "About this organisation (repeatable)");

@@ -21,6 +21,14 @@ inline CLI::Validator WholeNumber(int least) {
       "");
 }
 
+inline CLI::Validator NotEmpty() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        return text.find_first_not_of(" \t\r\n") == std::string::npos ? "it is empty" : "";
+      },
+      "");
+}
+
 }  // namespace broadsheet::cli
 
 #endif  // BROADSHEET_TOOLS_VALIDATORS_H_

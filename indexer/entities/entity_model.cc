@@ -1,9 +1,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +11,7 @@
 #include "broadsheet/recogniser.h"
 #include "indexer/entities/built_in_model.h"
 #include "indexer/entities/model_file.h"
+#include "storage/read_stream.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -37,9 +38,9 @@ std::shared_ptr<const EntityModel> EntityModel::BuiltIn() {
 absl::StatusOr<std::shared_ptr<const EntityModel>> EntityModel::Load(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(StrCat(path, ": ", std::strerror(errno)));
-  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return absl::UnavailableError(StrCat(path, ": cannot be read"));
-  absl::StatusOr<entities::ModelParts> parts = entities::DecodeModel(bytes);
+  const std::optional<std::string> bytes = ReadStream(file);
+  if (!bytes) return absl::UnavailableError(StrCat(path, " cannot be read: ", std::strerror(errno)));
+  absl::StatusOr<entities::ModelParts> parts = entities::DecodeModel(*bytes);
   if (!parts.ok()) return absl::Status(parts.status().code(), StrCat(path, ": ", parts.status().message()));
   auto data = std::make_unique<Data>(entities::MakeModelData(*parts));
   return std::shared_ptr<const EntityModel>(new EntityModel(std::move(data)));

@@ -364,6 +364,10 @@ std::string_view Trim(std::string_view text) {
 absl::StatusOr<ParsedDate> ParseHumanDate(std::string_view text, std::string_view language, DateOrder order) {
   text = Trim(text);
   if (text.empty()) return absl::InvalidArgumentError("the date is empty");
+  if (text.size() > 1 && text[0] == '-' && IsDigit(text[1])) {
+    return absl::InvalidArgumentError(
+        StrCat("'", text.substr(0, kMaxDateBytes), "' is no date: a year before 1 cannot be kept"));
+  }
   if (absl::StatusOr<PublicationTime> time = ParseRfc3339(text); time.ok()) return ParsedDate{*time, false};
   return DateReader(text, language, order).Read();
 }

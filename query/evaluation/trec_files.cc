@@ -4,14 +4,16 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <limits>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "broadsheet/evaluation.h"
+#include "storage/read_stream.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -22,12 +24,11 @@ constexpr std::string_view kSpaces = " \t\r\n\f\v";
 
 absl::StatusOr<std::string> ReadFile(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(stream)), {});
-  if (!stream.is_open() || stream.bad()) {
-    return absl::NotFoundError(StrCat(file, " cannot be read: ", std::strerror(errno)));
-  }
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  return text;
+  std::optional<std::string> text;
+  if (stream.is_open()) text = ReadStream(stream);
+  if (!text) return absl::NotFoundError(StrCat(file, " cannot be read: ", std::strerror(errno)));
+  if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
+  return *std::move(text);
 }
 
 std::string_view Trimmed(std::string_view text) {

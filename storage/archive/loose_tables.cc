@@ -1,5 +1,7 @@
 #include "storage/archive/loose_tables.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -8,16 +10,31 @@
 
 #include "storage/archive/layout.h"
 #include "storage/archive/rocks.h"
+#include "storage/status_macros.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
 
 namespace fs = std::filesystem;
 
-void LooseTables::AddFrom(const std::string& directory, std::vector<Damage>* lost) {
-  std::error_code ignored;
-  for (fs::directory_iterator file(directory, ignored), end; file != end; file.increment(ignored)) {
+namespace {
+
+// What may not be read, or not now, is not lost.
+absl::Status CheckMayBeRead(const std::string& path) {
+  const absl::StatusOr<HeldFile> file = HoldFile(path);
+  if (file.ok()) close(file->fd);
+  return absl::IsPermissionDenied(file.status()) || absl::IsResourceExhausted(file.status()) ? file.status()
+                                                                                             : absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status LooseTables::AddFrom(const std::string& directory, std::vector<Damage>* lost) {
+  std::error_code error;
+  fs::directory_iterator file(directory, error);
+  for (; !error && file != fs::directory_iterator(); file.increment(error)) {
     if (file->path().extension() != ".sst") continue;
+    BS_RETURN_IF_ERROR(CheckMayBeRead(file->path().string()));
     Table table;
     table.reader = std::make_unique<rocksdb::SstFileReader>(ReaderRocksOptions());
     if (const rocksdb::Status status = table.reader->Open(file->path().string()); !status.ok()) {
@@ -31,6 +48,7 @@ void LooseTables::AddFrom(const std::string& directory, std::vector<Damage>* los
     table.last = table.place->Valid() ? table.place->key().ToString() : std::string(1, '\xFF');
     tables_.push_back(std::move(table));
   }
+  return error ? ErrnoStatus(error.value(), StrCat("listing ", directory)) : absl::OkStatus();
 }
 
 absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string& scratch, std::vector<Damage>* lost) {
@@ -44,7 +62,7 @@ absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string&
   absl::Status status =
       error ? ErrnoStatus(error.value(), StrCat("copying the logs of ", store))
             : FromRocks(rocksdb::RepairDB(scratch, WriterRocksOptions()), StrCat("reading the logs of ", store));
-  if (status.ok()) AddFrom(scratch, lost);
+  if (status.ok()) status = AddFrom(scratch, lost);
   fs::remove_all(scratch, error);  // what is open stays readable
   return status;
 }

@@ -18,8 +18,9 @@ namespace broadsheet {
 // Only reads. Not thread-safe.
 class LooseTables {
  public:
-  // Opens every table in a directory; those that cannot be are told in `lost`.
-  void AddFrom(const std::string& directory, std::vector<Damage>* lost);
+  // Opens every table in a directory; those that cannot be are told in `lost`. PermissionDenied, ResourceExhausted: it
+  // may be whole, but this process cannot read it.
+  absl::Status AddFrom(const std::string& directory, std::vector<Damage>* lost);
 
   // The logs of a store, by way of tables in `scratch`, a directory that is made and gone again. What of a log is
   // damaged is left out.

@@ -341,7 +341,7 @@ class SalvageImpl : public Salvage {
   absl::Status Read() {
     const ArchiveLayout layout(place_.string());
     LooseTables tables;
-    tables.AddFrom(layout.store, &report_.lost);
+    BS_RETURN_IF_ERROR(tables.AddFrom(layout.store, &report_.lost));
     BS_RETURN_IF_ERROR(tables.AddLogsOf(layout.store, salvaged_ + ".logs", &report_.lost));
     BS_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(salvaged_, {}));
     BS_RETURN_IF_ERROR(Salvager(tables, ReadCommitNumber(layout).value_or(0), *store, &report_).Run());

@@ -45,7 +45,7 @@ class Verifier {
 
  private:
   // Damage found is no error: these go on as far as they can.
-  bool OpenEverything(std::uint64_t committed);
+  absl::StatusOr<bool> OpenEverything(std::uint64_t committed);
   bool OpenSegments();
   void CheckStoreFiles();
   void ScanRecords();
@@ -89,7 +89,8 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
   if (!committed.ok()) ReportIndex(layout_.commit, ToStd(committed.status().message()));
   if (marker.ok()) CheckWatches();
-  if (!OpenEverything(committed.value_or(0))) return report_;
+  BS_ASSIGN_OR_RETURN(const bool is_open, OpenEverything(committed.value_or(0)));
+  if (!is_open) return report_;
   CheckStoreFiles();
   ScanRecords();
   if (read_all_records_) CompareKeysWithArticles();
@@ -98,10 +99,11 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   return report_;
 }
 
-// False if there is nothing to look into.
-bool Verifier::OpenEverything(std::uint64_t committed) {
+// False if there is nothing to look into. What may not be read, or not now, is no damage.
+absl::StatusOr<bool> Verifier::OpenEverything(std::uint64_t committed) {
   for (int tries = kTriesToOpenSegments;; --tries) {
     absl::StatusOr<std::unique_ptr<ReaderStore>> store = ReaderStore::Open(layout_, committed, absl::Now() + kPatience);
+    if (absl::IsPermissionDenied(store.status()) || absl::IsResourceExhausted(store.status())) return store.status();
     if (!store.ok()) {
       Report(layout_.store, store.status());
       return false;

@@ -95,6 +95,9 @@ TEST(DateParserTest, SaysWhenDayAndMonthMayBeSwapped) {
 TEST(DateParserTest, ErrorsNameTextAndReason) {
   EXPECT_EQ(ParseHumanDate("December 2025").status().message(), "'December 2025' is no date: it names no day");
   EXPECT_TRUE(absl::IsInvalidArgument(ParseHumanDate(std::string(100000, '1')).status()));
+  EXPECT_EQ(ParseHumanDate("-0044-03-15").status().message(),
+            "'-0044-03-15' is no date: a year before 1 cannot be kept");
+  EXPECT_TRUE(ParseHumanDate("- 15 March 2044").ok());
 }
 
 TEST(DateParserTest, EveryDayOfAYearInEveryOrder) {

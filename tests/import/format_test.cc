@@ -65,6 +65,19 @@ TEST(FormatTest, TextThatReadsLikeAnArticle) {
   }
 }
 
+TEST(FormatTest, TablesByTheirFirstRow) {
+  const std::string export_header =
+      "id,title,date,modified,source,section,url,language,byline,dateline,credit,deck,body,people,orgs,places,topics,"
+      "extra,markup\n";
+  for (const std::string& head : {export_header, "id,title,body,words\n"s, "id;title;body\r1;a;b\r"s}) {
+    EXPECT_EQ(Detect(head).format, ImportFormat::kTable) << head;
+  }
+  for (const std::string& head :
+       {"title,cost,weight\n"s, "title,body\n"s, "title,date,width,height,depth,price,url\n"s}) {
+    EXPECT_NE(Detect(head).format, ImportFormat::kTable) << head;
+  }
+}
+
 TEST(FormatTest, OtherFilesAreNamed) {
   const std::pair<std::string, const char*> kCases[] = {
       {"%PDF-1.7\n", "PDF"},

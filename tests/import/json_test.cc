@@ -133,6 +133,16 @@ TEST(JsonTest, IdsOfArticlesWithoutOne) {
   EXPECT_EQ(One(R"("title":"x","collection":"old","id":"news/a/1")").id, "news/a/1");
 }
 
+TEST(JsonTest, YearsAndMonthsInDigitsAreNoSecondsOf1970) {
+  for (const char* number : {"1987", "198703", "0", "999999"}) {
+    EXPECT_THAT(WarningsOf(std::string("\"title\":\"x\",\"date\":") + number),
+                ElementsAre(AllOf(HasSubstr("field 'date'"), HasSubstr("is no date"))))
+        << number;
+  }
+  EXPECT_EQ(FormatRfc3339(*One(R"("title":"x","date":19870304)").date), "1987-03-04");
+  EXPECT_EQ(FormatRfc3339(*One(R"("title":"x","date":541814400)").date), "1987-03-04T00:00:00Z");
+}
+
 TEST(JsonTest, OddDatesAreKeptWithAWarning) {
   EXPECT_THAT(WarningsOf(R"("title":"x")"), ElementsAre(AllOf(HasSubstr("field 'date'"), HasSubstr("missing"))));
   EXPECT_THAT(WarningsOf(R"("title":"x","date":"2099-01-01")"),

@@ -47,15 +47,16 @@ TEST(CsvRecordTest, WhatWasWrittenIsRead) {
       for (std::size_t pieces = random() % 5; pieces > 0; --pieces) cell += kPieces[random() % std::size(kPieces)];
     }
     const std::string row = Written(cells, separator, random() % 2 == 0 ? "\n" : "\r\n", &random);
-    const CsvRecord whole = ReadCsvRecord(row + "next,row\n", separator, false);
+    const CsvRecord whole = ReadCsvRecord(row + "next,row\n", {separator}, false);
     ASSERT_EQ(whole.outcome, CsvRecord::Outcome::kDone) << row;
     ASSERT_EQ(whole.cells, cells) << row;
     ASSERT_EQ(whole.consumed, row.size()) << row;
     // Cut anywhere it is not whole yet; without its line end it is where nothing follows.
     const std::size_t cut = random() % row.size();
-    ASSERT_EQ(ReadCsvRecord(std::string_view(row).substr(0, cut), separator, false).outcome, CsvRecord::Outcome::kMore);
+    ASSERT_EQ(ReadCsvRecord(std::string_view(row).substr(0, cut), {separator}, false).outcome,
+              CsvRecord::Outcome::kMore);
     const CsvRecord last =
-        ReadCsvRecord(std::string_view(row).substr(0, row.find_last_not_of("\r\n") + 1), separator, true);
+        ReadCsvRecord(std::string_view(row).substr(0, row.find_last_not_of("\r\n") + 1), {separator}, true);
     if (!row.ends_with("\r\r\n") && cells.back().find_last_of("\r\n") == std::string::npos) {
       ASSERT_EQ(last.cells, cells) << row;
     }
@@ -63,10 +64,10 @@ TEST(CsvRecordTest, WhatWasWrittenIsRead) {
 }
 
 TEST(CsvRecordTest, BrokenRecords) {
-  EXPECT_EQ(ReadCsvRecord("\"a\" b,c\n", ',', true).outcome, CsvRecord::Outcome::kBroken);
-  EXPECT_EQ(ReadCsvRecord("\"a\" b,c\n", ',', true).consumed, 3u);
-  EXPECT_EQ(ReadCsvRecord("\"a,b\n", ',', true).outcome, CsvRecord::Outcome::kMore);
-  EXPECT_THAT(ReadCsvRecord("a \"b\",c\n", ',', true).cells, ElementsAre("a \"b\"", "c"));
+  EXPECT_EQ(ReadCsvRecord("\"a\" b,c\n", {','}, true).outcome, CsvRecord::Outcome::kBroken);
+  EXPECT_EQ(ReadCsvRecord("\"a\" b,c\n", {','}, true).consumed, 3u);
+  EXPECT_EQ(ReadCsvRecord("\"a,b\n", {','}, true).outcome, CsvRecord::Outcome::kMore);
+  EXPECT_THAT(ReadCsvRecord("a \"b\",c\n", {','}, true).cells, ElementsAre("a \"b\"", "c"));
 }
 
 constexpr char kHeader[] = "id,title,date,body\n";
@@ -83,6 +84,16 @@ TEST(TableTest, RowsAreArticles) {
   EXPECT_EQ(all.articles[1].article.title, "War");
   EXPECT_EQ(FormatRfc3339(*all.articles[1].article.date), "2025-12-03");
   EXPECT_EQ(all.articles[0].offset, 3 + sizeof(kHeader) - 1);
+}
+
+TEST(TableTest, LinesMayEndWithCrAlone) {
+  const Imported all = Read(
+      "id,title,date,body\ra,Peace,2025-12-02,\"First, they met.\r\rThen they talked.\"\r\rb,\"War\" "
+      "x,,y\rc,War,2025-12-03,On\r");
+  EXPECT_THAT(all.Ids(), ElementsAre("a", "c"));
+  EXPECT_THAT(all.errors, ElementsAre(HasSubstr("text stands behind a closing quote")));
+  EXPECT_EQ(all.articles[0].article.body, "First, they met.\n\nThen they talked.");
+  EXPECT_EQ(all.articles[1].article.body, "On");
 }
 
 TEST(TableTest, SeparatorsNamesListsAndExtra) {

@@ -120,6 +120,29 @@ TEST(TextPage, JoinsHardWrappedLines) {
             "said. Fishing boats left at dawn, and the first ferry followed at noon.");
 }
 
+// Two lines alone could be a heading and its text; where others are wrapped for certain they are not.
+TEST(TextPage, JoinsPairsOfLinesThatAreAsWideAsOtherWrappedOnes) {
+  const std::string paragraphs =
+      "The harbour of Port Ellery reopened on Tuesday in the presence of\n"
+      "Mayor Ada Marsh, who had promised it for Easter, and of the fishers.\n"
+      "\n"
+      "Repairs had taken longer than anybody had expected when in February\n"
+      "Storm Bella tore away two of the four cranes on the eastern quay.\n"
+      "\n";
+  const auto imported = ImportText("Harbour reopens after storm\n\n" + paragraphs +
+                                   "Boats left at dawn, the first of them the ferry to Osk, which had\n"
+                                   "been the last one to come in before the storm.\n");
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  EXPECT_EQ(imported->article.title, "Harbour reopens after storm");
+  EXPECT_EQ(imported->article.body,
+            "The harbour of Port Ellery reopened on Tuesday in the presence of Mayor Ada Marsh, who had promised it "
+            "for Easter, and of the fishers.\n\n"
+            "Repairs had taken longer than anybody had expected when in February Storm Bella tore away two of the "
+            "four cranes on the eastern quay.\n\n"
+            "Boats left at dawn, the first of them the ferry to Osk, which had been the last one to come in before "
+            "the storm.");
+}
+
 TEST(TextPage, RejectsWhatIsNoArticle) {
   for (const char* text :
        {"", "\n\n\n", "Home\nNews\nSports\n", "  • One\n  • Two\n  • Three\n", "\xff\xfe", "[ ]\n[x]\n"}) {

@@ -206,6 +206,8 @@ TEST_F(SearchTest, EntityFilters) {
   EXPECT_THAT(Find(query), ElementsAre("wire/peace"));
   query.places.push_back("osaka");
   EXPECT_THAT(Find(query), IsEmpty());
+  query.places = {" "};
+  EXPECT_TRUE(absl::IsInvalidArgument(searcher_->Count(query).status())) << "it would ask for more than is meant";
 }
 
 TEST_F(SearchTest, OrderAndPages) {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "storage/archive/keys.h"
+#include "storage/archive/loose_tables.h"
 #include "storage/archive/rocks.h"
 #include "storage/store.h"
 #include "storage/strings.h"
@@ -261,6 +264,26 @@ TEST_F(SalvageTest, LogsWithDamage) {
   EXPECT_GT(logs, 0);
   logs_are_damaged_ = true;
   ExpectMost(SalvageAll(), before_.size() / 2);
+}
+
+// It may be whole.
+TEST_F(SalvageTest, WhatCannotBeOpenedForNowIsNotLost) {
+  const std::string store = (temp_ / "store").string();
+  Change([](rocksdb::DB&) {});
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = dup(STDERR_FILENO);
+  close(next);
+  for (const int more : {0, 1}) {  // the folder cannot be listed; no table can be opened
+    LooseTables tables;
+    std::vector<Damage> lost;
+    const rlimit few = {static_cast<rlim_t>(next + more), before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+    const absl::Status status = tables.AddFrom(store, &lost);
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << more << ": " << status;
+    EXPECT_TRUE(lost.empty()) << lost.front().where;
+  }
 }
 
 TEST_F(SalvageTest, LeavesAloneWhatIsInUseOrNoArchive) {

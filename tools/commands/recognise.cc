@@ -1,9 +1,9 @@
 // recognise: the people, organisations and places in a text.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -160,7 +160,13 @@ class Recognise : public Command {
       for (std::string line; std::getline(input, line);) tagger.AddLine(std::move(line));
       tagger.Finish();
     } else {
-      const std::string text((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
+      std::string text;
+      std::array<char, 1 << 16> piece;
+      do {
+        input.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(input.gcount()));
+      } while (input);
+      if (input.bad()) return absl::UnavailableError(name + ": could not be read to its end");
       const std::vector<Mention>& mentions = recogniser.Recognise(text, language_);
       if (!recogniser.IsTrainedFor(recogniser.language())) {
         PrintNote("the text is taken to be in '" + recogniser.language() +

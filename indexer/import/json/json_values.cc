@@ -106,7 +106,8 @@ absl::StatusOr<ParsedDate> NumericDate(element value) {
   if (number >= kFirstDay && number <= kLastDay) {
     if (absl::StatusOr<ParsedDate> day = ParseHumanDate(std::string(simdjson::to_string(value))); day.ok()) return day;
   }
-  const std::optional<PublicationTime> time = number == 0 ? std::nullopt : TimeFromEpoch(number);
+  constexpr double kLeastEpoch = 1e6;  // 1987 and 198703 are a year and a month
+  const std::optional<PublicationTime> time = number < kLeastEpoch ? std::nullopt : TimeFromEpoch(number);
   if (!time)
     return absl::InvalidArgumentError(StrCat("the number ", std::string(simdjson::to_string(value)), " is no date"));
   return ParsedDate{*time, false};

@@ -12,6 +12,8 @@ namespace {
 // Lines longer than this were not wrapped by a program; shorter ones than the other bound are no full lines.
 constexpr std::size_t kMaxWrappedBytes = 130;
 constexpr std::size_t kMinWrappedBytes = 45;
+// The widest line of a few is so much shorter, mostly, than the program would have made one.
+constexpr std::size_t kWiderBytes = 8;
 constexpr unsigned kMaxPhraseWords = 16;
 
 constexpr std::string_view kBullets[] = {"\u2022", "\u25e6", "\u25aa", "\u25ab", "\u25cf", "\u25cb", "\u25a0", "\u25a1",
@@ -68,21 +70,60 @@ std::vector<RawLine> SplitLines(std::string_view utf8) {
   return lines;
 }
 
-// True if a program broke the paragraph [first, last) where the next word did not fit.
-bool IsWrapped(const std::vector<RawLine>& lines, std::size_t first, std::size_t last) {
+// Lines without a blank one between them, [first, last).
+struct Paragraph {
+  std::size_t first, last;
+};
+
+std::vector<Paragraph> SplitParagraphs(const std::vector<RawLine>& lines) {
+  std::vector<Paragraph> paragraphs;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (paragraphs.empty() || lines[i].blank_before > 0) paragraphs.push_back({i, i});
+    paragraphs.back().last = i + 1;
+  }
+  return paragraphs;
+}
+
+std::size_t WidthOf(const std::vector<RawLine>& lines, const Paragraph& paragraph) {
   std::size_t width = 0;
-  for (std::size_t i = first; i < last; ++i) width = std::max(width, lines[i].text.size());
-  if (last - first < 2 || width > kMaxWrappedBytes || width < kMinWrappedBytes) return false;
-  for (std::size_t i = first; i + 1 < last; ++i) {
+  for (std::size_t i = paragraph.first; i < paragraph.last; ++i) width = std::max(width, lines[i].text.size());
+  return width;
+}
+
+// True if a program that writes lines of at most `width` bytes would have broken the paragraph as it is, where the next
+// word did not fit.
+bool FitsWidth(const std::vector<RawLine>& lines, const Paragraph& paragraph, std::size_t width) {
+  if (paragraph.last - paragraph.first < 2 || width > kMaxWrappedBytes || width < kMinWrappedBytes) return false;
+  for (std::size_t i = paragraph.first; i + 1 < paragraph.last; ++i) {
     if (lines[i].text.size() < kMinWrappedBytes) return false;
     const std::size_t word = std::min(lines[i + 1].text.find(' '), lines[i + 1].text.size());
     if (lines[i].text.size() + 1 + word + (width < 60 ? 0 : 4) < width) return false;
     if (BulletLength(lines[i + 1].text, true) > 0) return false;
   }
-  if (last - first > 2) return true;
-  // Two lines say little by their lengths: a sentence must run on.
-  const std::string_view next = lines[first + 1].text;
-  return absl::ascii_islower(static_cast<unsigned char>(next[0])) || lines[first].text.back() == ',';
+  return true;
+}
+
+// Two lines say little by their lengths: a sentence must run on.
+bool IsWrapped(const std::vector<RawLine>& lines, const Paragraph& paragraph) {
+  if (!FitsWidth(lines, paragraph, WidthOf(lines, paragraph))) return false;
+  if (paragraph.last - paragraph.first > 2) return true;
+  const std::string_view next = lines[paragraph.first + 1].text;
+  return absl::ascii_islower(static_cast<unsigned char>(next[0])) || lines[paragraph.first].text.back() == ',';
+}
+
+// By paragraph. Where others are wrapped for certain, two lines of their width are, too.
+std::vector<bool> FindWrapped(const std::vector<RawLine>& lines, const std::vector<Paragraph>& paragraphs) {
+  std::vector<bool> wrapped;
+  std::size_t width = 0;
+  for (const Paragraph& paragraph : paragraphs) {
+    wrapped.push_back(IsWrapped(lines, paragraph));
+    if (wrapped.back()) width = std::max(width, WidthOf(lines, paragraph));
+  }
+  for (std::size_t i = 0; i < paragraphs.size() && width > 0; ++i) {
+    const std::size_t own = WidthOf(lines, paragraphs[i]);
+    wrapped[i] = wrapped[i] || (own <= width + kWiderBytes && FitsWidth(lines, paragraphs[i], std::max(own, width)));
+  }
+  return wrapped;
 }
 
 TextLine MakeLine(std::string_view text, bool indented, unsigned blank_before) {
@@ -128,17 +169,17 @@ std::vector<TextLine> ReadTextLines(std::string_view utf8) {
       lines.push_back(std::move(line));
     }
   };
-  for (std::size_t i = 0; i < raw.size();) {
-    std::size_t last = i + 1;
-    while (last < raw.size() && raw[last].blank_before == 0) ++last;
-    if (IsWrapped(raw, i, last)) {
-      std::string joined;
-      for (std::size_t k = i; k < last; ++k) joined.append(k == i ? "" : " ").append(raw[k].text);
-      add(joined, raw[i].indented, raw[i].blank_before);
-      i = last;
-    } else {
-      for (; i < last; ++i) add(raw[i].text, raw[i].indented, raw[i].blank_before);
+  const std::vector<Paragraph> paragraphs = SplitParagraphs(raw);
+  const std::vector<bool> wrapped = FindWrapped(raw, paragraphs);
+  for (std::size_t paragraph = 0; paragraph < paragraphs.size(); ++paragraph) {
+    const auto [first, last] = paragraphs[paragraph];
+    if (!wrapped[paragraph]) {
+      for (std::size_t i = first; i < last; ++i) add(raw[i].text, raw[i].indented, raw[i].blank_before);
+      continue;
     }
+    std::string joined;
+    for (std::size_t i = first; i < last; ++i) joined.append(i == first ? "" : " ").append(raw[i].text);
+    add(joined, raw[first].indented, raw[first].blank_before);
   }
   CountCopies(lines);
   return lines;

@@ -8,8 +8,8 @@ namespace {
 
 class RecordReader {
  public:
-  RecordReader(std::string_view bytes, char separator, bool is_all)
-      : bytes_(bytes), separator_(separator), is_all_(is_all) {}
+  RecordReader(std::string_view bytes, const CsvSyntax& syntax, bool is_all)
+      : bytes_(bytes), separator_(syntax.separator), line_end_(syntax.line_end), is_all_(is_all) {}
 
   CsvRecord Read() {
     while (ReadCell() && EndCell()) {
@@ -41,7 +41,7 @@ class RecordReader {
   }
 
   bool ReadPlain() {
-    const std::array<char, 2> ends = {separator_, '\n'};
+    const std::array<char, 2> ends = {separator_, line_end_};
     const std::size_t end = bytes_.find_first_of(std::string_view(ends.data(), ends.size()), at_);
     if (end == std::string_view::npos && !is_all_) return false;
     std::string_view cell = bytes_.substr(at_, end - at_);
@@ -58,10 +58,11 @@ class RecordReader {
       return true;
     }
     const std::string_view rest = bytes_.substr(at_);
-    const bool ends = rest.starts_with('\n') || rest.starts_with("\r\n") || (is_all_ && (rest.empty() || rest == "\r"));
+    const bool ends =
+        rest.starts_with(line_end_) || rest.starts_with("\r\n") || (is_all_ && (rest.empty() || rest == "\r"));
     if (ends) {
       record_.outcome = CsvRecord::Outcome::kDone;
-      record_.consumed = at_ + std::min<std::size_t>(rest.size(), rest.starts_with("\r") ? 2 : 1);
+      record_.consumed = at_ + std::min<std::size_t>(rest.size(), rest.starts_with("\r\n") ? 2 : 1);
     } else if (is_all_ || !(rest.empty() || rest == "\r")) {
       record_.outcome = CsvRecord::Outcome::kBroken;
       record_.consumed = at_;
@@ -70,7 +71,7 @@ class RecordReader {
   }
 
   std::string_view bytes_;
-  char separator_;
+  char separator_, line_end_;
   bool is_all_;
   std::size_t at_ = 0;
   CsvRecord record_;
@@ -78,8 +79,8 @@ class RecordReader {
 
 }  // namespace
 
-CsvRecord ReadCsvRecord(std::string_view bytes, char separator, bool is_all) {
-  return RecordReader(bytes, separator, is_all).Read();
+CsvRecord ReadCsvRecord(std::string_view bytes, const CsvSyntax& syntax, bool is_all) {
+  return RecordReader(bytes, syntax, is_all).Read();
 }
 
 }  // namespace broadsheet

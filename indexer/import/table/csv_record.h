@@ -20,10 +20,15 @@ struct CsvRecord {
   std::size_t consumed = 0;  // bytes up to the next record (kDone), or to the offending byte (kBroken)
 };
 
-// Reads the record that `bytes` begin with. Lines end with LF or CRLF; a cell in double quotes holds anything, its own
-// quotes doubled; other cells are taken as they stand. `is_all`: nothing follows `bytes`, so that their end ends the
-// record, unless a quote is open (kMore).
-CsvRecord ReadCsvRecord(std::string_view bytes, char separator, bool is_all);
+struct CsvSyntax {
+  char separator = ',';
+  char line_end = '\n';  // or CR
+};
+
+// Reads the record that `bytes` begin with. Lines may also end with CRLF; a cell in double quotes holds anything, its
+// own quotes doubled; other cells are taken as they stand. `is_all`: nothing follows `bytes`, so that their end ends
+// the record, unless a quote is open (kMore).
+CsvRecord ReadCsvRecord(std::string_view bytes, const CsvSyntax& syntax, bool is_all);
 
 }  // namespace broadsheet
 

@@ -24,6 +24,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kLeastKnownColumns = 3;
 
 bool IsText(const FieldMeaning* meaning) {
   return meaning != nullptr && (meaning->field == ArticleField::kTitle || meaning->field == ArticleField::kDeck ||
@@ -32,8 +33,14 @@ bool IsText(const FieldMeaning* meaning) {
 
 std::size_t KnownColumns(const std::vector<std::string>& columns, const FieldNames& names) {
   return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), [&](const std::string& column) {
-    return names.Find(TrimSpace(column)) != nullptr;
+    return names.Find(TrimSpace(column)) != nullptr || TrimSpace(column) == kMarkupMember;
   }));
+}
+
+// A line ends as the first one does: by CR alone in files of old Macs.
+char LineEndOf(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  return end < text.size() && text[end] == '\r' && !text.substr(end).starts_with("\r\n") ? '\r' : '\n';
 }
 
 // The separator by which most columns of the first row get names that are known.
@@ -41,7 +48,7 @@ char SeparatorOf(std::string_view first_row, const FieldNames& names) {
   char best = ',';
   std::size_t most = 0;
   for (const char separator : {',', '\t', ';'}) {
-    const std::size_t known = KnownColumns(ReadCsvRecord(first_row, separator, true).cells, names);
+    const std::size_t known = KnownColumns(ReadCsvRecord(first_row, {separator}, true).cells, names);
     if (known > most) best = separator;
     most = std::max(most, known);
   }
@@ -78,12 +85,15 @@ class TableImporter final : public Importer {
  private:
   // Leaves no columns at the end of the input, and after an error: without names nothing can be read.
   absl::Status ReadHeader() {
-    while (buffer_.View().find('\n') == std::string_view::npos && buffer_.View().size() < max_bytes_ &&
-           buffer_.More()) {
+    // With one more byte: whether a CR stands alone.
+    while (buffer_.View().substr(0, std::max<std::size_t>(buffer_.View().size(), 1) - 1).find_first_of("\r\n") ==
+               std::string_view::npos &&
+           buffer_.View().size() < max_bytes_ && buffer_.More()) {
     }
     if (buffer_.View().starts_with(kByteOrderMark)) buffer_.Consume(kByteOrderMark.size());
     const InputPlace place = PlaceOf(buffer_);
-    separator_ = SeparatorOf(buffer_.View().substr(0, buffer_.View().find('\n')), names_);
+    syntax_.line_end = LineEndOf(buffer_.View());
+    syntax_.separator = SeparatorOf(buffer_.View().substr(0, buffer_.View().find_first_of("\r\n")), names_);
     BS_ASSIGN_OR_RETURN(std::optional<std::vector<std::string>> cells, NextRow(place));
     if (!cells) return absl::OkStatus();
     bool any_text = false;
@@ -107,7 +117,7 @@ class TableImporter final : public Importer {
   absl::StatusOr<std::optional<std::vector<std::string>>> NextRow(const InputPlace& place) {
     for (bool more = true;;) {
       if (!more && buffer_.View().empty()) return std::optional<std::vector<std::string>>();
-      CsvRecord record = ReadCsvRecord(buffer_.View(), separator_, !more);
+      CsvRecord record = ReadCsvRecord(buffer_.View(), syntax_, !more);
       if (record.outcome == CsvRecord::Outcome::kDone && record.consumed <= max_bytes_) {
         buffer_.Consume(record.consumed);
         return std::optional(std::move(record.cells));
@@ -143,7 +153,7 @@ class TableImporter final : public Importer {
   absl::Status SkipLine(const InputPlace& place, std::string_view reason) {
     const absl::Status error = ErrorAt(place, StrCat(reason, "; going on with the next line"));
     for (;;) {
-      const std::size_t end = buffer_.View().find('\n');
+      const std::size_t end = buffer_.View().find(syntax_.line_end);
       if (end != std::string_view::npos) {
         buffer_.Consume(end + 1);
         return error;
@@ -191,7 +201,7 @@ class TableImporter final : public Importer {
   FieldNames names_;
   std::size_t max_bytes_;
   std::int64_t now_;
-  char separator_ = ',';
+  CsvSyntax syntax_;
   std::vector<std::string> columns_;
   simdjson::dom::parser parser_;
 };
@@ -206,11 +216,13 @@ absl::StatusOr<std::unique_ptr<Importer>> MakeTableImporter(std::unique_ptr<Inpu
 
 bool LooksLikeTable(std::string_view text, const FieldNames& names, bool is_named_so) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const std::string_view first_row = text.substr(0, text.find('\n'));
-  const std::vector<std::string> columns = ReadCsvRecord(first_row, SeparatorOf(first_row, names), true).cells;
+  const std::string_view first_row = text.substr(0, text.find_first_of("\r\n"));
+  const std::vector<std::string> columns = ReadCsvRecord(first_row, {SeparatorOf(first_row, names)}, true).cells;
   const bool any_text = std::any_of(columns.begin(), columns.end(),
                                     [&](const std::string& column) { return IsText(names.Find(TrimSpace(column))); });
-  return any_text && (is_named_so || (columns.size() > 2 && KnownColumns(columns, names) == columns.size()));
+  // A line of prose may begin with a word or two that are names of columns.
+  const std::size_t known = KnownColumns(columns, names);
+  return any_text && (is_named_so || (known >= kLeastKnownColumns && 2 * known > columns.size()));
 }
 
 }  // namespace broadsheet

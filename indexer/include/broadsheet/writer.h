@@ -22,7 +22,7 @@ struct WriterOptions {
   bool wait = false;         // for another writer to finish, instead of failing with Unavailable
   bool trust_store = false;  // go on without the file COMMIT if it is lost: what the store holds is the truth
   int threads = 0;           // analysing and building segments; 0: one a core; at most 256 are used
-  std::string default_language = "en";  // for articles that neither say nor show their language
+  std::string default_language = "en";  // code or name; for articles that neither say nor show theirs
   // People, organisations and places in the text, beside those that the producer gave. What was recognised stays with
   // the article: changing these does nothing to articles that are in the archive already, nor does Reindex.
   bool recognise_entities = false;
