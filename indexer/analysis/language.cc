@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "indexer/analysis/ascii_runs.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -137,24 +138,43 @@ struct EnglishSigns {
   bool has_accented_letter = false;  // or one of another script
 };
 
+// Of up to eight bytes.
+constexpr std::uint64_t NumberOf(std::string_view word) {
+  std::uint64_t number = 0;
+  for (const char c : word) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+constexpr auto kFunctionWordNumbers = [] {
+  std::array<std::uint64_t, kEnglishFunctionWords.size()> numbers;
+  std::transform(kEnglishFunctionWords.begin(), kEnglishFunctionWords.end(), numbers.begin(), NumberOf);
+  return numbers;
+}();
+
+bool IsBlank(char c) { return c == ' ' || c == '\n'; }
+
 // Words count between spaces, so that one cut by either end is none.
 EnglishSigns ReadEnglishSigns(std::string_view piece) {
   constexpr unsigned char kFirstLetterLead = 0xC3, kPunctuationLead = 0xE2;  // of UTF-8; the latter: dashes and quotes
   EnglishSigns signs;
-  std::size_t begin = piece.size();
-  for (std::size_t at = 0; at < piece.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(piece[at]);
-    if (byte >= kFirstLetterLead && byte != kPunctuationLead) signs.has_accented_letter = true;
-    if (byte != ' ' && byte != '\n') continue;
-    if (begin < at && at - begin >= 3 && at - begin <= 5) {
-      const std::string_view word = piece.substr(begin, at - begin);
-      for (std::size_t i = 0; i < kEnglishFunctionWords.size(); ++i) {
-        if (word != kEnglishFunctionWords[i]) continue;
-        ++signs.function_words;
-        signs.distinct |= 1u << i;
-      }
+  AsciiRuns runs;
+  runs.Start(piece);
+  for (std::size_t begin = runs.NextStart(0), end; begin < piece.size(); begin = runs.NextStart(end)) {
+    if (const auto byte = static_cast<unsigned char>(piece[begin]); byte >= 0x80) {
+      signs.has_accented_letter |= byte >= kFirstLetterLead && byte != kPunctuationLead;
+      end = begin + 1;
+      continue;
     }
-    begin = at + 1;
+    end = runs.RunEnd(begin);
+    const std::size_t size = end - begin;
+    if (size < 3 || size > 5 || begin == 0 || end == piece.size()) continue;
+    if (!IsBlank(piece[begin - 1]) || !IsBlank(piece[end])) continue;
+    const std::uint64_t word = NumberOf(piece.substr(begin, size));
+    for (std::size_t i = 0; i < kFunctionWordNumbers.size(); ++i) {
+      const bool is_it = word == kFunctionWordNumbers[i];
+      signs.function_words += is_it ? 1 : 0;
+      signs.distinct |= (is_it ? 1u : 0u) << i;
+    }
   }
   return signs;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <vector>
 
 namespace broadsheet {
 namespace {
@@ -26,29 +27,38 @@ using Bins = std::array<std::uint64_t, kBins>;
 
 constexpr bool IsFilled(std::uint64_t bin) { return bin != kNone; }
 
-// Fills each empty bin with what the next one after it has, round the end. Not all are empty.
-Bins FilledFromBehind(const Bins& bins) {
-  Bins filled;
-  std::uint64_t next = *std::find_if(bins.begin(), bins.end(), IsFilled);
-  for (std::size_t bin = kBins; bin-- > 0;) {
-    if (IsFilled(bins[bin])) next = bins[bin];
-    filled[bin] = next;
+// By bin, whether it takes from its neighbour before it where it is empty: all ones, or none.
+constexpr Bins kLooksBack = [] {
+  Bins masks;
+  for (std::size_t bin = 0; bin < kBins; ++bin) masks[bin] = -(Mix(bin + 1) & 1);
+  return masks;
+}();
+
+// No branch: it would often be guessed wrong. `mask` is all ones or none.
+constexpr std::uint64_t Choose(std::uint64_t mask, std::uint64_t if_ones, std::uint64_t if_none) {
+  return (if_ones & mask) | (if_none & ~mask);
+}
+
+std::vector<std::uint32_t> WordHashesOf(std::span<const Token> tokens) {
+  std::vector<std::uint32_t> hashes(tokens.size() + 1);  // and one that is written over
+  std::size_t words = 0;
+  for (const Token& token : tokens) {
+    hashes[words] = token.word_hash;
+    words += token.whole ? 0 : 1;
   }
-  return filled;
+  hashes.resize(words);
+  return hashes;
 }
 
 // Calls visit(shingle) for each, in order.
 template <typename Visit>
 void ForEachShingle(std::span<const Token> tokens, Visit visit) {
-  std::array<std::uint64_t, kShingleWords> last = {};
+  const std::vector<std::uint32_t> hashes = WordHashesOf(tokens);
   std::uint64_t rolling = 0;
-  std::size_t words = 0;
-  for (const Token& token : tokens) {
-    if (token.whole) continue;
-    std::uint64_t& oldest = last[words % kShingleWords];
-    rolling = rolling * kBase + token.word_hash - oldest * kBaseToShingle;
-    oldest = token.word_hash;
-    if (++words >= kShingleWords) visit(Mix(rolling));
+  for (std::size_t word = 0; word < hashes.size(); ++word) {
+    const std::uint64_t oldest = word < kShingleWords ? 0 : hashes[word - kShingleWords];
+    rolling = rolling * kBase + (hashes[word] - oldest * kBaseToShingle);
+    if (word + 1 >= kShingleWords) visit(Mix(rolling));
   }
 }
 
@@ -66,20 +76,27 @@ class Signer {
 
   TextSignature Sign() const {
     TextSignature signature;
-    const auto last = std::find_if(least_.rbegin(), least_.rend(), IsFilled);
-    if (last == least_.rend()) return signature;
-    const Bins after = FilledFromBehind(least_);
-    std::uint64_t before = *last;
+    const auto first = std::find_if(least_.begin(), least_.end(), IsFilled);
+    if (first == least_.end()) return signature;
+    Bins chosen;
+    std::uint64_t before = *std::find_if(least_.rbegin(), least_.rend(), IsFilled), after = *first;
+    for (std::size_t bin = 0; bin < kBins; ++bin) chosen[bin] = before = OwnOr(bin, before);
+    for (std::size_t bin = kBins; bin-- > 0;) {
+      after = OwnOr(bin, after);
+      chosen[bin] = Choose(kLooksBack[bin], chosen[bin], after);
+    }
     for (std::size_t bin = 0; bin < kBins; ++bin) {
-      if (IsFilled(least_[bin])) before = least_[bin];
-      const bool looks_back = Mix(bin + 1) & 1;
-      const std::uint64_t bit = Mix((looks_back ? before : after[bin]) + bin) & 1;
-      signature.words[bin / 64] |= bit << bin % 64;
+      signature.words[bin / 64] |= (Mix(chosen[bin] + bin) & 1) << bin % 64;
     }
     return signature;
   }
 
  private:
+  // What the bin has, or else its neighbour.
+  std::uint64_t OwnOr(std::size_t bin, std::uint64_t neighbours) const {
+    return Choose(-std::uint64_t{IsFilled(least_[bin])}, least_[bin], neighbours);
+  }
+
   Bins least_;
 };
 

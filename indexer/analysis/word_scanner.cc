@@ -77,6 +77,10 @@ void WordScanner::Start(std::string_view text) {
 CharClass WordScanner::ClassAt(std::size_t at, std::size_t* next) {
   *next = at;
   if (at >= text_.size()) return CharClass::kSeparator;
+  if (const auto byte = static_cast<unsigned char>(text_[at]); byte < 0x80) [[likely]] {
+    *next = at + 1;
+    return kAsciiClasses[byte];
+  }
   return classes_.Get(DecodeAt(text_, next));
 }
 

@@ -18,17 +18,16 @@ namespace broadsheet {
 // numbered from 0 by whoever has them. Keeps its buffers from one term to the next.
 class FormOrder {
  public:
-  // Of the next term.
-  void Begin() {
-    documents_.clear();
-    last_docids_.clear();
+  // Of the next term, of so many spellings.
+  void Begin(std::size_t spellings) {
+    documents_.assign(spellings, 0);
+    last_docids_.assign(spellings, 0);
   }
   // So many more documents have the spelling.
-  void Add(std::uint32_t number, std::uint32_t documents) { Room(number) += documents; }
+  void Add(std::uint32_t number, std::uint32_t documents) { documents_[number] += documents; }
   // The spelling stands in a document. All occurrences in a document come one after the other.
   void AddOccurrence(std::uint32_t number, Docid docid) {
-    std::uint32_t& documents = Room(number);
-    documents += last_docids_[number] != docid ? 1 : 0;
+    documents_[number] += last_docids_[number] != docid ? 1 : 0;
     last_docids_[number] = docid;
   }
   // Gives the codes. Whatever was not added has kNoCode.
@@ -39,14 +38,6 @@ class FormOrder {
   std::span<const std::uint32_t> documents() const { return ordered_documents_; }
 
  private:
-  std::uint32_t& Room(std::uint32_t number) {
-    if (number >= documents_.size()) {
-      documents_.resize(number + 1);
-      last_docids_.resize(number + 1);
-    }
-    return documents_[number];
-  }
-
   std::vector<std::uint32_t> documents_;  // by number
   std::vector<Docid> last_docids_;
   std::vector<std::uint32_t> order_;

@@ -46,8 +46,10 @@ void Inverter::SortTerms() {
 
   std::vector<std::uint32_t> rank_of_term(term_entries.size());
   rank_of_filter_.resize(filters_.size());
+  const SortKey* last = nullptr;
   for (const Source& source : sources) {
-    if (terms_.empty() || terms_.back().bytes != source.key.bytes()) terms_.push_back({source.key.bytes()});
+    if (terms_.empty() || *last != source.key) terms_.push_back({source.key.bytes()});
+    last = &source.key;
     const std::uint32_t rank = static_cast<std::uint32_t>(terms_.size() - 1);
     (source.filter ? rank_of_filter_ : rank_of_term)[source.id] = rank;
     terms_.back().entries += source.filter ? filter_entries_[source.id] : term_entries[source.id];
@@ -119,19 +121,19 @@ std::vector<Inverter::Pass> Inverter::MakePasses() const {
 // then of each term.
 void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
   collected_.clear();
-  std::vector<Entry*> ends;  // of what each bucket has got
+  // What is of other passes goes to one place, one over the other, by steps of none: whether it is, is no branch, which
+  // would often be guessed wrong.
+  Entry other;
+  std::vector<Entry*> ends(buckets_.size(), &other);  // of what each bucket has got
+  std::vector<std::uint8_t> steps(buckets_.size());
   for (std::size_t bucket = first_bucket; bucket < end_bucket; ++bucket) {
     collected_.push_back(std::make_unique_for_overwrite<Entry[]>(buckets_[bucket].entries));
-    ends.push_back(collected_.back().get());
+    ends[bucket] = collected_.back().get();
+    steps[bucket] = 1;
   }
-  // What is of other buckets goes to one place, one over the other: it would often be guessed wrong whether it is.
-  const std::size_t others = ends.size();
-  Entry other;
-  ends.push_back(&other);
-  const auto put = [&, ends = ends.data()](std::size_t bucket, const Entry& entry) {
-    const std::size_t number = std::min(bucket - first_bucket, others);
-    *ends[number] = entry;
-    ends[number] += number < others ? 1 : 0;
+  const auto put = [ends = ends.data(), steps = steps.data()](std::size_t bucket, const Entry& entry) {
+    *ends[bucket] = entry;
+    ends[bucket] += steps[bucket];
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
@@ -167,6 +169,9 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> 
 }
 
 absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer) {
+  spellings_.clear();
+  for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
+  form_order_.Begin(spellings_.size());
   postings_.assign(std::min<std::size_t>(entries.size(), documents_.count()), {0, 0, 0});
   occurrences_.resize(entries.size());
   std::size_t postings = 0, occurrences = 0;
@@ -179,9 +184,12 @@ absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entrie
     if ((entry.source & kFilterMark) != 0) continue;
     ++posting.occurrences;
     posting.wdf += FieldWeight(FieldOf(entry.position));
-    occurrences_[occurrences++] = {entry.position, number_of_form_[entry.source]};
+    const std::uint32_t number = number_of_form_[entry.source];
+    form_order_.AddOccurrence(number, entry.docid);
+    occurrences_[occurrences++] = {entry.position, number};
   }
-  GiveCodes(term, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences));
+  form_order_.Assign(spellings_);
+  GiveCodes(std::span(occurrences_).first(occurrences));
   const std::uint32_t ordinal = writer.term_count();
   BS_RETURN_IF_ERROR(
       writer.AddTerm({term.bytes, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences),
@@ -196,30 +204,9 @@ absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entrie
   return absl::OkStatus();
 }
 
-// To the forms of a term, and in place of their numbers to its occurrences.
-void Inverter::GiveCodes(const Term& term, std::span<const TermPosting> postings,
-                         std::span<WordOccurrence> occurrences) {
-  spellings_.clear();
-  for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
-  form_order_.Begin();
-  if (spellings_.size() == 1) {
-    const auto has_word = [](const TermPosting& posting) { return posting.occurrences > 0; };
-    form_order_.Add(0, static_cast<std::uint32_t>(std::ranges::count_if(postings, has_word)));
-  }
-  if (spellings_.size() > 1) {
-    std::size_t next = 0;
-    for (const TermPosting& posting : postings) {
-      if (posting.occurrences == 1) {
-        form_order_.Add(occurrences[next++].code, 1);
-        continue;
-      }
-      for (std::uint32_t i = 0; i < posting.occurrences; ++i) {
-        form_order_.AddOccurrence(occurrences[next++].code, posting.docid);
-      }
-    }
-  }
-  form_order_.Assign(spellings_);
-  if (spellings_.size() == 1) return;
+// In place of the numbers of forms.
+void Inverter::GiveCodes(std::span<WordOccurrence> occurrences) const {
+  if (spellings_.size() < 2) return;
   for (WordOccurrence& occurrence : occurrences) occurrence.code = form_order_.codes()[occurrence.code];
 }
 

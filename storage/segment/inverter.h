@@ -112,7 +112,7 @@ class Inverter : public PairSource {
   void Collect(std::size_t first_bucket, std::size_t end_bucket);
   absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
-  void GiveCodes(const Term& term, std::span<const TermPosting> postings, std::span<WordOccurrence> occurrences);
+  void GiveCodes(std::span<WordOccurrence> occurrences) const;
   void WriteLookups(SegmentWriter& writer);
   std::vector<PlacedWord::Number> WordsOfForms(std::span<const WrittenWord> words) const;
   std::span<const FormId> FormsOf(const Term& term) const {

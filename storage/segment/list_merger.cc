@@ -33,7 +33,6 @@ ListMerger::ListMerger(const std::vector<MergeInput>& inputs, const MergedDocume
 void ListMerger::Begin() {
   list_count_ = 0;
   spellings_.clear();
-  form_order_.Begin();
   postings_.clear();
   run_ends_.clear();
   collected_.clear();
@@ -81,6 +80,7 @@ bool ListMerger::AreBlocksKept() const {
 // First what is dated, then the rest: so what comes out is nearly in order, if inputs follow each other in time.
 absl::Status ListMerger::ReadLists() {
   keeps_blocks_ = AreBlocksKept();
+  form_order_.Begin(spellings_.size());
   for (std::uint32_t list = 0; list < list_count_; ++list) {
     BS_RETURN_IF_ERROR(ReadUpTo(list, lists_[list].data->header.dated_documents));
     run_ends_.push_back(postings_.size());

@@ -1,6 +1,8 @@
 #include "storage/segment/occurrence_codec.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <utility>
 
 namespace broadsheet {
@@ -41,17 +43,34 @@ void OccurrenceBlockWriter::Begin(std::uint32_t postings, std::uint32_t forms) {
   ranks_.clear();
 }
 
+// Most words have few forms: which of them a posting has goes into the bits of a number.
 void OccurrenceBlockWriter::AddForms(std::span<const WordOccurrence> occurrences) {
-  FormCode differing = 0;
+  constexpr std::size_t kFewForms = 64;
+  std::uint64_t own = 0;
+  FormCode united = 0;
   for (const WordOccurrence& occurrence : occurrences) {
-    sets_.Add(postings_, occurrence.code);
-    differing |= occurrence.code ^ occurrences.front().code;
+    own |= std::uint64_t{1} << occurrence.code % kFewForms;
+    united |= occurrence.code;
   }
-  if (differing == 0) return;
+  if (united >= kFewForms) return AddManyForms(occurrences);
+  std::array<std::uint8_t, kFewForms> rank_of;
+  std::uint8_t forms = 0;
+  for (std::uint64_t left = own; left != 0; left &= left - 1) {
+    const auto code = static_cast<FormCode>(std::countr_zero(left));
+    sets_.Add(postings_, code);
+    rank_of[code] = forms++;
+  }
+  if (forms < 2) return;
+  for (const WordOccurrence& occurrence : occurrences) ranks_.push_back(rank_of[occurrence.code]);
+}
+
+void OccurrenceBlockWriter::AddManyForms(std::span<const WordOccurrence> occurrences) {
   own_forms_.clear();
   for (const WordOccurrence& occurrence : occurrences) own_forms_.push_back(occurrence.code);
   std::sort(own_forms_.begin(), own_forms_.end());
   own_forms_.erase(std::unique(own_forms_.begin(), own_forms_.end()), own_forms_.end());
+  for (const FormCode code : own_forms_) sets_.Add(postings_, code);
+  if (own_forms_.size() < 2) return;
   for (const WordOccurrence& occurrence : occurrences) {
     const auto rank = std::lower_bound(own_forms_.begin(), own_forms_.end(), occurrence.code) - own_forms_.begin();
     ranks_.push_back(static_cast<std::uint32_t>(rank));

@@ -76,6 +76,7 @@ class OccurrenceBlockWriter {
 
  private:
   void AddForms(std::span<const WordOccurrence> occurrences);
+  void AddManyForms(std::span<const WordOccurrence> occurrences);
   void ListCodes();
   bool IsListShorter() const;
   CodesOfBlock ChooseCodes();

@@ -34,9 +34,18 @@ class BitWriter {
     window_ = full < sizeof(Window) ? window_ >> 8 * full : 0;
     used_ %= 8;
   }
-  void PutUnary(std::uint64_t value) {  // so many zeros and a one
+  // So many zeros and a one.
+  void PutUnary(std::uint64_t value) {
     for (; value >= kMaxPut; value -= kMaxPut) Put(0, kMaxPut);
     Put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
+  }
+  void PutUnaries(std::uint64_t first, std::uint64_t second) {
+    if (first + second + 2 > kMaxPut) {
+      PutUnary(first);
+      PutUnary(second);
+    } else {
+      Put(std::uint64_t{1} << first | std::uint64_t{2} << (first + second), static_cast<unsigned>(first + second) + 2);
+    }
   }
   char* end() const { return out_ + (used_ > 0 ? 1 : 0); }
 
@@ -45,6 +54,30 @@ class BitWriter {
   Window window_ = 0;
   unsigned used_ = 0;  // below 8 between two calls
 };
+
+// Several at once, as each Put waits for the one before.
+void PutLowBits(const RiceArray& array, BitWriter& writer) {
+  const std::span<const std::uint32_t> values = array.values();
+  const auto bits = static_cast<unsigned>(array.low_bits());
+  if (bits == 0) return;
+  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+  std::size_t i = 0;
+  if (4 * bits <= BitWriter::kMaxPut) {
+    for (; i + 4 <= values.size(); i += 4) {
+      writer.Put((values[i] & mask) | (values[i + 1] & mask) << bits | (values[i + 2] & mask) << 2 * bits |
+                     (values[i + 3] & mask) << 3 * bits,
+                 4 * bits);
+    }
+  }
+  for (; i < values.size(); ++i) writer.Put(values[i] & mask, bits);
+}
+
+void PutExcess(const RiceArray& array, BitWriter& writer) {
+  const std::span<const std::uint32_t> values = array.values();
+  const int bits = array.low_bits();
+  for (std::size_t i = 0; i + 1 < values.size(); i += 2) writer.PutUnaries(values[i] >> bits, values[i + 1] >> bits);
+  if (values.size() % 2 != 0) writer.PutUnary(values.back() >> bits);
+}
 
 }  // namespace
 
@@ -74,14 +107,8 @@ void AppendRiceArrays(std::span<const RiceArray> arrays, std::string& out) {
   const std::size_t before = out.size();
   out.resize(before + bits / 8 + 1 + sizeof(BitWriter::Window));
   BitWriter writer(out.data() + before);
-  for (const RiceArray& array : arrays) {
-    const auto low_bits = static_cast<unsigned>(array.low_bits());
-    const std::uint32_t mask = (1u << low_bits) - 1;
-    for (const std::uint32_t value : array.values()) writer.Put(value & mask, low_bits);
-  }
-  for (const RiceArray& array : arrays) {
-    for (const std::uint32_t value : array.values()) writer.PutUnary(value >> array.low_bits());
-  }
+  for (const RiceArray& array : arrays) PutLowBits(array, writer);
+  for (const RiceArray& array : arrays) PutExcess(array, writer);
   out.resize(static_cast<std::size_t>(writer.end() - out.data()));
 }
 

@@ -44,9 +44,14 @@ void SortByPosition(std::vector<Occurrence>& words) {
 // Of words at one position, each term once, in its first form, moved to the front. Positions have a word or two as a
 // rule; but all the names that a producer gave stand at one.
 std::span<Occurrence> EachTermOnce(std::span<Occurrence> words, const Vocabulary& vocabulary) {
-  std::sort(words.begin(), words.end(), [&](const Occurrence& a, const Occurrence& b) {
+  const auto before = [&](const Occurrence& a, const Occurrence& b) {
     return std::pair(vocabulary.term_of(a.form), a.form) < std::pair(vocabulary.term_of(b.form), b.form);
-  });
+  };
+  if (words.size() == 2) {  // nearly always: where a sentence begins, and a paragraph
+    if (before(words[1], words[0])) std::swap(words[0], words[1]);
+  } else {
+    std::sort(words.begin(), words.end(), before);
+  }
   const auto end = std::unique(words.begin(), words.end(), [&](const Occurrence& a, const Occurrence& b) {
     return vocabulary.term_of(a.form) == vocabulary.term_of(b.form);
   });

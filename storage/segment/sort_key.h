@@ -13,7 +13,7 @@ namespace broadsheet {
 class SortKey {
  public:
   explicit SortKey(std::string_view bytes) : bytes_(bytes) {
-    char head[2 * sizeof(std::uint64_t)] = {};
+    char head[kHeadBytes] = {};
     std::memcpy(head, bytes.data(), std::min(bytes.size(), sizeof(head)));
     std::memcpy(&first_, head, sizeof(first_));
     std::memcpy(&second_, head + sizeof(first_), sizeof(second_));
@@ -24,12 +24,18 @@ class SortKey {
 
   bool operator<(const SortKey& other) const {
     if (first_ != other.first_) return first_ < other.first_;
-    return second_ != other.second_ ? second_ < other.second_ : bytes_ < other.bytes_;
+    if (second_ != other.second_) return second_ < other.second_;
+    // Where one has no more, it is how the other begins.
+    const bool has_more = std::min(bytes_.size(), other.bytes_.size()) > kHeadBytes;
+    return has_more ? bytes_ < other.bytes_ : bytes_.size() < other.bytes_.size();
   }
-  bool operator==(const SortKey& other) const { return HeadEquals(other) && bytes_ == other.bytes_; }
+  bool operator==(const SortKey& other) const {
+    return first_ == other.first_ && second_ == other.second_ && bytes_.size() == other.bytes_.size() &&
+           (bytes_.size() <= kHeadBytes || bytes_ == other.bytes_);
+  }
 
  private:
-  bool HeadEquals(const SortKey& other) const { return first_ == other.first_ && second_ == other.second_; }
+  static constexpr std::size_t kHeadBytes = 2 * sizeof(std::uint64_t);
 
   std::string_view bytes_;
   std::uint64_t first_ = 0, second_ = 0;

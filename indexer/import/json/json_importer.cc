@@ -95,6 +95,11 @@ class JsonImporter final : public Importer {
   // The view begins with '{'.
   absl::StatusOr<std::optional<ImportedArticle>> ReadObject() {
     const InputPlace place = PlaceOf(buffer_);
+    if (const std::size_t size = RestOfLine(); size > 0) {
+      absl::StatusOr<ImportedArticle> article = ParseText(buffer_.View().substr(0, size), true);
+      if (!absl::IsDataLoss(article.status())) return Take(place, size, std::move(article));
+      searched_to_ = place.offset + size;
+    }
     scanner_.Start();
     std::size_t scanned = 0;    // bytes of the view
     std::uint64_t dropped = 0;  // bytes of the object no longer in the view
@@ -114,6 +119,17 @@ class JsonImporter final : public Importer {
       }
       if (!buffer_.More()) return CutOff(place, dropped > 0);
     }
+  }
+
+  // The size of the object if it seems to be all that its line has: then the parser tells, once for a line, and nobody
+  // need look for the object's end. 0 otherwise.
+  std::size_t RestOfLine() const {
+    if (buffer_.Offset() < searched_to_) return 0;
+    std::string_view line = buffer_.View().substr(0, max_bytes_);
+    line = line.substr(0, std::min(line.find('\n'), line.size()));
+    if (line.size() == buffer_.View().size()) return 0;  // it may go on
+    while (line.ends_with(',') || IsSpace(line.back())) line.remove_suffix(1);
+    return line.ends_with('}') ? line.size() : 0;
   }
 
   absl::Status Broken(const InputPlace& place, std::size_t scanned, bool dropped) {
@@ -138,7 +154,16 @@ class JsonImporter final : public Importer {
     const std::string_view text = buffer_.View().substr(0, size);
     absl::StatusOr<ImportedArticle> article = ParseText(text, true);
     if (!article.ok()) article = ParseRepaired(text, article.status());
-    if (article.ok() && open_arrays_ > 0) good_beginning_ = text.substr(0, text.find(':'));
+    return Take(place, size, std::move(article));
+  }
+
+  // What the object of so many bytes gave.
+  absl::StatusOr<std::optional<ImportedArticle>> Take(const InputPlace& place, std::size_t size,
+                                                      absl::StatusOr<ImportedArticle> article) {
+    if (article.ok() && open_arrays_ > 0) {
+      const std::string_view text = buffer_.View().substr(0, size);
+      good_beginning_ = text.substr(0, text.find(':'));
+    }
     buffer_.Consume(size);
     indent_ += size;
     ShrinkParser();
@@ -233,6 +258,7 @@ class JsonImporter final : public Importer {
   std::int64_t now_;
   JsonScanner scanner_;
   simdjson::dom::parser parser_;
+  std::uint64_t searched_to_ = 0;  // an offset: what the line has up to there is no object by itself
   int open_arrays_ = 0;
   std::size_t indent_ = 0;  // bytes before the view on its line
   bool recovering_ = false;
