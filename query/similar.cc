@@ -10,6 +10,7 @@
 #include "query/searcher_impl.h"
 #include "storage/fields.h"
 #include "storage/status_macros.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
@@ -32,8 +33,8 @@ absl::flat_hash_map<std::string, std::uint32_t> CountStems(const Article& articl
     tokens.clear();
     analyzer.Analyze(text, article.language, &tokens);
     for (const Token& token : tokens) {
-      const std::string& term = analyzer.vocabulary().form(token.form).term;
-      if (!token.whole && term.starts_with(kStemPrefix)) counts[term] += FieldWeight(field);
+      const std::string_view term = analyzer.vocabulary().form(token.form).term;
+      if (!token.whole && term.starts_with(kStemPrefix)) counts[ToAbsl(term)] += FieldWeight(field);
     }
   };
   count(article.title, TextField::kTitle);

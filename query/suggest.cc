@@ -167,7 +167,7 @@ std::uint64_t ArticlesWithForms(std::string_view word, const Scope& scope, Analy
   for (const std::string& language : scope.languages) {
     std::vector<Token> tokens;
     analyzer.Analyze(word, language, &tokens);
-    for (const Token& token : tokens) terms.insert(analyzer.vocabulary().form(token.form).term);
+    for (const Token& token : tokens) terms.emplace(analyzer.vocabulary().form(token.form).term);
   }
   std::uint64_t articles = 0;
   for (const SearchedSegment& searched : scope.segments) {

@@ -50,9 +50,9 @@ bool IsPatternLetter(char c) {
 
 bool IsAcronym(const Form& form) { return form.term.starts_with(kAcronymPrefix); }
 
-void AddTerm(std::vector<std::string>* terms, const std::string& term) {
+void AddTerm(std::vector<std::string>* terms, std::string_view term) {
   const auto place = std::lower_bound(terms->begin(), terms->end(), term);
-  if (place == terms->end() || *place != term) terms->insert(place, term);
+  if (place == terms->end() || *place != term) terms->emplace(place, term);
 }
 
 }  // namespace
@@ -183,7 +183,7 @@ Readings WordResolver::BareWord(std::string_view typed) {
     speakers.resize(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
       AddTerm(&words[i].terms, analysis.words[i]->term);
-      speakers[i][analysis.words[i]->term].push_back(language);
+      speakers[i][std::string(analysis.words[i]->term)].push_back(language);
       written[i] = analysis.words[i]->lookups.front();
     }
     if (analysis.whole) {
@@ -255,7 +255,7 @@ Readings WordResolver::Value(std::string_view typed, std::string_view prefix, st
     const Form& form = analyzer_.vocabulary().form(token.form);
     if (edits > 0) return Expand(form.spelling, edits, prefix);
     WordPattern pattern;
-    pattern.terms = {form.term};
+    pattern.terms = {std::string(form.term)};
     return ExpandIfWildcard(form.spelling, std::move(pattern), prefix);
   };
   std::vector<WordPattern> words;

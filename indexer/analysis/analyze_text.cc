@@ -15,7 +15,7 @@ TextAnalysis AnalyzeText(std::string_view text, std::string_view language) {
   analyzer.Analyze(text, analysis.language, &tokens);
   for (const Token& token : tokens) {
     const Form& form = vocabulary.form(token.form);
-    analysis.words.push_back({token.word, token.begin, token.end, form.spelling, form.term, form.lookups});
+    analysis.words.push_back({token.word, token.begin, token.end, form.spelling, std::string(form.term), form.lookups});
   }
   return analysis;
 }

@@ -6,7 +6,6 @@
 #include <memory>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "indexer/analysis/capitals.h"
 #include "indexer/analysis/entity_forms.h"
 #include "indexer/analysis/fold.h"
@@ -58,31 +57,12 @@ struct Context {
 }  // namespace
 
 struct Analyzer::Impl {
-  // Forms by term and spelling, wherever their words came from. Holds only numbers; the strings are the vocabulary's.
-  struct FormHash {
-    using is_transparent = void;
-    const Vocabulary* vocabulary;
-    std::size_t operator()(const Form& form) const { return absl::HashOf(ToAbsl(form.term), ToAbsl(form.spelling)); }
-    std::size_t operator()(FormId id) const { return (*this)(vocabulary->form(id)); }
-  };
-  struct FormEqual {
-    using is_transparent = void;
-    const Vocabulary* vocabulary;
-    bool operator()(FormId a, FormId b) const { return a == b; }
-    bool operator()(FormId id, const Form& form) const {
-      const Form& known = vocabulary->form(id);
-      return known.term == form.term && known.spelling == form.spelling;
-    }
-    bool operator()(const Form& form, FormId id) const { return (*this)(id, form); }
-  };
-
   // Of a word beside the word itself; the last ones may be missing.
   using Readings = std::array<FormId, 2>;
 
-  explicit Impl(Vocabulary* words) : vocabulary(words), known_forms(0, FormHash{words}, FormEqual{words}) {}
+  explicit Impl(Vocabulary* words) : vocabulary(words) {}
 
   Context* FindContext(std::string_view name, bool is_value);
-  FormId Intern(Form form);
   std::uint32_t NumberReadings(const Readings& readings);
   WordForms MakeForms(Context* context, std::string_view raw);
   WordForms MakeWhole(Context* context, std::string_view raw);
@@ -91,7 +71,6 @@ struct Analyzer::Impl {
   class Pass;
 
   Vocabulary* const vocabulary;
-  absl::flat_hash_set<FormId, FormHash, FormEqual> known_forms;
   EntityForms entity_forms;
   std::vector<Readings> readings = {{kNoForm, kNoForm}};  // by WordForms::others
   std::vector<std::unique_ptr<Context>> contexts;
@@ -110,13 +89,6 @@ Context* Analyzer::Impl::FindContext(std::string_view name, bool is_value) {
   return contexts.back().get();
 }
 
-FormId Analyzer::Impl::Intern(Form form) {
-  if (const auto known = known_forms.find(form); known != known_forms.end()) return *known;
-  const FormId id = vocabulary->Add(std::move(form));
-  known_forms.insert(id);
-  return id;
-}
-
 std::uint32_t Analyzer::Impl::NumberReadings(const Readings& found) {
   if (found[0] == kNoForm) return 0;
   readings.push_back(found);
@@ -132,20 +104,21 @@ WordForms Analyzer::Impl::MakeForms(Context* context, std::string_view raw) {
   forms.letter_case = word.letter_case;
   forms.word_hash = HashWord(word.written);
   if (word.letter_case.is_acronym) {
-    const FormId acronym = Intern({MakeTerm(kAcronymPrefix, word.plain), word.spelling, {}});
+    const FormId acronym = vocabulary->Intern(MakeTerm(kAcronymPrefix, word.plain), {word.spelling, {}});
     forms.others = NumberReadings({acronym, kNoForm});
   }
-  Form form{MakeTerm(kStemPrefix, context->stemmer.Stem(word.plain)), std::move(word.spelling), {}};
+  const std::string term = MakeTerm(kStemPrefix, context->stemmer.Stem(word.plain));
+  Form form{std::move(word.spelling), {}};
   form.lookups.push_back(std::move(word.written));
   if (!word.owner.empty()) form.lookups.push_back(std::move(word.owner));
   if (form.lookups.front() != word.plain) form.lookups.push_back(std::move(word.plain));
-  forms.form = Intern(std::move(form));
+  forms.form = vocabulary->Intern(term, std::move(form));
   return forms;
 }
 
 WordForms Analyzer::Impl::MakeValueForms(Context* context, const WordForm& word) {
   const auto intern = [&](std::string_view value) {
-    return Intern({MakeTerm(context->name, value), std::string(value), {}});
+    return vocabulary->Intern(MakeTerm(context->name, value), {std::string(value), {}});
   };
   WordForms forms;
   forms.form = intern(word.plain);
@@ -165,10 +138,10 @@ WordForms Analyzer::Impl::MakeWhole(Context* context, std::string_view raw) {
   WordForms forms;
   if (joined.empty()) return forms;
   if (context->is_value) {
-    forms.form = Intern({MakeTerm(context->name, joined), joined, {}});
+    forms.form = vocabulary->Intern(MakeTerm(context->name, joined), {joined, {}});
   } else {
-    std::string term = MakeTerm(kStemPrefix, context->stemmer.Stem(joined));
-    forms.form = Intern({std::move(term), std::move(spelling), {std::move(joined)}});
+    const std::string term = MakeTerm(kStemPrefix, context->stemmer.Stem(joined));
+    forms.form = vocabulary->Intern(term, {std::move(spelling), {std::move(joined)}});
   }
   return forms;
 }
@@ -309,21 +282,20 @@ void Analyzer::AnalyzeValue(std::string_view text, std::string_view prefix, std:
   Impl::Pass(impl_.get(), impl_->FindContext(prefix, /*is_value=*/true), text, tokens).Run();
 }
 
-FormId Analyzer::MarkForm(std::string_view term) { return impl_->Intern({std::string(term), std::string(term), {}}); }
+FormId Analyzer::MarkForm(std::string_view term) { return impl_->vocabulary->Intern(term, {std::string(term), {}}); }
 
 std::optional<FormId> Analyzer::EntityForm(std::string_view prefix, std::string_view name, std::string_view alias) {
   return impl_->entity_forms.Find(prefix, name, alias, [&]() -> std::optional<FormId> {
-    std::optional<Form> form = MakeEntityForm(prefix, name, alias, *this);
-    if (!form) return std::nullopt;
-    return impl_->Intern(*std::move(form));
+    std::optional<EntityTerm> made = MakeEntityForm(prefix, name, alias, *this);
+    if (!made) return std::nullopt;
+    return impl_->vocabulary->Intern(made->term, std::move(made->form));
   });
 }
 
 const Vocabulary& Analyzer::vocabulary() const { return *impl_->vocabulary; }
 
 std::size_t Analyzer::MemoryBytes() const {
-  std::size_t bytes = impl_->readings.capacity() * sizeof(Impl::Readings) +
-                      impl_->known_forms.capacity() * sizeof(FormId) + impl_->entity_forms.MemoryBytes();
+  std::size_t bytes = impl_->readings.capacity() * sizeof(Impl::Readings) + impl_->entity_forms.MemoryBytes();
   for (const auto& context : impl_->contexts) bytes += sizeof(Context) + context->cache.MemoryBytes();
   return bytes;
 }

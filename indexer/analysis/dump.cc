@@ -10,7 +10,8 @@ std::vector<TokenDescription> DescribeTokens(const Vocabulary& vocabulary, const
   descriptions.reserve(tokens.size());
   for (const Token& token : tokens) {
     const Form& form = vocabulary.form(token.form);
-    descriptions.push_back({token.word, token.begin, token.end, token.whole, form.spelling, form.term, form.lookups});
+    descriptions.push_back(
+        {token.word, token.begin, token.end, token.whole, form.spelling, std::string(form.term), form.lookups});
   }
   return descriptions;
 }

@@ -18,11 +18,11 @@ std::string OneLine(std::string_view name) {
 
 }  // namespace
 
-std::optional<Form> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
-                                   Analyzer& analyzer) {
+std::optional<EntityTerm> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
+                                         Analyzer& analyzer) {
   const std::string key = NameKey(name, analyzer);
   if (key.empty() || (alias != name && NameKey(alias, analyzer).empty())) return std::nullopt;
-  return Form{ValueTerm(prefix, key), OneLine(alias), {}};
+  return EntityTerm{ValueTerm(prefix, key), {OneLine(alias), {}}};
 }
 
 std::optional<FormId> EntityForms::Find(std::string_view prefix, std::string_view name, std::string_view alias,

@@ -13,9 +13,14 @@
 
 namespace broadsheet {
 
+struct EntityTerm {
+  std::string term;
+  Form form;
+};
+
 // See Analyzer::EntityForm. Nothing: there is no word in name or alias.
-std::optional<Form> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
-                                   Analyzer& analyzer);
+std::optional<EntityTerm> MakeEntityForm(std::string_view prefix, std::string_view name, std::string_view alias,
+                                         Analyzer& analyzer);
 
 // The forms that were asked for: most come again. Not thread-safe.
 class EntityForms {

@@ -24,7 +24,7 @@ NameWords AnalyzeName(std::string_view name, Analyzer& analyzer) {
   NameWords result;
   result.words.reserve(tokens.size());
   for (const Token& token : tokens) {
-    (token.whole ? result.readings : result.words).push_back(analyzer.vocabulary().form(token.form).term);
+    (token.whole ? result.readings : result.words).emplace_back(analyzer.vocabulary().form(token.form).term);
   }
   return result;
 }

@@ -46,9 +46,9 @@ const GoodSegment& Good() {
     std::vector<FormId> forms;
     for (int word = 0; word < 120; ++word) {
       std::string stem = "w" + std::to_string(word);
-      forms.push_back(vocabulary.Add({.term = "Z" + stem, .spelling = stem, .lookups = {stem}}));
+      forms.push_back(vocabulary.Intern("Z" + stem, {.spelling = stem, .lookups = {stem}}));
       forms.push_back(
-          vocabulary.Add({.term = "Z" + stem, .spelling = "W" + std::to_string(word) + "s", .lookups = {stem + "s"}}));
+          vocabulary.Intern("Z" + stem, {.spelling = "W" + std::to_string(word) + "s", .lookups = {stem + "s"}}));
     }
     SegmentBuilder builder(&vocabulary);
     std::uint32_t state = 1;

@@ -13,14 +13,14 @@ namespace broadsheet {
 FrequentWords::FrequentWords(unsigned seed, std::size_t documents) : random(seed) {
   for (const char* const word : {"ba", "ce", "di", "fo", "gu"}) {
     const std::string plain = word, term = "Z" + plain.substr(0, 1);
-    forms.push_back(corpus.vocabulary.Add({term, plain, {plain}}));
-    forms.push_back(corpus.vocabulary.Add({term, plain + "-", {plain + "-", plain}}));
-    forms.push_back(corpus.vocabulary.Add({term, plain + "s", {plain + "s"}}));
-    forms.push_back(corpus.vocabulary.Add({"X" + plain, plain, {plain}}));
+    forms.push_back(corpus.vocabulary.Intern(term, {plain, {plain}}));
+    forms.push_back(corpus.vocabulary.Intern(term, {plain + "-", {plain + "-", plain}}));
+    forms.push_back(corpus.vocabulary.Intern(term, {plain + "s", {plain + "s"}}));
+    forms.push_back(corpus.vocabulary.Intern("X" + plain, {plain, {plain}}));
   }
   for (std::size_t i = 0; i < 40; ++i) {
     const std::string word = "rare" + std::to_string(i);
-    forms.push_back(corpus.vocabulary.Add({"Z" + word, word, {word}}));
+    forms.push_back(corpus.vocabulary.Intern("Z" + word, {word, {word}}));
   }
   for (std::size_t i = 0; i < documents; ++i) AddDocument(i + 1);
 }

@@ -72,11 +72,11 @@ struct OtherWords {
   explicit OtherWords(unsigned seed, std::uint32_t documents) : random(seed) {
     for (std::size_t i = 0; i < 30; ++i) {
       const std::string word = "w" + std::to_string(i);
-      const FormId form = corpus.vocabulary.Add({"Z" + word, word, {word}});
-      const FormId capital = corpus.vocabulary.Add({"Z" + word, "W" + std::to_string(i), {word}});
+      const FormId form = corpus.vocabulary.Intern("Z" + word, {word, {word}});
+      const FormId capital = corpus.vocabulary.Intern("Z" + word, {"W" + std::to_string(i), {word}});
       forms.push_back({form, capital});
     }
-    const FormId frequent = corpus.vocabulary.Add({"Zthe", "the", {"the"}});
+    const FormId frequent = corpus.vocabulary.Intern("Zthe", {"the", {"the"}});
     for (std::uint32_t i = 0; i < documents; ++i) {
       SegmentDocument& document = corpus.documents.emplace_back();
       document.article = i + 1;
@@ -131,7 +131,7 @@ TEST(PairMergerTest, OfOtherFrequentWords) {
   std::vector<MergeInput> inputs;
   for (std::uint64_t part = 1; part <= 3; ++part) {
     Corpus corpus;
-    corpus.vocabulary = all.corpus.vocabulary;
+    CopyForms(all.corpus.vocabulary, &corpus.vocabulary);
     for (std::size_t i = part - 1; i < all.corpus.documents.size(); i += 3) {
       corpus.documents.push_back(all.corpus.documents[i]);
     }
@@ -163,8 +163,8 @@ TEST(PairMergerTest, WordsOfTheSameFormsAreOne) {
   std::vector<MergeInput> inputs;
   for (unsigned part = 1; part <= 2; ++part) {
     Corpus corpus;
-    const FormId dont = corpus.vocabulary.Add({"Zdont", "don't", {"don't", "dont"}});
-    const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}});
+    const FormId dont = corpus.vocabulary.Intern("Zdont", {"don't", {"don't", "dont"}});
+    const FormId ba = corpus.vocabulary.Intern("Zba", {"ba", {"ba"}});
     for (std::uint32_t i = 0; i < 1100; ++i) {
       SegmentDocument& document = corpus.documents.emplace_back();
       document.article = 10000 * part + i;
@@ -194,9 +194,10 @@ TEST(PairMergerTest, BuildersAndMergesTakeOneSample) {
   std::array<FormId, 4> forms;
   for (std::size_t i = 0; i < forms.size(); ++i) {
     const std::string word = "w" + std::to_string(i);
-    forms[i] = corpus.vocabulary.Add({"Z" + word, word, {word}});
+    forms[i] = corpus.vocabulary.Intern("Z" + word, {word, {word}});
   }
-  Corpus parts[2] = {{corpus.vocabulary, {}}, {corpus.vocabulary, {}}};
+  Corpus parts[2];
+  for (Corpus& part : parts) CopyForms(corpus.vocabulary, &part.vocabulary);
   std::uint32_t outside = 0, inside = 0;
   for (Docid docid = 1; docid <= kDocuments; ++docid) {
     SegmentDocument document;
@@ -231,8 +232,10 @@ TEST(PairMergerTest, QuickMergesLeaveOutPairsOfWordsThatAreNoLongerAlike) {
   const std::pair<std::uint32_t, std::uint32_t> of_a_hundred[] = {{62, 52}, {45, 20}};  // with each of the words
   for (std::uint64_t part = 0; part < 2; ++part) {
     Corpus corpus;
-    const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}}), ce = corpus.vocabulary.Add({"Zce", "ce", {"ce"}});
-    const FormId di = corpus.vocabulary.Add({"Zdi", "di", {"di"}}), fo = corpus.vocabulary.Add({"Zfo", "fo", {"fo"}});
+    const FormId ba = corpus.vocabulary.Intern("Zba", {"ba", {"ba"}}),
+                 ce = corpus.vocabulary.Intern("Zce", {"ce", {"ce"}});
+    const FormId di = corpus.vocabulary.Intern("Zdi", {"di", {"di"}}),
+                 fo = corpus.vocabulary.Intern("Zfo", {"fo", {"fo"}});
     for (std::uint32_t i = 0; i < 1600; ++i) {
       SegmentDocument& document = corpus.documents.emplace_back();
       document.article = 10000 * part + i + 1;
@@ -261,9 +264,9 @@ TEST(PairMergerTest, QuickMergesTakeNoPartOfAWordForAll) {
   const std::pair<std::uint32_t, std::uint32_t> of_a_hundred[] = {{40, 60}, {60, 5}};
   for (std::uint64_t part = 0; part < 2; ++part) {
     Corpus corpus;
-    const FormId one = corpus.vocabulary.Add({"Zab", "zab", {"zab"}});
-    const FormId both = corpus.vocabulary.Add({"Zab", "zab-", {"ab", "zab"}});
-    const FormId ce = corpus.vocabulary.Add({"Zce", "ce", {"ce"}});
+    const FormId one = corpus.vocabulary.Intern("Zab", {"zab", {"zab"}});
+    const FormId both = corpus.vocabulary.Intern("Zab", {"zab-", {"ab", "zab"}});
+    const FormId ce = corpus.vocabulary.Intern("Zce", {"ce", {"ce"}});
     for (std::uint32_t i = 0; i < 1600; ++i) {
       SegmentDocument& document = corpus.documents.emplace_back();
       document.article = 10000 * part + i + 1;

@@ -76,8 +76,10 @@ TEST(PairSetsTest, SmallSegmentsHaveNone) {
 
 TEST(PairSetsTest, BitsOfFrequentPairsAreKept) {
   Corpus corpus;
-  const FormId ba = corpus.vocabulary.Add({"Zba", "ba", {"ba"}}), ce = corpus.vocabulary.Add({"Zce", "ce", {"ce"}});
-  const FormId di = corpus.vocabulary.Add({"Zdi", "di", {"di"}}), fo = corpus.vocabulary.Add({"Zfo", "fo", {"fo"}});
+  const FormId ba = corpus.vocabulary.Intern("Zba", {"ba", {"ba"}}),
+               ce = corpus.vocabulary.Intern("Zce", {"ce", {"ce"}});
+  const FormId di = corpus.vocabulary.Intern("Zdi", {"di", {"di"}}),
+               fo = corpus.vocabulary.Intern("Zfo", {"fo", {"fo"}});
   for (std::uint32_t i = 0; i < 6000; ++i) {
     SegmentDocument& document = corpus.documents.emplace_back();
     document.article = i + 1;

@@ -275,7 +275,7 @@ TEST_F(SegmentDamageTest, NeverOverwrites) {
 
 TEST_F(SegmentDamageTest, TermTooLongForXapian) {
   Corpus corpus;
-  const FormId form = corpus.vocabulary.Add({std::string(256, 'x'), "x", {"x"}});
+  const FormId form = corpus.vocabulary.Intern(std::string(256, 'x'), {"x", {"x"}});
   SegmentBuilder builder(&corpus.vocabulary);
   SegmentDocument document;
   document.article = 1;

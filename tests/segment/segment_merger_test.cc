@@ -156,9 +156,9 @@ TEST_F(SegmentMergerTest, QuickMergeKeepsBlocksUnderOtherCodes) {
     Corpus& corpus = *corpora_.back();
     std::vector<FormId> forms;
     for (const char* spelling : {"say", "says", "said", "Say"}) {
-      forms.push_back(corpus.vocabulary.Add({"Zsay", spelling, {spelling}}));
+      forms.push_back(corpus.vocabulary.Intern("Zsay", {spelling, {spelling}}));
     }
-    const FormId mark = corpus.vocabulary.Add({"Zmark", "mark", {}});
+    const FormId mark = corpus.vocabulary.Intern("Zmark", {"mark", {}});
     for (std::size_t i = 0; i < kDocuments; ++i) {
       SegmentDocument& document = corpus.documents.emplace_back();
       document.article = 1000000 * segment + i + 1;
@@ -258,7 +258,7 @@ void AddWordsOfParts(Corpus& corpus, std::uint64_t parts) {
       const std::string name = "part" + std::to_string(part) + "of" + std::to_string(documents);
       std::vector<FormId> forms;
       for (const char* ending : {"", "s", "ed"}) {
-        forms.push_back(corpus.vocabulary.Add({"Z" + name, name + ending, {name + ending}}));
+        forms.push_back(corpus.vocabulary.Intern("Z" + name, {name + ending, {name + ending}}));
       }
       for (std::uint32_t i = 0; i < documents; ++i) {
         SegmentDocument& document = corpus.documents[part + parts * ((i * 3 + documents) % 480)];
@@ -311,7 +311,7 @@ TEST_F(SegmentMergerTest, SameFilesFromManyPasses) {
 
 TEST_F(SegmentMergerTest, ADocumentWithoutWords) {
   Corpus corpus;
-  corpus.vocabulary.Add({"Zword", "word", {"word"}});
+  corpus.vocabulary.Intern("Zword", {"word", {"word"}});
   corpus.documents.emplace_back().article = 1;
   const SegmentSummary summary = BuildSegment(corpus, folder_.path(), 1);
   EXPECT_EQ(summary.documents, 1u);
@@ -321,10 +321,10 @@ TEST_F(SegmentMergerTest, ADocumentWithoutWords) {
 TEST_F(SegmentMergerTest, NoTraceOfDroppedDocuments) {
   Corpus corpus;
   const auto form = [&](const std::string& word) {
-    return corpus.vocabulary.Add({"Z" + word, "T" + word, {"f" + word}});
+    return corpus.vocabulary.Intern("Z" + word, {"T" + word, {"f" + word}});
   };
   const FormId common = form("common");
-  const FormId secret_form = corpus.vocabulary.Add({"Zcommon", "Xyzzyform", {"xyzzyfold"}});
+  const FormId secret_form = corpus.vocabulary.Intern("Zcommon", {"Xyzzyform", {"xyzzyfold"}});
   const FormId secret = form("plugh");
   constexpr std::uint32_t kDocuments = 900;
   for (std::uint32_t i = 0; i < kDocuments; ++i) {
@@ -396,7 +396,7 @@ std::shared_ptr<const Segment> SegmentOfNames(const std::string& folder, std::ui
     document.id = std::to_string(document.article);
     for (std::uint32_t name = 0; name < kNames; ++name) {
       const std::string text = std::to_string(name * 2654435761u) + " " + document.id;
-      document.words.push_back({corpus.vocabulary.Add({"XP" + text, text, {}}), name});
+      document.words.push_back({corpus.vocabulary.Intern("XP" + text, {text, {}}), name});
       document.facets.push_back({FacetField::kPerson, text, text});
     }
   }

@@ -299,7 +299,7 @@ TEST_F(SegmentReaderTest, DayRanges) {
 // The tables of documents are as wide as their values need.
 TEST_F(SegmentReaderTest, WideDocumentTables) {
   Corpus corpus;
-  const FormId form = corpus.vocabulary.Add({"Zword", "word", {"word"}});
+  const FormId form = corpus.vocabulary.Intern("Zword", {"word", {"word"}});
   const ArticleNumber articles[] = {1, 1ull << 40, UINT64_MAX - 1};
   const std::int64_t instants[] = {INT64_MIN, 0, INT64_MAX};
   for (int i = 0; i < 3; ++i) {
@@ -329,7 +329,7 @@ TEST_F(SegmentReaderTest, StepsAndFrequenciesOfAnySize) {
   }
   for (std::size_t term = 0; term < 60; ++term) {
     const std::string name = "word" + std::to_string(term);
-    const FormId form = corpus.vocabulary.Add({"Z" + name, name, {name}});
+    const FormId form = corpus.vocabulary.Intern("Z" + name, {name, {name}});
     const std::size_t widest = std::size_t{2} << random() % 15;
     for (std::size_t i = random() % widest; i < kDocuments; i += 1 + random() % widest) {
       const std::size_t times = random() % 40 == 0 ? 100 + random() % 100 : 1 + random() % 3;
@@ -360,7 +360,7 @@ TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
   for (std::uint32_t i = 0; i < kTerms; ++i) {
     const std::string name = std::to_string(i * 7919 % kTerms);
     for (const char* spelling : {"a", "b"}) {
-      document.words.push_back({corpus.vocabulary.Add({"XP" + name, spelling, {}}), 3});
+      document.words.push_back({corpus.vocabulary.Intern("XP" + name, {spelling, {}}), 3});
     }
   }
   BuildSegment(corpus, folder_.path(), 1);

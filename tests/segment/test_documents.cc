@@ -46,18 +46,17 @@ std::string Shouted(std::string word) {
 
 // Adds a term with up to seven forms; the first is the usual one.
 std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Random& random) {
-  const std::string term = "Z" + stem;
-  std::vector<Form> forms = {{term, stem, {stem}},
-                             {term, Capitalised(stem), {stem}},
-                             {term, stem + "s", {stem + "s"}},
-                             {term, Shouted(stem), {stem}},
-                             {term, Capitalised(stem) + "'s", {stem + "'s", stem}},
-                             {term, stem + "ing", {stem + "ing"}},
-                             {term, "Re" + stem, {"re" + stem, stem}}};
+  const std::vector<Form> forms = {{stem, {stem}},
+                                   {Capitalised(stem), {stem}},
+                                   {stem + "s", {stem + "s"}},
+                                   {Shouted(stem), {stem}},
+                                   {Capitalised(stem) + "'s", {stem + "'s", stem}},
+                                   {stem + "ing", {stem + "ing"}},
+                                   {"Re" + stem, {"re" + stem, stem}}};
   std::vector<FormId> ids;
   std::set<std::string> spellings;  // without letters to raise, some are the same
   for (std::size_t i = Below(random, forms.size()) + 1; i > 0; --i) {
-    if (spellings.insert(forms[i - 1].spelling).second) ids.push_back(vocabulary.Add(forms[i - 1]));
+    if (spellings.insert(forms[i - 1].spelling).second) ids.push_back(vocabulary.Intern("Z" + stem, forms[i - 1]));
   }
   std::reverse(ids.begin(), ids.end());
   return ids;
@@ -112,13 +111,13 @@ void AddOddTerms(Vocabulary& vocabulary, std::vector<std::vector<FormId>>& terms
   const std::string with_zero("Za\0b", 4), ends_with_zero("Za\0", 3), zero_first("\0\xE0x", 3);
   for (const std::string& term :
        {std::string("Za"), with_zero, ends_with_zero, zero_first, std::string("Zb\xFF\xFF")}) {
-    terms.push_back({vocabulary.Add({term, "odd" + term, {"odd" + term}})});
+    terms.push_back({vocabulary.Intern(term, {"odd" + term, {"odd" + term}})});
   }
   for (const char tail : {'k', 'l'}) {
     const std::string lengthy = std::string(239, 'y') + tail;
-    terms.push_back({vocabulary.Add({lengthy, lengthy, {lengthy}})});
+    terms.push_back({vocabulary.Intern(lengthy, {lengthy, {lengthy}})});
   }
-  terms.push_back({vocabulary.Add({"Len", "en", {"en"}})});  // also a filter
+  terms.push_back({vocabulary.Intern("Len", {"en", {"en"}})});  // also a filter
 }
 
 }  // namespace
@@ -136,6 +135,10 @@ std::set<std::string> TemporaryFolder::Files() const {
   return files;
 }
 
+void CopyForms(const Vocabulary& from, Vocabulary* to) {
+  for (FormId id = 0; id < from.form_count(); ++id) to->Intern(from.form(id).term, from.form(id));
+}
+
 std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
   Random random(shape.seed);
   auto corpus = std::make_unique<Corpus>();
@@ -149,7 +152,7 @@ std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
   if (shape.odd_terms) AddOddTerms(corpus->vocabulary, terms);
   std::vector<FormId> metadata;
   for (const char* name : {"anna", "boris", "chidi"}) {
-    metadata.push_back(corpus->vocabulary.Add({std::string("XPER") + name, name, {}}));
+    metadata.push_back(corpus->vocabulary.Intern(std::string("XPER") + name, {name, {}}));
   }
   // A few terms are very frequent, most are rare.
   const auto pick = [&]() -> FormId {
@@ -209,7 +212,8 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
     // Of two forms of one term at one position the one added first counts.
     std::map<std::pair<std::string, Position>, FormId> words;
     for (const Occurrence& word : document->words) {
-      const auto [place, is_new] = words.try_emplace({vocabulary->form(word.form).term, word.position}, word.form);
+      const auto [place, is_new] =
+          words.try_emplace({std::string(vocabulary->form(word.form).term), word.position}, word.form);
       if (!is_new) place->second = std::min(place->second, word.form);
     }
     std::uint32_t length = 0;

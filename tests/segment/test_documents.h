@@ -34,8 +34,8 @@ struct CorpusShape {
   std::size_t vocabulary = 300;  // stems
   std::size_t max_words = 80;    // in a body
   Day first_day = -10;
-  std::uint32_t days = 20;       // that documents are spread over
-  double undated = 0.1;          // share of documents
+  std::uint32_t days = 20;  // that documents are spread over
+  double undated = 0.1;     // share of documents
   double empty = 0.05;
   bool odd_terms = true;  // zero bytes, very long, equal to a filter
 };
@@ -45,6 +45,8 @@ struct Corpus {
   Vocabulary vocabulary;
   std::vector<SegmentDocument> documents;
 };
+// Under the same numbers, to an empty one.
+void CopyForms(const Vocabulary& from, Vocabulary* to);
 std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape);
 
 // A segment's content, said as plainly as possible.

@@ -127,7 +127,7 @@ void Model::Merge(CollectionNumber collection, Plan* plan) {
 absl::Status Model::BuildSegment(std::uint64_t number, Store& store, CommitChanges* changes) const {
   const ModelSegment& segment = segments_.at(number);
   Vocabulary vocabulary;
-  const FormId word = vocabulary.Add({"Zferri", "ferry", {"ferry"}});
+  const FormId word = vocabulary.Intern("Zferri", {"ferry", {"ferry"}});
   SegmentBuilder builder(&vocabulary);
   for (const ArticleNumber article : segment.live) {
     const StoredArticle& stored = articles_.at(article);
