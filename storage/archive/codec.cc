@@ -296,16 +296,18 @@ absl::StatusOr<Roaring> DecodeTombstones(std::string_view key, std::string_view 
   return Roaring(deleted);
 }
 
-std::string EncodeCommitMarker(std::string_view key, ArticleNumber next_article) {
+std::string EncodeCommitMarker(std::string_view key, const CommitMarker& marker) {
   record::CommitMarker message;
-  message.set_next_article(next_article);
+  message.set_next_article(marker.next_article);
+  message.set_file_list(marker.file_list);
+  message.set_file_list_bytes(marker.file_list_bytes);
   return Wrap(key, message);
 }
 
-absl::StatusOr<ArticleNumber> DecodeCommitMarker(std::string_view key, std::string_view value) {
+absl::StatusOr<CommitMarker> DecodeCommitMarker(std::string_view key, std::string_view value) {
   record::CommitMarker message;
   BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
-  return message.next_article();
+  return CommitMarker{message.next_article(), message.file_list(), message.file_list_bytes()};
 }
 
 std::string EncodeManifest(std::string_view key, const Manifest& manifest) {

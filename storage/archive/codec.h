@@ -49,8 +49,13 @@ absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view
 std::string EncodeTombstones(std::string_view key, const Roaring& deleted);
 absl::StatusOr<Roaring> DecodeTombstones(std::string_view key, std::string_view value);
 
-std::string EncodeCommitMarker(std::string_view key, ArticleNumber next_article);
-absl::StatusOr<ArticleNumber> DecodeCommitMarker(std::string_view key, std::string_view value);
+struct CommitMarker {
+  ArticleNumber next_article = 0;
+  std::string file_list;  // in which RocksDB listed its tables; empty: not known
+  std::uint64_t file_list_bytes = 0;
+};
+std::string EncodeCommitMarker(std::string_view key, const CommitMarker& marker);
+absl::StatusOr<CommitMarker> DecodeCommitMarker(std::string_view key, std::string_view value);
 
 std::string EncodeManifest(std::string_view key, const Manifest& manifest);
 absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 #include "record.pb.h"
@@ -45,6 +46,11 @@ bool AddGiven(const Article& article, std::uint32_t number, std::vector<ArticleE
   return false;
 }
 
+bool IsInText(const Article& article, const EntityMention& mention) {
+  const std::array<std::string_view, kFields> texts = {article.title, article.deck, article.body};
+  return mention.begin <= mention.end && mention.end <= texts[static_cast<std::size_t>(mention.field)].size();
+}
+
 }  // namespace
 
 std::vector<NumberedMentions> NumberMentions(const Article& article, std::span<const ArticleEntity> entities) {
@@ -64,6 +70,8 @@ bool AttachMentions(std::vector<NumberedMentions> mentions, const Article& artic
   for (NumberedMentions& numbered : mentions) {
     const bool given = numbered.entity >= recognised;
     if (given && !AddGiven(article, numbered.entity - static_cast<std::uint32_t>(recognised), entities)) return false;
+    const auto is_in_text = [&](const EntityMention& mention) { return IsInText(article, mention); };
+    if (!std::all_of(numbered.mentions.begin(), numbered.mentions.end(), is_in_text)) return false;
     (given ? entities->back() : (*entities)[numbered.entity]).mentions = std::move(numbered.mentions);
   }
   return true;

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -28,12 +29,27 @@ absl::Status Final(const absl::Status& status) {
       StrCat(ToStd(status.message()), "; restore a backup, or save what is left by `broadsheet repair`"));
 }
 
+// The name of the file in which RocksDB lists its tables; empty if it cannot be read.
+std::string CurrentFileList(const ArchiveLayout& layout) {
+  const absl::StatusOr<std::string> current = ReadWholeFile(layout.store + "/CURRENT");
+  return current.ok() ? current->substr(0, current->find('\n')) : "";
+}
+
+// Of a list that is cut short RocksDB takes what is left, and says nothing.
+absl::Status CheckFileList(const ArchiveLayout& layout, const CommitMarker& marker) {
+  if (marker.file_list.empty() || CurrentFileList(layout) != marker.file_list) return absl::OkStatus();
+  const std::string path = StrCat(layout.store, "/", marker.file_list);
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, StrCat("looking at ", path));
+  if (static_cast<std::uint64_t>(info.st_size) >= marker.file_list_bytes) return absl::OkStatus();
+  return absl::DataLossError(StrCat(path, " has ", info.st_size, " bytes, but ", marker.file_list_bytes,
+                                    " were safe: restore a backup, or save what is left by `broadsheet repair`"));
+}
+
 }  // namespace
 
 std::string StoreFingerprint(const ArchiveLayout& layout) {
-  const absl::StatusOr<std::string> current = ReadWholeFile(layout.store + "/CURRENT");
-  if (!current.ok()) return "";
-  const std::string name = current->substr(0, current->find('\n'));
+  const std::string name = CurrentFileList(layout);
   struct stat info;
   if (stat(StrCat(layout.store, "/", name).c_str(), &info) != 0) return "";
   return StrCat(name, " ", info.st_ino, " ", info.st_size);
@@ -62,6 +78,8 @@ absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::TryOpen(const ArchiveL
                                       " was safe: run `broadsheet verify`, then restore a backup"));
   }
   BS_RETURN_IF_ERROR(store->records_.CheckCommitMarkers(store->manifest_.commit));
+  BS_ASSIGN_OR_RETURN(const CommitMarker marker, store->records_.ReadCommitMarker(store->manifest_.commit));
+  BS_RETURN_IF_ERROR(CheckFileList(layout, marker));
   return store;
 }
 
@@ -71,8 +89,8 @@ absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::Open(const ArchiveLayo
     const std::string before = StoreFingerprint(layout);
     absl::StatusOr<std::unique_ptr<ReaderStore>> store = TryOpen(layout, committed);
     const bool unchanged = before == StoreFingerprint(layout);
-    if (unchanged && store.ok()) return store;
-    if (unchanged && --tries_left == 0) return Final(store.status());
+    if (unchanged && store.ok() && !before.empty()) return store;
+    if (unchanged && !store.ok() && --tries_left == 0) return Final(store.status());
     if (absl::Now() > deadline) {
       if (!store.ok()) return Final(store.status());
       return absl::UnavailableError(

@@ -121,7 +121,7 @@ std::vector<absl::StatusOr<StoredArticle>> RecordReader::ReadArticles(std::span<
       BS_ASSIGN_OR_RETURN(BodyRecord record, DecodeBody(keys[body], ToStd(values[body])));
       head.article.body = std::move(record.text);
       if (!AttachMentions(std::move(record.mentions), head.article, &head.entities)) {
-        return absl::DataLossError(StrCat(Reading(keys[body]), ": it mentions entities that its head does not have"));
+        return absl::DataLossError(StrCat(Reading(keys[body]), ": it mentions entities where its head has none"));
       }
     }
     return StoredArticle{std::move(head.article), name_of(head.collection), head.revision, std::move(head.entities)};
@@ -130,6 +130,12 @@ std::vector<absl::StatusOr<StoredArticle>> RecordReader::ReadArticles(std::span<
   articles.reserve(count);
   for (std::size_t i = 0; i < count; ++i) articles.push_back(read_one(i));
   return articles;
+}
+
+absl::StatusOr<CommitMarker> RecordReader::ReadCommitMarker(std::uint64_t commit) const {
+  const std::string key = CommitKey(commit);
+  BS_ASSIGN_OR_RETURN(const std::string value, Get(key));
+  return DecodeCommitMarker(key, value);
 }
 
 absl::Status RecordReader::CheckCommitMarkers(std::uint64_t commit) const {

@@ -43,6 +43,7 @@ class RecordReader {
   // Ok if the markers of the last commits are there without a gap and end at `commit`; otherwise DataLoss: what this
   // handle shows is not a moment of the archive's history.
   absl::Status CheckCommitMarkers(std::uint64_t commit) const;
+  absl::StatusOr<CommitMarker> ReadCommitMarker(std::uint64_t commit) const;
 
  private:
   std::string Reading(std::string_view key) const;

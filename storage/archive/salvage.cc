@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include <rocksdb/db.h>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "storage/archive/codec.h"
@@ -84,24 +86,36 @@ class Salvager {
   KeyRecord LatestKey(const Id& id);
   void NameCollections();
   absl::Status WriteArticles();
-  absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number, const Id& id);
+  absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number, const Id& id, const Known& known);
   absl::Status WriteArticle(ArticleNumber number, const KnownId& place);
   absl::Status Commit(ArticleNumber next_article);
   std::string NameOf(const Id& id) const { return StrCat(CollectionName(manifest_, id.first), "/", id.second); }
 
-  // The first record under the key that can be read, by one of the Decode functions. NotFound: there is none.
+  // The first record under the key that can be read, by one of the Decode functions, and fits, or else the first that
+  // can be read: a commit that never was may have left others, whose article numbers were given out again. NotFound:
+  // there is none.
   template <typename Record>
   absl::StatusOr<Record> Read(const std::string& key,
-                              absl::StatusOr<Record> (*decode)(std::string_view key, std::string_view value)) {
+                              absl::StatusOr<Record> (*decode)(std::string_view key, std::string_view value),
+                              absl::FunctionRef<bool(const Record&)> fits) {
     const LooseTables::Found found = tables_.Find(key);
-    absl::StatusOr<Record> record = absl::NotFoundError(StrCat(DescribeKey(key), " is not there"));
-    if (found.damaged) record = absl::DataLossError(StrCat(DescribeKey(key), " cannot be read"));
+    absl::Status status = absl::NotFoundError(StrCat(DescribeKey(key), " is not there"));
+    if (found.damaged) status = absl::DataLossError(StrCat(DescribeKey(key), " cannot be read"));
+    std::optional<Record> first;
     for (const std::string& value : found.values) {
-      record = decode(key, value);
-      if (record.ok()) break;
+      absl::StatusOr<Record> record = decode(key, value);
+      if (!record.ok()) {
+        status = record.status();
+        continue;
+      }
+      if (fits(*record)) return record;
+      if (!first) first = *std::move(record);
     }
-    return record;
+    if (first) return *std::move(first);
+    return status;
   }
+  absl::StatusOr<HeadRecord> ReadHead(ArticleNumber number);
+  absl::StatusOr<BodyRecord> ReadBody(ArticleNumber number, const Article& head, const Known& known);
 
   LooseTables& tables_;
   const std::uint64_t committed_;
@@ -134,10 +148,10 @@ void Salvager::FindCommits() {
   std::set<std::uint64_t> commits;
   tables_.ForEach(kCommitKind, [&](std::string_view key, std::string_view value) {
     std::uint64_t commit = 0;
-    const absl::StatusOr<ArticleNumber> next_article = DecodeCommitMarker(key, value);
-    if (!next_article.ok() || !NumberOfKey(key, &commit)) return;
+    const absl::StatusOr<CommitMarker> marker = DecodeCommitMarker(key, value);
+    if (!marker.ok() || !NumberOfKey(key, &commit)) return;
     commits.insert(commit);
-    end_ = std::max(end_, *next_article);
+    end_ = std::max(end_, marker->next_article);
   });
   const std::uint64_t last = std::max({committed_, manifest_.commit, commits.empty() ? 0 : *commits.rbegin()});
   for (std::uint64_t commit = commits.empty() ? last : *commits.begin(); commit <= last; ++commit) {
@@ -155,10 +169,39 @@ void Salvager::FindEnd() {
   });
 }
 
+// The one whose key says that the number is its.
+absl::StatusOr<HeadRecord> Salvager::ReadHead(ArticleNumber number) {
+  return Read<HeadRecord>(HeadKey(number), DecodeHead, [&](const HeadRecord& head) {
+    const std::vector<ArticleNumber> revisions = LatestKey({head.collection, head.article.id}).revisions;
+    return std::find(revisions.begin(), revisions.end(), number) != revisions.end();
+  });
+}
+
+// The one that the key has the hash of, where the article is as its key knows it. (Languages that were recognised came
+// later than the hash.)
+absl::StatusOr<BodyRecord> Salvager::ReadBody(ArticleNumber number, const Article& head, const Known& known) {
+  const bool has_hash = !known.current_hash.empty() && number == known.revisions.back();
+  int asked = 0;
+  bool fitted = false;
+  absl::StatusOr<BodyRecord> body = Read<BodyRecord>(BodyKey(number), DecodeBody, [&](const BodyRecord& record) {
+    ++asked;
+    if (!has_hash) return true;
+    Article article = head;
+    article.body = record.text;
+    fitted = ContentHash(article) == known.current_hash;
+    article.language.clear();
+    return fitted = fitted || ContentHash(article) == known.current_hash;
+  });
+  if (has_hash && asked > 1 && !fitted) {
+    return absl::DataLossError("its text cannot be told from that of an article that was never committed");
+  }
+  return body;
+}
+
 // One that is not there was purged; or its table is lost, or its block, and then its key may name it.
 void Salvager::FindHeads() {
   for (ArticleNumber number = 1; number < end_; ++number) {
-    absl::StatusOr<HeadRecord> head = Read(HeadKey(number), DecodeHead);
+    absl::StatusOr<HeadRecord> head = ReadHead(number);
     if (!head.ok()) {
       if (!absl::IsNotFound(head.status())) unread_heads_.insert(number);
       continue;
@@ -254,26 +297,28 @@ absl::Status Salvager::WriteArticles() {
 }
 
 // Of one without a head, id and text.
-absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number, const Id& id) {
-  BS_ASSIGN_OR_RETURN(BodyRecord body, Read(BodyKey(number), DecodeBody));
+absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number, const Id& id, const Known& known) {
   HeadRecord head;
-  if (headless_.contains(number)) {
+  const bool headless = headless_.contains(number);
+  head.article.id = id.second;
+  if (!headless) {
+    BS_ASSIGN_OR_RETURN(head, ReadHead(number));
+  }
+  BS_ASSIGN_OR_RETURN(BodyRecord body, ReadBody(number, head.article, known));
+  if (headless) {
     if (body.text.empty()) return absl::DataLossError("it had no text, and nothing else can be read");
-    head.article.id = id.second;
     body.mentions.clear();
-  } else {
-    BS_ASSIGN_OR_RETURN(head, Read(HeadKey(number), DecodeHead));
   }
   head.article.body = std::move(body.text);
   if (!AttachMentions(std::move(body.mentions), head.article, &head.entities)) {
-    return absl::DataLossError("it mentions entities that its head does not have");
+    return absl::DataLossError("it mentions entities where its head has none");
   }
   return StoredArticle{std::move(head.article), "", head.revision, std::move(head.entities)};
 }
 
 absl::Status Salvager::WriteArticle(ArticleNumber number, const KnownId& place) {
   auto& [id, known] = *place;
-  const absl::StatusOr<StoredArticle> stored = ReadArticle(number, id);
+  const absl::StatusOr<StoredArticle> stored = ReadArticle(number, id, known);
   if (!stored.ok()) {
     Lost(NameOf(id), StrCat("article ", number, ": ", ToStd(stored.status().message())));
     return absl::OkStatus();
@@ -313,7 +358,8 @@ absl::Status Salvager::Commit(ArticleNumber next_article) {
   return into_.Commit(std::move(changes));
 }
 
-absl::Status CopyWatches(const std::string& directory, const std::string& into, std::vector<Damage>* lost) {
+absl::Status CopyWatches(const std::string& directory, const std::string& into, ArticleNumber next_article,
+                         std::vector<Damage>* lost) {
   const absl::StatusOr<std::string> bytes = ReadWholeFile(directory + "/WATCHES");
   if (absl::IsNotFound(bytes.status())) return absl::OkStatus();
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(into));
@@ -322,6 +368,8 @@ absl::Status CopyWatches(const std::string& directory, const std::string& into, 
     lost->push_back({directory + "/WATCHES", StrCat("all standing queries: ", ToStd(watches.status().message()))});
     return absl::OkStatus();
   }
+  // What was noted of a commit that is lost now would pass over articles that come next.
+  for (WatchRecord& watch : *watches) watch.next_article = std::min(watch.next_article, next_article);
   file->watches() = *std::move(watches);
   return file->Save();
 }
@@ -345,7 +393,7 @@ class SalvageImpl : public Salvage {
     BS_RETURN_IF_ERROR(tables.AddLogsOf(layout.store, salvaged_ + ".logs", &report_.lost));
     BS_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(salvaged_, {}));
     BS_RETURN_IF_ERROR(Salvager(tables, ReadCommitNumber(layout).value_or(0), *store, &report_).Run());
-    return CopyWatches(place_.string(), salvaged_, &report_.lost);
+    return CopyWatches(place_.string(), salvaged_, store->manifest().next_article, &report_.lost);
   }
 
   absl::StatusOr<std::string> MoveIntoPlace() override {

@@ -11,12 +11,14 @@
 
 #include <rocksdb/db.h>
 
+#include "absl/time/clock.h"
 #include "storage/archive/close_compression.h"
 #include "storage/archive/codec.h"
 #include "storage/archive/create.h"
 #include "storage/archive/incoming_records.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/layout.h"
+#include "storage/archive/reader_store.h"
 #include "storage/archive/records.h"
 #include "storage/archive/rocks.h"
 #include "storage/archive/sweep.h"
@@ -118,14 +120,12 @@ absl::Status StoreImpl::Recover(bool trust_store) {
   const absl::StatusOr<std::uint64_t> commit_number = ReadCommitNumber(layout_);
   if (!commit_number.ok() && !trust_store) return commit_number.status();
   const std::uint64_t committed = commit_number.value_or(0);
+  // A writer's RocksDB removes the log from its first bad record on, and all tables that it does not know of. So what
+  // is safe must be seen to be there before, or nothing would be left to repair.
+  BS_RETURN_IF_ERROR(ReaderStore::Open(layout_, committed, absl::Now()).status());
   BS_RETURN_IF_ERROR(OpenRocks());
   PassFailpoint("open.store");
   BS_ASSIGN_OR_RETURN(manifest_, records_.ReadManifest());
-  if (manifest_.commit < committed) {
-    return absl::DataLossError(StrCat("the store in ", layout_.store, " ends at commit ", manifest_.commit, ", but ",
-                                      layout_.commit, " says that ", committed, " was safe: restore a backup"));
-  }
-  BS_RETURN_IF_ERROR(records_.CheckCommitMarkers(manifest_.commit));
   if (manifest_.commit > committed || !commit_number.ok()) {
     BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, manifest_.commit));
     BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));
@@ -253,6 +253,18 @@ void StoreImpl::RestartArticles() {
   for (IncomingRecords* records : {&heads_, &bodies_}) records->Restart(manifest_.next_article);
 }
 
+// The file in which RocksDB lists its tables, as far as it is synced.
+absl::Status NoteFileList(rocksdb::DB& db, CommitMarker* marker) {
+  constexpr std::string_view kPrefix = "/MANIFEST-";
+  std::vector<std::string> files;
+  BS_RETURN_IF_ERROR(FromRocks(db.GetLiveFiles(files, &marker->file_list_bytes, /*flush_memtable=*/false),
+                               StrCat("listing the files of ", db.GetName())));
+  const auto list =
+      std::find_if(files.begin(), files.end(), [](const auto& file) { return file.starts_with(kPrefix); });
+  if (list != files.end()) marker->file_list = list->substr(1);
+  return absl::OkStatus();
+}
+
 rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) {
   rocksdb::WriteBatch batch;
   bool erases = !changes.erased_articles.empty();
@@ -284,8 +296,6 @@ rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) 
     if (stays(segment)) batch.Put(key, EncodeTombstones(key, deleted));
   }
   batch.Put(ManifestKey(), EncodeManifest(ManifestKey(), next));
-  const std::string marker = CommitKey(next.commit);
-  batch.Put(marker, EncodeCommitMarker(marker, next.next_article));
   if (next.commit >= kKeptCommitMarkers) batch.Delete(CommitKey(next.commit - kKeptCommitMarkers));
   return batch;
 }
@@ -311,6 +321,10 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
 }
 
 absl::Status StoreImpl::MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch) {
+  CommitMarker marker{.next_article = changes.manifest.next_article};
+  BS_RETURN_IF_ERROR(NoteFileList(*db_, &marker));
+  const std::string marker_key = CommitKey(changes.manifest.commit);
+  batch->Put(marker_key, EncodeCommitMarker(marker_key, marker));
   BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, changes.manifest.commit));
   PassFailpoint("commit.before_batch");
   rocksdb::WriteOptions synced;
@@ -393,7 +407,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory,
   BS_RETURN_IF_ERROR(marker);
   BS_RETURN_IF_ERROR(CheckWritable(layout));
   if (!lock) {
-    BS_ASSIGN_OR_RETURN(lock, FileLock::Acquire(layout.lock, options.wait));
+    do {  // a directory may have been put in place of another meanwhile
+      BS_ASSIGN_OR_RETURN(lock, FileLock::Acquire(layout.lock, options.wait));
+    } while (!lock->Holds(layout.lock));
     BS_RETURN_IF_ERROR(CheckMarker(layout));  // another writer may have been at work while this one waited
   }
   auto store = std::make_unique<StoreImpl>(layout, *std::move(lock));

@@ -1,5 +1,6 @@
 // Reads a segment to its last byte and holds each part against the others. The only place of the library that uses
 // Xapian.
+#include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -336,7 +337,11 @@ absl::Status VerifySegment(const std::string& directory, const SegmentSummary& s
   BS_RETURN_IF_ERROR(CheckSegmentFiles(directory, summary));
   BS_ASSIGN_OR_RETURN(const std::shared_ptr<const Segment> segment, Segment::Open(directory, summary.segment));
   BS_RETURN_IF_ERROR(Verifier(*segment).Run(summary));
-  return CheckWithXapian(*segment);
+  // Xapian opens the file by its name.
+  const absl::Status checked = CheckWithXapian(*segment);
+  const std::string& path = segment->data().glass_path;
+  if (!checked.ok() && access(path.c_str(), F_OK) != 0) return absl::NotFoundError(StrCat(path, " is gone"));
+  return checked;
 }
 
 }  // namespace broadsheet

@@ -59,7 +59,7 @@ TEST_F(AnalyzerPropertiesTest, LookupsAreFoldedAndDistinct) {
   std::set<std::pair<std::string, std::string>> forms;
   for (FormId id = 0; id < vocabulary_.form_count(); ++id) {
     const Form& form = vocabulary_.form(id);
-    EXPECT_TRUE(forms.insert({form.term, form.spelling}).second) << form.term << " " << form.spelling;
+    EXPECT_TRUE(forms.emplace(form.term, form.spelling).second) << form.term << " " << form.spelling;
     EXPECT_EQ(form.lookups.empty(), form.term.starts_with("XACR"));
     std::set<std::string> distinct(form.lookups.begin(), form.lookups.end());
     EXPECT_EQ(distinct.size(), form.lookups.size());

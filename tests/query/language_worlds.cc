@@ -220,7 +220,7 @@ class WordPicker {
   const Form& LookUp(const std::string& word, std::string_view language) {
     std::vector<Token> tokens;
     analyzer_.Analyze(word, language, &tokens);
-    static const Form kNone{"", "", {""}};
+    static const Form kNone{"", {""}};
     return tokens.empty() ? kNone : analyzer_.vocabulary().form(tokens.front().form);
   }
 

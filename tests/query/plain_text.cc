@@ -21,7 +21,7 @@ class AnalyzerReader : public PlainReader {
     for (const Token& token : tokens) {
       if (field.words.size() <= token.word) field.words.resize(token.word + 1);
       const Form& form = vocabulary_.form(token.form);
-      field.words[token.word].push_back({form.term, form.lookups});
+      field.words[token.word].push_back({std::string(form.term), form.lookups});
     }
     TextMarks marks;
     FindMarks(text, tokens, language, &marks);
@@ -45,7 +45,7 @@ class AnalyzerReader : public PlainReader {
   std::set<std::string> Terms(const std::string& word, const std::set<std::string>& languages) override {
     std::set<std::string> terms;
     for (const std::string& language : languages)
-      terms.insert(vocabulary_.form(Analyze(word, language).at(0).form).term);
+      terms.emplace(vocabulary_.form(Analyze(word, language).at(0).form).term);
     return terms;
   }
 

@@ -31,7 +31,9 @@ TEST(Codec, ArticlesComeBackAsTheyWere) {
 TEST(Codec, EntitiesComeBackAsTheyWere) {
   using Field = EntityMention::Field;
   Article article;
-  article.body = "x";
+  article.title = "Port Lind";
+  article.deck.assign(1000009, 'd');
+  article.body.assign(4000000, 'b');
   article.people = {"Maren Berg", "Karl Holm"};
   article.places = {"Varn"};
   const std::vector<ArticleEntity> entities = {
@@ -56,9 +58,13 @@ TEST(Codec, EntitiesComeBackAsTheyWere) {
   for (const ArticleEntity& entity : entities) {
     EXPECT_NE(std::find(head->entities.begin(), head->entities.end(), entity), head->entities.end()) << entity.name;
   }
-  // Mentions of what the head does not have are damage.
+  // Mentions of what the head does not have are damage, and so are those beyond the text.
   std::vector<ArticleEntity> fewer;
   EXPECT_FALSE(AttachMentions(body->mentions, Article(), &fewer));
+  article.deck.pop_back();
+  head = DecodeHead(HeadKey(1), EncodeHead(HeadKey(1), 1, 1, article, entities));
+  ASSERT_TRUE(head.ok());
+  EXPECT_FALSE(AttachMentions(body->mentions, article, &head->entities));
 }
 
 TEST(Codec, TextThatIsNoUtf8ComesBackToo) {

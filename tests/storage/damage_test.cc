@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
+#include <map>
+
 #include "storage/archive/codec.h"
+#include "storage/archive/entity_codec.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/rocks.h"
 #include "storage/store.h"
@@ -154,6 +157,63 @@ TEST_F(DamageTest, EveryByteOfTheLog) {
     }
   }
   EXPECT_GT(logs, 0) << "this archive's last commits were flushed: the test tests nothing";
+}
+
+// RocksDB takes what is left of a list of its files that was cut, and a writer's removes what it does not name.
+TEST_F(DamageTest, RocksDbsListOfFilesCutShort) {
+  for (const fs::path& file : FilesBelow(temp_ / "store")) {
+    if (!file.filename().string().starts_with("MANIFEST-")) continue;
+    const std::string content = ReadFile(file);
+    for (std::size_t size = 0; size < content.size(); size += 1 + content.size() / 20) {
+      fs::resize_file(file, size);
+      EXPECT_FALSE(Snapshot::Open(temp_.directory()).ok()) << size << " of " << content.size();
+      EXPECT_FALSE(Store::Open(temp_.directory(), {}).ok()) << size << " of " << content.size();
+      WriteFile(file, content);
+    }
+  }
+  EXPECT_EQ(Verify(), "");
+}
+
+// What is left must still be there for `repair`.
+TEST_F(DamageTest, AWriterThatRefusesTheStoreChangesNothing) {
+  using Contents = std::map<std::string, std::string>;
+  const auto read_store = [this] {
+    Contents contents;
+    for (const fs::path& file : FilesBelow(temp_ / "store")) contents[file.string()] = ReadFile(file);
+    return contents;
+  };
+  const Contents whole = read_store();
+  int damaged = 0;
+  for (const auto& [name, content] : whole) {
+    const fs::path file = name;
+    const bool is_list = file.filename().string().starts_with("MANIFEST-");
+    if (content.empty() || (!is_list && file.extension() != ".log" && file.extension() != ".sst")) continue;
+    SCOPED_TRACE(name);
+    ++damaged;
+    fs::resize_file(file, content.size() / 2);
+    const Contents before = read_store();
+    EXPECT_FALSE(Store::Open(temp_.directory(), {}).ok());
+    EXPECT_TRUE(read_store() == before);
+    WriteFile(file, content);
+  }
+  EXPECT_GE(damaged, 2);
+  EXPECT_EQ(Verify(), "");
+}
+
+TEST_F(DamageTest, MentionsBeyondTheText) {
+  Change([this](rocksdb::DB& db) {
+    auto head = DecodeHead(HeadKey(SomeArticle()), Value(db, HeadKey(SomeArticle())));
+    ASSERT_TRUE(head.ok());
+    const std::vector<ArticleEntity> entities = {{EntityType::kPerson, "Ada", false, {{.begin = 1, .end = 4}}}};
+    const std::string body = EncodeBody(BodyKey(SomeArticle()), {"Ada", NumberMentions(head->article, entities)});
+    ASSERT_TRUE(db.Put({}, BodyKey(SomeArticle()), body).ok());
+    ASSERT_TRUE(db.Put({}, HeadKey(SomeArticle()),
+                       EncodeHead(HeadKey(SomeArticle()), head->collection, head->revision, head->article, entities))
+                    .ok());
+  });
+  const auto snapshot = Snapshot::Open(temp_.directory());
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+  EXPECT_EQ((*snapshot)->Read(SomeArticle(), ArticleParts::kAll).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(DamageTest, BytesOfTableFiles) {

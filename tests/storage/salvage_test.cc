@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/sst_file_writer.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,11 +18,13 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/archive/codec.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/loose_tables.h"
 #include "storage/archive/rocks.h"
 #include "storage/store.h"
 #include "storage/strings.h"
+#include "storage/watch_file.h"
 #include "tests/storage/temp_archive.h"
 #include "tests/storage/workload.h"
 
@@ -264,6 +267,54 @@ TEST_F(SalvageTest, LogsWithDamage) {
   EXPECT_GT(logs, 0);
   logs_are_damaged_ = true;
   ExpectMost(SalvageAll(), before_.size() / 2);
+}
+
+// A commit that never was leaves tables behind under numbers that are given out again.
+TEST_F(SalvageTest, RecordsOfACommitThatNeverWas) {
+  Change([](rocksdb::DB&) {});
+  std::vector<ArticleNumber> numbers;
+  for (const auto& [id, content] : before_) numbers.push_back(content.revisions.back());
+  std::sort(numbers.begin(), numbers.end());
+  const TempArchive elsewhere;
+  fs::copy(temp_.directory(), elsewhere.root() / "original", fs::copy_options::recursive);
+  // Whichever of the tables is read first.
+  for (const char* name : {"store/000000.sst", "store/999999.sst"}) {
+    fs::remove_all(temp_.root());
+    fs::create_directory(temp_.root());
+    fs::copy(elsewhere.root() / "original", temp_.directory(), fs::copy_options::recursive);
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), WriterRocksOptions());
+    ASSERT_TRUE(writer.Open((temp_ / name).string()).ok());
+    for (const ArticleNumber number : numbers) {
+      const std::string key = BodyKey(number);
+      ASSERT_TRUE(writer.Put(key, EncodeBody(key, {StrCat("ghost ", number), {}})).ok());
+    }
+    for (const ArticleNumber number : numbers) {
+      Article ghost;
+      ghost.id = StrCat("ghost ", number);
+      const std::string key = HeadKey(number);
+      ASSERT_TRUE(writer.Put(key, EncodeHead(key, 1, 1, ghost, {})).ok());
+    }
+    ASSERT_TRUE(writer.Finish().ok());
+    ExpectAll(SalvageAll());
+    EXPECT_EQ(lost_, "");
+  }
+}
+
+// Or it would pass over articles that get the numbers of lost ones.
+TEST_F(SalvageTest, WatchesGoOnWhereTheArchiveDoes) {
+  const auto watches = WatchFile::Open(temp_.directory());
+  ASSERT_TRUE(watches.ok()) << watches.status();
+  WatchRecord& watch = (*watches)->watches().emplace_back();
+  watch.name = "w";
+  watch.text = "ferry";
+  watch.next_article = 1'000'000;
+  ASSERT_EQ((*watches)->Save(), absl::OkStatus());
+  SalvageAll();
+  const auto after = ReadWatches(temp_.directory());
+  ASSERT_TRUE(after.ok() && after->size() == 1) << after.status();
+  const auto store = Store::Open(temp_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ(after->front().next_article, (*store)->manifest().next_article);
 }
 
 // It may be whole.
