@@ -39,8 +39,8 @@ struct KeyRecord {
 // How much of an article to read: everything but the body, or all.
 enum class ArticleParts { kHead, kAll };
 
-// A read-only view of one commit; other processes may commit meanwhile and it sees nothing of that. Opened as a
-// RocksDB secondary instance that is never caught up afterwards; writes nothing into the archive. Thread-safe.
+// A read-only view of one commit; other processes may commit meanwhile and it sees nothing of that. Opened for
+// reading, and never caught up afterwards; writes nothing into the archive. Thread-safe.
 class Snapshot {
  public:
   // NotFound: no archive there. FailedPrecondition: a format version this program does not know. DataLoss: the

@@ -364,7 +364,9 @@ std::string_view Trim(std::string_view text) {
 absl::StatusOr<ParsedDate> ParseHumanDate(std::string_view text, std::string_view language, DateOrder order) {
   text = Trim(text);
   if (text.empty()) return absl::InvalidArgumentError("the date is empty");
-  if (text.size() > 1 && text[0] == '-' && IsDigit(text[1])) {
+  constexpr std::size_t kLeastYearDigits = 4;
+  const std::size_t digits_end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+  if (text[0] == '-' && digits_end > kLeastYearDigits && text.substr(digits_end).starts_with('-')) {
     return absl::InvalidArgumentError(
         StrCat("'", text.substr(0, kMaxDateBytes), "' is no date: a year before 1 cannot be kept"));
   }

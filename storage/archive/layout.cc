@@ -181,6 +181,7 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
     case EDQUOT:
       return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
     case EMFILE:
+    case ENFILE:
       return absl::ResourceExhaustedError(StrCat(message, "; raise the limit (ulimit -n) and try again"));
     case EACCES:
     case EPERM:

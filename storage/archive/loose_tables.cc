@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -73,8 +74,11 @@ LooseTables::Found LooseTables::Find(std::string_view key) {
     if (key < table.first || key > table.last) continue;
     table.place->Seek(ToSlice(key));
     if (!table.place->status().ok()) found.damaged = true;
-    if (table.place->Valid() && ToStd(table.place->key()) == key)
-      found.values.push_back(table.place->value().ToString());
+    if (!table.place->Valid() || ToStd(table.place->key()) != key) continue;
+    std::string value = table.place->value().ToString();
+    if (std::find(found.values.begin(), found.values.end(), value) == found.values.end()) {
+      found.values.push_back(std::move(value));
+    }
   }
   return found;
 }

@@ -27,7 +27,7 @@ class LooseTables {
   absl::Status AddLogsOf(const std::string& store, const std::string& scratch, std::vector<Damage>* lost);
 
   struct Found {
-    std::vector<std::string> values;  // a record may have been written several times, and be in as many files
+    std::vector<std::string> values;  // each once; a record may have been written several times, and differently
     bool damaged = false;             // there may be others, where a file cannot be read
   };
   Found Find(std::string_view key);

@@ -6,14 +6,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include <rocksdb/db.h>
 
-#include "absl/functional/function_ref.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "storage/archive/codec.h"
@@ -91,31 +89,28 @@ class Salvager {
   absl::Status Commit(ArticleNumber next_article);
   std::string NameOf(const Id& id) const { return StrCat(CollectionName(manifest_, id.first), "/", id.second); }
 
-  // The first record under the key that can be read, by one of the Decode functions, and fits, or else the first that
-  // can be read: a commit that never was may have left others, whose article numbers were given out again. NotFound:
-  // there is none.
+  // All records under the key that can be read, by one of the Decode functions: one at least. A commit that never was
+  // may have left others, whose article numbers were given out again. NotFound: there is none.
   template <typename Record>
-  absl::StatusOr<Record> Read(const std::string& key,
-                              absl::StatusOr<Record> (*decode)(std::string_view key, std::string_view value),
-                              absl::FunctionRef<bool(const Record&)> fits) {
+  absl::StatusOr<std::vector<Record>> Read(const std::string& key,
+                                           absl::StatusOr<Record> (*decode)(std::string_view key,
+                                                                            std::string_view value)) {
     const LooseTables::Found found = tables_.Find(key);
     absl::Status status = absl::NotFoundError(StrCat(DescribeKey(key), " is not there"));
     if (found.damaged) status = absl::DataLossError(StrCat(DescribeKey(key), " cannot be read"));
-    std::optional<Record> first;
+    std::vector<Record> records;
     for (const std::string& value : found.values) {
       absl::StatusOr<Record> record = decode(key, value);
-      if (!record.ok()) {
+      if (record.ok()) {
+        records.push_back(*std::move(record));
+      } else {
         status = record.status();
-        continue;
       }
-      if (fits(*record)) return record;
-      if (!first) first = *std::move(record);
     }
-    if (first) return *std::move(first);
-    return status;
+    if (records.empty()) return status;
+    return records;
   }
-  absl::StatusOr<HeadRecord> ReadHead(ArticleNumber number);
-  absl::StatusOr<BodyRecord> ReadBody(ArticleNumber number, const Article& head, const Known& known);
+  absl::StatusOr<std::vector<HeadRecord>> ReadHeads(ArticleNumber number);
 
   LooseTables& tables_;
   const std::uint64_t committed_;
@@ -169,43 +164,27 @@ void Salvager::FindEnd() {
   });
 }
 
-// The one whose key says that the number is its.
-absl::StatusOr<HeadRecord> Salvager::ReadHead(ArticleNumber number) {
-  return Read<HeadRecord>(HeadKey(number), DecodeHead, [&](const HeadRecord& head) {
+// Of several those whose keys say that the number is theirs, if there are such.
+absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number) {
+  BS_ASSIGN_OR_RETURN(std::vector<HeadRecord> heads, Read(HeadKey(number), DecodeHead));
+  if (heads.size() == 1) return heads;
+  const auto others = std::stable_partition(heads.begin(), heads.end(), [&](const HeadRecord& head) {
     const std::vector<ArticleNumber> revisions = LatestKey({head.collection, head.article.id}).revisions;
     return std::find(revisions.begin(), revisions.end(), number) != revisions.end();
   });
-}
-
-// The one that the key has the hash of, where the article is as its key knows it. (Languages that were recognised came
-// later than the hash.)
-absl::StatusOr<BodyRecord> Salvager::ReadBody(ArticleNumber number, const Article& head, const Known& known) {
-  const bool has_hash = !known.current_hash.empty() && number == known.revisions.back();
-  int asked = 0;
-  bool fitted = false;
-  absl::StatusOr<BodyRecord> body = Read<BodyRecord>(BodyKey(number), DecodeBody, [&](const BodyRecord& record) {
-    ++asked;
-    if (!has_hash) return true;
-    Article article = head;
-    article.body = record.text;
-    fitted = ContentHash(article) == known.current_hash;
-    article.language.clear();
-    return fitted = fitted || ContentHash(article) == known.current_hash;
-  });
-  if (has_hash && asked > 1 && !fitted) {
-    return absl::DataLossError("its text cannot be told from that of an article that was never committed");
-  }
-  return body;
+  if (others != heads.begin()) heads.erase(others, heads.end());
+  return heads;
 }
 
 // One that is not there was purged; or its table is lost, or its block, and then its key may name it.
 void Salvager::FindHeads() {
   for (ArticleNumber number = 1; number < end_; ++number) {
-    absl::StatusOr<HeadRecord> head = ReadHead(number);
-    if (!head.ok()) {
-      if (!absl::IsNotFound(head.status())) unread_heads_.insert(number);
+    absl::StatusOr<std::vector<HeadRecord>> heads = ReadHeads(number);
+    if (!heads.ok()) {
+      if (!absl::IsNotFound(heads.status())) unread_heads_.insert(number);
       continue;
     }
+    HeadRecord* const head = &heads->front();
     const auto [place, is_new] = known_.try_emplace({head->collection, std::move(head->article.id)});
     place->second.revisions.push_back(number);
     articles_[number] = place;
@@ -296,24 +275,52 @@ absl::Status Salvager::WriteArticles() {
   return absl::OkStatus();
 }
 
+// Moves the head and the body to the front that `hash`, of the article as it came, is of. Languages that were
+// recognised came later. False if there are none.
+bool FindPair(std::string_view hash, std::vector<HeadRecord>& heads, std::vector<BodyRecord>& bodies) {
+  for (HeadRecord& head : heads) {
+    for (BodyRecord& body : bodies) {
+      Article article = head.article;
+      article.body = body.text;
+      bool fits = ContentHash(article) == hash;
+      article.language.clear();
+      fits = fits || ContentHash(article) == hash;
+      if (!fits) continue;
+      std::swap(heads.front(), head);
+      std::swap(bodies.front(), body);
+      return true;
+    }
+  }
+  return false;
+}
+
 // Of one without a head, id and text.
 absl::StatusOr<StoredArticle> Salvager::ReadArticle(ArticleNumber number, const Id& id, const Known& known) {
-  HeadRecord head;
   const bool headless = headless_.contains(number);
-  head.article.id = id.second;
+  std::vector<HeadRecord> heads(1);
+  heads.front().article.id = id.second;
   if (!headless) {
-    BS_ASSIGN_OR_RETURN(head, ReadHead(number));
+    BS_ASSIGN_OR_RETURN(heads, ReadHeads(number));
   }
-  BS_ASSIGN_OR_RETURN(BodyRecord body, ReadBody(number, head.article, known));
+  BS_ASSIGN_OR_RETURN(std::vector<BodyRecord> bodies, Read(BodyKey(number), DecodeBody));
+  const bool has_hash = !headless && !known.current_hash.empty() && number == known.revisions.back();
+  const bool several = heads.size() > 1 || bodies.size() > 1;
+  if (several && has_hash && !FindPair(known.current_hash, heads, bodies)) {
+    return absl::DataLossError("it cannot be told from an article that was never committed");
+  }
+  HeadRecord& head = heads.front();
+  BodyRecord& body = bodies.front();
   if (headless) {
     if (body.text.empty()) return absl::DataLossError("it had no text, and nothing else can be read");
     body.mentions.clear();
   }
   head.article.body = std::move(body.text);
-  if (!AttachMentions(std::move(body.mentions), head.article, &head.entities)) {
-    return absl::DataLossError("it mentions entities where its head has none");
+  std::vector<ArticleEntity> entities = head.entities;
+  if (!AttachMentions(std::move(body.mentions), head.article, &entities)) {
+    Lost(NameOf(id), StrCat("article ", number, ": where it mentions whom"));
+    entities = std::move(head.entities);
   }
-  return StoredArticle{std::move(head.article), "", head.revision, std::move(head.entities)};
+  return StoredArticle{std::move(head.article), "", head.revision, std::move(entities)};
 }
 
 absl::Status Salvager::WriteArticle(ArticleNumber number, const KnownId& place) {

@@ -98,6 +98,7 @@ TEST(DateParserTest, ErrorsNameTextAndReason) {
   EXPECT_EQ(ParseHumanDate("-0044-03-15").status().message(),
             "'-0044-03-15' is no date: a year before 1 cannot be kept");
   EXPECT_TRUE(ParseHumanDate("- 15 March 2044").ok());
+  EXPECT_TRUE(ParseHumanDate("-15 March 2044").ok());
 }
 
 TEST(DateParserTest, EveryDayOfAYearInEveryOrder) {

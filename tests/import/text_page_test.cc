@@ -120,7 +120,7 @@ TEST(TextPage, JoinsHardWrappedLines) {
             "said. Fishing boats left at dawn, and the first ferry followed at noon.");
 }
 
-// Two lines alone could be a heading and its text; where others are wrapped for certain they are not.
+// Two lines alone could be a headline and its byline.
 TEST(TextPage, JoinsPairsOfLinesThatAreAsWideAsOtherWrappedOnes) {
   const std::string paragraphs =
       "The harbour of Port Ellery reopened on Tuesday in the presence of\n"
@@ -129,11 +129,13 @@ TEST(TextPage, JoinsPairsOfLinesThatAreAsWideAsOtherWrappedOnes) {
       "Repairs had taken longer than anybody had expected when in February\n"
       "Storm Bella tore away two of the four cranes on the eastern quay.\n"
       "\n";
-  const auto imported = ImportText("Harbour reopens after storm\n\n" + paragraphs +
-                                   "Boats left at dawn, the first of them the ferry to Osk, which had\n"
-                                   "been the last one to come in before the storm.\n");
+  const auto imported =
+      ImportText("Port Ellery harbour reopens to ferries after nine days of storms\nBy Ada Marsh\n\n" + paragraphs +
+                 "Boats left at dawn, the first of them the ferry to Osk, which had\n"
+                 "been the last one to come in before the storm.\n");
   ASSERT_TRUE(imported.ok()) << imported.status();
-  EXPECT_EQ(imported->article.title, "Harbour reopens after storm");
+  EXPECT_EQ(imported->article.title, "Port Ellery harbour reopens to ferries after nine days of storms");
+  EXPECT_THAT(imported->article.byline, ElementsAre("Ada Marsh"));
   EXPECT_EQ(imported->article.body,
             "The harbour of Port Ellery reopened on Tuesday in the presence of Mayor Ada Marsh, who had promised it "
             "for Easter, and of the fishers.\n\n"

@@ -60,7 +60,9 @@ TEST(Codec, EntitiesComeBackAsTheyWere) {
   }
   // Mentions of what the head does not have are damage, and so are those beyond the text.
   std::vector<ArticleEntity> fewer;
-  EXPECT_FALSE(AttachMentions(body->mentions, Article(), &fewer));
+  Article unnamed = article;
+  unnamed.people = unnamed.places = {};
+  EXPECT_FALSE(AttachMentions(body->mentions, unnamed, &fewer));
   article.deck.pop_back();
   head = DecodeHead(HeadKey(1), EncodeHead(HeadKey(1), 1, 1, article, entities));
   ASSERT_TRUE(head.ok());

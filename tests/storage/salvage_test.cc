@@ -273,7 +273,17 @@ TEST_F(SalvageTest, LogsWithDamage) {
 TEST_F(SalvageTest, RecordsOfACommitThatNeverWas) {
   Change([](rocksdb::DB&) {});
   std::vector<ArticleNumber> numbers;
-  for (const auto& [id, content] : before_) numbers.push_back(content.revisions.back());
+  std::map<ArticleNumber, std::pair<CollectionNumber, Article>> article_of;
+  {
+    const auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    std::map<std::string, CollectionNumber> collections;
+    for (const CollectionEntry& entry : (*store)->manifest().collections) collections[entry.name] = entry.number;
+    for (const auto& [id, content] : before_) {
+      numbers.push_back(content.revisions.back());
+      article_of[numbers.back()] = {collections.at(id.substr(0, id.find('/'))), content.article};
+    }
+  }
   std::sort(numbers.begin(), numbers.end());
   const TempArchive elsewhere;
   fs::copy(temp_.directory(), elsewhere.root() / "original", fs::copy_options::recursive);
@@ -289,10 +299,14 @@ TEST_F(SalvageTest, RecordsOfACommitThatNeverWas) {
       ASSERT_TRUE(writer.Put(key, EncodeBody(key, {StrCat("ghost ", number), {}})).ok());
     }
     for (const ArticleNumber number : numbers) {
-      Article ghost;
-      ghost.id = StrCat("ghost ", number);
+      // Of the same article as it was first, or of another.
+      Article ghost = article_of.at(number).second;
+      ghost.title += ", at first";
+      ghost.body.clear();
+      const bool is_same = number % 2 == 0;
+      if (!is_same) ghost.id = StrCat("ghost ", number);
       const std::string key = HeadKey(number);
-      ASSERT_TRUE(writer.Put(key, EncodeHead(key, 1, 1, ghost, {})).ok());
+      ASSERT_TRUE(writer.Put(key, EncodeHead(key, article_of.at(number).first, 1, ghost, {})).ok());
     }
     ASSERT_TRUE(writer.Finish().ok());
     ExpectAll(SalvageAll());

@@ -98,7 +98,6 @@ class JsonImporter final : public Importer {
     if (const std::size_t size = RestOfLine(); size > 0) {
       absl::StatusOr<ImportedArticle> article = ParseText(buffer_.View().substr(0, size), true);
       if (!absl::IsDataLoss(article.status())) return Take(place, size, std::move(article));
-      searched_to_ = place.offset + size;
     }
     scanner_.Start();
     std::size_t scanned = 0;    // bytes of the view
@@ -123,10 +122,11 @@ class JsonImporter final : public Importer {
 
   // The size of the object if it seems to be all that its line has: then the parser tells, once for a line, and nobody
   // need look for the object's end. 0 otherwise.
-  std::size_t RestOfLine() const {
+  std::size_t RestOfLine() {
     if (buffer_.Offset() < searched_to_) return 0;
     std::string_view line = buffer_.View().substr(0, max_bytes_);
     line = line.substr(0, std::min(line.find('\n'), line.size()));
+    searched_to_ = buffer_.Offset() + line.size();
     if (line.size() == buffer_.View().size()) return 0;  // it may go on
     while (line.ends_with(',') || IsSpace(line.back())) line.remove_suffix(1);
     return line.ends_with('}') ? line.size() : 0;

@@ -58,8 +58,9 @@ class RecordReader {
       return true;
     }
     const std::string_view rest = bytes_.substr(at_);
-    const bool ends =
-        rest.starts_with(line_end_) || rest.starts_with("\r\n") || (is_all_ && (rest.empty() || rest == "\r"));
+    const bool ends_all = is_all_ && (rest.empty() || rest == "\r");
+    const bool may_go_on = !is_all_ && rest == "\r";  // by LF
+    const bool ends = ends_all || (!may_go_on && (rest.starts_with(line_end_) || rest.starts_with("\r\n")));
     if (ends) {
       record_.outcome = CsvRecord::Outcome::kDone;
       record_.consumed = at_ + std::min<std::size_t>(rest.size(), rest.starts_with("\r\n") ? 2 : 1);

@@ -86,9 +86,11 @@ class TableImporter final : public Importer {
   // Leaves no columns at the end of the input, and after an error: without names nothing can be read.
   absl::Status ReadHeader() {
     // With one more byte: whether a CR stands alone.
-    while (buffer_.View().substr(0, std::max<std::size_t>(buffer_.View().size(), 1) - 1).find_first_of("\r\n") ==
-               std::string_view::npos &&
-           buffer_.View().size() < max_bytes_ && buffer_.More()) {
+    for (std::size_t searched = 0; buffer_.View().size() < max_bytes_;) {
+      const std::size_t end = buffer_.View().find_first_of("\r\n", searched);
+      if (end != std::string_view::npos && end + 1 < buffer_.View().size()) break;
+      searched = std::min(end, buffer_.View().size());
+      if (!buffer_.More()) break;
     }
     if (buffer_.View().starts_with(kByteOrderMark)) buffer_.Consume(kByteOrderMark.size());
     const InputPlace place = PlaceOf(buffer_);
