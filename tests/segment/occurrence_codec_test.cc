@@ -23,7 +23,7 @@ struct Block {
 Block MakeBlock(std::mt19937& random) {
   Block block;
   const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
-  block.forms = 1 + (below(2) == 0 ? 0 : below(40));
+  block.forms = 1 + (below(2) == 0 ? 0 : below(below(4) == 0 ? 200 : 40));
   const std::uint32_t one_form_in = below(2) == 0 ? 2 : 20;  // occurrences with another form than the first
   const std::uint32_t words_apart = 1 + below(below(8) == 0 ? 100'000 : 60), most = 1 + below(12);
   static OccurrenceBlockWriter writer;  // one for all blocks: nothing of one may get into the next

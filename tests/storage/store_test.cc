@@ -215,6 +215,25 @@ TEST(Store, OneWriterAtATime) {
   later.join();
 }
 
+// It has waited for the archive that is there now, whatever was put in its place meanwhile.
+TEST(Store, AWaitingWriterGetsTheLockOfTheArchiveInThatPlace) {
+  const TempArchive temp;
+  const std::string other = (temp.root() / "other").string(), aside = (temp.root() / "aside").string();
+  MustOpen(other).reset();
+  auto first = MustOpen(temp.directory());
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::filesystem::rename(temp.directory(), aside);
+    std::filesystem::rename(other, temp.directory());
+    first.reset();
+  });
+  const auto waited = Store::Open(temp.directory(), {.wait = true});
+  later.join();
+  ASSERT_TRUE(waited.ok()) << waited.status();
+  EXPECT_EQ(Store::Open(temp.directory(), {}).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(Store::Open(aside, {}).ok());
+}
+
 TEST(Store, AManifestThatGoesBackIsRefused) {
   const TempArchive temp;
   const auto store = MustOpen(temp.directory());

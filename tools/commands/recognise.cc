@@ -166,7 +166,6 @@ class Recognise : public Command {
         input.read(piece.data(), piece.size());
         text.append(piece.data(), static_cast<std::size_t>(input.gcount()));
       } while (input);
-      if (input.bad()) return absl::UnavailableError(name + ": could not be read to its end");
       const std::vector<Mention>& mentions = recogniser.Recognise(text, language_);
       if (!recogniser.IsTrainedFor(recogniser.language())) {
         PrintNote("the text is taken to be in '" + recogniser.language() +

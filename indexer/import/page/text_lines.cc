@@ -111,11 +111,6 @@ bool IsWrapped(const std::vector<RawLine>& lines, const Paragraph& paragraph) {
   return absl::ascii_islower(static_cast<unsigned char>(next[0])) || lines[paragraph.first].text.back() == ',';
 }
 
-bool EndsSentence(std::string_view line) {
-  while (line.ends_with('"') || line.ends_with('\'') || line.ends_with(')')) line.remove_suffix(1);
-  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("\u201d");
-}
-
 // By paragraph. Where others are wrapped for certain, two lines of their width are, too, unless the second is none of
 // prose: a byline below its headline.
 std::vector<bool> FindWrapped(const std::vector<RawLine>& lines, const std::vector<Paragraph>& paragraphs) {
@@ -127,8 +122,9 @@ std::vector<bool> FindWrapped(const std::vector<RawLine>& lines, const std::vect
   }
   for (std::size_t i = 0; i < paragraphs.size() && width > 0; ++i) {
     const std::size_t own = WidthOf(lines, paragraphs[i]);
-    wrapped[i] = wrapped[i] || (own <= width + kWiderBytes && EndsSentence(lines[paragraphs[i].last - 1].text) &&
-                                FitsWidth(lines, paragraphs[i], std::max(own, width)));
+    wrapped[i] =
+        wrapped[i] || (own <= width + kWiderBytes && MeasureText(lines[paragraphs[i].last - 1].text).ends_sentence &&
+                       FitsWidth(lines, paragraphs[i], std::max(own, width)));
   }
   return wrapped;
 }
