@@ -258,7 +258,7 @@ class JsonImporter final : public Importer {
   std::int64_t now_;
   JsonScanner scanner_;
   simdjson::dom::parser parser_;
-  std::uint64_t searched_to_ = 0;  // an offset: what the line has up to there is no object by itself
+  std::uint64_t searched_to_ = 0;  // an offset: the line up to there has been looked at
   int open_arrays_ = 0;
   std::size_t indent_ = 0;  // bytes before the view on its line
   bool recovering_ = false;
