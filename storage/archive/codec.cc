@@ -310,6 +310,22 @@ absl::StatusOr<CommitMarker> DecodeCommitMarker(std::string_view key, std::strin
   return CommitMarker{message.next_article(), message.file_list(), message.file_list_bytes()};
 }
 
+std::string EncodeErased(std::string_view key, const std::set<ArticleNumber>& articles) {
+  record::Erased message;
+  ArticleNumber last = 0;
+  for (const ArticleNumber article : articles) message.add_articles(article - std::exchange(last, article));
+  return Wrap(key, message);
+}
+
+absl::StatusOr<std::set<ArticleNumber>> DecodeErased(std::string_view key, std::string_view value) {
+  record::Erased message;
+  BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
+  std::set<ArticleNumber> articles;
+  ArticleNumber last = 0;
+  for (const ArticleNumber distance : message.articles()) articles.insert(articles.end(), last += distance);
+  return articles;
+}
+
 std::string EncodeManifest(std::string_view key, const Manifest& manifest) {
   record::Manifest message;
   message.set_commit(manifest.commit);

@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_ARCHIVE_CODEC_H_
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -56,6 +57,10 @@ struct CommitMarker {
 };
 std::string EncodeCommitMarker(std::string_view key, const CommitMarker& marker);
 absl::StatusOr<CommitMarker> DecodeCommitMarker(std::string_view key, std::string_view value);
+
+// Of articles that were erased; in ascending order.
+std::string EncodeErased(std::string_view key, const std::set<ArticleNumber>& articles);
+absl::StatusOr<std::set<ArticleNumber>> DecodeErased(std::string_view key, std::string_view value);
 
 std::string EncodeManifest(std::string_view key, const Manifest& manifest);
 absl::StatusOr<Manifest> DecodeManifest(std::string_view key, std::string_view value);

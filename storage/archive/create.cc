@@ -34,7 +34,7 @@ absl::Status CreateStore(const ArchiveLayout& layout) {
   const Manifest manifest;
   rocksdb::WriteBatch batch;
   batch.Put(ManifestKey(), EncodeManifest(ManifestKey(), manifest));
-  batch.Put(CommitKey(0), EncodeCommitMarker(CommitKey(0), {.next_article = manifest.next_article}));
+  batch.Put(CommitKey(0), EncodeCommitMarker(CommitKey(0), {manifest.next_article, "", 0}));
   rocksdb::WriteOptions synced;
   synced.sync = true;
   BS_RETURN_IF_ERROR(FromRocks(db->Write(synced, &batch), doing));

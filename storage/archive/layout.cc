@@ -192,6 +192,10 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
   }
 }
 
+bool MayNotBeRead(const absl::Status& status) {
+  return absl::IsPermissionDenied(status) || absl::IsResourceExhausted(status);
+}
+
 absl::StatusOr<HeldFile> HoldFile(const std::string& path) {
   HeldFile file;
   file.fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);

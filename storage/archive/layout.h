@@ -61,6 +61,9 @@ absl::Status SyncNames(const std::string& directory);
 // Of `errno`: ResourceExhausted for a full disk or too many open files, NotFound, PermissionDenied, or Internal.
 absl::Status ErrnoStatus(int error, std::string_view doing);
 
+// That of a file which may be whole: this process may not read it, or not now.
+bool MayNotBeRead(const absl::Status& status);
+
 // A file that stays readable whatever becomes of its name; the caller closes it.
 struct HeldFile {
   int fd;

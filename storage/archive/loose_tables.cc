@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -20,26 +22,59 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What may not be read, or not now, is not lost.
+constexpr std::size_t kPageBytes = 4096;
+
 absl::Status CheckMayBeRead(const std::string& path) {
   const absl::StatusOr<HeldFile> file = HoldFile(path);
   if (file.ok()) close(file->fd);
-  return absl::IsPermissionDenied(file.status()) || absl::IsResourceExhausted(file.status()) ? file.status()
-                                                                                             : absl::OkStatus();
+  return MayNotBeRead(file.status()) ? file.status() : absl::OkStatus();
+}
+
+// With zeros for the pages that cannot be read: RocksDB passes over them to the next block of a log.
+absl::Status CopyLog(const fs::path& log, const fs::path& copy, std::vector<Damage>* lost) {
+  const absl::StatusOr<HeldFile> file = HoldFile(log.string());
+  if (MayNotBeRead(file.status())) return file.status();
+  if (!file.ok()) {
+    lost->push_back({log.string(), StrCat("the whole file: ", ToStd(file.status().message()))});
+    return absl::OkStatus();
+  }
+  std::string bytes(static_cast<std::size_t>(file->info.st_size), '\0');
+  int error = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
+    const std::size_t wanted = std::min(kPageBytes, bytes.size() - at);
+    if (pread(file->fd, bytes.data() + at, wanted, static_cast<off_t>(at)) < 0) error = errno;
+  }
+  close(file->fd);
+  if (error != 0)
+    lost->push_back({log.string(), StrCat("some of it: ", ToStd(ErrnoStatus(error, "reading").message()))});
+  return WriteFileSynced(copy.string(), bytes);
+}
+
+// RocksDB numbers its files in the order in which it makes them.
+std::uint64_t FileNumber(const fs::path& table) {
+  std::uint64_t number = 0;
+  const std::string name = table.stem().string();
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return number;
 }
 
 }  // namespace
 
 absl::Status LooseTables::AddFrom(const std::string& directory, std::vector<Damage>* lost) {
   std::error_code error;
-  fs::directory_iterator file(directory, error);
-  for (; !error && file != fs::directory_iterator(); file.increment(error)) {
-    if (file->path().extension() != ".sst") continue;
-    BS_RETURN_IF_ERROR(CheckMayBeRead(file->path().string()));
+  std::vector<fs::path> files;
+  for (fs::directory_iterator file(directory, error), end; !error && file != end; file.increment(error)) {
+    if (file->path().extension() == ".sst") files.push_back(file->path());
+  }
+  if (error) return ErrnoStatus(error.value(), StrCat("listing ", directory));
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return FileNumber(a) > FileNumber(b); });
+  for (const fs::path& file : files) {
+    BS_RETURN_IF_ERROR(CheckMayBeRead(file.string()));
     Table table;
     table.reader = std::make_unique<rocksdb::SstFileReader>(ReaderRocksOptions());
-    if (const rocksdb::Status status = table.reader->Open(file->path().string()); !status.ok()) {
-      lost->push_back({file->path().string(), StrCat("the whole file: ", status.ToString())});
+    if (const rocksdb::Status status = table.reader->Open(file.string()); !status.ok()) {
+      lost->push_back({file.string(), StrCat("the whole file: ", status.ToString())});
       continue;
     }
     table.place.reset(table.reader->NewIterator(rocksdb::ReadOptions()));
@@ -49,20 +84,22 @@ absl::Status LooseTables::AddFrom(const std::string& directory, std::vector<Dama
     table.last = table.place->Valid() ? table.place->key().ToString() : std::string(1, '\xFF');
     tables_.push_back(std::move(table));
   }
-  return error ? ErrnoStatus(error.value(), StrCat("listing ", directory)) : absl::OkStatus();
+  return absl::OkStatus();
 }
 
 absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string& scratch, std::vector<Damage>* lost) {
   std::error_code error;
+  absl::Status status;
   fs::create_directories(scratch, error);
   for (fs::directory_iterator file(store, error), end; !error && file != end; file.increment(error)) {
     if (file->path().extension() != ".log") continue;
-    fs::copy_file(file->path(), fs::path(scratch) / file->path().filename(), error);
-    if (error) break;
+    status = CopyLog(file->path(), fs::path(scratch) / file->path().filename(), lost);
+    if (!status.ok()) break;
   }
-  absl::Status status =
-      error ? ErrnoStatus(error.value(), StrCat("copying the logs of ", store))
-            : FromRocks(rocksdb::RepairDB(scratch, WriterRocksOptions()), StrCat("reading the logs of ", store));
+  if (error) status = ErrnoStatus(error.value(), StrCat("copying the logs of ", store));
+  if (status.ok()) {
+    status = FromRocks(rocksdb::RepairDB(scratch, WriterRocksOptions()), StrCat("reading the logs of ", store));
+  }
   if (status.ok()) status = AddFrom(scratch, lost);
   fs::remove_all(scratch, error);  // what is open stays readable
   return status;

@@ -18,7 +18,7 @@ namespace broadsheet {
 // Only reads. Not thread-safe.
 class LooseTables {
  public:
-  // Opens every table in a directory; those that cannot be are told in `lost`. PermissionDenied, ResourceExhausted: it
+  // Opens every table in a directory, the latest first; those that cannot be are told in `lost`. PermissionDenied, ResourceExhausted: it
   // may be whole, but this process cannot read it.
   absl::Status AddFrom(const std::string& directory, std::vector<Damage>* lost);
 
@@ -27,7 +27,9 @@ class LooseTables {
   absl::Status AddLogsOf(const std::string& store, const std::string& scratch, std::vector<Damage>* lost);
 
   struct Found {
-    std::vector<std::string> values;  // each once; a record may have been written several times, and differently
+    // Each once, the latest first as far as the order of files tells it; a record may have been written several times,
+    // and differently.
+    std::vector<std::string> values;
     bool damaged = false;             // there may be others, where a file cannot be read
   };
   Found Find(std::string_view key);

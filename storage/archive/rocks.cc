@@ -1,7 +1,10 @@
 #include "storage/archive/rocks.h"
 
+#include <cerrno>
 #include <cstdarg>
 #include <memory>
+#include <string>
+#include <system_error>
 
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
@@ -71,6 +74,11 @@ rocksdb::Options CommonOptions(const rocksdb::BlockBasedTableOptions& table) {
   return options;
 }
 
+// Of the number of an error RocksDB hands on the text alone.
+bool IsErrno(const rocksdb::Status& status, int error) {
+  return status.IsIOError() && status.ToString().ends_with(std::generic_category().message(error));
+}
+
 }  // namespace
 
 rocksdb::Options WriterRocksOptions() {
@@ -125,7 +133,10 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.IsCorruption()) return absl::DataLossError(StrCat(message, "; run `broadsheet verify`"));
   if (status.IsNoSpace()) return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
   if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(message);
-  if (status.IsMemoryLimit()) return absl::ResourceExhaustedError(message);
+  if (status.IsMemoryLimit() || IsErrno(status, EMFILE) || IsErrno(status, ENFILE)) {
+    return absl::ResourceExhaustedError(message);
+  }
+  if (IsErrno(status, EACCES)) return absl::PermissionDeniedError(message);
   return absl::InternalError(message);
 }
 

@@ -62,6 +62,7 @@ class Salvager {
     FindManifest();
     FindCommits();
     FindEnd();
+    FindErased();
     FindHeads();
     FindKeys();
     ReportUnknown();
@@ -78,6 +79,7 @@ class Salvager {
   void FindManifest();
   void FindCommits();
   void FindEnd();
+  void FindErased();
   void FindHeads();
   void ReportUnknown();
   void FindKeys();
@@ -119,6 +121,7 @@ class Salvager {
 
   Manifest manifest_;  // of the damaged archive, as far as it could be read
   ArticleNumber end_ = 1;
+  std::set<ArticleNumber> erased_;  // by a purge that did not get to rewriting the files
   std::map<Id, Known> known_;
   std::map<ArticleNumber, KnownId> articles_;  // that there is something of
   std::set<ArticleNumber> headless_;           // of these
@@ -164,6 +167,13 @@ void Salvager::FindEnd() {
   });
 }
 
+void Salvager::FindErased() {
+  for (const std::string& value : tables_.Find(ScrubKey()).values) {
+    absl::StatusOr<std::set<ArticleNumber>> erased = DecodeErased(ScrubKey(), value);
+    if (erased.ok()) erased_.merge(*std::move(erased));
+  }
+}
+
 // Of several those whose keys say that the number is theirs, if there are such.
 absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number) {
   BS_ASSIGN_OR_RETURN(std::vector<HeadRecord> heads, Read(HeadKey(number), DecodeHead));
@@ -179,6 +189,7 @@ absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number
 // One that is not there was purged; or its table is lost, or its block, and then its key may name it.
 void Salvager::FindHeads() {
   for (ArticleNumber number = 1; number < end_; ++number) {
+    if (erased_.contains(number)) continue;
     absl::StatusOr<std::vector<HeadRecord>> heads = ReadHeads(number);
     if (!heads.ok()) {
       if (!absl::IsNotFound(heads.status())) unread_heads_.insert(number);
@@ -224,6 +235,7 @@ void Salvager::FindKeys() {
       continue;
     }
     known.revisions = latest.revisions;
+    std::erase_if(known.revisions, [&](ArticleNumber revision) { return erased_.contains(revision); });
     known.current_hash = latest.content_hash;
     known.deleted = latest.deleted;
     for (const ArticleNumber revision : known.revisions) {
@@ -396,8 +408,8 @@ class SalvageImpl : public Salvage {
   absl::Status Read() {
     const ArchiveLayout layout(place_.string());
     LooseTables tables;
+    BS_RETURN_IF_ERROR(tables.AddLogsOf(layout.store, salvaged_ + ".logs", &report_.lost));  // later than any table
     BS_RETURN_IF_ERROR(tables.AddFrom(layout.store, &report_.lost));
-    BS_RETURN_IF_ERROR(tables.AddLogsOf(layout.store, salvaged_ + ".logs", &report_.lost));
     BS_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(salvaged_, {}));
     BS_RETURN_IF_ERROR(Salvager(tables, ReadCommitNumber(layout).value_or(0), *store, &report_).Run());
     return CopyWatches(place_.string(), salvaged_, store->manifest().next_article, &report_.lost);

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include <rocksdb/db.h>
@@ -104,6 +105,7 @@ class StoreImpl : public Store {
   IncomingRecords heads_, bodies_;                       // put since the last commit
   std::atomic<std::uint64_t> put_bytes_ = 0;             // of them
   std::uint64_t logged_bytes_ = 0, logged_records_ = 0;  // since the log was cut
+  std::set<ArticleNumber> unscrubbed_;                   // erased, but still in some file
 };
 
 absl::Status StoreImpl::OpenRocks() {
@@ -255,33 +257,29 @@ void StoreImpl::RestartArticles() {
 
 // The file in which RocksDB lists its tables, as far as it is synced.
 absl::Status NoteFileList(rocksdb::DB& db, CommitMarker* marker) {
-  constexpr std::string_view kPrefix = "/MANIFEST-";
   std::vector<std::string> files;
   BS_RETURN_IF_ERROR(FromRocks(db.GetLiveFiles(files, &marker->file_list_bytes, /*flush_memtable=*/false),
                                StrCat("listing the files of ", db.GetName())));
   const auto list =
-      std::find_if(files.begin(), files.end(), [](const auto& file) { return file.starts_with(kPrefix); });
+      std::find_if(files.begin(), files.end(), [](const auto& file) { return file.starts_with("/MANIFEST-"); });
   if (list != files.end()) marker->file_list = list->substr(1);
   return absl::OkStatus();
 }
 
 rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) {
   rocksdb::WriteBatch batch;
-  bool erases = !changes.erased_articles.empty();
   for (const CommitChanges::KeyChange& change : changes.keys) {
     const std::string key = IdKey(change.collection, change.id);
     if (change.record) {
       batch.Put(key, EncodeKeyRecord(key, *change.record));
     } else {
       batch.Delete(key);
-      erases = true;
     }
   }
   for (const ArticleNumber number : changes.erased_articles) {
     batch.Delete(HeadKey(number));
     batch.Delete(BodyKey(number));
   }
-  if (erases) batch.Put(ScrubKey(), "");
 
   const Manifest& next = changes.manifest;
   const auto stays = [&next](std::uint64_t segment) {
@@ -300,12 +298,21 @@ rocksdb::WriteBatch ToBatch(const CommitChanges& changes, const Manifest& last) 
   return batch;
 }
 
+bool Erases(const CommitChanges& changes) {
+  return !changes.erased_articles.empty() || std::any_of(changes.keys.begin(), changes.keys.end(),
+                                                         [](const auto& change) { return !change.record.has_value(); });
+}
+
 absl::Status StoreImpl::Commit(CommitChanges changes) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckNext(changes.manifest));
   PassFailpoint("commit.begin");
   changes.manifest.commit = manifest_.commit + 1;
   rocksdb::WriteBatch batch = ToBatch(changes, manifest_);
+  if (Erases(changes)) {
+    unscrubbed_.insert(changes.erased_articles.begin(), changes.erased_articles.end());
+    batch.Put(ScrubKey(), EncodeErased(ScrubKey(), unscrubbed_));
+  }
   BS_RETURN_IF_ERROR(StoreArticles(&batch));
   BS_RETURN_IF_ERROR(MakeCommitHappen(changes, &batch));
   RemoveLeftSegments(changes.manifest);
@@ -321,7 +328,8 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
 }
 
 absl::Status StoreImpl::MakeCommitHappen(const CommitChanges& changes, rocksdb::WriteBatch* batch) {
-  CommitMarker marker{.next_article = changes.manifest.next_article};
+  CommitMarker marker;
+  marker.next_article = changes.manifest.next_article;
   BS_RETURN_IF_ERROR(NoteFileList(*db_, &marker));
   const std::string marker_key = CommitKey(changes.manifest.commit);
   batch->Put(marker_key, EncodeCommitMarker(marker_key, marker));
@@ -388,6 +396,7 @@ absl::Status StoreImpl::ScrubErased() {
   rocksdb::WriteOptions synced;
   synced.sync = true;
   BS_RETURN_IF_ERROR(FromRocks(db_->Delete(synced, ScrubKey()), doing));
+  unscrubbed_.clear();
   PassFailpoint("scrub.end");
   return absl::OkStatus();
 }

@@ -46,7 +46,7 @@ class Verifier {
  private:
   // Damage found is no error: these go on as far as they can.
   absl::StatusOr<bool> OpenEverything(std::uint64_t committed);
-  bool OpenSegments();
+  absl::StatusOr<bool> OpenSegments();
   void CheckStoreFiles();
   void ScanRecords();
   void CheckRecord(std::string_view key, std::string_view value);
@@ -54,8 +54,8 @@ class Verifier {
   void CheckKey(std::string_view key, std::string_view value);
   void CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment);
   void CompareKeysWithArticles();
-  void CheckWatches();
-  void CheckSegments();
+  absl::Status CheckWatches();
+  absl::Status CheckSegments();
   void CheckSegment(const SegmentEntry& entry, const Segment& segment);
   void CompareKeysWithSegments();
   void ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what,
@@ -87,14 +87,15 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   if (!marker.ok() && !absl::IsDataLoss(marker)) return marker;
   if (!marker.ok()) Report(layout_.marker, marker);
   absl::StatusOr<std::uint64_t> committed = ReadCommitNumber(layout_);
+  if (MayNotBeRead(committed.status())) return committed.status();
   if (!committed.ok()) ReportIndex(layout_.commit, ToStd(committed.status().message()));
-  if (marker.ok()) CheckWatches();
+  if (marker.ok()) BS_RETURN_IF_ERROR(CheckWatches());
   BS_ASSIGN_OR_RETURN(const bool is_open, OpenEverything(committed.value_or(0)));
   if (!is_open) return report_;
   CheckStoreFiles();
   ScanRecords();
   if (read_all_records_) CompareKeysWithArticles();
-  CheckSegments();
+  BS_RETURN_IF_ERROR(CheckSegments());
   if (read_all_records_) CompareKeysWithSegments();
   return report_;
 }
@@ -103,7 +104,7 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
 absl::StatusOr<bool> Verifier::OpenEverything(std::uint64_t committed) {
   for (int tries = kTriesToOpenSegments;; --tries) {
     absl::StatusOr<std::unique_ptr<ReaderStore>> store = ReaderStore::Open(layout_, committed, absl::Now() + kPatience);
-    if (absl::IsPermissionDenied(store.status()) || absl::IsResourceExhausted(store.status())) return store.status();
+    if (MayNotBeRead(store.status())) return store.status();
     if (!store.ok()) {
       Report(layout_.store, store.status());
       return false;
@@ -111,17 +112,19 @@ absl::StatusOr<bool> Verifier::OpenEverything(std::uint64_t committed) {
     store_ = *std::move(store);
     const bool last_try = tries == 0 || ReadCommitNumber(layout_).value_or(0) == manifest().commit;
     const std::size_t damage_before = report_.damage.size();
-    if (OpenSegments() || last_try) return true;
+    BS_ASSIGN_OR_RETURN(const bool all_there, OpenSegments());
+    if (all_there || last_try) return true;
     report_.damage.resize(damage_before);
   }
 }
 
 // False if a file is missing. Segments that are open can be checked even when a writer removes their files.
-bool Verifier::OpenSegments() {
+absl::StatusOr<bool> Verifier::OpenSegments() {
   bool all_there = true;
   segments_.clear();
   for (const SegmentEntry& entry : manifest().segments) {
     absl::StatusOr<std::shared_ptr<const Segment>> segment = Segment::Open(layout_.segments, entry.summary.segment);
+    if (MayNotBeRead(segment.status())) return segment.status();
     if (absl::IsNotFound(segment.status())) all_there = false;
     if (!segment.ok()) {
       ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
@@ -237,17 +240,20 @@ void Verifier::CompareKeysWithArticles() {
   }
 }
 
-void Verifier::CheckWatches() {
+absl::Status Verifier::CheckWatches() {
   const auto watches = ReadWatches(layout_.directory);
+  if (MayNotBeRead(watches.status())) return watches.status();
   if (!watches.ok()) Report(StrCat(layout_.directory, "/WATCHES"), watches.status());
+  return absl::OkStatus();
 }
 
-void Verifier::CheckSegments() {
+absl::Status Verifier::CheckSegments() {
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     const SegmentEntry& entry = manifest().segments[i];
     report_.bytes += entry.summary.glass_bytes + entry.summary.index_bytes;
     ++report_.segments;
     const absl::Status status = VerifySegment(layout_.segments, entry.summary);
+    if (MayNotBeRead(status)) return status;
     // NotFound: missing from the start, which is reported already, or merged away while we looked.
     if (!status.ok() && !absl::IsNotFound(status)) {
       ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
@@ -255,6 +261,7 @@ void Verifier::CheckSegments() {
     }
     if (segments_[i] != nullptr) CheckSegment(entry, *segments_[i]);
   }
+  return absl::OkStatus();
 }
 
 void Verifier::CheckSegment(const SegmentEntry& entry, const Segment& segment) {

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <map>
 
@@ -302,6 +304,27 @@ TEST_F(DamageTest, ACommitThatNeverWas) {
   EXPECT_EQ(Snapshot::Open(temp_.directory()).status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(Store::Open(temp_.directory(), {}).status().code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(Verify(), HasSubstr("do not run on"));
+}
+
+// However few files may be open: either all is looked at, or that is what it says.
+TEST_F(DamageTest, WhatCannotBeOpenedForNowIsNotDamaged) {
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = dup(STDERR_FILENO);
+  close(next);
+  bool refused = false, looked = false;
+  for (rlim_t more = 0; !looked; ++more) {
+    const rlimit few = {static_cast<rlim_t>(next) + more, before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+    const auto report = VerifyArchive(temp_.directory());
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+    looked = report.ok();
+    refused |= absl::IsResourceExhausted(report.status());
+    EXPECT_TRUE(looked || absl::IsResourceExhausted(report.status())) << more << ": " << report.status();
+    if (looked && !report->damage.empty()) ADD_FAILURE() << more << ": " << report->damage.front().what;
+    ASSERT_LT(more, 1000u);
+  }
+  EXPECT_TRUE(refused);
 }
 
 TEST_F(DamageTest, MissingAndDamagedSegmentFiles) {

@@ -269,6 +269,52 @@ TEST_F(SalvageTest, LogsWithDamage) {
   ExpectMost(SalvageAll(), before_.size() / 2);
 }
 
+// What the other pages of it hold is there; of what this one held, only the commit that it came with is known.
+TEST_F(SalvageTest, PagesOfALogThatCannotBeRead) {
+  fs::create_directory(temp_ / "store/999999.log");  // opens, and cannot be read
+  ExpectAll(SalvageAll());
+  EXPECT_THAT(lost_, HasSubstr("999999.log: some of it: "));
+}
+
+// A purge that was cut off before it had rewritten the files: what it erased is still in them.
+TEST_F(SalvageTest, WhatWasErasedStaysErased) {
+  Change([](rocksdb::DB&) {});
+  auto store = Store::Open(temp_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int purges = 0; purges < 2; ++purges) {  // the second must not make it forget the first
+    const auto victim = std::next(before_.begin(), static_cast<std::ptrdiff_t>(before_.size() / 2));
+    const std::size_t slash = victim->first.find('/');
+    CommitChanges changes;
+    changes.manifest = (*store)->manifest();
+    for (CollectionEntry& collection : changes.manifest.collections) {
+      if (collection.name != victim->first.substr(0, slash)) continue;
+      if (!victim->second.deleted) --collection.articles;
+      changes.keys.push_back({collection.number, victim->first.substr(slash + 1), std::nullopt});
+    }
+    changes.erased_articles = victim->second.revisions;
+    ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+    before_.erase(victim);
+  }
+  store->reset();
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(lost_, "");
+}
+
+TEST_F(SalvageTest, TheLatestOfSeveralRecordsComesFirst) {
+  const fs::path tables = temp_.root() / "tables";
+  fs::create_directory(tables);
+  for (const char* number : {"000009", "000100", "000011"}) {
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), WriterRocksOptions());
+    ASSERT_TRUE(writer.Open((tables / StrCat(number, ".sst")).string()).ok());
+    ASSERT_TRUE(writer.Put(BodyKey(7), number).ok());
+    ASSERT_TRUE(writer.Finish().ok());
+  }
+  LooseTables loose;
+  std::vector<Damage> lost;
+  ASSERT_EQ(loose.AddFrom(tables.string(), &lost), absl::OkStatus());
+  EXPECT_EQ(loose.Find(BodyKey(7)).values, (std::vector<std::string>{"000100", "000011", "000009"}));
+}
+
 // A commit that never was leaves tables behind under numbers that are given out again.
 TEST_F(SalvageTest, RecordsOfACommitThatNeverWas) {
   Change([](rocksdb::DB&) {});
