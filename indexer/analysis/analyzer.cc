@@ -75,7 +75,9 @@ struct Analyzer::Impl {
   std::vector<Readings> readings = {{kNoForm, kNoForm}};  // by WordForms::others
   std::vector<std::unique_ptr<Context>> contexts;
   WordScanner scanner;
-  std::vector<std::size_t> acronyms;  // indices of the acronym tokens of the text at hand
+  // Of the text at hand.
+  std::vector<std::size_t> acronyms;  // indices of the acronym tokens
+  std::size_t capitals = 0;           // words in capitals
 };
 
 Context* Analyzer::Impl::FindContext(std::string_view name, bool is_value) {
@@ -231,6 +233,7 @@ class Analyzer::Impl::Pass {
     Token& token = AddToken(forms.form, span, false);
     token.letter_case = forms.letter_case;
     token.word_hash = forms.word_hash;
+    impl_->capitals += forms.letter_case.is_capitals;
     if (forms.others != 0) AddOthers(forms, span);
     return true;
   }
@@ -272,9 +275,10 @@ Analyzer::~Analyzer() = default;
 void Analyzer::Analyze(std::string_view text, std::string_view language, std::vector<Token>* tokens) {
   const std::size_t first = tokens->size();
   impl_->acronyms.clear();
+  impl_->capitals = 0;
   Impl::Pass(impl_.get(), impl_->FindContext(language, /*is_value=*/false), text, tokens).Run();
   if (!impl_->acronyms.empty()) {
-    RemoveAcronymsAmongCapitals(text, first, impl_->acronyms, tokens);
+    RemoveAcronymsAmongCapitals(text, first, impl_->capitals, impl_->acronyms, tokens);
   }
 }
 

@@ -24,8 +24,8 @@ class Passage {
     return capitals_ > 3 * with_lower_ && longest_ >= 5;
   }
 
-  // True if no passage of `words` words that holds this one can be in capitals: too many have small letters.
-  bool IsNotInCapitals(std::size_t words) const { return with_lower_ > 0 && with_lower_ * 4 >= words; }
+  // True if no passage that holds this one can be in capitals where the text has so many words in capitals.
+  bool IsNotInCapitals(std::size_t capitals) const { return with_lower_ > 0 && 3 * with_lower_ >= capitals; }
 
  private:
   std::size_t capitals_ = 0;
@@ -50,8 +50,8 @@ Border FindBorder(std::string_view gap) {
 // Looks at what stands around each acronym: mostly a few words show that it is not among capitals.
 class AcronymFilter {
  public:
-  AcronymFilter(std::string_view text, std::size_t first, const std::vector<Token>& tokens)
-      : text_(text), first_(first), tokens_(tokens) {}
+  AcronymFilter(std::string_view text, std::size_t first, std::size_t capitals, const std::vector<Token>& tokens)
+      : text_(text), first_(first), capitals_(capitals), tokens_(tokens) {}
 
   // Indices of the tokens to take out.
   std::vector<std::size_t> Run(const std::vector<std::size_t>& acronyms) {
@@ -78,30 +78,28 @@ class AcronymFilter {
 
   bool IsTextInCapitals() const {
     Passage passage;
-    const std::size_t words = tokens_.size() - first_;
     for (std::size_t i = first_; i < tokens_.size(); ++i) {
       AddTo(passage, i);
-      if (passage.IsNotInCapitals(words)) return false;  // mostly found out early
+      if (passage.IsNotInCapitals(capitals_)) return false;  // mostly found out early
     }
     return passage.IsInCapitals();
   }
 
   bool IsAmongCapitals(std::size_t index) {
-    if (index >= line_end_) FindLine(index);
-    const std::size_t words = line_end_ - line_begin_;
     Passage sentence;
-    for (std::size_t i = index; i > line_begin_ && BorderBefore(i) == Border::kNone;) {
+    for (std::size_t i = index; i > first_ && BorderBefore(i) == Border::kNone;) {
       AddTo(sentence, --i);
-      if (sentence.IsNotInCapitals(words)) return false;  // nor is the line
+      if (sentence.IsNotInCapitals(capitals_)) return false;  // nor is the line
     }
-    for (std::size_t i = index + 1; i < line_end_ && BorderBefore(i) == Border::kNone; ++i) {
+    for (std::size_t i = index + 1; i < tokens_.size() && BorderBefore(i) == Border::kNone; ++i) {
       AddTo(sentence, i);
-      if (sentence.IsNotInCapitals(words)) return false;
+      if (sentence.IsNotInCapitals(capitals_)) return false;
     }
-    return sentence.IsInCapitals() || IsLineInCapitals();
+    return sentence.IsInCapitals() || IsLineInCapitals(index);
   }
 
-  bool IsLineInCapitals() {
+  bool IsLineInCapitals(std::size_t index) {
+    if (index >= line_end_) FindLine(index);
     if (!line_in_capitals_) {
       Passage line;
       for (std::size_t i = line_begin_; i < line_end_; ++i) AddTo(line, i);
@@ -141,6 +139,7 @@ class AcronymFilter {
 
   const std::string_view text_;
   const std::size_t first_;
+  const std::size_t capitals_;  // words of the text that are written so
   const std::vector<Token>& tokens_;
   std::size_t line_begin_ = 0, line_end_ = 0;  // tokens of the line at hand
   std::optional<bool> line_in_capitals_;       // once asked for
@@ -148,9 +147,9 @@ class AcronymFilter {
 
 }  // namespace
 
-void RemoveAcronymsAmongCapitals(std::string_view text, std::size_t first, const std::vector<std::size_t>& acronyms,
-                                 std::vector<Token>* tokens) {
-  const std::vector<std::size_t> removed = AcronymFilter(text, first, *tokens).Run(acronyms);
+void RemoveAcronymsAmongCapitals(std::string_view text, std::size_t first, std::size_t capitals,
+                                 const std::vector<std::size_t>& acronyms, std::vector<Token>* tokens) {
+  const std::vector<std::size_t> removed = AcronymFilter(text, first, capitals, *tokens).Run(acronyms);
   if (removed.empty()) return;
   auto skip = removed.begin();
   std::size_t kept = removed.front();
