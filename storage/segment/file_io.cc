@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <utility>
 
 #include "storage/status_macros.h"
@@ -17,6 +18,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
+constexpr std::size_t kReadBytes = 256 << 10;
 
 absl::Status ErrnoStatus(std::string_view doing, const std::string& path) {
   const int error = errno;
@@ -136,9 +138,24 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
+// Not mapped: what the disk cannot read is an error here, and would end the process there.
 absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
-  BS_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-  return XXH3_64bits(file.data(), file.size());
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ErrnoStatus("cannot open", path);
+  const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), XXH3_freeState);
+  XXH3_64bits_reset(state.get());
+  std::string piece(kReadBytes, '\0');
+  ssize_t bytes = 0;
+  int error = 0;
+  do {
+    bytes = read(fd, piece.data(), piece.size());
+    error = bytes < 0 ? errno : 0;
+    if (bytes > 0) XXH3_64bits_update(state.get(), piece.data(), static_cast<std::size_t>(bytes));
+  } while (bytes > 0 || error == EINTR);
+  close(fd);
+  if (error == EIO) return absl::DataLossError(StrCat("the disk cannot read ", path));
+  if (error != 0) return absl::ErrnoToStatus(error, StrCat("cannot read ", path));
+  return XXH3_64bits_digest(state.get());
 }
 
 }  // namespace broadsheet

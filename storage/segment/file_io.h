@@ -63,7 +63,7 @@ class MappedFile {
   std::uint64_t size_ = 0;
 };
 
-// XXH3-64 of a whole file.
+// XXH3-64 of a whole file. DataLoss: the disk cannot read it.
 absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path);
 
 }  // namespace broadsheet
