@@ -13,6 +13,8 @@ namespace {
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
+bool IsNameByte(char c) { return (Lower(c) >= 'a' && Lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+
 // True if `text` begins with "<name" (or "</name" for a name with a slash) and the name ends there.
 bool StartsWithTag(std::string_view text, std::string_view name) {
   if (text.size() < name.size() + 2 || text[0] != '<') return false;
@@ -121,6 +123,17 @@ bool LooksLikeMarkup(std::string_view text) {
 
 namespace {
 
+// Whether `text` begins with "&name;" or "&#number;".
+bool IsReference(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  if (!text.starts_with('&')) return false;
+  text = text.substr(1, kLongest);
+  if (text.starts_with('#')) text.remove_prefix(1);
+  const std::size_t end =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), IsNameByte) - text.begin());
+  return end > 0 && end < text.size() && text[end] == ';';
+}
+
 std::string MarkupTextOnce(std::string_view html) {
   const absl::StatusOr<HtmlDocument> document = HtmlDocument::Parse(html);
   if (!document.ok()) return std::string(html);
@@ -154,6 +167,31 @@ std::string MarkupTextOnce(std::string_view html) {
 }
 
 }  // namespace
+
+std::string ResolveReferences(std::string_view text) {
+  // The parser knows the names, and is left nothing else to see.
+  std::string escaped;
+  bool any = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_reference = IsReference(text.substr(i));
+    any = any || is_reference;
+    if (text[i] == '<') {
+      escaped += "&lt;";
+    } else if (text[i] == '&' && !is_reference) {
+      escaped += "&amp;";
+    } else {
+      escaped += text[i];
+    }
+  }
+  const absl::StatusOr<HtmlDocument> document = HtmlDocument::Parse(any ? escaped : std::string());
+  if (!any || !document.ok()) return std::string(text);
+  std::string resolved;
+  for (std::uint32_t i = 0; i < document->nodes().size(); ++i) {
+    if (document->nodes()[i].is_text) resolved += document->Text(i);
+  }
+  CleanUtf8(resolved);  // references may name control characters
+  return resolved;
+}
 
 std::string MarkupText(std::string_view html) {
   // Some systems escape their markup twice. Text that is left would be taken for markup again when it is read back.

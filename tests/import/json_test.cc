@@ -185,6 +185,33 @@ TEST(JsonTest, MarkupInBodiesBecomesParagraphs) {
   EXPECT_EQ(One(R"("body":"<p>&lt;p>Twice &lt;/p></p>")").body, "Twice");
 }
 
+TEST(JsonTest, BesideABodyOfMarkupOtherFieldsHaveReferences) {
+  const std::string fields =
+      R"("id":"a&amp;b","url":"https://globe.example/?a=1&amp;b=2","title":"AT&amp;T &lt;T.N&gt; isn&#8217;t &eacute;t&#xE9; R&D &unknown; &amp","deck":"One &amp; two\n\nthree",)"
+      R"("source":"Globe &amp; Mail","section":"R&amp;D","dateline":"CAF&Eacute;","credit":"A&amp;B","byline":"Anna Li &amp; Ben Okri",)"
+      R"("people":"Cy O&#39;Dee; Ann","orgs":["Smith &amp; Sons"],"topics":"oil &amp; gas, ships","date":"2025-12-02",)";
+  for (const char* body : {R"("body":"<p>Ships &amp; grain.</p>")", R"("body_html":"Ships &amp; grain.")"}) {
+    const Article article = One(fields + body);
+    EXPECT_EQ(article.body, "Ships & grain.");
+    EXPECT_EQ(article.title, "AT&T <T.N> isn’t été R&D &unknown; &amp");
+    EXPECT_EQ(article.deck, "One & two\n\nthree");
+    EXPECT_EQ(article.source, "Globe & Mail");
+    EXPECT_EQ(article.section, "R&D");
+    EXPECT_EQ(article.dateline, "CAFÉ");
+    EXPECT_EQ(article.credit, "A&B");
+    EXPECT_THAT(article.byline, ElementsAre("Anna Li", "Ben Okri"));
+    EXPECT_THAT(article.people, ElementsAre("Cy O'Dee", "Ann"));
+    EXPECT_THAT(article.orgs, ElementsAre("Smith & Sons"));
+    EXPECT_THAT(article.topics, ElementsAre("oil & gas", "ships"));
+    EXPECT_EQ(article.id, "a&amp;b");
+    EXPECT_EQ(article.url, "https://globe.example/?a=1&amp;b=2");
+  }
+  // Where nothing is markup, or is not to be taken for it, an ampersand is itself.
+  for (const char* body : {R"("body":"Ships &amp; grain.")", R"("markup":false,"body":"<p>x</p>")"}) {
+    EXPECT_EQ(One(fields + body).section, "R&amp;D") << body;
+  }
+}
+
 TEST(JsonTest, NearlyJsonIsRepairedWithAWarning) {
   const Imported all = Read(
       "{\"id\":\"a\",\"title\":\"caf\xE9\"}\n{\"id\":\"b\",\"title\":\"tab\there\"}\n{\"id\":\"c\",\"title\":\"x\","

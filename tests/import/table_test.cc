@@ -86,6 +86,14 @@ TEST(TableTest, RowsAreArticles) {
   EXPECT_EQ(all.articles[0].offset, 3 + sizeof(kHeader) - 1);
 }
 
+TEST(TableTest, BesideABodyOfMarkupTitlesHaveReferences) {
+  const Imported all =
+      Read(kHeader + std::string("a,AT&amp;T,2025-12-02,<p>Jobs go.</p>\nb,AT&amp;T,2025-12-02,Jobs go.\n"));
+  ASSERT_THAT(all.Ids(), ElementsAre("a", "b"));
+  EXPECT_EQ(all.articles[0].article.title, "AT&T");
+  EXPECT_EQ(all.articles[1].article.title, "AT&amp;T");
+}
+
 TEST(TableTest, LinesMayEndWithCrAlone) {
   const Imported all = Read(
       "id,title,date,body\ra,Peace,2025-12-02,\"First, they met.\r\rThen they talked.\"\r\rb,\"War\" "

@@ -97,18 +97,22 @@ class ArticleReader {
       return {};
     }
     member->used = true;
-    const bool may_be_markup =
-        field == ArticleField::kBody || field == ArticleField::kDeck || field == ArticleField::kTitle;
-    if (may_be_markup && converts_markup_ && (member->meaning->html || LooksLikeMarkup(*text)))
+    const bool is_body = field == ArticleField::kBody;
+    const bool may_be_markup = is_body || field == ArticleField::kDeck || field == ArticleField::kTitle;
+    if (may_be_markup && converts_markup_ && (member->meaning->html || LooksLikeMarkup(*text))) {
+      has_references_ = has_references_ || is_body;
       return MarkupText(*text);
-    return *std::move(text);
+    }
+    const bool is_prose = field != ArticleField::kId && field != ArticleField::kUrl && field != ArticleField::kLanguage;
+    return has_references_ && is_prose ? ResolveReferences(*text) : *std::move(text);
   }
 
   void ReadTexts() {
+    // First: it tells whether the others have references.
+    article_.body = CleanBody(ReadText(ArticleField::kBody));
     article_.id = TrimSpace(ReadText(ArticleField::kId));
     article_.title = CollapseSpace(ReadText(ArticleField::kTitle));
     article_.deck = CleanBody(ReadText(ArticleField::kDeck));
-    article_.body = CleanBody(ReadText(ArticleField::kBody));
     article_.dateline = CollapseSpace(ReadText(ArticleField::kDateline));
     article_.credit = CollapseSpace(ReadText(ArticleField::kCredit));
     article_.source = CollapseSpace(ReadText(ArticleField::kSource));
@@ -126,7 +130,7 @@ class ArticleReader {
   std::vector<std::string> ReadList(ArticleField field, std::string_view separators) {
     Member* member = Best(field);
     if (member == nullptr) return {};
-    absl::StatusOr<std::vector<std::string>> list = JsonListValue(member->value, separators);
+    absl::StatusOr<std::vector<std::string>> list = JsonListValue(member->value, separators, has_references_);
     if (!list.ok()) {
       Warn(*member, ToStd(list.status().message()));
       return {};
@@ -217,6 +221,7 @@ class ArticleReader {
   ImportedArticle imported_;
   Article& article_ = imported_.article;
   bool converts_markup_ = true;
+  bool has_references_ = false;  // who writes the body as HTML escapes the other fields as well
   bool date_is_bad_ = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
+#include "indexer/import/markup_text.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -141,20 +142,23 @@ absl::StatusOr<std::string> JsonBodyValue(element value) {
   return body;
 }
 
-absl::StatusOr<std::vector<std::string>> JsonListValue(element value, std::string_view separators) {
+absl::StatusOr<std::vector<std::string>> JsonListValue(element value, std::string_view separators,
+                                                       bool has_references) {
   std::vector<std::string> list;
   if (value.is_null()) return list;
-  if (value.type() == element_type::STRING) return Split(CleanString(value), separators);
+  // Before they are split: a reference ends with a semicolon.
+  const auto resolved = [&](std::string text) { return has_references ? ResolveReferences(text) : std::move(text); };
+  if (value.type() == element_type::STRING) return Split(resolved(CleanString(value)), separators);
   simdjson::dom::array array;
   if (value.get_array().get(array) != simdjson::SUCCESS) {
-    BS_ASSIGN_OR_RETURN(const std::string text, JsonTextValue(value));
-    return Split(text, {});
+    BS_ASSIGN_OR_RETURN(std::string text, JsonTextValue(value));
+    return Split(resolved(std::move(text)), {});
   }
   for (const element item : array) {
     if (item.is_null()) continue;
-    const std::optional<std::string> text = ScalarText(item);
+    std::optional<std::string> text = ScalarText(item);
     if (!text) return absl::InvalidArgumentError("its array has values that are neither texts nor objects with a name");
-    if (std::string line = CollapseSpace(*text); !line.empty()) list.push_back(std::move(line));
+    if (std::string line = CollapseSpace(resolved(*std::move(text))); !line.empty()) list.push_back(std::move(line));
   }
   return list;
 }

@@ -24,8 +24,9 @@ absl::StatusOr<std::string> JsonTextValue(simdjson::dom::element value);
 absl::StatusOr<std::string> JsonBodyValue(simdjson::dom::element value);
 
 // One or more of what JsonTextValue takes, each on one line; no empty ones. A single string is split at the bytes of
-// `separators` (and not at all if that is empty).
-absl::StatusOr<std::vector<std::string>> JsonListValue(simdjson::dom::element value, std::string_view separators);
+// `separators` (and not at all if that is empty). `has_references`: character references in it are resolved.
+absl::StatusOr<std::vector<std::string>> JsonListValue(simdjson::dom::element value, std::string_view separators,
+                                                       bool has_references);
 
 // A date in words or numbers (see ParseHumanDate), seconds or milliseconds since 1970, also as a string, or Mongo's
 // {"$date": …}.
