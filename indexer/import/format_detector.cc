@@ -7,6 +7,7 @@
 
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
+#include "indexer/import/json/json_feed.h"
 #include "indexer/import/json/json_repair.h"
 #include "indexer/import/json/json_scanner.h"
 #include "indexer/import/page/page_importer.h"
@@ -114,8 +115,8 @@ bool IsReuters(std::string_view text) {
 
 enum class JsonKind { kNone, kArticles, kOther };
 
-// A feed around its articles, as in JSON Feed: it has a title too, but is none of them.
-bool IsListOfArticles(simdjson::dom::object object) {
+// A list of something else than articles may have a title, too, but is none.
+bool IsListOfObjects(simdjson::dom::object object) {
   for (const char* name : {"items", "item", "articles", "entries", "posts", "results"}) {
     simdjson::dom::array list;
     simdjson::dom::object first;
@@ -126,28 +127,27 @@ bool IsListOfArticles(simdjson::dom::object object) {
   return false;
 }
 
-// Whether the object that `text` begins with has a field that could be an article's text. True if it ends beyond the
-// head.
+// Whether the object that `text` begins with has a field that could be an article's text, or is a feed of articles.
+// True if it ends beyond the head.
 bool CouldBeArticle(std::string_view text, const FieldNames& names, std::size_t& object_bytes) {
   JsonScanner scanner;
   scanner.Start();
   const JsonScanner::Result result = scanner.Scan(text);
   object_bytes = std::max<std::size_t>(result.consumed, 1);
   if (result.outcome == JsonScanner::Outcome::kMore) return true;
-  if (result.outcome == JsonScanner::Outcome::kBroken) return false;
+  if (result.outcome == JsonScanner::Outcome::kBroken) {
+    if (scanner.reason() != JsonScanner::kTooDeep) return false;
+    // Its own brackets are no objects to look at. What tells is the next line, and that may lie beyond the head.
+    const std::size_t line_end = text.find('\n', result.consumed);
+    object_bytes = std::min(line_end, text.size());
+    return line_end == std::string_view::npos;
+  }
   simdjson::dom::parser parser;
   simdjson::dom::object object;
   const std::string repaired = RepairJson(text.substr(0, result.consumed)).text;
   if (parser.parse(repaired).get(object) != simdjson::SUCCESS) return false;
-  if (IsListOfArticles(object)) return false;
-  for (const auto field : object) {
-    const FieldMeaning* meaning = names.Find(field.key);
-    if (meaning == nullptr || field.key == "name" || field.key == "description") continue;
-    const bool is_text = meaning->field == ArticleField::kTitle || meaning->field == ArticleField::kBody ||
-                         meaning->field == ArticleField::kDeck;
-    if (is_text && !field.value.is_null()) return true;
-  }
-  return false;
+  if (ArticlesOfFeed(object, repaired, names)) return true;
+  return !IsListOfObjects(object) && HasArticleText(object, names);
 }
 
 // Looks at the first objects, each at the beginning of the text, of a line, or behind another one.

@@ -42,7 +42,19 @@ TEST(FormatTest, Json) {
   }
   EXPECT_EQ(Detect(R"({"kop":"x"})", "file", {{"kop", "title"}}).format, ImportFormat::kJson);
   EXPECT_THAT(Detect(R"({"name":"tool","version":"1","description":"d"})").reason, HasSubstr("it is JSON"));
-  EXPECT_THAT(Detect(R"({"version":"1","title":"Feed","items":[{"title":"x"}]})").reason, HasSubstr("it is JSON"));
+  EXPECT_EQ(Detect(R"({"version":"1","title":"Feed","items":[{"title":"x"}]})").format, ImportFormat::kJson);
+  EXPECT_THAT(Detect(R"({"title":"Tools","items":[{"name":"x"}]})").reason, HasSubstr("it is JSON"));
+}
+
+TEST(FormatTest, ALineTooDeepToReadDoesNotSpeakForTheOthers) {
+  for (const char* nest : {"[", "{\"a\":"}) {
+    std::string deep = "{\"a\":";
+    for (int i = 0; i < 500; ++i) deep += nest;
+    const std::string rest = deep + deep + "]\n";
+    EXPECT_EQ(Detect(rest + "{\"title\":\"x\"}\n").format, ImportFormat::kJson);
+    EXPECT_EQ(Detect(deep).format, ImportFormat::kJson) << "others may come behind the head";
+    EXPECT_THAT(Detect(rest).reason, HasSubstr("it is JSON"));
+  }
 }
 
 TEST(FormatTest, Html) {

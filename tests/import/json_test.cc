@@ -212,6 +212,29 @@ TEST(JsonTest, BesideABodyOfMarkupOtherFieldsHaveReferences) {
   }
 }
 
+TEST(JsonTest, AFeedGivesItsArticles) {
+  const std::string items = "[\n  " + Item("a") + ",\n  {\"id\":\"n\"} , 7,\n " + Item("b") + " ]";
+  for (const std::string& feed :
+       {R"({"version":"https://jsonfeed.org/version/1.1","title":"Feed","description":"News","items":)" + items + "}",
+        R"({"status":"ok","total":2,"articles":)" + items + R"(,"next":"[1,{"})"}) {
+    const Imported all = Read(feed + "\n" + Item("c"));
+    EXPECT_THAT(all.Ids(), ElementsAre("a", "b", "c")) << feed;
+    EXPECT_THAT(all.errors, ElementsAre(AllOf(HasSubstr("(line 3)"), HasSubstr("no title, deck or body")),
+                                        AllOf(HasSubstr("(line 3)"), HasSubstr("broken"))));
+    EXPECT_EQ(all.articles[0].offset, feed.find(Item("a")));
+    EXPECT_EQ(all.articles[1].offset, feed.find(Item("b")));
+  }
+  const Imported repaired = Read("{\"items\":[" + Item("a") + "],\"n\":NaN}");
+  EXPECT_THAT(repaired.Ids(), ElementsAre("a"));
+  EXPECT_THAT(repaired.Warnings(), ElementsAre(HasSubstr("not valid JSON")));
+  const Imported empty = Read(R"({"version":"https://jsonfeed.org/version/1","title":"Feed","items":[ ]})");
+  EXPECT_THAT(empty.articles, IsEmpty());
+  EXPECT_THAT(empty.errors, IsEmpty());
+  // Not what has a body, or a list of something else.
+  EXPECT_EQ(One(R"("title":"Live","body":"So far.","posts":[{"title":"x"}],"date":"2025-12-02")").title, "Live");
+  EXPECT_EQ(One(R"("title":"Ten fish","items":[{"name":"cod"}],"date":"2025-12-02")").title, "Ten fish");
+}
+
 TEST(JsonTest, NearlyJsonIsRepairedWithAWarning) {
   const Imported all = Read(
       "{\"id\":\"a\",\"title\":\"caf\xE9\"}\n{\"id\":\"b\",\"title\":\"tab\there\"}\n{\"id\":\"c\",\"title\":\"x\","

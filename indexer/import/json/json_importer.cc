@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <ctime>
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "indexer/import/input/input_buffer.h"
 #include "indexer/import/input/input_place.h"
 #include "indexer/import/json/json_article.h"
+#include "indexer/import/json/json_feed.h"
 #include "indexer/import/json/json_fields.h"
 #include "indexer/import/json/json_repair.h"
 #include "indexer/import/json/json_scanner.h"
@@ -33,16 +36,29 @@ class JsonImporter final : public Importer {
         now_(options.now ? *options.now : std::time(nullptr)) {}
 
   absl::StatusOr<std::optional<ImportedArticle>> Next() override {
-    if (recovering_) Recover();
-    if (buffer_.Offset() == 0) SkipByteOrderMark();
-    BS_ASSIGN_OR_RETURN(const bool found, FindObject());
-    if (!found) return std::optional<ImportedArticle>();
-    return ReadObject();
+    for (;;) {
+      if (!items_.empty()) return NextItem();
+      if (recovering_) Recover();
+      if (buffer_.Offset() == 0) SkipByteOrderMark();
+      BS_ASSIGN_OR_RETURN(const bool found, FindObject());
+      if (!found) return std::optional<ImportedArticle>();
+      BS_ASSIGN_OR_RETURN(std::optional<ImportedArticle> article, ReadObject());
+      if (article) return article;
+    }
   }
 
   std::uint64_t BytesRead() const override { return buffer_.BytesRead(); }
 
  private:
+  using Parsed = absl::StatusOr<std::optional<ImportedArticle>>;
+
+  // An article of a feed that waits for its turn.
+  struct Item {
+    std::string text;
+    InputPlace place;
+    std::vector<std::string> warnings;
+  };
+
   // Makes the view begin with an object; false at the end. Commas and the brackets of arrays are passed over.
   absl::StatusOr<bool> FindObject() {
     for (;;) {
@@ -92,11 +108,22 @@ class JsonImporter final : public Importer {
     return false;
   }
 
-  // The view begins with '{'.
-  absl::StatusOr<std::optional<ImportedArticle>> ReadObject() {
+  // One of the articles of a feed.
+  Parsed NextItem() {
+    const Item item = std::move(items_.front());
+    items_.pop_front();
+    Parsed article = ParseText(item.text, false, nullptr);
+    if (!article.ok()) return ErrorAt(item.place, ToStd(article.status().message()));
+    (*article)->offset = item.place.offset;
+    (*article)->warnings.insert((*article)->warnings.begin(), item.warnings.begin(), item.warnings.end());
+    return article;
+  }
+
+  // The view begins with '{'. Nothing: it was a feed, whose articles are in items_ now.
+  Parsed ReadObject() {
     const InputPlace place = PlaceOf(buffer_);
     if (const std::size_t size = RestOfLine(); size > 0) {
-      absl::StatusOr<ImportedArticle> article = ParseText(buffer_.View().substr(0, size), true);
+      Parsed article = ParseText(buffer_.View().substr(0, size), true, &place);
       if (!absl::IsDataLoss(article.status())) return Take(place, size, std::move(article));
     }
     scanner_.Start();
@@ -150,16 +177,15 @@ class JsonImporter final : public Importer {
                                                "): the object is cut off: ", failure.message()));
   }
 
-  absl::StatusOr<std::optional<ImportedArticle>> Parse(const InputPlace& place, std::size_t size) {
+  Parsed Parse(const InputPlace& place, std::size_t size) {
     const std::string_view text = buffer_.View().substr(0, size);
-    absl::StatusOr<ImportedArticle> article = ParseText(text, true);
-    if (!article.ok()) article = ParseRepaired(text, article.status());
+    Parsed article = ParseText(text, true, &place);
+    if (!article.ok()) article = ParseRepaired(text, article.status(), place);
     return Take(place, size, std::move(article));
   }
 
   // What the object of so many bytes gave.
-  absl::StatusOr<std::optional<ImportedArticle>> Take(const InputPlace& place, std::size_t size,
-                                                      absl::StatusOr<ImportedArticle> article) {
+  Parsed Take(const InputPlace& place, std::size_t size, Parsed article) {
     if (article.ok() && open_arrays_ > 0) {
       const std::string_view text = buffer_.View().substr(0, size);
       good_beginning_ = text.substr(0, text.find(':'));
@@ -168,28 +194,50 @@ class JsonImporter final : public Importer {
     indent_ += size;
     ShrinkParser();
     if (!article.ok()) return ErrorAt(place, ToStd(article.status().message()));
-    article->offset = place.offset;
-    return std::optional<ImportedArticle>(*std::move(article));
+    if (*article) (*article)->offset = place.offset;
+    return article;
   }
 
-  // `padded`: bytes behind the text may be read.
-  absl::StatusOr<ImportedArticle> ParseText(std::string_view text, bool padded) {
+  // `padded`: bytes behind the text may be read. `feed`: where it begins, if it may be a feed; its articles go to
+  // items_ then, and there is none to return.
+  Parsed ParseText(std::string_view text, bool padded, const InputPlace* feed) {
     simdjson::dom::object object;
     const simdjson::error_code error = parser_.parse(text.data(), text.size(), !padded).get(object);
     if (error != simdjson::SUCCESS)
       return absl::DataLossError(StrCat("the object is broken: ", simdjson::error_message(error)));
+    if (feed != nullptr) {
+      if (const auto articles = ArticlesOfFeed(object, text, names_)) {
+        AddItems(text, *articles, *feed);
+        return std::optional<ImportedArticle>();
+      }
+    }
     return ArticleFromJson(object, text, names_, now_);
   }
 
+  void AddItems(std::string_view text, const std::vector<std::string_view>& articles, InputPlace place) {
+    const std::uint64_t begin = place.offset;
+    std::string_view before = text;
+    for (std::string_view article : articles) {
+      while (IsSpace(article.front())) article.remove_prefix(1);
+      before = before.substr(0, static_cast<std::size_t>(article.data() - before.data()));
+      place.line += static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
+      place.offset = begin + static_cast<std::uint64_t>(article.data() - text.data());
+      items_.push_back({std::string(article), place, {}});
+      before = text.substr(static_cast<std::size_t>(article.data() - text.data()));
+    }
+  }
+
   // `failure` is what the text as it stands gave.
-  absl::StatusOr<ImportedArticle> ParseRepaired(std::string_view text, const absl::Status& failure) {
+  Parsed ParseRepaired(std::string_view text, const absl::Status& failure, const InputPlace& place) {
     if (!absl::IsDataLoss(failure)) return failure;
     const RepairedJson repaired = RepairJson(text);
     if (repaired.repairs.empty()) return failure;
-    absl::StatusOr<ImportedArticle> article = ParseText(repaired.text, false);
+    Parsed article = ParseText(repaired.text, false, &place);
     if (!article.ok()) return failure;
+    std::vector<std::string>* warnings = *article ? &(*article)->warnings : nullptr;
+    if (warnings == nullptr && !items_.empty()) warnings = &items_.front().warnings;
     for (const std::string& repair : repaired.repairs) {
-      article->warnings.push_back(StrCat("field 'body': the object was not valid JSON: ", repair));
+      if (warnings != nullptr) warnings->push_back(StrCat("field 'body': the object was not valid JSON: ", repair));
     }
     return article;
   }
@@ -258,6 +306,7 @@ class JsonImporter final : public Importer {
   std::int64_t now_;
   JsonScanner scanner_;
   simdjson::dom::parser parser_;
+  std::deque<Item> items_;         // of a feed
   std::uint64_t searched_to_ = 0;  // an offset: the line up to there has been looked at
   int open_arrays_ = 0;
   std::size_t indent_ = 0;  // bytes before the view on its line

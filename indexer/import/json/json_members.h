@@ -11,6 +11,9 @@ namespace broadsheet {
 // The values of `object`, which is valid JSON, in the order of its members.
 std::vector<std::string_view> RawMembers(std::string_view object);
 
+// The elements of `array`, which is valid JSON.
+std::vector<std::string_view> RawElements(std::string_view array);
+
 // Valid JSON without the white space between its parts; numbers keep their digits.
 std::string MinifiedJson(std::string_view json);
 

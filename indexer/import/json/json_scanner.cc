@@ -112,7 +112,7 @@ bool JsonScanner::BeginValue(char c) {
 }
 
 bool JsonScanner::Open(bool object) {
-  if (stack_.size() >= kMaxDepth) return Fail("it is nested too deeply");
+  if (stack_.size() >= kMaxDepth) return Fail(kTooDeep);
   stack_.push_back(object);
   state_ = object ? State::kFirstKey : State::kFirstElement;
   return true;

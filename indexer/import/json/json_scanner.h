@@ -30,6 +30,7 @@ class JsonScanner {
   std::string_view reason() const { return reason_; }
 
   static constexpr std::size_t kMaxDepth = 256;
+  static constexpr std::string_view kTooDeep = "it is nested too deeply";  // a reason()
 
  private:
   enum class State { kObject, kFirstKey, kKey, kColon, kValue, kFirstElement, kAfterValue, kString, kEscape, kLiteral };

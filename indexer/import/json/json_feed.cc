@@ -1,0 +1,61 @@
+#include "indexer/import/json/json_feed.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "indexer/import/json/json_members.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::array<std::string_view, 6> kLists = {"items", "item", "articles", "entries", "posts", "results"};
+
+bool HasBody(simdjson::dom::object object, const FieldNames& names) {
+  return std::any_of(object.begin(), object.end(), [&](const simdjson::dom::key_value_pair& field) {
+    const FieldMeaning* meaning = names.Find(field.key);
+    return meaning != nullptr && meaning->field == ArticleField::kBody && !field.value.is_null();
+  });
+}
+
+// Says of itself that it is one, so that its list may be empty.
+bool IsJsonFeed(simdjson::dom::object object) {
+  std::string_view version;
+  return object.at_key("version").get_string().get(version) == simdjson::SUCCESS &&
+         version.find("://jsonfeed.org/version/") != std::string_view::npos;
+}
+
+bool IsListOfArticles(const simdjson::dom::key_value_pair& field, const FieldNames& names, bool is_json_feed) {
+  if (std::find(kLists.begin(), kLists.end(), field.key) == kLists.end()) return false;
+  simdjson::dom::array list;
+  simdjson::dom::object first;
+  if (field.value.get_array().get(list) != simdjson::SUCCESS) return false;
+  if (is_json_feed && field.key == "items") return true;
+  return list.at(0).get_object().get(first) == simdjson::SUCCESS && HasArticleText(first, names);
+}
+
+}  // namespace
+
+bool HasArticleText(simdjson::dom::object object, const FieldNames& names) {
+  return std::any_of(object.begin(), object.end(), [&](const simdjson::dom::key_value_pair& field) {
+    const FieldMeaning* meaning = names.Find(field.key);
+    if (meaning == nullptr || field.key == "name" || field.key == "description") return false;
+    const bool is_text = meaning->field == ArticleField::kTitle || meaning->field == ArticleField::kBody ||
+                         meaning->field == ArticleField::kDeck;
+    return is_text && !field.value.is_null();
+  });
+}
+
+std::optional<std::vector<std::string_view>> ArticlesOfFeed(simdjson::dom::object object, std::string_view text,
+                                                            const FieldNames& names) {
+  if (HasBody(object, names)) return std::nullopt;
+  const bool is_json_feed = IsJsonFeed(object);
+  std::size_t index = 0;
+  for (const simdjson::dom::key_value_pair field : object) {
+    if (IsListOfArticles(field, names, is_json_feed)) return RawElements(RawMembers(text)[index]);
+    ++index;
+  }
+  return std::nullopt;
+}
+
+}  // namespace broadsheet
