@@ -78,9 +78,8 @@ void ArticleReader::Warn(const std::string& file, std::uint64_t offset, const st
 absl::Status ArticleReader::ReadAll(
     const std::vector<std::string>& paths,
     const std::function<absl::Status(ImportedArticle, const std::string& file)>& accept) {
-  const std::optional<ImportFormat> format = ImportFormatByName(options_.format);
-  if (!format) return absl::InvalidArgumentError(StrCat("format '", options_.format, "' is not known"));
-  import_options_.format = *format;
+  BS_RETURN_IF_ERROR(CheckIndexFilesOptions(options_));
+  import_options_.format = *ImportFormatByName(options_.format);
   import_options_.field_mapping = options_.field_mapping;
 
   const std::vector<InputFile> files = ListInputFiles(paths, [&](const std::string& message) { Reject(message); });

@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "indexer/article_reader.h"
+#include "indexer/import/importer.h"
+#include "indexer/import/json/json_fields.h"
 #include "storage/status_macros.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 
@@ -19,9 +22,20 @@ IndexCounts& IndexCounts::operator+=(const IndexCounts& other) {
   return *this;
 }
 
+std::vector<std::string> InputFormats() { return ImportFormatNames(); }
+
+absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options) {
+  BS_RETURN_IF_ERROR(CheckCollectionName(options.collection));
+  if (!ImportFormatByName(options.format)) {
+    std::string names;
+    for (const std::string& name : InputFormats()) names += StrCat(names.empty() ? "" : ", ", name);
+    return absl::InvalidArgumentError(StrCat("there is no format '", options.format, "'; there are ", names));
+  }
+  return FieldNames::Create(options.field_mapping).status();
+}
+
 absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
                                        const IndexFilesOptions& options, const IndexObserver& observer) {
-  BS_RETURN_IF_ERROR(CheckCollectionName(options.collection));
   // An error shows again at the next Add or Commit.
   ArticleReader reader(options, observer, [&] { writer.CommitIfDue().IgnoreError(); });
   const auto add = [&](ImportedArticle imported, const std::string& file) -> absl::Status {

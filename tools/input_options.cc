@@ -39,10 +39,13 @@ void InputOptions::Declare(CLI::App& app) {
   app.add_option("PATH", paths_, "Files, folders (with all that is in them), or - for standard input")
       ->type_name("")
       ->required();
-  app.add_option("--format", format_,
-                 "auto (recognised by content, the default), reuters, json, jsonl, csv, tsv, text or html")
+  std::string others;
+  for (const std::string& name : InputFormats()) {
+    if (name != "auto") others += (others.empty() ? "" : ", ") + name;
+  }
+  app.add_option("--format", format_, "auto (recognised by content, the default), or one of " + others)
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"auto", "reuters", "json", "jsonl", "csv", "tsv", "text", "html"}).description(""));
+      ->check(CLI::IsMember(InputFormats()).description(""));
   app.add_option("--mapping", mapping_file_,
                  "JSON and CSV input: a file with an object of the producer's field names and ours")
       ->type_name("FILE");

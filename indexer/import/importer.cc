@@ -21,6 +21,17 @@ namespace {
 
 constexpr char kUnknownFormatMark[] = "broadsheet/unknown-format";
 
+struct NamedFormat {
+  std::string_view name;
+  ImportFormat format;
+};
+
+constexpr NamedFormat kFormats[] = {
+    {"auto", ImportFormat::kAuto},  {"reuters", ImportFormat::kReuters}, {"json", ImportFormat::kJson},
+    {"jsonl", ImportFormat::kJson}, {"csv", ImportFormat::kTable},       {"tsv", ImportFormat::kTable},
+    {"text", ImportFormat::kText},  {"html", ImportFormat::kHtml},
+};
+
 // A stream whose first bytes have been looked at already.
 class PeekedInput final : public InputStream {
  public:
@@ -65,9 +76,12 @@ class PeekedInput final : public InputStream {
 };
 
 absl::Status UnknownFormat(std::string_view reason) {
+  std::string names;
+  for (const NamedFormat& known : kFormats) {
+    if (known.format != ImportFormat::kAuto) names += StrCat(names.empty() ? "" : ", ", known.name);
+  }
   absl::Status status = absl::InvalidArgumentError(
-      StrCat("no known format: ", reason,
-             "; if it holds articles all the same, name its format (reuters, json, csv, text or html)"));
+      StrCat("no known format: ", reason, "; if it holds articles all the same, name its format (one of ", names, ")"));
   status.SetPayload(kUnknownFormatMark, absl::Cord());
   return status;
 }
@@ -116,13 +130,16 @@ absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStre
 }
 
 std::optional<ImportFormat> ImportFormatByName(std::string_view name) {
-  if (name == "auto") return ImportFormat::kAuto;
-  if (name == "reuters") return ImportFormat::kReuters;
-  if (name == "json" || name == "jsonl") return ImportFormat::kJson;
-  if (name == "csv" || name == "tsv") return ImportFormat::kTable;
-  if (name == "text") return ImportFormat::kText;
-  if (name == "html") return ImportFormat::kHtml;
+  for (const NamedFormat& known : kFormats) {
+    if (known.name == name) return known.format;
+  }
   return std::nullopt;
+}
+
+std::vector<std::string> ImportFormatNames() {
+  std::vector<std::string> names;
+  for (const NamedFormat& known : kFormats) names.emplace_back(known.name);
+  return names;
 }
 
 }  // namespace broadsheet

@@ -56,8 +56,11 @@ bool IsUnknownFormat(const absl::Status& status);
 absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStream> input, std::string_view name,
                                                        const ImportOptions& options);
 
-// "auto", "reuters", "json" (also "jsonl"), "csv" (also "tsv"), "text", "html"; nullopt for another name.
+// One of ImportFormatNames(); nullopt for another name.
 std::optional<ImportFormat> ImportFormatByName(std::string_view name);
+
+// "auto" first, and all others; some formats have two names.
+std::vector<std::string> ImportFormatNames();
 
 }  // namespace broadsheet
 

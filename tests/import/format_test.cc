@@ -57,6 +57,16 @@ TEST(FormatTest, ALineTooDeepToReadDoesNotSpeakForTheOthers) {
   }
 }
 
+TEST(FormatTest, MessagesNameEveryFormatThatIsTaken) {
+  const std::vector<std::string> names = ImportFormatNames();
+  const std::string message(OpenImporter(MakeStringInput("%PDF-1.7"), "x.pdf", {}).status().message());
+  for (const std::string& name : names) {
+    EXPECT_TRUE(ImportFormatByName(name)) << name;
+    EXPECT_EQ(message.find(name) != std::string::npos, name != "auto") << name;
+  }
+  EXPECT_FALSE(ImportFormatByName("pdf"));
+}
+
 TEST(FormatTest, Html) {
   for (const char* head :
        {"<!DOCTYPE html><html>", "<!doctype HTML PUBLIC>", "<?xml version=\"1.0\"?>\n<!DOCTYPE html><html>",
@@ -121,6 +131,18 @@ TEST(FormatTest, JsonLinesByNameMayBeginWithRubbish) {
   }
   EXPECT_FALSE(Detect("{\"version\": 1}\n{\"version\": 2}", "log.jsonl").format) << "what can be read is no article";
   EXPECT_FALSE(Detect("%PDF-1.7", "wire.jsonl").format);
+}
+
+TEST(FormatTest, APageTooLongIsRefusedInWordsOfTheProgram) {
+  ImportOptions options;
+  options.max_article_bytes = 20;
+  options.format = ImportFormat::kHtml;
+  auto importer = OpenImporter(MakeStringInput("<p>More than so many bytes.</p>"), "x", options);
+  ASSERT_TRUE(importer.ok());
+  const Imported all = Drain(**importer);
+  ASSERT_EQ(all.errors.size(), 1u);
+  EXPECT_THAT(all.errors[0], testing::AllOf(HasSubstr("longer than 20 bytes"), HasSubstr("split the file"),
+                                            testing::Not(HasSubstr("max_article_bytes"))));
 }
 
 TEST(FormatTest, OpenImporterMarksUnknownFormats) {

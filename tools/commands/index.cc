@@ -90,7 +90,8 @@ class Index : public Command {
     auto options = input_.ToIndexFilesOptions();
     if (!options.ok()) return options.status();
     options->collection = collection_;
-    if (const absl::Status name = CheckCollectionName(collection_); !name.ok()) return name;
+    // Before an archive is made.
+    if (const absl::Status usable = CheckIndexFilesOptions(*options); !usable.ok()) return usable;
     const std::atomic<bool>& interrupted = CatchInterrupts();
     options->stop = &interrupted;
     writer_options_.recognise_entities = entities_ == "on";

@@ -56,8 +56,8 @@ class PageImporter final : public Importer {
       if (count == 0) return bytes;
       bytes_read_ += count;
       if (bytes_read_ > max_bytes_) {
-        return absl::ResourceExhaustedError(
-            StrCat("the page is longer than ", max_bytes_, " bytes; raise max_article_bytes or split the file"));
+        return absl::ResourceExhaustedError(StrCat("the page is longer than ", max_bytes_,
+                                                   " bytes, the most that one article may have; split the file"));
       }
       bytes.append(buffer.data(), count);
     }

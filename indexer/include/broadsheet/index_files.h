@@ -17,11 +17,17 @@ namespace broadsheet {
 
 struct IndexFilesOptions {
   std::string collection = "default";
-  std::string format = "auto";                                     // auto, reuters, json, csv, text, html
+  std::string format = "auto";                                     // one of InputFormats()
   std::vector<std::pair<std::string, std::string>> field_mapping;  // JSON: producer's name -> ours
   bool skip_unknown = false;  // files of no known format are skipped also where they are named, as in folders
   const std::atomic<bool>* stop = nullptr;  // set from a signal handler: ends after the article at hand
 };
+
+// Names of the formats that are read: "auto" (recognised by content) first.
+std::vector<std::string> InputFormats();
+
+// InvalidArgument, with what is wrong: reading with `options` would fail before the first file.
+absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options);
 
 struct IndexCounts {
   std::uint64_t read = 0, added = 0, updated = 0, unchanged = 0, rejected = 0, skipped = 0, warnings = 0;
