@@ -34,16 +34,15 @@ std::size_t ThreadsOf(const SearcherOptions& options) {
   return static_cast<std::size_t>(std::min(options.threads > 0 ? options.threads : cores, kMaxThreads));
 }
 
-// One end of Query::from and to.
+// One end of Query::from and to: a day or period, but no range, which has both.
 absl::StatusOr<DayInterval> ParseBound(std::string_view name, const std::string& text, Day today) {
+  const bool is_range = text.find("..") != std::string::npos;
   const absl::StatusOr<DateSet> dates = ParseDates(text, today);
-  if (!dates.ok()) return absl::InvalidArgumentError(StrCat(name, ": ", ToStd(dates.status().message())));
-  if (dates->kind != DateSet::Kind::kInterval) {
-    return absl::InvalidArgumentError(StrCat(name, ": '", text,
-                                             "' does not say where to begin or end; give a day, a "
-                                             "month or a year"));
-  }
-  return dates->interval;
+  if (dates.ok() && !is_range && dates->kind == DateSet::Kind::kInterval) return dates->interval;
+  return absl::InvalidArgumentError(
+      StrCat(name, ": '", text, is_range ? "' is a range" : "' is no day, month or year",
+             "; write 2025-12-02, 2025-12, 2025, today, yesterday, 7d or last-month (ranges go into the query: "
+             "date:2025-11..2025-12)"));
 }
 
 absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query) {
