@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "indexer/analysis/name_key.h"
 #include "query/entity_catalog.h"
 #include "storage/status_macros.h"
@@ -32,8 +33,25 @@ absl::Status Merge(const CatalogEntity& entity, const CatalogEntity& other, Anal
   return absl::OkStatus();
 }
 
-absl::Status Rename(const CatalogEntity& entity, std::string_view name, const EntityCatalog& catalog,
+// A control character of ASCII or of Latin-1, which UTF-8 writes as C2 80 to C2 9F.
+bool HasControlCharacter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0xFFu;
+    if (byte < ' ' || byte == 0x7F || (byte == 0xC2 && next >= 0x80 && next < 0xA0)) return true;
+  }
+  return false;
+}
+
+absl::Status Rename(const CatalogEntity& entity, std::string_view typed, const EntityCatalog& catalog,
                     Analyzer& analyzer, Corrections* corrections) {
+  // Names are shown in lists with a line each.
+  if (HasControlCharacter(typed)) {
+    return absl::InvalidArgumentError(
+        "the new name has a line break, a tab or another control character: leave it out");
+  }
+  std::string name(typed);
+  absl::RemoveExtraAsciiWhitespace(&name);
   const std::string key = NameKey(name, analyzer);
   if (key.empty()) return absl::InvalidArgumentError(StrCat("there is no word in '", name, "'"));
   const auto taken = catalog.FindKey({entity.type, key});
@@ -41,7 +59,7 @@ absl::Status Rename(const CatalogEntity& entity, std::string_view name, const En
     return absl::AlreadyExistsError(
         StrCat("'", taken->name, "' is an entity of its own; `entities merge` joins the two"));
   }
-  Redirect(entity, entity.type, std::string(name), key, /*chosen=*/true, corrections);
+  Redirect(entity, entity.type, name, key, /*chosen=*/true, corrections);
   return absl::OkStatus();
 }
 

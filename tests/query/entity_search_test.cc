@@ -194,6 +194,17 @@ TEST_F(EntityArchive, RenamedEntitiesAreFoundByBothNames) {
   EXPECT_EQ(Count("person:holm"), 2u);
 }
 
+TEST_F(EntityArchive, NewNamesAreOneLine) {
+  Add({ArticleBuilder("1").Title("a").Person("Karl Berg")});
+  for (const char* name : {"Karl\nBerg", "Karl\tB.", "K\x1B[1m Berg", "K\x7F", "K\xC2\x85 Berg"}) {
+    const absl::Status refused = Correct(kRename, "Karl Berg", name);
+    EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
+  }
+  EXPECT_EQ(List(""), Lines({"Karl Berg 1"}));
+  ASSERT_EQ(Correct(kRename, "Karl Berg", "  Karl  B.  "), absl::OkStatus());
+  EXPECT_EQ(List(""), Lines({"Karl B. 1"}));
+}
+
 TEST_F(EntityArchive, AsOperandsTheyStandWhereTheirNamesDo) {
   Add({ArticleBuilder("1").Title("a").Body("Maren Berg strikes. Then Berg left.").Person("Maren Berg"),
        ArticleBuilder("2").Title("b").Body("The Saint-Malo strikes.").Org("Saint-Malo"),
