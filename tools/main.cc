@@ -63,7 +63,6 @@ class Program {
     app_.set_version_flag("--version", "broadsheet " BROADSHEET_VERSION, "Print the version and end");
     app_.add_option("--archive", archive_, "The archive's directory")->type_name("DIR")->envname("BROADSHEET_ARCHIVE");
     app_.require_subcommand(1);
-    app_.footer(kExamples);
     app_.get_formatter()->column_width(34);
     for (const CommandEntry& entry : kCommands) {
       CLI::App* part = app_.add_subcommand(entry.name, entry.summary);
@@ -78,7 +77,8 @@ class Program {
         ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
     man_ = app_.add_subcommand("man", "Print the manual page");
     help_ = app_.add_subcommand("help", "Explain a command");
-    help_->add_option("COMMAND", topic_, "Name of a command")->type_name("");
+    help_->add_option("COMMAND", topic_, "Name of a command, and of a part of it")->type_name("");
+    app_.footer(kExamples);  // last: commands without examples would take over these
   }
 
   int Run(int argc, char** argv) {
@@ -119,17 +119,21 @@ class Program {
   }
 
   ExitStatus PrintHelp() {
-    if (topic_.empty()) {
-      PrintHelpOf(app_, "broadsheet");
-      return kDone;
+    const CLI::App* part = &app_;
+    std::string path;  // " entities merge"
+    for (const std::string& topic : topic_) {
+      const std::vector<const CLI::App*> parts =
+          part->get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == topic; });
+      if (parts.empty()) {
+        PrintError("there is no command '" + (path + " " + topic).substr(1) + "'; 'broadsheet help" + path +
+                   "' lists them");
+        return kUsage;
+      }
+      part = parts.front();
+      path += " " + topic;
     }
-    for (const CLI::App* part : app_.get_subcommands([](const CLI::App*) { return true; })) {
-      if (part->get_name() != topic_) continue;
-      PrintHelpOf(*part, "broadsheet " + topic_);
-      return kDone;
-    }
-    PrintError("there is no command '" + topic_ + "'; 'broadsheet help' lists them");
-    return kUsage;
+    PrintHelpOf(*part, "broadsheet" + path);
+    return kDone;
   }
 
   ExitStatus PrintCompletion() const {
@@ -175,7 +179,7 @@ class Program {
   CLI::App* completion_ = nullptr;
   CLI::App* man_ = nullptr;
   std::string archive_;
-  std::string topic_;
+  std::vector<std::string> topic_;
   std::string shell_;
   std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands_;
 };

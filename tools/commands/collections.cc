@@ -59,6 +59,9 @@ class Collections : public Command {
     drop_->add_option("NAME", name_, "Its name")->type_name("")->required();
     for (CLI::App* part : {list, rename_, drop_}) part->fallthrough();
     app.footer(kExamples);
+    list->footer("Examples:\n  broadsheet collections list --format json");
+    rename_->footer("Examples:\n  broadsheet collections rename wire agency");
+    drop_->footer("Examples:\n  broadsheet collections drop trial");
   }
 
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {

@@ -101,11 +101,7 @@ class Entities : public Command {
       part->add_option("--type", types_, "Only person, org, place or misc; several with commas")
           ->type_name("TYPE")
           ->delimiter(',')
-          ->transform(CLI::CheckedTransformer(std::map<std::string, EntityType>{{"person", EntityType::kPerson},
-                                                                                {"org", EntityType::kOrganisation},
-                                                                                {"place", EntityType::kPlace},
-                                                                                {"misc", EntityType::kMisc}})
-                          .description(""));
+          ->check(CLI::IsMember({"person", "org", "place", "misc"}).description(""));
       part->add_option("--limit", options_.limit, "At most so many")
           ->type_name("N")
           ->capture_default_str()
@@ -131,6 +127,14 @@ class Entities : public Command {
     rename_->add_option("NEW", change_.other, "Its new name")->type_name("")->required();
     for (CLI::App* part : {list, show_, merge_, split_, rename_}) part->fallthrough();
     app.footer(kExamples);
+    list->footer("Examples:\n  broadsheet entities list har --type person --limit 10");
+    show_->footer(
+        "Examples:\n  broadsheet entities show 'Maren Berg'\n  broadsheet entities show org:meridian --format json");
+    merge_->footer(
+        "Examples:\n  broadsheet entities merge Kiev Kyiv\n  broadsheet entities merge 'org:Sund Ferries' 'Meridian "
+        "Lines'");
+    split_->footer("Examples:\n  broadsheet entities split Kyiv Kiev\n  broadsheet entities split Kyiv");
+    rename_->footer("Examples:\n  broadsheet entities rename 'M. Berg' 'Maren Berg'");
   }
 
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
@@ -144,7 +148,11 @@ class Entities : public Command {
 
  private:
   absl::StatusOr<ExitStatus> List(const Searcher& searcher) {
-    options_.types = types_;
+    static const std::map<std::string, EntityType> kTypes = {{"person", EntityType::kPerson},
+                                                             {"org", EntityType::kOrganisation},
+                                                             {"place", EntityType::kPlace},
+                                                             {"misc", EntityType::kMisc}};
+    for (const std::string& type : types_) options_.types.push_back(kTypes.at(type));
     const auto list = searcher.ListEntities(options_);
     if (!list.ok()) return list.status();
     if (format_ == "json") {
@@ -178,18 +186,18 @@ class Entities : public Command {
     switch (kind) {
       case EntityChange::Kind::kMerge:
       case EntityChange::Kind::kRename:
-        PrintLine(change_.name + " goes by " + change_.other);
+        PrintLine(Printable(change_.name) + " goes by " + Printable(change_.other));
         break;
       case EntityChange::Kind::kSplit:
-        PrintLine(change_.other.empty() ? "only " + change_.name + " goes by its name"
-                                        : change_.other + " no longer goes by " + change_.name);
+        PrintLine(Printable(change_.other.empty() ? "only " + change_.name + " goes by its name"
+                                                  : change_.other + " no longer goes by " + change_.name));
         break;
     }
     return kDone;
   }
 
   EntityListOptions options_;
-  std::vector<EntityType> types_;
+  std::vector<std::string> types_;
   EntityChange change_;
   std::string format_ = "text";
   CLI::App* show_ = nullptr;

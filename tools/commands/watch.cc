@@ -41,6 +41,10 @@ class WatchCommand : public Command {
     }
     for (CLI::App* part : {add_, list_, run_, remove_}) part->fallthrough();
     app.footer(kExamples);
+    add_->footer("Examples:\n  broadsheet watch add ferries 'ferry (strike OR delay)' --collection wire");
+    list_->footer("Examples:\n  broadsheet watch list --format json");
+    run_->footer("Examples:\n  broadsheet watch run\n  broadsheet watch run ferries --format json");
+    remove_->footer("Examples:\n  broadsheet watch remove ferries");
   }
 
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
