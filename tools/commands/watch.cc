@@ -94,7 +94,7 @@ class WatchCommand : public Command {
       });
       if (!run.ok()) {
         if (!name_.empty()) return run.status();
-        PrintError("watch '" + name + "': " + std::string(run.status().message()) + "; going on with the others");
+        PrintError(std::string(run.status().message()) + "; going on with the others");
         failure.Update(absl::FailedPreconditionError("not every watch could be run"));
         continue;
       }
