@@ -211,11 +211,25 @@ absl::StatusOr<bool> HasEarlierBackup(const ArchiveLayout& archive, const fs::pa
       StrCat(place.string(), " is the backup of another archive: name another directory, or remove it first"));
 }
 
+// A copy within what it is a copy of would be damage to one, and gone with it.
+absl::Status CheckIsOutside(const std::string& directory, const std::string& archive) {
+  std::error_code error;
+  const fs::path whole = fs::canonical(archive, error);
+  const fs::path place = error ? fs::path() : fs::weakly_canonical(fs::absolute(directory), error);
+  if (error) return ErrnoStatus(error.value(), StrCat("finding where ", directory, " is"));
+  const auto [end, rest] = std::mismatch(whole.begin(), whole.end(), place.begin(), place.end());
+  const bool is_below = end == whole.end() && rest != place.end() && !rest->empty();
+  if (!is_below) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      StrCat(directory, " is within ", archive, ", which is to be copied: name a directory outside it"));
+}
+
 }  // namespace
 
 absl::StatusOr<BackupReport> BackUpArchive(const std::string& directory, const std::string& backup) {
   const ArchiveLayout layout(directory);
   BS_RETURN_IF_ERROR(CheckMarker(layout));
+  BS_RETURN_IF_ERROR(CheckIsOutside(backup, directory));
   BS_ASSIGN_OR_RETURN(Unfinished unfinished, Unfinished::Make(backup, /*replace=*/true));
   BS_ASSIGN_OR_RETURN(const bool is_there, HasEarlierBackup(layout, unfinished.place()));
   absl::StatusOr<BackupReport> report =
@@ -235,6 +249,7 @@ absl::StatusOr<BackupReport> BackUpArchive(const std::string& directory, const s
 
 absl::StatusOr<BackupReport> RestoreArchive(const std::string& backup, const std::string& directory) {
   BS_RETURN_IF_ERROR(CheckMarker(ArchiveLayout(backup)));
+  BS_RETURN_IF_ERROR(CheckIsOutside(directory, backup));
   absl::StatusOr<Unfinished> unfinished = Unfinished::Make(directory, /*replace=*/false);
   if (absl::IsAlreadyExists(unfinished.status())) {
     return absl::AlreadyExistsError(

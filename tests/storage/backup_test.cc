@@ -133,6 +133,25 @@ TEST_F(BackupTest, RefusesPlacesOfOtherThings) {
   EXPECT_EQ(ExpectWhole(Place("other")), 3u);
 }
 
+TEST_F(BackupTest, IsNotMadeWithinTheArchive) {
+  WriteUpTo(3, temp_.directory());
+  fs::create_directory_symlink(temp_.directory(), Place("link"));
+  fs::create_directory_symlink(fs::path(temp_.directory()) / "segments", Place("deep"));
+  for (const std::string& place : {temp_.directory() + "/sub", temp_.directory() + "/new/er/", Place("link/sub"),
+                                   Place("deep/sub"), Place("link/none/../sub")}) {
+    const absl::Status refused = BackUpArchive(temp_.directory(), place).status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+    EXPECT_THAT(Message(refused), HasSubstr("outside"));
+    EXPECT_FALSE(BackUpArchive(Place("link"), place).ok()) << place;
+  }
+  EXPECT_FALSE(fs::exists(temp_.directory() + "/new"));
+  EXPECT_EQ(VerifyArchive(temp_.directory())->damage.size(), 0u);
+  // A name that only begins alike is another place; and a backup holds no archive either.
+  ASSERT_TRUE(BackUpArchive(temp_.directory(), temp_.directory() + "-copy").ok());
+  EXPECT_THAT(Message(RestoreArchive(temp_.directory() + "-copy", temp_.directory() + "-copy/new").status()),
+              HasSubstr("outside"));
+}
+
 TEST_F(BackupTest, DamageIsNotHandedOn) {
   WriteUpTo(5, temp_.directory());
   ASSERT_TRUE(BackUpArchive(temp_.directory(), Place("backup")).ok());
