@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "indexer/merge_policy.h"
 #include "storage/failpoint.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -13,7 +14,6 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
 // Quick merges were seen to take 1 % more than tight ones; pairs of frequent words wait in a file meanwhile, by a
 // reckoning a seventh of what is merged.
 constexpr std::uint64_t kSpareShare = 5;
@@ -21,9 +21,7 @@ constexpr std::uint64_t kSpareShare = 5;
 absl::Status CheckRoom(const std::string& directory, std::uint64_t needed_bytes) {
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(directory, error);
-  if (error || space.available >= needed_bytes + kSpareDiskBytes) return absl::OkStatus();
-  return absl::ResourceExhaustedError(StrCat(directory, ": merging needs ", needed_bytes + kSpareDiskBytes, " bytes, ",
-                                             space.available, " are free; make room and try again"));
+  return error ? absl::OkStatus() : CheckRoomToMerge(directory, needed_bytes, space.available);
 }
 
 }  // namespace

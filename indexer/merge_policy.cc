@@ -4,10 +4,13 @@
 #include <map>
 #include <utility>
 
+#include "storage/strings.h"
+
 namespace broadsheet {
 namespace {
 
 constexpr std::size_t kSegmentsPerTier = 8;
+constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
 constexpr std::uint64_t kSmallestTierBytes = 1 << 20;  // smaller segments are of one class
 
 // Docids are 32 bits wide in Xapian; stay well below.
@@ -61,6 +64,13 @@ std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionN
   }
   if (chosen.size() == 1 && deleted == 0 && !loose) chosen.clear();
   return chosen;
+}
+
+absl::Status CheckRoomToMerge(std::string_view directory, std::uint64_t needed_bytes, std::uint64_t available_bytes) {
+  if (available_bytes >= needed_bytes + kSpareDiskBytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(StrCat(directory, ": merging writes up to ", needed_bytes, " bytes and leaves ",
+                                             kSpareDiskBytes, " for what else is written, but ", available_bytes,
+                                             " are free; make room and try again"));
 }
 
 }  // namespace broadsheet

@@ -3,8 +3,10 @@
 #define BROADSHEET_INDEXER_MERGE_POLICY_H_
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "storage/manifest.h"
 
 namespace broadsheet {
@@ -17,6 +19,10 @@ std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
 
 // All segments of a collection that are not yet one clean and tight segment; empty: they are.
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection);
+
+// Whether `available_bytes` on the disk of `directory` are enough for a merge that writes `needed_bytes`, and for what
+// else is written meanwhile. ResourceExhausted if not.
+absl::Status CheckRoomToMerge(std::string_view directory, std::uint64_t needed_bytes, std::uint64_t available_bytes);
 
 }  // namespace broadsheet
 

@@ -85,5 +85,13 @@ TEST(ChooseFullMerge, TakesAllOfOneCollectionAndThenNothing) {
   EXPECT_THAT(ChooseFullMerge(manifest, 2), ElementsAre(3));
 }
 
+TEST(CheckRoomToMerge, TellsWhatIsWrittenFromWhatStaysFree) {
+  EXPECT_TRUE(CheckRoomToMerge("place", 1000, 70'000'000).ok());
+  const absl::Status refused = CheckRoomToMerge("place", 1000, 60'000'000);
+  EXPECT_TRUE(absl::IsResourceExhausted(refused));
+  EXPECT_THAT(refused.message(), testing::AllOf(testing::HasSubstr("up to 1000 bytes"),
+                                                testing::HasSubstr("leaves 67108864"), testing::HasSubstr("60000000")));
+}
+
 }  // namespace
 }  // namespace broadsheet
