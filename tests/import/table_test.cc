@@ -94,6 +94,13 @@ TEST(TableTest, BesideABodyOfMarkupTitlesHaveReferences) {
   EXPECT_EQ(all.articles[1].article.title, "AT&amp;T");
 }
 
+TEST(TableTest, TheNamesOfATableThatWasAppendedAreNoArticle) {
+  const std::string row = "a,Peace,2025-12-02,Talks.\n", header = kHeader;
+  const Imported all = Read(header + row + "\xEF\xBB\xBF" + header + "b,War,2025-12-03,It goes on.\n" + header);
+  EXPECT_THAT(all.Ids(), ElementsAre("a", "b"));
+  EXPECT_THAT(all.errors, IsEmpty());
+}
+
 TEST(TableTest, LinesMayEndWithCrAlone) {
   const Imported all = Read(
       "id,title,date,body\ra,Peace,2025-12-02,\"First, they met.\r\rThen they talked.\"\r\rb,\"War\" "

@@ -73,6 +73,7 @@ class TableImporter final : public Importer {
       BS_ASSIGN_OR_RETURN(const std::optional<std::vector<std::string>> cells, NextRow(place));
       if (!cells) return std::optional<ImportedArticle>();
       if (cells->size() == 1 && TrimSpace(cells->front()).empty()) continue;  // an empty line
+      if (IsHeader(*cells)) continue;                                         // of a table that was appended
       absl::StatusOr<ImportedArticle> article = ReadArticle(*cells);
       if (!article.ok()) return ErrorAt(place, ToStd(article.status().message()));
       article->offset = place.offset;
@@ -163,6 +164,14 @@ class TableImporter final : public Importer {
       buffer_.Consume(buffer_.View().size());
       if (!buffer_.More()) return error;
     }
+  }
+
+  bool IsHeader(const std::vector<std::string>& cells) const {
+    return std::equal(cells.begin(), cells.end(), columns_.begin(), columns_.end(),
+                      [](std::string_view cell, std::string_view column) {
+                        if (cell.starts_with(kByteOrderMark)) cell.remove_prefix(kByteOrderMark.size());
+                        return TrimSpace(cell) == column;
+                      });
   }
 
   // By way of a JSON object, whose fields mean the same.
