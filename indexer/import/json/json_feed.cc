@@ -25,12 +25,14 @@ bool IsJsonFeed(simdjson::dom::object object) {
          version.find("://jsonfeed.org/version/") != std::string_view::npos;
 }
 
-bool IsListOfArticles(const simdjson::dom::key_value_pair& field, const FieldNames& names, bool is_json_feed) {
+// `field` is one of `object`.
+bool IsListOfArticles(const simdjson::dom::key_value_pair& field, simdjson::dom::object object,
+                      const FieldNames& names) {
   if (std::find(kLists.begin(), kLists.end(), field.key) == kLists.end()) return false;
   simdjson::dom::array list;
   simdjson::dom::object first;
   if (field.value.get_array().get(list) != simdjson::SUCCESS) return false;
-  if (is_json_feed && field.key == "items") return true;
+  if (field.key == "items" && IsJsonFeed(object)) return true;
   return list.at(0).get_object().get(first) == simdjson::SUCCESS && HasArticleText(first, names);
 }
 
@@ -48,11 +50,13 @@ bool HasArticleText(simdjson::dom::object object, const FieldNames& names) {
 
 std::optional<std::vector<std::string_view>> ArticlesOfFeed(simdjson::dom::object object, std::string_view text,
                                                             const FieldNames& names) {
-  if (HasBody(object, names)) return std::nullopt;
-  const bool is_json_feed = IsJsonFeed(object);
   std::size_t index = 0;
   for (const simdjson::dom::key_value_pair field : object) {
-    if (IsListOfArticles(field, names, is_json_feed)) return RawElements(RawMembers(text)[index]);
+    if (IsListOfArticles(field, object, names)) {
+      const std::vector<std::string_view> values = RawMembers(text);
+      if (HasBody(object, names) || index >= values.size()) return std::nullopt;
+      return RawElements(values[index]);
+    }
     ++index;
   }
   return std::nullopt;
