@@ -227,6 +227,9 @@ TEST(JsonTest, AFeedGivesItsArticles) {
   const Imported repaired = Read("{\"items\":[" + Item("a") + "],\"n\":NaN}");
   EXPECT_THAT(repaired.Ids(), ElementsAre("a"));
   EXPECT_THAT(repaired.Warnings(), ElementsAre(HasSubstr("not valid JSON")));
+  const Imported longer = Read("\n{\"t\":\"\xE9\xE9\xE9\xE9\xE9\xE9\\ud800\",\"items\":[" + Item("a") + "]}");
+  ASSERT_THAT(longer.Ids(), ElementsAre("a"));
+  EXPECT_EQ(longer.articles[0].offset, 1u) << "what was repaired has other offsets";
   const Imported empty = Read(R"({"version":"https://jsonfeed.org/version/1","title":"Feed","items":[ ]})");
   EXPECT_THAT(empty.articles, IsEmpty());
   EXPECT_THAT(empty.errors, IsEmpty());

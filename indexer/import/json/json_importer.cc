@@ -234,6 +234,7 @@ class JsonImporter final : public Importer {
     if (repaired.repairs.empty()) return failure;
     Parsed article = ParseText(repaired.text, false, &place);
     if (!article.ok()) return failure;
+    for (Item& item : items_) item.place = place;  // offsets of what was repaired are not those of the input
     std::vector<std::string>* warnings = *article ? &(*article)->warnings : nullptr;
     if (warnings == nullptr && !items_.empty()) warnings = &items_.front().warnings;
     for (const std::string& repair : repaired.repairs) {
