@@ -185,7 +185,7 @@ TEST(JsonTest, MarkupInBodiesBecomesParagraphs) {
   EXPECT_EQ(One(R"("body":"<p>&lt;p>Twice &lt;/p></p>")").body, "Twice");
 }
 
-TEST(JsonTest, BesideABodyOfMarkupOtherFieldsHaveReferences) {
+TEST(JsonTest, BesideMarkupOtherFieldsHaveReferences) {
   const std::string fields =
       R"("id":"a&amp;b","url":"https://globe.example/?a=1&amp;b=2","title":"AT&amp;T &lt;T.N&gt; isn&#8217;t &eacute;t&#xE9; R&D &unknown; &amp","deck":"One &amp; two\n\nthree",)"
       R"("source":"Globe &amp; Mail","section":"R&amp;D","dateline":"CAF&Eacute;","credit":"A&amp;B","byline":"Anna Li &amp; Ben Okri",)"
@@ -206,6 +206,7 @@ TEST(JsonTest, BesideABodyOfMarkupOtherFieldsHaveReferences) {
     EXPECT_EQ(article.id, "a&amp;b");
     EXPECT_EQ(article.url, "https://globe.example/?a=1&amp;b=2");
   }
+  EXPECT_EQ(One(R"("title":"AT&amp;T","description":"<p>Jobs &amp; more</p>","date":"2025-12-02")").title, "AT&T");
   // Where nothing is markup, or is not to be taken for it, an ampersand is itself.
   for (const char* body : {R"("body":"Ships &amp; grain.")", R"("markup":false,"body":"<p>x</p>")"}) {
     EXPECT_EQ(One(fields + body).section, "R&amp;D") << body;

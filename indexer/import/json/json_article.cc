@@ -97,10 +97,10 @@ class ArticleReader {
       return {};
     }
     member->used = true;
-    const bool is_body = field == ArticleField::kBody;
-    const bool may_be_markup = is_body || field == ArticleField::kDeck || field == ArticleField::kTitle;
+    const bool is_text = field == ArticleField::kBody || field == ArticleField::kDeck;
+    const bool may_be_markup = is_text || field == ArticleField::kTitle;
     if (may_be_markup && converts_markup_ && (member->meaning->html || LooksLikeMarkup(*text))) {
-      has_references_ = has_references_ || is_body;
+      has_references_ = has_references_ || is_text;
       return MarkupText(*text);
     }
     const bool is_prose = field != ArticleField::kId && field != ArticleField::kUrl && field != ArticleField::kLanguage;
@@ -108,11 +108,11 @@ class ArticleReader {
   }
 
   void ReadTexts() {
-    // First: it tells whether the others have references.
+    // First: they tell whether the others have references.
     article_.body = CleanBody(ReadText(ArticleField::kBody));
+    article_.deck = CleanBody(ReadText(ArticleField::kDeck));
     article_.id = TrimSpace(ReadText(ArticleField::kId));
     article_.title = CollapseSpace(ReadText(ArticleField::kTitle));
-    article_.deck = CleanBody(ReadText(ArticleField::kDeck));
     article_.dateline = CollapseSpace(ReadText(ArticleField::kDateline));
     article_.credit = CollapseSpace(ReadText(ArticleField::kCredit));
     article_.source = CollapseSpace(ReadText(ArticleField::kSource));
@@ -221,7 +221,7 @@ class ArticleReader {
   ImportedArticle imported_;
   Article& article_ = imported_.article;
   bool converts_markup_ = true;
-  bool has_references_ = false;  // who writes the body as HTML escapes the other fields as well
+  bool has_references_ = false;  // who writes body or deck as HTML escapes the other fields as well
   bool date_is_bad_ = false;
 };
 
