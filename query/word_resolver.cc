@@ -1,7 +1,7 @@
 #include "query/word_resolver.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
@@ -13,26 +13,107 @@ namespace {
 // Stands behind a bare word while it is analysed: a word in capitals is an acronym only beside one that is not.
 constexpr std::string_view kRunningText = " and";
 
-// Letters that stand for `*` and `?` while a word is analysed, so that they stay in it. Nobody writes with them.
-constexpr std::string_view kStarLetter = "\uA78F", kQuestionLetter = "\uA7FA";
+// Letters that stand for wildcards, and for what joins the runs of a word beside them, while a word is analysed, so
+// that they stay in it. Nobody writes with them.
+constexpr std::pair<char, std::string_view> kLetters[] = {{'*', "\uA78F"}, {'?', "\uA7FA"},  {'.', "\uA7FB"},
+                                                          {',', "\uA7FC"}, {'\'', "\uA7FD"}, {'&', "\uA7FE"}};
+constexpr std::string_view kWildcards = "*?", kJoiners = ".,'&";
 
-void ReplaceAll(std::string_view from, std::string_view to, std::string* text) {
-  for (std::size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
-    text->replace(at, from.size(), to);
+bool HasWildcards(std::string_view text) { return text.find_first_of(kWildcards) != std::string_view::npos; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A letter or a digit, or a part of one beyond ASCII.
+bool IsLetterOrDigit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t CountCharacters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// Whether some word of a text may hold the joiner that stands between these runs of a pattern (see the table of
+// indexer/analysis/README.md).
+bool MayJoin(std::string_view before, char joiner, std::string_view after) {
+  if (before.empty()) return false;
+  const bool any_before = HasWildcards(before), any_after = HasWildcards(after);
+  const bool digit_before = any_before || IsDigit(before.back());
+  const bool digit_after = any_after || (!after.empty() && IsDigit(after.front()));
+  switch (joiner) {
+    case '.':
+      return (digit_before || CountCharacters(before) == 1) && (digit_after || CountCharacters(after) <= 1);
+    case ',':
+      return digit_before && digit_after && (any_after || after.size() == 2 || after.size() == 3);
+    case '&':
+      return (any_before || CountCharacters(before) <= 3) &&
+             (any_after || (!after.empty() && CountCharacters(after) <= 3));
+    default:
+      return !after.empty();
   }
 }
 
+void AppendLetter(char c, std::string* letters) {
+  for (const auto& [character, letter] : kLetters) {
+    if (character == c) {
+      letters->append(letter);
+      return;
+    }
+  }
+  letters->push_back(c);
+}
+
+// Of runs of letters, digits and wildcards with joiners between: `u.s*` and `600,*` stay one word, as the words are
+// that they stand for; the analyzer would cut them.
+void AppendPattern(std::string_view pattern, std::string* letters) {
+  std::size_t begin = 0;
+  const bool is_dotted = std::count(pattern.begin(), pattern.end(), '.') > 1;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (kJoiners.find(pattern[at]) == std::string_view::npos) {
+      AppendLetter(pattern[at], letters);
+      continue;
+    }
+    const std::string_view before = pattern.substr(begin, at - begin);
+    const std::string_view after =
+        pattern.substr(at + 1, std::min(pattern.find_first_of(kJoiners, at + 1), pattern.size()) - at - 1);
+    begin = at + 1;
+    const bool is_last = at + 1 == pattern.size();
+    if (MayJoin(before, pattern[at], after) && (!is_last || is_dotted)) {
+      AppendLetter(pattern[at], letters);
+    } else {
+      letters->push_back(pattern[at]);
+    }
+  }
+}
+
+// The text with wildcards, and what they are joined to, as letters.
 std::string WithLetters(std::string_view text) {
-  std::string letters(text);
-  ReplaceAll("*", kStarLetter, &letters);
-  ReplaceAll("?", kQuestionLetter, &letters);
+  if (!HasWildcards(text)) return std::string(text);
+  const auto is_separator = [](char c) {
+    return !IsLetterOrDigit(c) && kWildcards.find(c) == std::string_view::npos &&
+           kJoiners.find(c) == std::string_view::npos;
+  };
+  std::string letters;
+  for (auto begin = text.begin(); begin != text.end();) {
+    const auto end = std::find_if(begin, text.end(), is_separator);
+    const std::string_view part(begin, end);
+    if (HasWildcards(part)) {
+      AppendPattern(FoldText(part), &letters);
+    } else {
+      letters.append(part);
+    }
+    begin = end;
+    if (begin != text.end()) letters.push_back(*begin++);
+  }
   return letters;
 }
 
 std::string WithWildcards(std::string_view letters) {
   std::string text(letters);
-  ReplaceAll(kStarLetter, "*", &text);
-  ReplaceAll(kQuestionLetter, "?", &text);
+  for (const auto& [character, letter] : kLetters) {
+    for (std::size_t at = 0; (at = text.find(letter, at)) != std::string::npos; ++at) {
+      text.replace(at, letter.size(), 1, character);
+    }
+  }
   return text;
 }
 
@@ -41,11 +122,6 @@ void TrimAnyWords(std::vector<WordPattern>* words) {
   while (!words->empty() && words->back().any_word) words->pop_back();
   const auto first = std::find_if(words->begin(), words->end(), [](const WordPattern& word) { return !word.any_word; });
   words->erase(words->begin(), first);
-}
-
-// Of a folded pattern: a letter or a digit, or a part of one beyond ASCII.
-bool IsPatternLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool IsAcronym(const Form& form) { return form.term.starts_with(kAcronymPrefix); }
@@ -105,7 +181,7 @@ WordPattern WordResolver::ExpandIfWildcard(std::string_view word, WordPattern pa
                                            std::optional<std::string_view> prefix) {
   const std::string wildcard = WithWildcards(word);
   if (wildcard == word) return pattern;
-  if (wildcard == "*") {
+  if (wildcard.find_first_not_of('*') == std::string::npos) {
     pattern.any_word = true;
     return pattern;
   }
@@ -138,36 +214,24 @@ void WordResolver::NoteIfRare(const WordPattern& acronym, const WordPattern& wor
   if (found.articles * kRare <= found.articles_with_word) rare_acronym_ = found;
 }
 
-// Whether a script without spaces is cut where the wildcard stands: what stands beside it is a part of one word.
-bool WordResolver::IsCutByDictionary(std::string_view typed) {
-  if (std::all_of(typed.begin(), typed.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-    return false;
-  return AnalyzeIn(WithLetters(typed), scope_.languages.front(), /*bare=*/false).words.size() > 1;
-}
-
-// A pattern that goes over what joins the runs of a word, as `u.s*` and `600,*` do: the analyzer would cut it where no
-// word of the archive is cut.
-Readings WordResolver::JoinedPattern(std::string_view typed) {
-  std::string pattern = FoldText(typed);
-  const bool has_wildcards = pattern.find_first_of("*?") != std::string::npos;
+// A pattern in a script without spaces, which dictionaries cut: what stands beside the wildcard is a part of one word.
+Readings WordResolver::UnspacedPattern(std::string_view typed) {
+  if (!HasWildcards(typed)) return {};
+  const std::string pattern = FoldText(typed);
   const bool is_one_word = std::all_of(pattern.begin(), pattern.end(), [](char c) {
-    return IsPatternLetter(c) || std::string_view("*?.,&'").find(c) != std::string_view::npos;
+    return IsLetterOrDigit(c) || kWildcards.find(c) != std::string_view::npos;
   });
-  const bool joined = pattern.find_first_of(".,&'") != std::string::npos;
-  if (!has_wildcards || !is_one_word || (!joined && !IsCutByDictionary(typed))) return {};
-  while (pattern.ends_with(',') || pattern.ends_with('\'') || pattern.ends_with('&') ||
-         (pattern.ends_with('.') && pattern.find('.') == pattern.size() - 1)) {
-    pattern.pop_back();
-  }
-  if (std::none_of(pattern.begin(), pattern.end(), IsPatternLetter)) return {};
-  if (pattern.find_first_of("*?") == std::string::npos) return {};
+  const bool is_ascii =
+      std::all_of(pattern.begin(), pattern.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!is_one_word || is_ascii) return {};
+  if (AnalyzeIn(WithLetters(typed), scope_.languages.front(), /*bare=*/false).words.size() < 2) return {};
   Readings readings = {{Expand(pattern, 0, std::nullopt)}};
   CountDocuments(&readings);
   return readings;
 }
 
 Readings WordResolver::BareWord(std::string_view typed) {
-  if (Readings joined = JoinedPattern(typed); !joined.empty()) return joined;
+  if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   std::vector<std::string> written;
@@ -221,7 +285,7 @@ Readings WordResolver::Fuzzy(std::string_view text, std::uint32_t edits) {
 }
 
 Readings WordResolver::Exact(std::string_view typed, bool spelling) {
-  if (Readings joined = JoinedPattern(typed); !joined.empty()) return joined;
+  if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
   for (const std::string& language : scope_.languages) {
@@ -248,7 +312,7 @@ Readings WordResolver::Exact(std::string_view typed, bool spelling) {
 }
 
 Readings WordResolver::Value(std::string_view typed, std::string_view prefix, std::uint32_t edits) {
-  const std::string text = WithLetters(typed);
+  const std::string text = edits > 0 ? std::string(typed) : WithLetters(typed);
   std::vector<Token> tokens;
   analyzer_.AnalyzeValue(text, prefix, &tokens);
   const auto pattern_of = [&](const Token& token) {

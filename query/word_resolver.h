@@ -58,8 +58,7 @@ class WordResolver {
   using Speakers = std::map<std::string, std::vector<std::string>>;
   void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
   void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
-  bool IsCutByDictionary(std::string_view typed);
-  Readings JoinedPattern(std::string_view typed);
+  Readings UnspacedPattern(std::string_view typed);
   void CountDocuments(Readings* readings);
   WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);
   WordPattern ExpandIfWildcard(std::string_view word, WordPattern pattern, std::optional<std::string_view> prefix);

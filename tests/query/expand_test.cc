@@ -96,6 +96,51 @@ TEST(WordMatcher, ManyStarsAreQuick) {
   EXPECT_FALSE(MakeWildcardMatcher(pattern + "*b")->Matches(word));
 }
 
+// Periods and the like within a word belong to it wherever the pattern stands.
+TEST(Expansion, PatternsGoOverWhatJoinsAWord) {
+  MemoryArchive archive;
+  archive.AddSegment(
+      "default",
+      {ArticleBuilder("a")
+           .Title("U.S. troops leave")
+           .Body("600,000 tons of grain. O'Brien's ships, said AT&T. A U.S.-led force. Paid 3.5 crowns.")
+           .Source("U.S. Wire"),
+       ArticleBuilder("b").Title("Us troops").Body("600 tons. Ships of peace. The end of it.").Source("Us Wire")});
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  struct Row {
+    const char* query;
+    std::uint64_t count;
+  };
+  const Row rows[] = {
+      {"\"u.s* troops\"", 1},
+      {"\"u.?. troops\"", 1},
+      {"title:\"U.S* troops\"", 1},
+      {"\"u* troops\"", 2},
+      {"\"the u.s* troops\"", 0},
+      {"\"a u.s*-led force\"", 1},
+      {"u.s*-led", 1},
+      {"\"600,* tons\"", 1},
+      {"\"6??,000 tons, of\"", 1},
+      {"\"600,* grain\"~2", 1},
+      {"\"o\u2019b* ships\"", 1},
+      {"\"said at&*\"", 1},
+      {"\"paid 3.* crowns\"", 1},
+      {"source:u.s*", 1},
+      {"source:\"u.s* wire\"", 1},
+      {"source:\"u* wire\"", 2},
+      // No word has a period behind "peace" or "ships".
+      {"\"peace.the e*\"", 1},
+      {"\"of peace.*\"", 1},
+      {"ships.o*", 1},
+      {"\"peace ** end\"", 1},
+  };
+  for (const Row& row : rows) {
+    Query query;
+    query.text = row.query;
+    EXPECT_EQ(searcher->Count(query).value(), row.count) << row.query;
+  }
+}
+
 // Of more words than a query can ask for, those first in byte order are searched, and a warning says so.
 TEST(Expansion, LimitIsReported) {
   MemoryArchive archive;

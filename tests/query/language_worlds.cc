@@ -124,6 +124,9 @@ const std::vector<std::string> kAsciiOdd = {"U.S.",   "U.S",        "Japan's", "
                                             "600000", "3.5",        "1987",    "cease-fire", "state-of-the-art",
                                             "US",     "peace-deal", "12-3",    "a.m."};
 
+const std::vector<std::string> kAsciiOddPatterns = {"u.s*",  "u.?.", "?.s.", "*.m.",    "600,*", "6??,000",
+                                                    "*,000", "o'b*", "*'s",  "japan'?", "3.*",   "?.5"};
+
 std::string AsciiSentence(Dice& dice) {
   std::string sentence;
   const std::size_t length = 1 + dice.Below(9);
@@ -316,6 +319,7 @@ std::unique_ptr<LanguageWorld> MakeAsciiWorld(std::uint32_t seed) {
   world->exact = kAsciiWords;
   world->fuzzy = kAsciiWords;
   world->patterns = Patterns(kAsciiWords, dice);
+  world->patterns.insert(world->patterns.end(), kAsciiOddPatterns.begin(), kAsciiOddPatterns.end());
   for (std::size_t i = 0; i < 60; ++i) {
     std::vector<std::string>& row = world->rows.emplace_back();
     for (std::size_t words = 2 + dice.Below(3); words > 0; --words) {
