@@ -210,7 +210,7 @@ void Highlighter::MatchWindow(const ResolvedNode& node, std::uint32_t first_word
   }
   std::vector<const std::vector<Position>*> words;
   for (const std::vector<Position>& own : positions) words.push_back(&own);
-  for (const Place& stretch : ShortestStretches(words, node.words.size() + *node.window)) {
+  for (const Place& stretch : ShortestStretches(words, node.words.size(), node.words.size() + *node.window)) {
     for (std::size_t i = 0; i < node.words.size(); ++i) {
       for (const std::uint32_t token : tokens_of_words_[first_word + i]) {
         const Token& found = tokens_[token];

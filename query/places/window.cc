@@ -94,7 +94,9 @@ class Assignment {
 // The events from one to another, and which words they have.
 class Stretch {
  public:
-  Stretch(const std::vector<Event>& events, std::size_t words) : events_(events), counts_(words, 0), missing_(words) {}
+  // `shortest`: positions that it has at least.
+  Stretch(const std::vector<Event>& events, std::size_t words, std::uint64_t shortest)
+      : events_(events), shortest_(shortest), counts_(words, 0), missing_(words) {}
 
   void Extend() {
     for (const std::uint32_t word : events_[end_].words) missing_ -= counts_[word]++ == 0 ? 1 : 0;
@@ -121,11 +123,13 @@ class Stretch {
  private:
   bool HaveEvents(std::size_t begin) const {
     if (end_ - begin < counts_.size()) return false;
+    if (events_[end_ - 1].position - events_[begin].position + std::uint64_t{1} < shortest_) return false;
     if (shared_ == 0) return true;  // each event has but one word
     return Assignment(std::span(events_).subspan(begin, end_ - begin), counts_.size()).Run();
   }
 
   const std::vector<Event>& events_;
+  const std::uint64_t shortest_;
   std::vector<std::size_t> counts_;  // by word
   std::size_t missing_;              // words that are not there
   std::size_t shared_ = 0;           // events of more than one word
@@ -134,14 +138,15 @@ class Stretch {
 
 }  // namespace
 
-Places ShortestStretches(std::span<const std::vector<Position>* const> words, std::uint64_t length) {
+Places ShortestStretches(std::span<const std::vector<Position>* const> words, std::uint64_t shortest,
+                         std::uint64_t longest) {
   const std::vector<Event> events = MakeEvents(words);
   Places places;
-  Stretch stretch(events, words.size());
+  Stretch stretch(events, words.size(), shortest);
   for (const Event& last : events) {
     stretch.Extend();
     const auto too_far = [&](const Event& first) {
-      return FieldOf(first.position) != FieldOf(last.position) || last.position - first.position >= length;
+      return FieldOf(first.position) != FieldOf(last.position) || last.position - first.position >= longest;
     };
     while (too_far(events[stretch.begin()])) stretch.Shrink();
     if (!stretch.IsWhole()) continue;

@@ -10,9 +10,11 @@
 
 namespace broadsheet {
 
-// The shortest stretches of at most `length` words in one field that hold all the words, each at a position of its own;
-// none has another inside. `words`: where each word stands, ascending.
-Places ShortestStretches(std::span<const std::vector<Position>* const> words, std::uint64_t length);
+// The shortest stretches of at least `shortest` and at most `longest` words in one field that hold all the words, each
+// at a position of its own, the first and the last at their ends; none has another inside. `words`: where each word
+// stands, ascending.
+Places ShortestStretches(std::span<const std::vector<Position>* const> words, std::uint64_t shortest,
+                         std::uint64_t longest);
 
 }  // namespace broadsheet
 

@@ -203,7 +203,7 @@ BruteForce::Places BruteForce::FindRow(const PlainQuery& query, const std::vecto
 
 BruteForce::Places BruteForce::FindWindow(const PlainQuery& query, const PlainArticle& article) {
   Places places;
-  const std::size_t length = query.words.size() + static_cast<std::size_t>(query.window);
+  const int shortest = static_cast<int>(query.words.size());
   for (int field = 0; field < 3; ++field) {
     const auto& text = FieldOf(article, field).words;
     std::vector<std::set<int>> standing;
@@ -222,17 +222,24 @@ BruteForce::Places BruteForce::FindWindow(const PlainQuery& query, const PlainAr
         if (choices.back().empty()) return false;
       }
       std::set<int> taken;
-      return begin <= end && HaveOwnNumbers(choices, 0, &taken);
+      return HaveOwnNumbers(choices, 0, &taken);
     };
+    // A word of the phrase stands at each end; what its `*` stand for lies between.
     std::set<int> ends;
     for (const std::set<int>& own : standing) ends.insert(own.begin(), own.end());
+    Places stretches;
     for (const int begin : ends) {
       for (const int end : ends) {
-        if (end < begin || end - begin >= static_cast<int>(length) || !holds_all(begin, end)) continue;
-        const Place place{field, begin, end};
-        const bool shortest = !holds_all(begin + 1, end) && !holds_all(begin, end - 1);
-        if (shortest && InField(query, article, place)) places.insert(place);
+        const int length = end - begin + 1;
+        if (length < shortest || length > shortest + query.window || !holds_all(begin, end)) continue;
+        stretches.insert({field, begin, end});
       }
+    }
+    for (const Place& stretch : stretches) {
+      const bool has_another = std::any_of(stretches.begin(), stretches.end(), [&](const Place& other) {
+        return other != stretch && stretch.begin <= other.begin && other.end <= stretch.end;
+      });
+      if (!has_another && InField(query, article, stretch)) places.insert(stretch);
     }
   }
   return places;

@@ -51,6 +51,7 @@ TEST(Highlighter, MarksOnlyWhatMatches) {
       // Windows
       {"\"a b\"~2", "a x x x b x [b] x [a] x x x a"},
       {"\"a a\"~0", "a x [a] [a] x a"},
+      {"\"a * b\"~1", "a b x x x x [a] x [b] a"},
       // Patterns
       {"pea* tal?s", "[Peace] and [peas], [talks] and tal"},
       {"\"pea* talks\"", "Peace and [peas talks]"},

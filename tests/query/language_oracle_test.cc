@@ -133,7 +133,7 @@ class QueryMaker {
       leaf->window = static_cast<int>(Below(8));
       if (OneIn(2)) std::shuffle(leaf->words.begin(), leaf->words.end(), random_);
       // What begins and ends a window is a word.
-      std::erase(leaf->words, "*");
+      if (leaf->words.front() == "*" || leaf->words.back() == "*") std::erase(leaf->words, "*");
       if (leaf->words.empty()) leaf->words = {Pick(world_.exact)};
     }
   }

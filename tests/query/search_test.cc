@@ -118,6 +118,13 @@ TEST_F(SearchTest, ExactFormsAndSpellings) {
 }
 
 TEST_F(SearchTest, Acronyms) {
+TEST_F(SearchTest, AnyWordInAWindowIsAWord) {
+  EXPECT_THAT(Find("\"peace deal\"~4"), ElementsAre("wire/peace", "wire/deal"));
+  EXPECT_THAT(Find("\"peace * deal\"~4"), ElementsAre("wire/deal")) << "the other has nothing between them";
+  EXPECT_THAT(Find("\"signed * peace\"~0"), ElementsAre("wire/peace"));
+  EXPECT_THAT(Find("\"signed * * peace\"~1"), IsEmpty());
+}
+
   EXPECT_THAT(Find("US"), ElementsAre("wire/japan", "wire/peace"));
   EXPECT_THAT(Find("U.S."), ElementsAre("wire/japan", "wire/peace"));
   EXPECT_THAT(Find("us"), ElementsAre("wire/japan", "wire/peace", "wire/deal"));

@@ -8,11 +8,12 @@
 
 namespace broadsheet {
 
-WindowPlaces::WindowPlaces(std::vector<PositionIterator*> words, std::uint64_t length, std::optional<TextField> field,
-                           Deadline* deadline)
+WindowPlaces::WindowPlaces(std::vector<PositionIterator*> words, std::uint64_t shortest, std::uint64_t longest,
+                           std::optional<TextField> field, Deadline* deadline)
     : words_(std::move(words)),
       rarest_first_(RarestFirst({words_.begin(), words_.end()})),
-      length_(length),
+      shortest_(shortest),
+      longest_(longest),
       field_(field),
       deadline_(deadline) {}
 
@@ -25,7 +26,7 @@ void WindowPlaces::Locate(Places* places) {
   if (deadline_->LookNow()) return;
   std::vector<const std::vector<Position>*> positions;
   for (PositionIterator* word : words_) positions.push_back(&word->Positions());
-  *places = ShortestStretches(positions, length_);
+  *places = ShortestStretches(positions, shortest_, longest_);
   if (field_) std::erase_if(*places, [this](const Place& place) { return FieldOf(place.begin) != *field_; });
 }
 
@@ -35,6 +36,6 @@ double WindowPlaces::Score() {
   return score;
 }
 
-std::string WindowPlaces::Describe() const { return StrCat("window of ", length_, " words"); }
+std::string WindowPlaces::Describe() const { return StrCat("window of ", longest_, " words"); }
 
 }  // namespace broadsheet

@@ -69,9 +69,9 @@ class PhrasePlaces : public LeafPlaces {
 // Words in any order within a window; the places are the shortest stretches that hold them.
 class WindowPlaces : public PlaceIterator {
  public:
-  // `length`: words of the window. `field`: only there.
-  WindowPlaces(std::vector<PositionIterator*> words, std::uint64_t length, std::optional<TextField> field,
-               Deadline* deadline);
+  // `shortest`, `longest`: words of the window at least and at most. `field`: only there.
+  WindowPlaces(std::vector<PositionIterator*> words, std::uint64_t shortest, std::uint64_t longest,
+               std::optional<TextField> field, Deadline* deadline);
 
   void SkipTo(Docid target) override;
   double Score() override;
@@ -88,7 +88,7 @@ class WindowPlaces : public PlaceIterator {
  private:
   const std::vector<PositionIterator*> words_;
   const std::vector<DocIterator*> rarest_first_;
-  const std::uint64_t length_;
+  const std::uint64_t shortest_, longest_;
   const std::optional<TextField> field_;
   Deadline* const deadline_;
 };

@@ -35,7 +35,8 @@ PlaceIterator* PlacePlanner::Operand(const ResolvedNode& node, const std::vector
   if (node.window) {
     std::vector<PositionIterator*> there;
     std::copy_if(words.begin(), words.end(), std::back_inserter(there), [](auto* word) { return word != nullptr; });
-    operand = plan_->Own<WindowPlaces>(std::move(there), words.size() + *node.window, node.field, deadline_);
+    operand =
+        plan_->Own<WindowPlaces>(std::move(there), words.size(), words.size() + *node.window, node.field, deadline_);
   } else if (words.size() == 1) {
     operand = plan_->Own<WordPlaces>(words.front());
   } else {
