@@ -165,6 +165,7 @@ void Highlighter::MatchNode(NodeIndex index, TextField field) {
       break;
     case ResolvedKind::kMention:
       match.places = matches_[node.children[1]].places;
+      KeepOutermost(&match.places);
       break;
     case ResolvedKind::kOr:
       parts = ChildPlaces(node);

@@ -245,6 +245,17 @@ BruteForce::Places BruteForce::FindWindow(const PlainQuery& query, const PlainAr
   return places;
 }
 
+BruteForce::Places BruteForce::Outermost(const Places& places) {
+  Places outermost;
+  for (const Place& place : places) {
+    const bool within = std::any_of(places.begin(), places.end(), [&](const Place& other) {
+      return other != place && other.field == place.field && other.begin <= place.begin && place.end <= other.end;
+    });
+    if (!within) outermost.insert(place);
+  }
+  return outermost;
+}
+
 bool BruteForce::Joins(const PlainQuery::Step& step, const Place& left, const Place& right,
                        const PlainArticle& article) const {
   if (left.field != right.field) return false;
@@ -323,7 +334,7 @@ BruteForce::Places BruteForce::Find(const PlainQuery& query, const PlainArticle&
       name.field.clear();
       places = FindRow(name, query.words, article);
       if (query.field == "person") places.merge(FindRow(name, {query.words.back()}, article));
-      return places;
+      return Outermost(places);
     }
     case PlainQuery::Kind::kOr:
       for (const PlainQuery& child : query.children) places.merge(Find(child, article));

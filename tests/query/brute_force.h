@@ -62,6 +62,7 @@ class BruteForce {
 
   Wanted Want(const PlainQuery& query, const std::string& word);
   bool InField(const PlainQuery& query, const PlainArticle& article, const Place& place) const;
+  static Places Outermost(const Places& places);
   Places Find(const PlainQuery& query, const PlainArticle& article);
   Places FindRow(const PlainQuery& query, const std::vector<std::string>& words, const PlainArticle& article);
   Places FindWindow(const PlainQuery& query, const PlainArticle& article);

@@ -222,6 +222,16 @@ TEST_F(EntityArchive, AsOperandsTheyStandWhereTheirNamesDo) {
   EXPECT_EQ(Count("person:captain NEAR/1 strikes"), 1u);
 }
 
+TEST_F(EntityArchive, AWholeNameIsOneMention) {
+  Add({ArticleBuilder("1").Title("a").Body("Maren Berg strikes.").Person("Maren Berg"),
+       ArticleBuilder("2").Title("b").Body("Maren Berg strikes. Then Berg left.").Person("Maren Berg"),
+       ArticleBuilder("3").Title("c").Body("Berg, Maren Berg.").Person("Maren Berg")});
+  EXPECT_EQ(Count("ATLEAST/1 person:\"maren berg\""), 3u);
+  EXPECT_EQ(Count("ATLEAST/2 person:\"maren berg\""), 2u);
+  EXPECT_EQ(Count("ATLEAST/3 person:\"maren berg\""), 0u);
+  EXPECT_EQ(Count("person:\"maren berg\" NEAR/1 maren"), 1u) << "the first name within the whole one is no neighbour";
+}
+
 TEST_F(EntityArchive, WhatIsMeantMustBeClear) {
   Add({ArticleBuilder("1").Title("a").Person("Varn").Place("Varn"), ArticleBuilder("2").Title("b").Place("Lind")});
   EXPECT_EQ(Correct(kMerge, "Varn", "Lind").code(), absl::StatusCode::kInvalidArgument);

@@ -146,8 +146,11 @@ void MentionPlaces::SkipTo(Docid target) {
   docid_ = SkipAllTo(rarest_first_, target, deadline_);
 }
 
+// A last name within the whole one is no other mention.
 void MentionPlaces::Locate(Places* places) {
-  if (about_->Matches()) *places = names_->FindPlaces();
+  if (!about_->Matches()) return;
+  *places = names_->FindPlaces();
+  KeepOutermost(places);
 }
 
 AtLeastIterator::AtLeastIterator(PlaceIterator* operand, std::uint32_t times)
