@@ -279,8 +279,8 @@ class Resolver {
 
   Result ResolveValue(const Node& node) {
     std::string value = node.text;
-    if (node.field->name == "site") value = absl::AsciiStrToLower(value);
     if (node.field->name == "lang") {
+    if (node.field->name == "site") return ResolveSite(node);
       value = NormalizeLanguage(node.text);
       if (value.empty()) value = absl::AsciiStrToLower(node.text);
     }
@@ -290,6 +290,19 @@ class Resolver {
   Result ResolveDate(const Node& node) {
     absl::StatusOr<DateSet> dates = ParseDates(node.text, context_.today ? *context_.today : LocalToday());
     if (!dates.ok()) {
+  // Articles have terms of their host and of the domains above it, but not of the top level.
+  Result ResolveSite(const Node& node) {
+    std::string_view typed = node.text;
+    while (typed.starts_with('.')) typed.remove_prefix(1);
+    const std::string host = NormalizeHost(typed);
+    const std::string_view prefix = node.field->prefix;
+    if (host.find_first_of("*?") != std::string::npos) return AddReadings(node, words_.WholeValues(host, prefix), {});
+    const NodeIndex own = AddFilter(ValueTerm(prefix, host));
+    if (host.empty() || host.find('.') != std::string::npos) return own;
+    const Result below = AddReadings(node, words_.WholeValues(StrCat("*.", host), prefix), {});
+    return Join(ResolvedKind::kOr, {own, *below});
+  }
+
       Warn(node, StrCat(ToStd(dates.status().message()), "; searched as words"));
       return ResolveText(node, StrCat("date:", node.text), std::nullopt);
     }

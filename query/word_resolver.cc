@@ -342,6 +342,12 @@ Readings WordResolver::Value(std::string_view typed, std::string_view prefix, st
   return readings;
 }
 
+Readings WordResolver::WholeValues(const std::string& pattern, std::string_view prefix) {
+  Readings readings = {{Expand(pattern, 0, prefix)}};
+  CountDocuments(&readings);
+  return readings;
+}
+
 std::uint64_t WordResolver::DocumentFrequency(const std::string& term) const {
   std::uint64_t frequency = 0;
   for (const SearchedSegment& searched : scope_.segments) {

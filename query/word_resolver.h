@@ -37,6 +37,8 @@ class WordResolver {
   Readings Exact(std::string_view text, bool spelling);
   // A metadata value under a term prefix: its words in a row. `edits`: words so many edits away.
   Readings Value(std::string_view text, std::string_view prefix, std::uint32_t edits);
+  // Whole values under a term prefix that fit the pattern.
+  Readings WholeValues(const std::string& pattern, std::string_view prefix);
 
   // An acronym that was asked for, and that few of the articles with the word have in capitals: OIL, where all but one
   // write oil.

@@ -1,8 +1,11 @@
 #include "indexer/analysis/value_term.h"
 
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/str_format.h"
 #include "storage/fields.h"
@@ -26,6 +29,21 @@ std::string ValueTerm(std::string_view prefix, std::string_view value) {
   return term.append(absl::StrFormat("%016x", XXH3_64bits(value.data(), value.size())));
 }
 
+std::string NormalizeHost(std::string_view host) {
+  while (host.ends_with('.')) host.remove_suffix(1);
+  std::string lower(host);
+  if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return lower;
+  }
+  lower.clear();
+  icu::UnicodeString::fromUTF8(icu::StringPiece(host.data(), static_cast<std::int32_t>(host.size())))
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(lower);
+  return lower;
+}
+
 std::vector<std::string> SitesOfUrl(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
@@ -35,10 +53,7 @@ std::vector<std::string> SitesOfUrl(std::string_view url) {
   const std::size_t address_end = authority.starts_with('[') ? authority.find(']') + 1 : 0;  // IPv6 has colons inside
   authority = authority.substr(0, authority.find(':', address_end));
 
-  std::string host(authority);
-  std::transform(host.begin(), host.end(), host.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  while (host.ends_with('.')) host.pop_back();
+  const std::string host = NormalizeHost(authority);
   if (host.empty()) return {};
 
   std::vector<std::string> sites = {host};

@@ -12,6 +12,9 @@ namespace broadsheet {
 // of the whole in hex instead. Ids are taken as they are; languages and hosts are given in lower case.
 std::string ValueTerm(std::string_view prefix, std::string_view value);
 
+// A host without its last dots, in lower case whatever the script. One beyond ASCII may be malformed.
+std::string NormalizeHost(std::string_view host);
+
 // What `site:` finds an article by: the host of its URL in lower case and the domains above it, without the
 // top level alone: "https://www.example.co.uk/a" -> www.example.co.uk, example.co.uk, co.uk. Empty for no URL.
 std::vector<std::string> SitesOfUrl(std::string_view url);

@@ -30,6 +30,7 @@ TEST(SitesOfUrl, GivesTheHostAndTheDomainsAbove) {
   EXPECT_THAT(SitesOfUrl("https://www.Example.co.uk/a/b?c"),
               ElementsAre("www.example.co.uk", "example.co.uk", "co.uk"));
   EXPECT_THAT(SitesOfUrl("http://user:pw@news.example.org:8080/"), ElementsAre("news.example.org", "example.org"));
+  EXPECT_THAT(SitesOfUrl("http://B\u00DCRO.Example.org./"), ElementsAre("b\u00FCro.example.org", "example.org"));
   EXPECT_THAT(SitesOfUrl("http://localhost#top"), ElementsAre("localhost"));
   EXPECT_THAT(SitesOfUrl("http://[2001:db8::1]:80/"), ElementsAre("[2001:db8::1]"));
 }

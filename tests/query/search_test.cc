@@ -43,7 +43,8 @@ class SearchTest : public ::testing::Test {
              .Body("Talks about the deal continue. Peace of mind is far. They told us so.")
              .Date("2025-11-30")
              .Byline("Ben Carter")
-             .Place("Osaka"),
+             .Place("Osaka")
+             .Url("http://B\u00DCRO.example.de/b"),
          ArticleBuilder("undated").Title("A deal without a date").Body("Nobody knows when. 600,000 were there.")});
     archive_.AddSegment(
         "wire", {ArticleBuilder("japan")
@@ -117,7 +118,6 @@ TEST_F(SearchTest, ExactFormsAndSpellings) {
   }
 }
 
-TEST_F(SearchTest, Acronyms) {
 TEST_F(SearchTest, AnyWordInAWindowIsAWord) {
   EXPECT_THAT(Find("\"peace deal\"~4"), ElementsAre("wire/peace", "wire/deal"));
   EXPECT_THAT(Find("\"peace * deal\"~4"), ElementsAre("wire/deal")) << "the other has nothing between them";
@@ -125,6 +125,7 @@ TEST_F(SearchTest, AnyWordInAWindowIsAWord) {
   EXPECT_THAT(Find("\"signed * * peace\"~1"), IsEmpty());
 }
 
+TEST_F(SearchTest, Acronyms) {
   EXPECT_THAT(Find("US"), ElementsAre("wire/japan", "wire/peace"));
   EXPECT_THAT(Find("U.S."), ElementsAre("wire/japan", "wire/peace"));
   EXPECT_THAT(Find("us"), ElementsAre("wire/japan", "wire/peace", "wire/deal"));
@@ -162,6 +163,13 @@ TEST_F(SearchTest, Fields) {
   EXPECT_THAT(Find("topic:peace source:wire section:world credit:\"example news\""), ElementsAre("wire/peace"));
   EXPECT_THAT(Find("site:example.org"), ElementsAre("wire/peace"));
   EXPECT_THAT(Find("site:News.Example.org"), ElementsAre("wire/peace"));
+  EXPECT_THAT(Find("site:Org"), ElementsAre("wire/peace"));
+  EXPECT_THAT(Find("site:.de."), ElementsAre("wire/deal"));
+  EXPECT_THAT(Find("site:org OR site:de"), ElementsAre("wire/peace", "wire/deal"));
+  EXPECT_THAT(Find("site:com OR site:rg"), IsEmpty());
+  EXPECT_THAT(Find("site:b\u00DCro.example.DE"), ElementsAre("wire/deal"));
+  EXPECT_THAT(Find("site:*.example.*"), ElementsAre("wire/peace", "wire/deal"));
+  EXPECT_THAT(Find("site:?xample.org"), ElementsAre("wire/peace"));
   EXPECT_THAT(Find("lang:de"), ElementsAre("blog/frieden"));
   EXPECT_THAT(Find("lang:German"), ElementsAre("blog/frieden"));
   EXPECT_THAT(Find("id:deal"), ElementsAre("wire/deal"));
