@@ -165,17 +165,19 @@ class Resolver {
     return std::nullopt;
   }
 
+  static constexpr const char* kNoWildcards = "'~' takes no wildcards: searched without them";
+  static bool HasWildcards(const Node& node) { return node.text.find_first_of("*?") != std::string::npos; }
+
   static TextField PlaceOf(std::string_view name) {
     if (name == "title") return TextField::kTitle;
     return name == "deck" ? TextField::kDeck : TextField::kBody;
   }
 
   Result ResolveText(const Node& node, std::string_view text, std::optional<TextField> field) {
-    const bool has_wildcards = text.find_first_of("*?") != std::string_view::npos;
-    if (node.spelling && (has_wildcards || node.edits > 0)) {
+    if (node.spelling && (HasWildcards(node) || node.edits > 0)) {
       Warn(node, "'=' has no effect on wildcards and similar words");
     }
-    if (node.edits > 0 && has_wildcards) Warn(node, "'~' takes no wildcards: searched without them");
+    if (node.edits > 0 && HasWildcards(node)) Warn(node, kNoWildcards);
     return AddReadings(node, ReadText(node, text), field);
   }
 
@@ -214,6 +216,7 @@ class Resolver {
 
   Result ResolveMetadata(const Node& node) {
     if (node.spelling) Warn(node, StrCat("'=' has no effect in ", node.field->name, ":"));
+    if (node.edits > 0 && HasWildcards(node)) Warn(node, kNoWildcards);
     if (IsEntityField(*node.field)) return ResolveEntity(node);
     return AddReadings(node, words_.Value(node.text, node.field->prefix, node.edits), std::nullopt);
   }
@@ -278,18 +281,15 @@ class Resolver {
   }
 
   Result ResolveValue(const Node& node) {
+    if (node.field->name == "site") return ResolveSite(node);
     std::string value = node.text;
     if (node.field->name == "lang") {
-    if (node.field->name == "site") return ResolveSite(node);
       value = NormalizeLanguage(node.text);
       if (value.empty()) value = absl::AsciiStrToLower(node.text);
     }
     return AddFilter(ValueTerm(node.field->prefix, value));
   }
 
-  Result ResolveDate(const Node& node) {
-    absl::StatusOr<DateSet> dates = ParseDates(node.text, context_.today ? *context_.today : LocalToday());
-    if (!dates.ok()) {
   // Articles have terms of their host and of the domains above it, but not of the top level.
   Result ResolveSite(const Node& node) {
     std::string_view typed = node.text;
@@ -303,6 +303,9 @@ class Resolver {
     return Join(ResolvedKind::kOr, {own, *below});
   }
 
+  Result ResolveDate(const Node& node) {
+    absl::StatusOr<DateSet> dates = ParseDates(node.text, context_.today ? *context_.today : LocalToday());
+    if (!dates.ok()) {
       Warn(node, StrCat(ToStd(dates.status().message()), "; searched as words"));
       return ResolveText(node, StrCat("date:", node.text), std::nullopt);
     }

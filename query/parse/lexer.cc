@@ -84,8 +84,9 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
     return "";
   }
   if (LooksLikeOperator(name, argument)) return "operators are upper case, as in NEAR/5";
-  const bool begins_number = IsDigits(argument.substr(0, 1));
-  if (((within || name == "pre") && begins_number) || name == "PRE")
+  // `w/out` and `pre/post` are words.
+  const bool looks_meant = argument.size() == 1 || IsDigits(argument.substr(0, 1));
+  if (((within || name == "pre") && looks_meant) || name == "PRE")
     return "this operator is written w/5, w/s, w/p or pre/5";
   if (name.empty() && (argument == "s" || argument == "p" || IsDigits(argument))) {
     return "proximity is written w/5, pre/5, w/s or w/p";
@@ -123,6 +124,11 @@ class Lexer {
       LexPhrase(QuoteLength(rest.substr(1)), 1);
     } else if (rest.front() == '-' && AtStart() && StartsOperand(rest.substr(1))) {
       Push({LexemeKind::kNot, rest.substr(0, 1)}, 1);
+    } else if (rest.front() == '-' && AfterFieldOfWords() && StartsOperand(rest.substr(1))) {
+      Warn(
+          at_, 1,
+          StrCat("a minus excludes when it stands before the field, as in -", lexemes_.back().text, ":peace: ignored"));
+      ++at_;
     } else if (!LexField(rest)) {
       LexWord(rest);
     }
@@ -248,6 +254,13 @@ class Lexer {
   bool AfterPhrase() const {
     return !lexemes_.empty() && lexemes_.back().kind == LexemeKind::kPhrase &&
            lexemes_.back().offset + lexemes_.back().length == at_;
+  }
+
+  // Ids and dates may begin with a minus.
+  bool AfterFieldOfWords() const {
+    if (!AfterField()) return false;
+    const FieldKind kind = FindQueryField(lexemes_.back().text)->kind;
+    return kind == FieldKind::kText || kind == FieldKind::kWords;
   }
 
   bool AfterField() const { return !lexemes_.empty() && lexemes_.back().kind == LexemeKind::kField; }

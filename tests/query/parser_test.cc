@@ -101,6 +101,11 @@ TEST(Parser, Fields) {
       {"entity:nato person:putin org:\"European Union\"", "(and entity:nato person:putin org:\"European Union\")"},
       {"id:a/b:c", "id:a/b:c"},
       {"title:AND", "title:AND"},
+      {"title:-peace b", "(and title:peace b)", "6+1"},
+      {"org:-\"peace deal\"", "org:\"peace deal\"", "4+1"},
+      {"title:-(a b)", "(and title:a title:b)", "6+1"},
+      {"title:-", "(none)", "0+7"},
+      {"id:-a lang:-b", "(and id:-a lang:-b)"},
       {"Title:peace", "Title:peace", "0+6"},
       {"PERSON:putin x", "(and PERSON:putin x)", "0+7"},
       {"10:30", "10:30"},
@@ -170,6 +175,7 @@ TEST(Parser, Proximity) {
       {"a NEAR/x b NEAR SAME/x", "(and a NEAR/x b NEAR SAME/x)", "2+6 11+4 16+6"},
       {"w/out w/ and/or 24/7 km/h", "(and w/out w/ and/or 24/7 km/h)"},
       {"a W/5 b PRE/2 c", "(near/5,before/2 a b c)"},
+      {"a w/P b w/x c pre/s d", "(and a w/P b w/x c pre/s d)", "2+3 8+3 14+5"},
       {"title:NEAR/5 a", "(and title:NEAR/5 a)"},
   };
   for (const Row& row : rows) Check(row, false);
