@@ -245,6 +245,31 @@ std::unique_ptr<Searcher> Searcher::Over(std::shared_ptr<const Snapshot> snapsho
   return searcher;
 }
 
+absl::Status Searcher::Impl::Run(const Prepared& prepared, const ResolvedTree& tree, ExecuteOptions execute,
+                                 const SearchOptions& options, Analyzer& analyzer, SearchDeadlines* deadlines,
+                                 SearchResult* result) const {
+  execute.sort = options.sort;
+  execute.hits = HitsWanted(options);
+  execute.exact_total = options.exact_total;
+  execute.help = help;
+  CollapsedExecution collapsed;
+  if (options.collapse) {
+    BS_ASSIGN_OR_RETURN(collapsed, ExecuteCollapsed(tree, prepared.scope, execute, options.offset, &deadlines->search));
+  } else {
+    BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(tree, prepared.scope, execute, &deadlines->search));
+  }
+  const Execution& execution = collapsed.execution;
+  result->commit = snapshot->manifest().commit;
+  result->total = execution.total;
+  if (tree.cut) result->total.exact = false;
+  const std::span<const Candidate> page = PageOf(execution.hits, options);
+  BS_RETURN_IF_ERROR(MakeHits(prepared, page, options, analyzer, &deadlines->page, &result->hits));
+  result->timed_out = deadlines->search.passed() || result->hits.size() < page.size();
+  for (std::size_t i = 0; i < std::min(result->hits.size(), collapsed.copy_counts.size()); ++i)
+    result->hits[i].duplicates = collapsed.copy_counts[i];
+  return absl::OkStatus();
+}
+
 absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOptions& options) const {
   const absl::Time start = absl::Now();
   SearchResult result;
@@ -253,30 +278,11 @@ absl::StatusOr<SearchResult> Searcher::Search(const Query& query, const SearchOp
   BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
                       impl_->Prepare(query, *analyzer, &result.warnings, &deadlines.search, /*is_scored=*/true));
   ExecuteOptions execute;
-  execute.sort = options.sort;
-  execute.hits = HitsWanted(options);
-  execute.exact_total = options.exact_total;
   execute.proximity = options.proximity;
-  execute.help = impl_->help;
   if (options.recency_half_life_days > 0) {
     execute.recency = Recency(options.recency_half_life_days, query.today ? *query.today : LocalToday());
   }
-  CollapsedExecution collapsed;
-  if (options.collapse) {
-    BS_ASSIGN_OR_RETURN(
-        collapsed, ExecuteCollapsed(prepared.resolved, prepared.scope, execute, options.offset, &deadlines.search));
-  } else {
-    BS_ASSIGN_OR_RETURN(collapsed.execution, Execute(prepared.resolved, prepared.scope, execute, &deadlines.search));
-  }
-  const Execution& execution = collapsed.execution;
-  result.commit = commit();
-  result.total = execution.total;
-  if (prepared.resolved.cut) result.total.exact = false;
-  const std::span<const Candidate> page = PageOf(execution.hits, options);
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &deadlines.page, &result.hits));
-  result.timed_out = deadlines.search.passed() || result.hits.size() < page.size();
-  for (std::size_t i = 0; i < std::min(result.hits.size(), collapsed.copy_counts.size()); ++i)
-    result.hits[i].duplicates = collapsed.copy_counts[i];
+  BS_RETURN_IF_ERROR(impl_->Run(prepared, prepared.resolved, execute, options, *analyzer, &deadlines, &result));
   result.took = absl::Now() - start;
   return result;
 }

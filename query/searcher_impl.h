@@ -22,6 +22,8 @@
 
 namespace broadsheet {
 
+struct SearchDeadlines;
+
 struct Searcher::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   mutable AnalyzerPool analyzers;
@@ -42,6 +44,11 @@ struct Searcher::Impl {
   // nothing.
   absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,
                                    Deadline* deadline, bool is_scored) const;
+  // Runs `tree`, which stands for the query that was prepared, and makes the page. `execute` says how to rank; what of
+  // hits and totals is asked for is in `options`.
+  absl::Status Run(const Prepared& prepared, const ResolvedTree& tree, ExecuteOptions execute,
+                   const SearchOptions& options, Analyzer& analyzer, SearchDeadlines* deadlines,
+                   SearchResult* result) const;
   // Some hits are made even if the time is up, without snippets and score parts; others are then left out.
   absl::Status MakeHits(const Prepared& prepared, std::span<const Candidate> candidates, const SearchOptions& options,
                         Analyzer& analyzer, Deadline* deadline, std::vector<Hit>* hits) const;

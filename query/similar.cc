@@ -118,17 +118,7 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   all.push_back(Without(model.article, collection->number, &tree));
   Join(ResolvedKind::kAnd, std::move(all), &tree);
 
-  ExecuteOptions execute;
-  execute.sort = options.sort;
-  execute.hits = HitsWanted(options);
-  execute.exact_total = options.exact_total;
-  execute.help = impl_->help;
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(tree, prepared.scope, execute, &deadlines.search));
-  result.commit = commit();
-  result.total = execution.total;
-  const std::span<const Candidate> page = PageOf(execution.hits, options);
-  BS_RETURN_IF_ERROR(impl_->MakeHits(prepared, page, options, *analyzer, &deadlines.page, &result.hits));
-  result.timed_out = deadlines.search.passed() || result.hits.size() < page.size();
+  BS_RETURN_IF_ERROR(impl_->Run(prepared, tree, ExecuteOptions(), options, *analyzer, &deadlines, &result));
   result.took = absl::Now() - start;
   return result;
 }

@@ -106,4 +106,12 @@ void DeclareSort(CLI::App& app, SortOrder* sort) {
       ->check(CLI::IsMember({"relevance", "newest", "oldest"}).description(""));
 }
 
+void DeclareCollapse(CLI::App& app, bool* collapse) {
+  app.add_option_function<std::string>(
+         "--collapse", [collapse](const std::string& value) { *collapse = value == "on"; },
+         "on: copies of a better hit are counted with it instead of listed")
+      ->type_name("on|off")
+      ->check(CLI::IsMember({"on", "off"}).description(""));
+}
+
 }  // namespace broadsheet::cli

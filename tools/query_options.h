@@ -41,6 +41,9 @@ std::string DescribeWarning(const std::string& query, const QueryWarning& warnin
 // --recency HALFLIFE, in days.
 void DeclareRecency(CLI::App& app, int* half_life_days);
 
+// Whether copies of a better hit are counted with it instead of being listed.
+void DeclareCollapse(CLI::App& app, bool* collapse);
+
 // "relevance", "newest", "oldest".
 void DeclareSort(CLI::App& app, SortOrder* sort);
 

@@ -61,6 +61,14 @@ TEST_F(SimilarTest, WithinAQueryAndByPage) {
   EXPECT_THAT(Similar("wire/strike", {}, second), ElementsAre("wire/later"));
 }
 
+TEST_F(SimilarTest, CopiesAreCountedWithTheFirstIfAskedFor) {
+  EXPECT_THAT(Similar("wire/later"), ElementsAre("desk/strike", "wire/strike", "desk/pay", "wire/herring"));
+  SearchOptions collapsed;
+  collapsed.collapse = true;
+  EXPECT_THAT(Similar("wire/later", {}, collapsed), ElementsAre("desk/strike", "desk/pay", "wire/herring"));
+  EXPECT_EQ(searcher_->Similar("wire/later", {}, collapsed)->hits.front().duplicates, 1u);
+}
+
 TEST_F(SimilarTest, NoSuchArticle) {
   EXPECT_TRUE(absl::IsNotFound(searcher_->Similar("wire/none", {}, {}).status()));
   archive_.Delete("wire", "strike");

@@ -30,11 +30,7 @@ class Search : public Command {
     query_.Declare(app, QueryOptions::Text::kRequired);
     DeclareSort(app, &options_.sort);
     DeclareRecency(app, &options_.recency_half_life_days);
-    app.add_option_function<std::string>(
-           "--collapse", [this](const std::string& value) { options_.collapse = value == "on"; },
-           "on: copies of a better hit are counted with it instead of listed")
-        ->type_name("on|off")
-        ->check(CLI::IsMember({"on", "off"}).description(""));
+    DeclareCollapse(app, &options_.collapse);
     app.add_option("--limit", options_.limit, "At most this many hits")
         ->type_name("N")
         ->capture_default_str()

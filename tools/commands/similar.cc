@@ -22,6 +22,7 @@ class Similar : public Command {
   void Declare(CLI::App& app) override {
     app.add_option("ID", id_, "The article's id with its collection, as searches print it")->type_name("")->required();
     filters_.Declare(app, QueryOptions::Text::kNone);
+    DeclareCollapse(app, &options_.collapse);
     app.add_option("--limit", options_.limit, "At most this many articles")
         ->type_name("N")
         ->capture_default_str()
@@ -38,6 +39,7 @@ class Similar : public Command {
     options_.exact_total = false;  // nobody wants to know how many share a word
     const auto result = (*searcher)->Similar(id_, filters_.ToQuery(), options_);
     if (!result.ok()) return result.status();
+    PrintQueryWarnings("", result->warnings);
     if (format_ == "json") {
       Json json = Listing();
       json["id"] = id_;
