@@ -197,6 +197,20 @@ absl::StatusOr<BackupReport> CopyAndCheck(const std::string& source, const std::
 // RocksDB's name for the store, given when it was made.
 std::string Identity(const ArchiveLayout& layout) { return ReadWholeFile(layout.store + "/IDENTITY").value_or(""); }
 
+// A backup is replaced as a whole, and what else is there would go with it.
+absl::Status CheckIsNothingElse(const ArchiveLayout& backup) {
+  std::error_code error;
+  for (fs::directory_iterator entry(backup.directory, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string path = entry->path().string();
+    const std::string own[] = {backup.marker, backup.backup, backup.commit,   backup.next_commit,
+                               backup.lock,   backup.store,  backup.segments, backup.watches};
+    if (std::find(std::begin(own), std::end(own), path) != std::end(own)) continue;
+    return absl::FailedPreconditionError(
+        StrCat(path, " is no part of the backup that it is in, which is to be replaced: move it elsewhere"));
+  }
+  return error ? ErrnoStatus(error.value(), StrCat("listing ", backup.directory)) : absl::OkStatus();
+}
+
 // Whether there is an earlier backup of this archive in `place`.
 absl::StatusOr<bool> HasEarlierBackup(const ArchiveLayout& archive, const fs::path& place) {
   std::error_code ignored;
@@ -206,7 +220,10 @@ absl::StatusOr<bool> HasEarlierBackup(const ArchiveLayout& archive, const fs::pa
     return absl::FailedPreconditionError(
         StrCat(place.string(), " is an archive of its own and no backup: name another directory"));
   }
-  if (Identity(archive) == Identity(backup)) return true;
+  if (Identity(archive) == Identity(backup)) {
+    BS_RETURN_IF_ERROR(CheckIsNothingElse(backup));
+    return true;
+  }
   return absl::FailedPreconditionError(
       StrCat(place.string(), " is the backup of another archive: name another directory, or remove it first"));
 }
@@ -256,7 +273,13 @@ absl::StatusOr<BackupReport> RestoreArchive(const std::string& backup, const std
         StrCat("there is an archive in ", directory, ": move it away first, or name another directory"));
   }
   BS_RETURN_IF_ERROR(unfinished.status());
-  BS_ASSIGN_OR_RETURN(const BackupReport report, CopyAndCheck(backup, "", *unfinished));
+  const absl::StatusOr<BackupReport> report = CopyAndCheck(backup, "", *unfinished);
+  if (absl::IsDataLoss(report.status())) {
+    return absl::DataLossError(StrCat("the backup in ", backup,
+                                      " is damaged: `broadsheet verify` tells where. For what can still be read, copy ",
+                                      "the directory, remove BACKUP from the copy, and run `broadsheet repair` on it"));
+  }
+  BS_RETURN_IF_ERROR(report.status());
   BS_RETURN_IF_ERROR(unfinished->MoveIntoPlace());
   return report;
 }

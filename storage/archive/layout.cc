@@ -52,6 +52,7 @@ ArchiveLayout::ArchiveLayout(const std::string& archive_directory)
       commit(archive_directory + "/COMMIT"),
       next_commit(archive_directory + "/COMMIT.next"),
       lock(archive_directory + "/LOCK"),
+      watches(archive_directory + "/WATCHES"),
       store(archive_directory + "/store"),
       segments(archive_directory + "/segments") {}
 
@@ -61,6 +62,11 @@ absl::Status WriteMarker(const ArchiveLayout& layout) {
 
 absl::Status CheckMarker(const ArchiveLayout& layout) {
   const absl::StatusOr<std::string> marker = ReadWholeFile(layout.marker);
+  if (absl::IsNotFound(marker.status()) && access((layout.store + "/CURRENT").c_str(), F_OK) == 0) {
+    return absl::DataLossError(
+        StrCat(layout.marker,
+               ", the marker of an archive, is missing, but there is the store of one: run `broadsheet repair`"));
+  }
   if (absl::IsNotFound(marker.status())) {
     return absl::NotFoundError(StrCat("no archive in ", layout.directory, ": `broadsheet index` makes one"));
   }
@@ -68,11 +74,11 @@ absl::Status CheckMarker(const ArchiveLayout& layout) {
   std::string_view rest = *marker;
   int format = 0;
   if (!rest.starts_with(kMarkerTitle) || !rest.ends_with('\n')) {
-    return absl::DataLossError(StrCat(layout.marker, " is not the marker of an archive: restore it from a backup"));
+    return absl::DataLossError(StrCat(layout.marker, " is not the marker of an archive: run `broadsheet repair`"));
   }
   rest.remove_prefix(kMarkerTitle.size());
   if (!absl::SimpleAtoi(ToAbsl(rest.substr(0, rest.find('\n'))), &format)) {
-    return absl::DataLossError(StrCat(layout.marker, " names no format: restore it from a backup"));
+    return absl::DataLossError(StrCat(layout.marker, " names no format: run `broadsheet repair`"));
   }
   if (format == kArchiveFormat) return absl::OkStatus();
   return absl::FailedPreconditionError(

@@ -17,7 +17,7 @@ inline constexpr int kArchiveFormat = 2;
 
 struct ArchiveLayout {
   explicit ArchiveLayout(const std::string& archive_directory);
-  std::string directory, marker, backup, commit, next_commit, lock, store, segments;
+  std::string directory, marker, backup, commit, next_commit, lock, watches, store, segments;
 };
 
 // The marker of this program's format.

@@ -24,15 +24,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-absl::Status CopyWatches(const std::string& directory, const std::string& into, ArticleNumber next_article,
+absl::Status CopyWatches(const ArchiveLayout& from, const std::string& into, ArticleNumber next_article,
                          std::vector<Damage>* lost) {
-  const absl::StatusOr<std::string> bytes = ReadWholeFile(directory + "/WATCHES");
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(from.watches);
   if (absl::IsNotFound(bytes.status())) return absl::OkStatus();
   if (MayNotBeRead(bytes.status())) return bytes.status();
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(into));
   absl::StatusOr<std::vector<WatchRecord>> watches = bytes.ok() ? DecodeWatches("WATCHES", *bytes) : bytes.status();
   if (!watches.ok()) {
-    lost->push_back({directory + "/WATCHES", StrCat("all standing queries: ", ToStd(watches.status().message()))});
+    lost->push_back({from.watches, StrCat("all standing queries: ", ToStd(watches.status().message()))});
     return absl::OkStatus();
   }
   // What was noted of a commit that is lost now would pass over articles that come next.
@@ -60,7 +60,7 @@ class SalvageImpl : public Salvage {
     BS_RETURN_IF_ERROR(tables.AddFrom(layout.store, &report_.lost));
     BS_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(salvaged_, {}));
     BS_RETURN_IF_ERROR(SalvageArticles(tables, ReadCommitNumber(layout).value_or(0), *store, &report_));
-    return CopyWatches(place_.string(), salvaged_, store->manifest().next_article, &report_.lost);
+    return CopyWatches(layout, salvaged_, store->manifest().next_article, &report_.lost);
   }
 
   absl::StatusOr<std::string> MoveIntoPlace() override {

@@ -42,10 +42,12 @@ absl::Status SweepSegmentFiles(const ArchiveLayout& layout, const Manifest& mani
     named.insert(names.words);
   }
   std::error_code error;
+  std::filesystem::create_directory(layout.segments, error);  // somebody may have removed it
   for (std::filesystem::directory_iterator file(layout.segments, error), end; !error && file != end;
        file.increment(error)) {
-    if (named.contains(file->path().filename().string())) continue;
-    std::filesystem::remove_all(file->path(), error);
+    // Directories are nobody's who writes here.
+    if (named.contains(file->path().filename().string()) || file->is_directory(error)) continue;
+    std::filesystem::remove(file->path(), error);
     if (error) break;
   }
   if (error) return ErrnoStatus(error.value(), StrCat("sweeping ", layout.segments));

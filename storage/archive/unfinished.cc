@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kUnfinished = ".new-";
 constexpr std::size_t kDigits = 8;
+// In the LOCK of what is unfinished, whose name may be anybody's: "news.new-20251201".
+constexpr std::string_view kMark = "unfinished\n";
 
 absl::Status MadeMeanwhile(const fs::path& place) {
   return absl::AlreadyExistsError(StrCat(place.string(), " was made by somebody else meanwhile"));
@@ -31,6 +33,9 @@ absl::Status CheckPlace(const fs::path& place, bool replace) {
   if (fs::equivalent(place, fs::current_path(error), error)) {
     return absl::FailedPreconditionError(
         StrCat(place.string(), " is the current directory, which cannot be replaced by an archive: name one in it"));
+  }
+  if (fs::exists(place, error) && !fs::is_directory(place, error)) {
+    return absl::FailedPreconditionError(StrCat(place.string(), " is no directory: name one"));
   }
   if (!fs::exists(place, error) || fs::is_empty(place, error)) return absl::OkStatus();
   const bool is_archive = fs::exists(ArchiveLayout(place.string()).marker, error);
@@ -45,14 +50,17 @@ bool IsUnfinished(const std::string& name, const std::string& beginning) {
          name.find_first_not_of("0123456789abcdef", beginning.size()) == std::string::npos;
 }
 
-// Removes what others left when they were killed: those at work hold a lock.
+// What others left when they were killed goes: those at work hold a lock.
 void SweepUnfinished(const fs::path& place) {
   const std::string beginning = StrCat(place.filename().string(), kUnfinished);
   std::error_code ignored;
   for (fs::directory_iterator entry(place.parent_path(), ignored), end; entry != end; entry.increment(ignored)) {
     if (!IsUnfinished(entry->path().filename().string(), beginning)) continue;
-    const absl::StatusOr<FileLock> lock = FileLock::Acquire(ArchiveLayout(entry->path().string()).lock, false);
-    if (lock.ok()) fs::remove_all(entry->path(), ignored);
+    const ArchiveLayout left(entry->path().string());
+    if (fs::is_empty(left.directory, ignored)) fs::remove(left.directory, ignored);
+    if (ReadWholeFile(left.lock).value_or("") != kMark) continue;
+    const absl::StatusOr<FileLock> lock = FileLock::Acquire(left.lock, false);
+    if (lock.ok()) fs::remove_all(left.directory, ignored);
   }
 }
 
@@ -91,8 +99,10 @@ absl::StatusOr<Unfinished> Unfinished::Make(const std::string& directory, bool r
     ArchiveLayout layout(StrCat(place.string(), kUnfinished, std::string(absl::StrFormat("%08x", random()))));
     if (mkdir(layout.directory.c_str(), 0777) != 0) return ErrnoStatus(errno, StrCat("creating ", layout.directory));
     PassFailpoint("create.directory");
+    // A sweep may come between any two of these steps.
+    status = WriteFileSynced(layout.lock, kMark);
+    if (!status.ok()) continue;
     absl::StatusOr<FileLock> lock = FileLock::Acquire(layout.lock, false);
-    // A sweep may have come between the two steps.
     if (lock.ok() && lock->Holds(layout.lock)) return Unfinished(std::move(place), std::move(layout), *std::move(lock));
     status = lock.status();
   }
@@ -121,13 +131,18 @@ absl::Status Unfinished::MoveIntoPlace() {
   }
   moved_ = true;
   PassFailpoint("create.after_rename");
+  BS_RETURN_IF_ERROR(WriteFileSynced(ArchiveLayout(place_.string()).lock, ""));
   return SyncNames(place_.parent_path().string());
 }
 
 absl::Status Unfinished::Replace() {
+  // Whichever has the unfinished name at a moment has the mark then; at its place it means nothing.
+  const std::string lock = ArchiveLayout(place_.string()).lock;
+  BS_RETURN_IF_ERROR(WriteFileSynced(lock, kMark));
   PassFailpoint("create.before_rename");
   BS_RETURN_IF_ERROR(ExchangeDirectories(layout_.directory, place_.string()));
   PassFailpoint("create.after_rename");
+  BS_RETURN_IF_ERROR(WriteFileSynced(lock, ""));
   BS_RETURN_IF_ERROR(SyncNames(place_.parent_path().string()));
   return absl::OkStatus();  // what was there has the old name now, and is removed with this
 }

@@ -13,9 +13,10 @@ namespace broadsheet {
 
 class Unfinished {
  public:
-  // An empty archive directory beside `directory` (`directory`.new-XXXXXXXX), its lock held. Makes the directories
-  // above, and removes what others left beside the same place when they were killed. FailedPrecondition: `directory`
-  // holds files that are no archive. AlreadyExists: it is an archive, and `replace` was not said.
+  // An empty archive directory beside `directory` (`directory`.new-XXXXXXXX), its lock held, and its LOCK saying that
+  // it is unfinished. Makes the directories above, and removes what others left beside the same place when they were
+  // killed. FailedPrecondition: `directory` is a file, or holds files that are no archive. AlreadyExists: it is an
+  // archive, and `replace` was not said.
   static absl::StatusOr<Unfinished> Make(const std::string& directory, bool replace);
 
   // What was not moved into its place is removed.

@@ -243,7 +243,7 @@ void Verifier::CompareKeysWithArticles() {
 absl::Status Verifier::CheckWatches() {
   const auto watches = ReadWatches(layout_.directory);
   if (MayNotBeRead(watches.status())) return watches.status();
-  if (!watches.ok()) Report(StrCat(layout_.directory, "/WATCHES"), watches.status());
+  if (!watches.ok()) Report(layout_.watches, watches.status());
   return absl::OkStatus();
 }
 

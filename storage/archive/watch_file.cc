@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kName = "WATCHES";
 
-std::string PathOf(const std::string& directory) { return StrCat(directory, "/", kName); }
+std::string PathOf(const std::string& directory) { return ArchiveLayout(directory).watches; }
 
 class LockedWatchFile : public WatchFile {
  public:

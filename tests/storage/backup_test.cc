@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "storage/failpoint.h"
+#include "storage/salvage.h"
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/storage/temp_archive.h"
@@ -101,6 +102,33 @@ TEST_F(BackupTest, TakesOverWhatIsThere) {
   ASSERT_TRUE(BackUpArchive(temp_.directory(), Place("backup")).ok());
   EXPECT_EQ(ExpectWhole(Place("backup")), 14u);
   EXPECT_EQ(FilesBeside(), 2u) << "the earlier backup goes";
+}
+
+TEST_F(BackupTest, TakesNothingAwayThatIsNoPartOfIt) {
+  WriteUpTo(3, temp_.directory());
+  ASSERT_TRUE(BackUpArchive(temp_.directory(), Place("backup")).ok());
+  WriteFile(Place("backup/notes"), "mine");
+  const absl::Status status = BackUpArchive(temp_.directory(), Place("backup")).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_THAT(Message(status), HasSubstr("backup/notes is no part"));
+  EXPECT_TRUE(fs::exists(Place("backup/notes")));
+  fs::remove(Place("backup/notes"));
+  EXPECT_TRUE(BackUpArchive(temp_.directory(), Place("backup")).ok());
+}
+
+TEST_F(BackupTest, ADamagedOneIsNotRestoredButMayBeRepaired) {
+  WriteUpTo(5, temp_.directory());
+  ASSERT_TRUE(BackUpArchive(temp_.directory(), Place("backup")).ok());
+  for (const fs::path& file : FilesBelow(Place("backup/segments"))) FlipByte(file, fs::file_size(file) / 2);
+  const absl::Status status = RestoreArchive(Place("backup"), Place("restored")).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+  EXPECT_THAT(Message(status), HasSubstr(Place("backup") + " is damaged"));
+  fs::copy(Place("backup"), Place("copy"), fs::copy_options::recursive);
+  fs::remove(Place("copy/BACKUP"));
+  const auto salvage = Salvage::Start(Place("copy"));
+  ASSERT_TRUE(salvage.ok()) << salvage.status();
+  EXPECT_TRUE((*salvage)->report().lost.empty());
+  EXPECT_GT((*salvage)->report().articles, 0u);
 }
 
 TEST_F(BackupTest, SharesNothingWithTheArchive) {
@@ -238,6 +266,8 @@ TEST_F(BackupTest, KilledAtAnyPointLeavesTheEarlierOneOrTheNext) {
   EXPECT_EQ(ExpectWhole(Place("archive.backup")), 5u);
   ASSERT_EQ(RunWorkload("backup", temp_.directory(), "0", "create.after_rename"), kExitAtFailpoint);
   EXPECT_EQ(ExpectWhole(Place("archive.backup")), 9u);
+  ASSERT_EQ(RunWorkload("backup", temp_.directory(), "0"), 0);
+  EXPECT_EQ(FilesBeside(), 2u) << "what was replaced goes";
 }
 
 }  // namespace

@@ -102,8 +102,11 @@ TEST_F(DamageTest, AMarkerThatIsNone) {
     const absl::StatusOr<VerifyReport> report = VerifyArchive(temp_.directory());
     ASSERT_TRUE(report.ok()) << report.status();
     ASSERT_EQ(report->damage.size(), 1u) << content;
-    EXPECT_THAT(report->damage.front().what, HasSubstr("restore it from a backup"));
+    EXPECT_THAT(report->damage.front().what, HasSubstr("repair"));
   }
+  fs::remove(temp_ / "BROADSHEET");
+  EXPECT_EQ(Store::Open(temp_.directory(), {}).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(Verify(), HasSubstr("repair"));
 }
 
 TEST_F(DamageTest, DamagedCommitNumber) {

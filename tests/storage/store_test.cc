@@ -91,9 +91,36 @@ TEST(Store, LeftoversOfAKilledCreationAreSwept) {
   const TempArchive temp;
   const std::filesystem::path leftover = temp.root() / "archive.new-0badf00d";
   std::filesystem::create_directories(leftover / "store");
-  WriteFile(leftover / "LOCK", "");
+  WriteFile(leftover / "LOCK", "unfinished\n");
+  const std::filesystem::path empty = temp.root() / "archive.new-0badf00e";
+  std::filesystem::create_directory(empty);
   ASSERT_NE(MustOpen(temp.directory()), nullptr);
   EXPECT_FALSE(std::filesystem::exists(leftover));
+  EXPECT_FALSE(std::filesystem::exists(empty));
+}
+
+// "archive.new-20251201" may be anybody's.
+TEST(Store, WhatIsOnlyNamedLikeALeftoverStays) {
+  const TempArchive temp;
+  const std::filesystem::path archive = temp.root() / "archive.new-20251201",
+                              folder = temp.root() / "archive.new-deadbeef";
+  ASSERT_NE(MustOpen(archive.string()), nullptr);
+  std::filesystem::create_directory(folder);
+  WriteFile(folder / "notes", "mine");
+  ASSERT_NE(MustOpen(temp.directory()), nullptr);
+  EXPECT_NE(MustSnapshot(archive.string()), nullptr);
+  EXPECT_TRUE(std::filesystem::exists(folder / "notes"));
+}
+
+TEST(Store, ASegmentsDirectoryThatIsGoneIsMadeAnewAndOthersInItStay) {
+  const TempArchive temp;
+  ASSERT_NE(MustOpen(temp.directory()), nullptr);
+  std::filesystem::remove_all(temp / "segments");
+  ASSERT_NE(MustOpen(temp.directory()), nullptr);
+  std::filesystem::create_directory(temp / "segments/mine");
+  WriteFile(temp / "segments/mine/notes", "mine");
+  ASSERT_NE(MustOpen(temp.directory()), nullptr);
+  EXPECT_TRUE(std::filesystem::exists(temp / "segments/mine/notes"));
 }
 
 TEST(Store, WhatIsCommittedIsReadByOthersAndLater) {
