@@ -213,10 +213,11 @@ void Highlighter::MatchWindow(const ResolvedNode& node, std::uint32_t first_word
   for (const std::vector<Position>& own : positions) words.push_back(&own);
   for (const Place& stretch : ShortestStretches(words, node.words.size(), node.words.size() + *node.window)) {
     for (std::size_t i = 0; i < node.words.size(); ++i) {
-      for (const std::uint32_t token : tokens_of_words_[first_word + i]) {
-        const Token& found = tokens_[token];
-        if (found.word < stretch.begin || found.word > stretch.end) continue;
-        match->found.push_back({stretch, found.begin, found.end});
+      const std::vector<std::uint32_t>& own = tokens_of_words_[first_word + i];
+      auto token = std::lower_bound(own.begin(), own.end(), stretch.begin,
+                                    [&](std::uint32_t at, Position begin) { return tokens_[at].word < begin; });
+      for (; token != own.end() && tokens_[*token].word <= stretch.end; ++token) {
+        match->found.push_back({stretch, tokens_[*token].begin, tokens_[*token].end});
       }
     }
   }

@@ -1,11 +1,12 @@
 #include "query/places/window.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
 
 namespace broadsheet {
 namespace {
-
-constexpr std::uint32_t kNoWord = 0xFFFFFFFF;
 
 // A position and the words that stand there.
 struct Event {
@@ -30,43 +31,34 @@ std::vector<Event> MakeEvents(std::span<const std::vector<Position>* const> word
 // Gives each word an event of its own, if that is possible.
 class Assignment {
  public:
-  Assignment(std::span<const Event> events, std::size_t words)
-      : events_(events), event_of_(words, events.size()), word_at_(events.size(), kNoWord) {}
+  // By word, the numbers of its events.
+  explicit Assignment(std::vector<std::span<const std::uint32_t>> events_of)
+      : events_of_(std::move(events_of)), event_of_(events_of_.size()), giver_(events_of_.size()) {}
 
   bool Run() {
-    for (std::size_t round = 0; round < event_of_.size(); ++round) {
-      tried_.assign(event_of_.size(), false);
-      if (!Augment()) return false;
+    for (std::uint32_t word = 0; word < events_of_.size(); ++word) {
+      if (!Place(word)) return false;
     }
     return true;
   }
 
  private:
-  // Finds a place for one more word, moving others along a path of exchanges (breadth first).
-  bool Augment() {
-    std::vector<std::uint32_t> queue;
-    std::vector<std::size_t> came_by(event_of_.size(), events_.size());  // the event that a word gives up
-    for (std::uint32_t word = 0; word < event_of_.size(); ++word) {
-      if (event_of_[word] == events_.size()) {
-        queue.push_back(word);
-        tried_[word] = true;
-        break;
-      }
-    }
+  // Finds an event for one more word, moving others along a path of exchanges (breadth first).
+  bool Place(std::uint32_t first) {
+    std::vector<std::uint32_t> queue = {first};
+    std::vector<bool> tried(events_of_.size(), false);
+    tried[first] = true;
     for (std::size_t next = 0; next < queue.size(); ++next) {
       const std::uint32_t word = queue[next];
-      for (std::size_t event = 0; event < events_.size(); ++event) {
-        const auto& here = events_[event].words;
-        if (!std::binary_search(here.begin(), here.end(), word)) continue;
-        const std::uint32_t holder = word_at_[event];
-        if (holder == kNoWord) {
-          Exchange(word, event, came_by);
+      for (const std::uint32_t event : events_of_[word]) {
+        const auto [at, is_free] = word_at_.try_emplace(event, word);
+        if (is_free) {
+          Exchange(first, word, event);
           return true;
         }
-        if (tried_[holder]) continue;
-        tried_[holder] = true;
-        came_by[holder] = event;
-        giver_.resize(event_of_.size());
+        const std::uint32_t holder = at->second;
+        if (tried[holder]) continue;
+        tried[holder] = true;
         giver_[holder] = word;
         queue.push_back(holder);
       }
@@ -74,21 +66,19 @@ class Assignment {
     return false;
   }
 
-  void Exchange(std::uint32_t word, std::size_t event, const std::vector<std::size_t>& came_by) {
-    for (;;) {
+  // `word` takes `event`, and each giver the event of the one that it gave its own to.
+  void Exchange(std::uint32_t first, std::uint32_t word, std::uint32_t event) {
+    for (;; word = giver_[word]) {
       word_at_[event] = word;
-      event_of_[word] = event;
-      if (came_by[word] == events_.size()) return;
-      event = came_by[word];
-      word = giver_[word];
+      std::swap(event_of_[word], event);
+      if (word == first) return;
     }
   }
 
-  const std::span<const Event> events_;
-  std::vector<std::size_t> event_of_;   // by word; the number of events: none
-  std::vector<std::uint32_t> word_at_;  // by event
-  std::vector<bool> tried_;
-  std::vector<std::uint32_t> giver_;  // the word that takes over a word's event
+  const std::vector<std::span<const std::uint32_t>> events_of_;
+  std::vector<std::uint32_t> event_of_;                        // by word that has one
+  absl::flat_hash_map<std::uint32_t, std::uint32_t> word_at_;  // by event
+  std::vector<std::uint32_t> giver_;                           // the word that takes over a word's event
 };
 
 // The events from one to another, and which words they have.
@@ -96,22 +86,28 @@ class Stretch {
  public:
   // `shortest`: positions that it has at least.
   Stretch(const std::vector<Event>& events, std::size_t words, std::uint64_t shortest)
-      : events_(events), shortest_(shortest), counts_(words, 0), missing_(words) {}
+      : events_(events), shortest_(shortest), events_of_(words), first_(words), missing_(words) {}
 
   void Extend() {
-    for (const std::uint32_t word : events_[end_].words) missing_ -= counts_[word]++ == 0 ? 1 : 0;
+    for (const std::uint32_t word : events_[end_].words) {
+      missing_ -= Count(word) == 0 ? 1 : 0;
+      events_of_[word].push_back(static_cast<std::uint32_t>(end_));
+    }
     shared_ += events_[end_++].words.size() > 1 ? 1 : 0;
   }
 
   void Shrink() {
-    for (const std::uint32_t word : events_[begin_].words) missing_ += --counts_[word] == 0 ? 1 : 0;
+    for (const std::uint32_t word : events_[begin_].words) {
+      ++first_[word];
+      missing_ += Count(word) == 0 ? 1 : 0;
+    }
     shared_ -= events_[begin_++].words.size() > 1 ? 1 : 0;
   }
 
   // Whether it is still whole without its first event.
   bool IsWholeWithoutFirst() const {
     for (const std::uint32_t word : events_[begin_].words) {
-      if (counts_[word] == 1) return false;
+      if (Count(word) == 1) return false;
     }
     return missing_ == 0 && HaveEvents(begin_ + 1);
   }
@@ -121,18 +117,30 @@ class Stretch {
   std::size_t begin() const { return begin_; }
 
  private:
+  // That it has.
+  std::size_t Count(std::uint32_t word) const { return events_of_[word].size() - first_[word]; }
+
   bool HaveEvents(std::size_t begin) const {
-    if (end_ - begin < counts_.size()) return false;
+    const std::size_t words = events_of_.size();
+    if (end_ - begin < words) return false;
     if (events_[end_ - 1].position - events_[begin].position + std::uint64_t{1} < shortest_) return false;
     if (shared_ == 0) return true;  // each event has but one word
-    return Assignment(std::span(events_).subspan(begin, end_ - begin), counts_.size()).Run();
+    // Who has as many as there are words finds one after all others in any case.
+    std::vector<std::span<const std::uint32_t>> scarce;
+    for (std::size_t word = 0; word < words; ++word) {
+      auto own = std::span(events_of_[word]).subspan(first_[word]);
+      if (!own.empty() && own.front() < begin) own = own.subspan(1);
+      if (own.size() < words) scarce.push_back(own);
+    }
+    return Assignment(std::move(scarce)).Run();
   }
 
   const std::vector<Event>& events_;
   const std::uint64_t shortest_;
-  std::vector<std::size_t> counts_;  // by word
-  std::size_t missing_;              // words that are not there
-  std::size_t shared_ = 0;           // events of more than one word
+  std::vector<std::vector<std::uint32_t>> events_of_;  // by word, their numbers from the first of all on
+  std::vector<std::size_t> first_;                     // by word, of these the first within the stretch
+  std::size_t missing_;                                // words that are not there
+  std::size_t shared_ = 0;                             // events of more than one word
   std::size_t begin_ = 0, end_ = 0;
 };
 
