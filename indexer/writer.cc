@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "indexer/analysis/language.h"
+#include "indexer/analysis/language_name.h"
 #include "indexer/document_terms.h"
 #include "indexer/writer_impl.h"
 #include "storage/failpoint.h"
@@ -21,6 +21,23 @@ constexpr std::size_t kVocabularyBudgetBytes = kLaneBudgetBytes / 8;
 absl::Status CheckFullId(std::string_view full_id) {
   if (full_id.find('/') != std::string_view::npos) return absl::OkStatus();
   return absl::InvalidArgumentError(StrCat("id '", full_id, "': a full id is COLLECTION/ID"));
+}
+
+// What an importer gives is so; a caller's may not be.
+absl::Status CheckArticle(const Article& article) {
+  if (article.title.empty() && article.deck.empty() && article.body.empty() && !article.date) {
+    return absl::InvalidArgumentError("the article has no title, no deck, no body and no date");
+  }
+  if (article.id.find('\0') != std::string::npos || article.url.find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError("the article's id or URL has a zero byte");
+  }
+  const Day first = ToDay({1, 1, 1}), last = ToDay({9999, 12, 31});
+  for (const auto& [name, date] : {std::pair("date", article.date), std::pair("modified", article.modified)}) {
+    if (date && (date->day < first || date->day > last)) {
+      return absl::InvalidArgumentError(StrCat("the article's ", name, " is not within the years 1 to 9999"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // More only share the lanes' budget in smaller pieces.
@@ -169,10 +186,9 @@ void Writer::Impl::NoteReplaced(AddResult result, KeyRecord& key) {
 absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article article) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckCollectionName(collection));
+  BS_RETURN_IF_ERROR(CheckArticle(article));
   const std::size_t article_bytes = ArticleBytes(article);
-  if (article.title.empty() && article.deck.empty() && article.body.empty() && !article.date) {
-    return absl::InvalidArgumentError("the article has no title, no deck, no body and no date");
-  }
+  article.language = NormalizeLanguage(article.language);
   std::string hash = ContentHash(article);
   if (article.id.empty()) article.id = article.url.empty() ? hash : article.url;
 

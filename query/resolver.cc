@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "indexer/analysis/language.h"
+#include "indexer/analysis/language_name.h"
 #include "indexer/analysis/value_term.h"
 #include "query/entity_names.h"
 #include "query/parse/query_fields.h"

@@ -1,6 +1,7 @@
 #include "broadsheet/analyze.h"
 #include "indexer/analysis/analyzer.h"
 #include "indexer/analysis/language.h"
+#include "indexer/analysis/language_name.h"
 
 namespace broadsheet {
 

@@ -2,21 +2,16 @@
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
-#include <unicode/locid.h>
-#include <unicode/uloc.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "indexer/analysis/ascii_runs.h"
+#include "indexer/analysis/language_name.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -26,57 +21,6 @@ namespace {
 constexpr std::array<std::string_view, 28> kStemmed = {"ar", "ca", "da", "de", "el", "en", "es", "eu", "fi", "fr",
                                                        "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
                                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
-
-// One code for what is one language to a stemmer and to a reader.
-std::string_view Unify(std::string_view code) {
-  if (code == "nb" || code == "nn") return "no";
-  if (code == "iw") return "he";
-  if (code == "in") return "id";
-  if (code == "ji") return "yi";
-  return code;
-}
-
-// ISO 639-2 has two codes for some languages; ICU knows only the other one.
-std::string_view FromBibliographicCode(std::string_view code) {
-  static constexpr std::pair<std::string_view, std::string_view> kCodes[] = {
-      {"alb", "sq"}, {"arm", "hy"}, {"baq", "eu"}, {"bur", "my"}, {"chi", "zh"}, {"cze", "cs"}, {"dut", "nl"},
-      {"fre", "fr"}, {"geo", "ka"}, {"ger", "de"}, {"gre", "el"}, {"ice", "is"}, {"mac", "mk"}, {"mao", "mi"},
-      {"may", "ms"}, {"per", "fa"}, {"rum", "ro"}, {"slo", "sk"}, {"tib", "bo"}, {"wel", "cy"}};
-  for (const auto& [bibliographic, two_letters] : kCodes) {
-    if (code == bibliographic) return two_letters;
-  }
-  return code;
-}
-
-// English names of all languages with a code, in lower case.
-absl::flat_hash_map<std::string, std::string> MakeNames() {
-  absl::flat_hash_map<std::string, std::string> names;
-  for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
-    if (std::strlen(*code) != 2) continue;
-    icu::UnicodeString name;
-    icu::Locale(*code).getDisplayLanguage(icu::Locale::getEnglish(), name);
-    std::string utf8;
-    name.toUTF8String(utf8);
-    names.try_emplace(absl::AsciiStrToLower(utf8), Unify(*code));
-  }
-  return names;
-}
-
-const absl::flat_hash_map<std::string, std::string>& Names() {
-  static const auto* const names = new absl::flat_hash_map<std::string, std::string>(MakeNames());
-  return *names;
-}
-
-bool IsTwoLetterCode(const std::string& code) {
-  static const auto* const codes = [] {
-    auto* all = new absl::flat_hash_set<std::string>();
-    for (const char* const* known = uloc_getISOLanguages(); *known != nullptr; ++known) {
-      if (std::strlen(*known) == 2) all->insert(*known);
-    }
-    return all;
-  }();
-  return codes->contains(code);
-}
 
 // Up to `max_bytes` bytes from `begin` on, without the pieces of characters at either end.
 std::string_view Piece(std::string_view text, std::size_t begin, std::size_t max_bytes) {
@@ -195,11 +139,6 @@ bool IsPlainlyEnglish(std::string_view text) {
   return words >= kLeastWords && std::popcount(distinct) >= kLeastDistinct;
 }
 
-bool IsLetters(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
-}
-
 }  // namespace
 
 std::string DetectLanguage(std::string_view text) {
@@ -214,22 +153,6 @@ std::string DetectLanguage(std::string_view text) {
     }
   }
   return Detect(text, Demand());
-}
-
-std::string NormalizeLanguage(std::string_view name) {
-  constexpr std::size_t kMaxBytes = 64;
-  const std::string lower = absl::AsciiStrToLower(ToAbsl(name.substr(0, kMaxBytes)));
-  const std::string trimmed(absl::StripAsciiWhitespace(lower));
-  if (trimmed.empty()) return "";
-
-  const std::string primary = trimmed.substr(0, trimmed.find_first_of("-_"));
-  if ((primary.size() == 2 || primary.size() == 3) && IsLetters(primary)) {
-    const std::string known(Unify(FromBibliographicCode(primary)));
-    const std::string code = icu::Locale(known.c_str()).getLanguage();  // "eng" -> "en"
-    if (IsTwoLetterCode(code)) return std::string(Unify(code));
-  }
-  const auto found = Names().find(trimmed);
-  return found == Names().end() ? "" : found->second;
 }
 
 bool HasStemmer(std::string_view language) { return std::binary_search(kStemmed.begin(), kStemmed.end(), language); }

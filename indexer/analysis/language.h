@@ -10,9 +10,6 @@ namespace broadsheet {
 // ISO 639-1 code of the text's language as CLD2 sees it; empty where it is not sure (too short, lists of figures).
 std::string DetectLanguage(std::string_view text);
 
-// "en" for "en-US", "EN", "eng", "English"; empty for what names no language.
-std::string NormalizeLanguage(std::string_view name);
-
 // True if libstemmer has a stemmer for this ISO 639-1 code.
 bool HasStemmer(std::string_view language);
 

@@ -14,6 +14,8 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kHashDigits = 16;
+// A host has 253 characters at most (RFC 1035), which UTF-8 may write with four bytes each.
+constexpr std::size_t kMaxHostBytes = 253 * 4;
 
 bool IsContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -54,7 +56,7 @@ std::vector<std::string> SitesOfUrl(std::string_view url) {
   authority = authority.substr(0, authority.find(':', address_end));
 
   const std::string host = NormalizeHost(authority);
-  if (host.empty()) return {};
+  if (host.empty() || host.size() > kMaxHostBytes) return {};
 
   std::vector<std::string> sites = {host};
   for (std::size_t dot = host.find('.'); dot != std::string::npos; dot = host.find('.', dot + 1)) {

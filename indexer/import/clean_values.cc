@@ -1,12 +1,9 @@
 #include "indexer/import/clean_values.h"
 
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
-#include <cstring>
 
+#include "absl/container/flat_hash_set.h"
 #include "indexer/import/date_parser.h"
 #include "storage/strings.h"
 
@@ -123,12 +120,15 @@ std::vector<std::string> SplitByline(std::string_view text) {
   const std::string line = CollapseSpace(text);
   std::string_view rest = WithoutBy(line);
   std::vector<std::string> authors;
+  absl::flat_hash_set<std::string> known;
   const auto add = [&](std::string_view name) {
     name = TrimSpace(name);
     if (name.starts_with("and ")) name.remove_prefix(4);
     if (!authors.empty() && IsNameSuffix(name)) {
+      known.erase(authors.back());
       authors.back() += StrCat(", ", name);
-    } else if (!name.empty() && std::find(authors.begin(), authors.end(), name) == authors.end()) {
+      known.insert(authors.back());
+    } else if (!name.empty() && known.insert(std::string(name)).second) {
       authors.emplace_back(name);
     }
   };
@@ -142,27 +142,6 @@ std::vector<std::string> SplitByline(std::string_view text) {
   }
   add(rest.substr(begin));
   return authors;
-}
-
-std::string LanguageCode(std::string_view text) {
-  std::string name(TrimSpace(text));
-  std::transform(name.begin(), name.end(), name.begin(), Lower);
-  name = name.substr(0, name.find_first_of("-_.@ "));
-  const bool letters = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!letters || name.size() < 2) return {};
-  if (name.size() <= 3) {
-    const std::string code = icu::Locale(name.c_str()).getLanguage();
-    return code.size() == 2 ? code : std::string();
-  }
-  for (const char* const* code = icu::Locale::getISOLanguages(); *code != nullptr; ++code) {
-    if (std::strlen(*code) != 2) continue;
-    icu::UnicodeString english;
-    icu::Locale(*code).getDisplayLanguage(icu::Locale::getEnglish(), english);
-    std::string display;
-    english.toLower(icu::Locale::getEnglish()).toUTF8String(display);
-    if (display == name) return *code;
-  }
-  return {};
 }
 
 void EnsureId(Article& article) {

@@ -26,9 +26,6 @@ std::string CleanBody(std::string_view text);
 // "Jr." or "Ph.D." does not split. "admin" is as good a name as any.
 std::vector<std::string> SplitByline(std::string_view text);
 
-// "en-US", "en_GB.UTF-8", "eng", "English" -> "en"; "" for what names no language.
-std::string LanguageCode(std::string_view text);
-
 // Fills in the id where the producer gave none: the URL, else the content's hash.
 void EnsureId(Article& article);
 

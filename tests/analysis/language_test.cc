@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "indexer/analysis/language_name.h"
+
 namespace broadsheet {
 namespace {
 
@@ -88,14 +90,14 @@ TEST(LanguageTest, Normalize) {
   struct Case {
     std::string_view name, expected;
   };
-  for (const Case& row : {Case{"en", "en"},       Case{"EN", "en"},      Case{"en-US", "en"},
-                          Case{"en_GB", "en"},    Case{"eng", "en"},     Case{"English", "en"},
-                          Case{" german ", "de"}, Case{"deu", "de"},     Case{"ger", "de"},
-                          Case{"fre", "fr"},      Case{"zh-Hant", "zh"}, Case{"pt-br", "pt"},
-                          Case{"nb", "no"},       Case{"nn-NO", "no"},   Case{"Norwegian Bokmål", "no"},
-                          Case{"iw", "he"},       Case{"sr-Latn", "sr"}, Case{"", ""},
-                          Case{"xx", ""},         Case{"und", ""},       Case{"Klingonese", ""},
-                          Case{"12", ""},         Case{"e", ""},         Case{"\xFF\xFE", ""}}) {
+  for (const Case& row :
+       {Case{"en", "en"},          Case{"EN", "en"},       Case{"en-US", "en"},   Case{"en_GB", "en"},
+        Case{"en_GB.UTF-8", "en"}, Case{"eng", "en"},      Case{"English", "en"}, Case{" german ", "de"},
+        Case{"deu", "de"},         Case{"ger", "de"},      Case{"fre", "fr"},     Case{"zh-Hant", "zh"},
+        Case{"pt-br", "pt"},       Case{"nb", "no"},       Case{"nn-NO", "no"},   Case{"Norwegian Bokmål", "no"},
+        Case{"iw", "he"},          Case{"sr-Latn", "sr"},  Case{"", ""},          Case{"xx", ""},
+        Case{"und", ""},           Case{"Klingonese", ""}, Case{"12", ""},        Case{"e", ""},
+        Case{"\xFF\xFE", ""}}) {
     EXPECT_EQ(NormalizeLanguage(row.name), row.expected) << row.name;
   }
 }

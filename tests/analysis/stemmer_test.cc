@@ -9,6 +9,7 @@
 
 #include "indexer/analysis/analyzer.h"
 #include "indexer/analysis/language.h"
+#include "indexer/analysis/language_name.h"
 
 namespace broadsheet {
 namespace {

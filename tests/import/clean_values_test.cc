@@ -30,15 +30,6 @@ TEST(CleanValuesTest, Bylines) {
   EXPECT_THAT(SplitByline("By"), ElementsAre("By"));
 }
 
-TEST(CleanValuesTest, Languages) {
-  for (const char* text : {"en", "EN", "en-US", "en_GB.UTF-8", "eng", "English", " english "})
-    EXPECT_EQ(LanguageCode(text), "en") << text;
-  EXPECT_EQ(LanguageCode("Deutsch"), "");
-  EXPECT_EQ(LanguageCode("German"), "de");
-  EXPECT_EQ(LanguageCode("12"), "");
-  EXPECT_EQ(LanguageCode(""), "");
-}
-
 TEST(CleanValuesTest, BodiesStayAsTheyAreTheSecondTime) {
   EXPECT_EQ(CleanBody("\n\n  One. \n two\n \n\t\n\nThree.\n"), "One.\n two\n\nThree.");
   std::mt19937 random(3);

@@ -152,6 +152,9 @@ TEST(JsonTest, OddDatesAreKeptWithAWarning) {
   EXPECT_THAT(One(R"("title":"x","published":"one day")").extra, ElementsAre(Pair("published", "\"one day\"")));
   EXPECT_THAT(WarningsOf(R"("title":"x","date":"03/04/2025")"), ElementsAre(HasSubstr("other way round")));
   EXPECT_THAT(WarningsOf(R"("title":"x","date":"03/04/2025","language":"de")"), IsEmpty());
+  EXPECT_EQ(One(R"("title":"x","language":"ger")").language, "de");
+  EXPECT_EQ(One(R"("title":"x","language":"nb-NO")").language, "no");
+  EXPECT_EQ(One(R"("title":"x","language":"qq")").language, "");
 }
 
 TEST(JsonTest, DatesInNumbers) {

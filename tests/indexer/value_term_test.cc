@@ -39,6 +39,9 @@ TEST(SitesOfUrl, IsEmptyForWhatIsNoUrl) {
   EXPECT_THAT(SitesOfUrl(""), IsEmpty());
   EXPECT_THAT(SitesOfUrl("tag:example.org,2025:17"), IsEmpty());
   EXPECT_THAT(SitesOfUrl("https:///path"), IsEmpty());
+  std::string longest = "http://";  // one that would have 16,000 hosts above it
+  for (int i = 0; i < 16000; ++i) longest += "a.";
+  EXPECT_THAT(SitesOfUrl(longest + "org/"), IsEmpty());
 }
 
 }  // namespace

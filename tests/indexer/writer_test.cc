@@ -173,8 +173,29 @@ TEST_F(WriterTest, RefusesWhatIsNoArticle) {
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", Article()).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wi/re", MakeArticle("a", "One")).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("", MakeArticle("a", "One")).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", MakeArticle(std::string(200, '\0'), "One")).status()));
+  Article late = MakeArticle("a", "One");
+  late.date = PublicationTime();
+  late.date->day = 3'000'000;
+  EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", late).status()));
   EXPECT_TRUE(writer->Add("wire", MakeArticle("a", "One")).ok());  // and goes on
   EXPECT_TRUE(writer->Close().ok());
+}
+
+// Or nobody would find it under either name.
+TEST_F(WriterTest, KnowsLanguagesByAllTheirNames) {
+  auto writer = OpenWriter();
+  for (const auto& [id, language] : {std::pair("a", "nb-NO"), {"b", "nn"}, {"c", "Norwegian"}, {"d", "no"}}) {
+    Article article = MakeArticle(id, "Fjord");
+    article.language = language;
+    ASSERT_TRUE(writer->Add("wire", article).ok());
+  }
+  ASSERT_TRUE(writer->Close().ok());
+  const auto snapshot = Snapshot::Open(archive_.string());
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+  for (ArticleNumber number = 1; number <= 4; ++number) {
+    EXPECT_EQ((*snapshot)->Read(number, ArticleParts::kHead)->article.language, "no") << number;
+  }
 }
 
 TEST_F(WriterTest, IsTheOnlyOne) {

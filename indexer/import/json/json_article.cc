@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/analysis/language_name.h"
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
 #include "indexer/import/json/json_members.h"
@@ -119,7 +120,7 @@ class ArticleReader {
     article_.section = CollapseSpace(ReadText(ArticleField::kSection));
     article_.url = TrimSpace(ReadText(ArticleField::kUrl));
     const std::string language = ReadText(ArticleField::kLanguage);
-    article_.language = LanguageCode(language);
+    article_.language = NormalizeLanguage(language);
     if (article_.language.empty() && !language.empty()) {
       Member* member = Best(ArticleField::kLanguage);
       member->used = false;

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
+#include "indexer/analysis/language_name.h"
 #include "indexer/import/page/html_blocks.h"
 #include "indexer/import/page/metadata/authors.h"
 #include "indexer/import/page/metadata/dates.h"
@@ -19,18 +19,6 @@ namespace {
 constexpr std::size_t kMaxTopics = 50;
 
 bool IsUrl(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
-
-// The two-letter code of "en-US", "en_GB", "eng".
-std::string LanguageCode(std::string_view tag) {
-  tag = TrimText(tag);
-  const std::size_t end = std::min(tag.find_first_of("-_"), tag.size());
-  if (end != 2) return {};
-  const std::string code = FoldAscii(tag.substr(0, 2));
-  return absl::ascii_isalpha(static_cast<unsigned char>(code[0])) &&
-                 absl::ascii_isalpha(static_cast<unsigned char>(code[1]))
-             ? code
-             : std::string();
-}
 
 class MetadataReader {
  public:
@@ -58,11 +46,11 @@ class MetadataReader {
  private:
   void Language() {
     std::string& language = result_.article.language;
-    language = LanguageCode(facts_.document().Attribute(0, "lang"));
-    if (language.empty()) language = LanguageCode(facts_.document().Attribute(0, "xml:lang"));
-    if (language.empty()) language = LanguageCode(facts_.json().language);
+    language = NormalizeLanguage(facts_.document().Attribute(0, "lang"));
+    if (language.empty()) language = NormalizeLanguage(facts_.document().Attribute(0, "xml:lang"));
+    if (language.empty()) language = NormalizeLanguage(facts_.json().language);
     if (language.empty())
-      language = LanguageCode(facts_.Meta({"og:locale", "content-language", "dc.language", "language"}));
+      language = NormalizeLanguage(facts_.Meta({"og:locale", "content-language", "dc.language", "language"}));
   }
 
   void Source() {
