@@ -1,10 +1,12 @@
 #include "indexer/lane_pool.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "indexer/document_terms.h"
 #include "storage/status_macros.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
@@ -19,10 +21,27 @@ constexpr std::size_t kBatchBytes = 1 << 20;
 
 }  // namespace
 
-LanePool::LanePool(Store* store, int lanes, const LaneOptions& options) : store_(store), options_(options) {
-  for (int i = 0; i < std::max(lanes, 1); ++i) lanes_.push_back(std::make_unique<Lane>());
-  ResetLanes();
-  for (auto& lane : lanes_) lane->thread = std::thread([this, &lane = *lane] { Run(lane); });
+absl::StatusOr<std::unique_ptr<LanePool>> LanePool::Start(Store* store, int lanes, const LaneOptions& options) {
+  std::unique_ptr<LanePool> pool(new LanePool(store, options));
+  try {
+    while (std::ssize(pool->lanes_) < std::max(lanes, 1)) pool->AddLane();
+  } catch (const std::exception& error) {
+    // The system has no more threads, or memory for them: those that are there do.
+    if (pool->lanes_.empty()) {
+      return absl::ResourceExhaustedError(StrCat("there is no thread to index with: ", error.what()));
+    }
+  }
+  return pool;
+}
+
+void LanePool::AddLane() {
+  auto added = std::make_unique<Lane>();
+  Lane& lane = *added;
+  lane.segments = std::make_unique<SegmentLane>(store_, options_);
+  lanes_.reserve(lanes_.size() + 1);
+  lane.thread = std::thread([this, &lane] { Run(lane); });
+  lanes_.push_back(std::move(added));  // no thread looks at the lanes before there is work
+  CountMemory(lane);
 }
 
 LanePool::~LanePool() {
@@ -37,12 +56,10 @@ LanePool::~LanePool() {
   }
 }
 
-void LanePool::ResetLanes() {
-  for (auto& lane : lanes_) {
-    lane->segments = std::make_unique<SegmentLane>(store_, options_);
-    lane->finished.clear();
-    CountMemory(*lane);
-  }
+void LanePool::ResetLane(Lane& lane) {
+  lane.segments = std::make_unique<SegmentLane>(store_, options_);
+  lane.finished.clear();
+  CountMemory(lane);
 }
 
 void LanePool::CountMemory(Lane& lane) {
@@ -139,7 +156,7 @@ absl::Status LanePool::Finish(const std::function<std::uint64_t()>& next_segment
   }
   const absl::Status status = std::exchange(first_error_, absl::OkStatus());
   if (!status.ok()) {
-    ResetLanes();
+    for (auto& lane : lanes_) ResetLane(*lane);
     return status;
   }
   for (auto& lane : lanes_) {

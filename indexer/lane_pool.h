@@ -22,7 +22,8 @@ namespace broadsheet {
 // Called from one thread, which reads on meanwhile; each lane has one of its own.
 class LanePool {
  public:
-  LanePool(Store* store, int lanes, const LaneOptions& options);
+  // With fewer lanes, one at least, if the system has no more threads; ResourceExhausted if it has none.
+  static absl::StatusOr<std::unique_ptr<LanePool>> Start(Store* store, int lanes, const LaneOptions& options);
   ~LanePool();  // drops what was not finished
 
   // Hands over one article; waits while the queue is full. Returns the first error of any lane, now or earlier;
@@ -46,6 +47,8 @@ class LanePool {
     std::thread thread;
   };
 
+  LanePool(Store* store, const LaneOptions& options) : store_(store), options_(options) {}
+  void AddLane();  // throws what std::thread throws
   void Run(Lane& lane);
   std::vector<AcceptedArticle> TakeBatch();  // under the lock
   void ProcessOn(Lane& lane, std::span<AcceptedArticle> batch);
@@ -53,7 +56,7 @@ class LanePool {
   void CountMemory(Lane& lane);
   void Report(absl::Status status);  // takes the lock
   bool Idle() const;                 // under the lock
-  void ResetLanes();
+  void ResetLane(Lane& lane);
 
   Store* store_;
   LaneOptions options_;

@@ -8,6 +8,7 @@
 
 #include "indexer/merge_policy.h"
 #include "storage/failpoint.h"
+#include "storage/run_aside.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -61,8 +62,7 @@ absl::StatusOr<std::unique_ptr<MergeJob>> MergeJob::Start(const Store& store, co
   std::stable_sort(job->inputs_.begin(), job->inputs_.end(), [](const MergeInput& a, const MergeInput& b) {
     return a.segment->day(1) > b.segment->day(1);  // the newest; undated ones, without a day, last
   });
-  job->result_ = std::async(
-      std::launch::async,
+  job->result_ = RunAside(
       [&job = *job, directory = store.segments_directory(), output, summaries]() -> absl::StatusOr<SegmentSummary> {
         // What is merged gets a new checksum: damage must be found before.
         for (const SegmentSummary& summary : summaries) BS_RETURN_IF_ERROR(CheckSegmentFiles(directory, summary));

@@ -85,9 +85,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   const auto lanes = static_cast<std::uint64_t>(LaneCount(options.threads));
   SegmentOptions segment;
   segment.words_per_pass = std::max<std::uint64_t>(1, segment.words_per_pass / lanes);
-  impl.lanes = std::make_unique<LanePool>(
-      impl.store.get(), static_cast<int>(lanes),
-      LaneOptions{language, options.recognise_entities, options.entity_model, kVocabularyBudgetBytes / lanes, segment});
+  const LaneOptions lane{language, options.recognise_entities, options.entity_model, kVocabularyBudgetBytes / lanes,
+                         segment};
+  BS_ASSIGN_OR_RETURN(impl.lanes, LanePool::Start(impl.store.get(), static_cast<int>(lanes), lane));
   return writer;
 }
 

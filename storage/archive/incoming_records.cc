@@ -8,6 +8,7 @@
 #include <rocksdb/sst_file_writer.h>
 
 #include "storage/archive/rocks.h"
+#include "storage/run_aside.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -101,8 +102,7 @@ std::vector<IncomingRecords::Record> IncomingRecords::TakeRun() {
 absl::Status IncomingRecords::StartPiece(std::vector<Record> records, bool is_last) {
   BS_RETURN_IF_ERROR(WaitForPiece());
   if (records.empty() && !is_last) return absl::OkStatus();
-  writing_ = std::async(std::launch::async,
-                        [this, is_last, records = std::move(records)] { return WritePiece(records, is_last); });
+  writing_ = RunAside([this, is_last, records = std::move(records)] { return WritePiece(records, is_last); });
   return absl::OkStatus();
 }
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -197,6 +199,26 @@ TEST_F(WriterTest, KnowsLanguagesByAllTheirNames) {
     EXPECT_EQ((*snapshot)->Read(number, ArticleParts::kHead)->article.language, "no") << number;
   }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which take all addresses for themselves
+TEST_F(WriterTest, GoesOnWithTheThreadsThatThereAre) {
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  // 256 stacks are 2 GB.
+  const rlimit little = {pages * static_cast<std::uint64_t>(getpagesize()) + (500u << 20), before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+  WriterOptions options;
+  options.threads = 256;
+  auto writer = Writer::Open(archive_.string(), options);
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE((*writer)->Add("wire", MakeArticle(StrCat("a", i), "One")).ok());
+  ASSERT_EQ((*writer)->Close(), absl::OkStatus());
+  EXPECT_EQ(Visible().size(), 100u);
+}
+#endif
 
 TEST_F(WriterTest, IsTheOnlyOne) {
   auto writer = OpenWriter();
