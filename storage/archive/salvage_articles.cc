@@ -1,6 +1,7 @@
 #include "storage/archive/salvage_articles.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -62,6 +63,7 @@ class Salvager {
 
   void FindManifest();
   void FindCommits();
+  void ReportCommits(std::uint64_t first, std::uint64_t last);
   void FindEnd();
   void FindErased();
   void FindHeads();
@@ -135,10 +137,17 @@ void Salvager::FindCommits() {
     commits.insert(commit);
     end_ = std::max(end_, marker->next_article);
   });
-  const std::uint64_t last = std::max({committed_, manifest_.commit, commits.empty() ? 0 : *commits.rbegin()});
-  for (std::uint64_t commit = commits.empty() ? last : *commits.begin(); commit <= last; ++commit) {
-    if (!commits.contains(commit)) Lost(StrCat("commit ", commit), "what it changed, if it is not found elsewhere");
+  const std::uint64_t last = std::max(committed_, manifest_.commit);
+  if (commits.empty()) return ReportCommits(last, last);
+  for (auto commit = commits.begin(), next = std::next(commit); next != commits.end(); commit = next++) {
+    if (*next > *commit + 1) ReportCommits(*commit + 1, *next - 1);
   }
+  if (last > *commits.rbegin()) ReportCommits(*commits.rbegin() + 1, last);
+}
+
+void Salvager::ReportCommits(std::uint64_t first, std::uint64_t last) {
+  Lost(first == last ? StrCat("commit ", first) : StrCat("commits ", first, " to ", last),
+       "what was changed, if it is not found elsewhere");
 }
 
 // Articles from this number on were never committed.

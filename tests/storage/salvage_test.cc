@@ -18,6 +18,9 @@
 #include <string_view>
 #include <vector>
 
+#include <xxhash.h>
+
+#include "absl/strings/str_format.h"
 #include "storage/archive/codec.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/loose_tables.h"
@@ -121,10 +124,7 @@ class SalvageTest : public testing::Test {
   bool IsNamed(const std::string& id, ArticleNumber number) const {
     if (lost_.find(id + ":") != std::string::npos) return true;
     for (std::size_t at = 0; (at = lost_.find("articles ", at)) != std::string::npos; at += 9) {
-      std::size_t digits = 0;
-      const std::string range = lost_.substr(at + 9);
-      const ArticleNumber first = std::stoull(range, &digits), last = std::stoull(range.substr(digits + 4));
-      if (first <= number && number <= last) return true;
+      if (IsInRange(lost_.substr(at + 9), number)) return true;
     }
     return logs_are_damaged_ && CameWithNamedCommit(number);
   }
@@ -133,7 +133,19 @@ class SalvageTest : public testing::Test {
   bool CameWithNamedCommit(ArticleNumber number) const {
     const auto commit = std::find_if(next_articles_.begin(), next_articles_.end(),
                                      [number](const auto& next) { return number < next.second; });
-    return commit != next_articles_.end() && lost_.find(StrCat("commit ", commit->first, ":")) != std::string::npos;
+    if (commit == next_articles_.end()) return false;
+    if (lost_.find(StrCat("commit ", commit->first, ":")) != std::string::npos) return true;
+    for (std::size_t at = 0; (at = lost_.find("commits ", at)) != std::string::npos; at += 8) {
+      if (IsInRange(lost_.substr(at + 8), commit->first)) return true;
+    }
+    return false;
+  }
+
+  // "17 to 20".
+  static bool IsInRange(const std::string& range, std::uint64_t number) {
+    std::size_t digits = 0;
+    const std::uint64_t first = std::stoull(range, &digits), last = std::stoull(range.substr(digits + 4));
+    return first <= number && number <= last;
   }
 
   void ExpectAll(const Contents& after) {
@@ -274,6 +286,15 @@ TEST_F(SalvageTest, PagesOfALogThatCannotBeRead) {
   fs::create_directory(temp_ / "store/999999.log");  // opens, and cannot be read
   ExpectAll(SalvageAll());
   EXPECT_THAT(lost_, HasSubstr("999999.log: some of it: "));
+}
+
+TEST_F(SalvageTest, ACommitFarBehindAllOthersIsOneLine) {
+  const std::string number = "1000000000000";
+  WriteFile(
+      temp_ / "COMMIT",
+      StrCat(number, " ", std::string(absl::StrFormat("%016x", XXH3_64bits(number.data(), number.size()))), "\n"));
+  ExpectAll(SalvageAll());
+  EXPECT_THAT(lost_, HasSubstr(StrCat("commits ", kCommits + 1, " to ", number)));
 }
 
 // A purge that was cut off before it had rewritten the files: what it erased is still in them.
