@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "record.pb.h"
 #include "storage/archive/keys.h"
+#include "storage/archive/roaring_check.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -291,6 +292,7 @@ absl::StatusOr<Roaring> DecodeTombstones(std::string_view key, std::string_view 
   record::Tombstones message;
   BS_RETURN_IF_ERROR(Unwrap(key, value, &message));
   const std::string& bitmap = message.bitmap();
+  if (!IsSoundRoaring(bitmap)) return Damaged(key, "unreadable bitmap");
   roaring_bitmap_t* deleted = roaring_bitmap_portable_deserialize_safe(bitmap.data(), bitmap.size());
   if (deleted == nullptr) return Damaged(key, "unreadable bitmap");
   return Roaring(deleted);
