@@ -18,6 +18,8 @@ namespace {
 
 // More is not a name but a list or a heading.
 constexpr std::size_t kMaxNameWords = 12;
+// Different ones that are looked at in an article: each is compared with all before it. Who has more is a register.
+constexpr std::size_t kMaxNames = 4096;
 
 using Mentions = absl::InlinedVector<EntityMention, 4>;
 
@@ -164,9 +166,12 @@ class ArticleResolver {
     if (type == EntityType::kPerson) spelling = WithoutTitles(spelling);
     const AnalyzedName& analyzed = cache_.Find(spelling);
     if (analyzed.words.empty() || analyzed.words.size() > kMaxNameWords) return {nullptr, 0, 0};
-    Name*& name = (*by_key)[{analyzed.key, type}];
+    const auto known = by_key->find(std::pair<std::string_view, EntityType>(analyzed.key, type));
+    Name* name = known == by_key->end() ? nullptr : known->second;
     if (name == nullptr) {
+      if (names->size() == kMaxNames) return {nullptr, 0, 0};
       name = MakeName(type, spelling, analyzed);
+      by_key->emplace(std::pair<std::string_view, EntityType>(analyzed.key, type), name);
       names->push_back(name);
     } else if (IsInCapitals(name->spelling) && !IsInCapitals(spelling)) {
       name->spelling = spelling;

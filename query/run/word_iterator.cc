@@ -9,6 +9,13 @@
 namespace broadsheet {
 namespace {
 
+// Of the first that is not before it. Most words have few places in a document.
+std::size_t PlaceOf(Position position, std::span<const Position> positions) {
+  constexpr std::size_t kFew = 128;
+  if (positions.size() <= kFew) return FindDocid(positions.data(), positions.size(), position);
+  return static_cast<std::size_t>(std::ranges::lower_bound(positions, position) - positions.begin());
+}
+
 // Lists of so many documents are compared with others at no cost worth a thought.
 constexpr std::uint64_t kFewDocuments = 512;
 
@@ -178,7 +185,7 @@ bool WordIterator::StandsAt(Position position) {
   return std::any_of(sources_.begin(), sources_.end(), [&](Source& source) {
     if (source.cursor.docid() != docid_) return false;
     const std::span<const Position> positions = source.cursor.Positions();
-    const std::size_t at = FindDocid(positions.data(), positions.size(), position);
+    const std::size_t at = PlaceOf(position, positions);
     if (at == positions.size() || positions[at] != position) return false;
     if (source.all_forms) return true;
     const std::optional<FormCode> code = source.cursor.CodeOf(at);

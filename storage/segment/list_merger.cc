@@ -33,6 +33,7 @@ ListMerger::ListMerger(const std::vector<MergeInput>& inputs, const MergedDocume
 void ListMerger::Begin() {
   list_count_ = 0;
   spellings_.clear();
+  numbers_.clear();
   postings_.clear();
   run_ends_.clear();
   collected_.clear();
@@ -41,10 +42,19 @@ void ListMerger::Begin() {
   recoded_.clear();
 }
 
+// Most terms have a few spellings, which are looked through sooner than hashed.
 std::uint32_t ListMerger::NumberOf(std::string spelling) {
-  const auto found = std::find(spellings_.begin(), spellings_.end(), spelling);
-  const auto number = static_cast<std::uint32_t>(found - spellings_.begin());
-  if (found == spellings_.end()) spellings_.push_back(std::move(spelling));
+  constexpr std::size_t kFew = 32;
+  const auto number = static_cast<std::uint32_t>(spellings_.size());
+  if (number < kFew) {
+    const auto found = std::find(spellings_.begin(), spellings_.end(), spelling);
+    if (found != spellings_.end()) return static_cast<std::uint32_t>(found - spellings_.begin());
+  } else {
+    for (std::uint32_t i = static_cast<std::uint32_t>(numbers_.size()); i < number; ++i) numbers_[spellings_[i]] = i;
+    const auto found = numbers_.find(spelling);
+    if (found != numbers_.end()) return found->second;
+  }
+  spellings_.push_back(std::move(spelling));
   return number;
 }
 

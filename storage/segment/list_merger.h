@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "storage/segment/form_order.h"
 #include "storage/segment/merged_documents.h"
@@ -115,6 +116,7 @@ class ListMerger {
   std::vector<List> lists_;
   std::size_t list_count_ = 0;
   std::vector<std::string> spellings_;
+  absl::flat_hash_map<std::string, std::uint32_t> numbers_;  // of spellings, once there are many
   FormOrder form_order_;
   bool is_alone_ = false;
   bool keeps_blocks_ = false;

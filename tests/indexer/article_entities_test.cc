@@ -182,6 +182,16 @@ TEST(ArticleEntities, WhatIsNoNameIsLeftOut) {
   EXPECT_EQ(MarkedArticle().Lines(), Lines());
 }
 
+// Names are compared with each other; who has hundreds of thousands is a register.
+TEST(ArticleEntities, NamesBeyondAFewThousandAreLeftOut) {
+  std::string body;
+  for (int i = 0; i < 10000; ++i) body += "{org Firm" + std::to_string(i) + "} ";
+  MarkedArticle article;
+  const std::vector<ArticleEntity> resolved = article.Body(body).Resolve();
+  ASSERT_EQ(resolved.size(), 4096u);
+  EXPECT_EQ(resolved.front().name, "Firm0");
+}
+
 TEST(ArticleEntities, EveryMentionIsInOneEntity) {
   const MarkedArticle article = MarkedArticle()
                                     .Title("{per A}{org A}{loc A}{mis A}")
