@@ -33,11 +33,6 @@ CollectionEntry* CommitDraft::FindCollection(std::string_view name) {
   return nullptr;
 }
 
-CollectionEntry& CommitDraft::CollectionOf(CollectionNumber number) {
-  return *std::find_if(manifest().collections.begin(), manifest().collections.end(),
-                       [&](const CollectionEntry& entry) { return entry.number == number; });
-}
-
 CollectionEntry& CommitDraft::AddCollection(std::string_view name) {
   CollectionEntry entry;
   entry.number = manifest().next_collection++;
@@ -64,13 +59,6 @@ void CommitDraft::AddSegment(SegmentEntry entry) { manifest().segments.push_back
 void CommitDraft::RemoveSegment(std::uint64_t segment) {
   std::erase_if(manifest().segments, [&](const SegmentEntry& entry) { return entry.summary.segment == segment; });
   changes_.tombstones.erase(segment);
-}
-
-SegmentEntry* CommitDraft::FindSegment(std::uint64_t segment) {
-  for (SegmentEntry& entry : manifest().segments) {
-    if (entry.summary.segment == segment) return &entry;
-  }
-  return nullptr;
 }
 
 absl::StatusOr<Roaring> CommitDraft::Tombstones(std::uint64_t segment) const {

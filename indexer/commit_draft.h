@@ -30,7 +30,6 @@ class CommitDraft {
 
   // nullptr: no collection of that name.
   CollectionEntry* FindCollection(std::string_view name);
-  CollectionEntry& CollectionOf(CollectionNumber number);
   CollectionEntry& AddCollection(std::string_view name);
 
   // The key as it will be after the commit.
@@ -40,7 +39,6 @@ class CommitDraft {
 
   void AddSegment(SegmentEntry entry);
   void RemoveSegment(std::uint64_t segment);
-  SegmentEntry* FindSegment(std::uint64_t segment);
 
   absl::StatusOr<Roaring> Tombstones(std::uint64_t segment) const;
   // Marks the documents of these articles, wherever they are in the draft's segments of the collection, as deleted.

@@ -26,7 +26,6 @@ struct SearchedSegment {
   mutable std::vector<std::pair<std::string, std::optional<TermInfo>>> found_terms = {};
 
   // Of a document, for order and output.
-  std::uint32_t live_documents() const { return entry->summary.documents - entry->deleted; }
 };
 
 // Valid as long as the snapshot it was made from. Of one query: not thread-safe.

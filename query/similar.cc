@@ -103,7 +103,7 @@ NodeIndex Without(const Article& article, CollectionNumber collection, ResolvedT
 absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Query& within,
                                                const SearchOptions& options) const {
   BS_ASSIGN_OR_RETURN(const StoredArticle model, Show(full_id));
-  const CollectionEntry* collection = FindCollection(impl_->snapshot->manifest(), model.collection);
+  const CollectionEntry* collection = FindCollection(impl_->snapshot->manifest(), full_id.substr(0, full_id.find('/')));
   const absl::Time start = absl::Now();
   SearchResult result;
   const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();

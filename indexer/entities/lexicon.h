@@ -4,6 +4,7 @@
 #define BROADSHEET_INDEXER_ENTITIES_LEXICON_H_
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 #include "broadsheet/recogniser.h"
@@ -49,7 +50,7 @@ inline constexpr std::string_view kNameListFiles[] = {
     "given-names", "organisations", "people",        "places",    "regions",  "surnames", "teams",       "titles"};
 
 using ListMask = std::uint16_t;
-inline constexpr std::size_t kMaxLists = 16;
+static_assert(std::size(kNameListFiles) <= 8 * sizeof(ListMask));
 
 constexpr ListMask MaskOf(NameList list) { return static_cast<ListMask>(1u << static_cast<unsigned>(list)); }
 

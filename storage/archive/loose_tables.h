@@ -18,8 +18,8 @@ namespace broadsheet {
 // Only reads. Not thread-safe.
 class LooseTables {
  public:
-  // Opens every table in a directory, the latest first; those that cannot be are told in `lost`. PermissionDenied, ResourceExhausted: it
-  // may be whole, but this process cannot read it.
+  // Opens every table in a directory, the latest first; those that cannot be are told in `lost`.
+  // PermissionDenied, ResourceExhausted: it may be whole, but this process cannot read it.
   absl::Status AddFrom(const std::string& directory, std::vector<Damage>* lost);
 
   // The logs of a store, by way of tables in `scratch`, a directory that is made and gone again. What of a log is
@@ -30,7 +30,7 @@ class LooseTables {
     // Each once, the latest first as far as the order of files tells it; a record may have been written several times,
     // and differently.
     std::vector<std::string> values;
-    bool damaged = false;             // there may be others, where a file cannot be read
+    bool damaged = false;  // there may be others, where a file cannot be read
   };
   Found Find(std::string_view key);
 

@@ -27,7 +27,8 @@ using ChangedRocksOptions = std::unordered_map<std::string, std::string>;
 ChangedRocksOptions CloseCompression();
 ChangedRocksOptions QuickCompression();  // as in WriterRocksOptions
 
-// ResourceExhausted, PermissionDenied: what was to be read may be whole (see MayNotBeRead). `doing` names the action and the place for the message: "reading article 7 in /archive/store".
+// ResourceExhausted, PermissionDenied: what was to be read may be whole (see MayNotBeRead).
+// `doing` names the action and the place for the message: "reading article 7 in /archive/store".
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
 
 inline rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }

@@ -39,11 +39,6 @@ inline constexpr Position kNamePosition = MakePosition(TextField::kMetadata, 3);
 constexpr Position MakeMentionPosition(TextField field, std::uint32_t word) {
   return MakePosition(TextField::kMetadata, word << kMentionShift | static_cast<std::uint32_t>(field));
 }
-// The place in the text that a mention stands at. Not of kNamePosition.
-constexpr Position TextPositionOf(Position mention) {
-  const std::uint32_t word = WordOf(mention);
-  return MakePosition(static_cast<TextField>(word & ((1u << kMentionShift) - 1)), word >> kMentionShift);
-}
 
 // What one occurrence in a field adds to the word's within-document frequency: a headline's word says more about
 // the article than a body's. Metadata filters only.
