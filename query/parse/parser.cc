@@ -282,9 +282,9 @@ class Parser {
     operand = Apply(prefixes, operand);
     if (group.joint == Joint::kProximity) {
       group.joint = Joint::kNone;
+      group.run_is_lone_exclusion = false;
       if (AddToChain(group, operand)) return;
       if (group.negated_proximity) operand = tree_.Negate(operand);
-      group.run_is_lone_exclusion = false;
       group.run.push_back(operand);
       return;
     }
@@ -294,8 +294,7 @@ class Parser {
     group.has_operand = true;
     if (joint == Joint::kOr) group.run_is_lone_exclusion = false;
     if (joint == Joint::kOr || (joint == Joint::kNeighbour && any_)) FinishRun(group);
-    group.run_is_lone_exclusion =
-        group.run.empty() && negated && joint != Joint::kOr && tree_.node(operand).kind == NodeKind::kNot;
+    group.run_is_lone_exclusion = group.run.empty() && negated && joint != Joint::kOr;
     group.run.push_back(operand);
   }
 

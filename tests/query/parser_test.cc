@@ -263,6 +263,9 @@ TEST(Parser, Any) {
       {"a -(b c)", "(and a (not (or b c)))"},
       {"a title:(b c)", "(or a title:b title:c)"},
       {"a -b AND c", "(or a (and (not b) c))"},
+      {"a b -(-c)", "(and (or a b) c)"},
+      {"a NOT NOT c", "(or a c)"},
+      {"a -(-b) NEAR/5 c", "(or a (near/5 b c))"},
   };
   for (const Row& row : rows) Check(row, true);
 }
