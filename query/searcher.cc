@@ -20,6 +20,7 @@
 #include "query/resolver.h"
 #include "query/searcher_impl.h"
 #include "query/snippet.h"
+#include "query/word_resolver.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -60,15 +61,17 @@ absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query) {
   return bounds;
 }
 
-// The tree of the text and of the filters that stand beside it.
-absl::StatusOr<Tree> ParseWithFilters(const Query& query, std::vector<QueryWarning>* warnings) {
+// The tree of the text and of the filters that stand beside it. A filter of nothing but wildcards would be passed by
+// everybody, and one without anything in it would be left out: neither can be meant.
+absl::StatusOr<Tree> ParseWithFilters(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings) {
   BS_ASSIGN_OR_RETURN(Tree tree, ParseQuery(query.text, query.any, warnings));
   std::vector<NodeIndex> all;
   if (tree.node(tree.root()).kind != NodeKind::kAll) all.push_back(tree.root());
   const auto add = [&](std::string_view field, const std::vector<std::string>& names) -> absl::Status {
     for (const std::string& name : names) {
-      if (name.find_first_not_of(" \t\r\n") == std::string::npos) {
-        return absl::InvalidArgumentError(StrCat("the name of a ", field, " to filter by is empty"));
+      if (!HasWords(name, analyzer)) {
+        return absl::InvalidArgumentError(
+            StrCat("the name of a ", field, " to filter by has no letter or digit in it: '", name, "'"));
       }
       Node filter;
       filter.kind = NodeKind::kPhrase;
@@ -135,7 +138,7 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
   BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query));
-  BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, warnings));
+  BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, analyzer, warnings));
   const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, query.today, prepared.days, deadline,
                                 is_scored};
   prepared.resolved = Resolve(prepared.tree, context, warnings);

@@ -133,6 +133,12 @@ void AddTerm(std::vector<std::string>* terms, std::string_view term) {
 
 }  // namespace
 
+bool HasWords(std::string_view text, Analyzer& analyzer) {
+  std::vector<Token> tokens;
+  analyzer.AnalyzeValue(text, /*prefix=*/"", &tokens);
+  return !tokens.empty();
+}
+
 // The words of a text in one language.
 struct WordResolver::Analysis {
   std::vector<const Form*> words;
@@ -214,6 +220,10 @@ void WordResolver::NoteIfRare(const WordPattern& acronym, const WordPattern& wor
   if (found.articles * kRare <= found.articles_with_word) rare_acronym_ = found;
 }
 
+bool WordResolver::IsNothingButWildcards(std::string_view typed) {
+  return HasWildcards(typed) && !HasWords(typed, analyzer_);
+}
+
 // A pattern in a script without spaces, which dictionaries cut: what stands beside the wildcard is a part of one word.
 Readings WordResolver::UnspacedPattern(std::string_view typed) {
   if (!HasWildcards(typed)) return {};
@@ -231,6 +241,7 @@ Readings WordResolver::UnspacedPattern(std::string_view typed) {
 }
 
 Readings WordResolver::BareWord(std::string_view typed) {
+  if (IsNothingButWildcards(typed)) return {};
   if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
@@ -285,6 +296,7 @@ Readings WordResolver::Fuzzy(std::string_view text, std::uint32_t edits) {
 }
 
 Readings WordResolver::Exact(std::string_view typed, bool spelling) {
+  if (IsNothingButWildcards(typed)) return {};
   if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
   const std::string text = WithLetters(typed);
   std::vector<WordPattern> words;
@@ -312,6 +324,7 @@ Readings WordResolver::Exact(std::string_view typed, bool spelling) {
 }
 
 Readings WordResolver::Value(std::string_view typed, std::string_view prefix, std::uint32_t edits) {
+  if (IsNothingButWildcards(typed)) return {};
   const std::string text = edits > 0 ? std::string(typed) : WithLetters(typed);
   std::vector<Token> tokens;
   analyzer_.AnalyzeValue(text, prefix, &tokens);

@@ -20,13 +20,17 @@ namespace broadsheet {
 // Ways to find the text: any of them will do. None: there is no word in it.
 using Readings = std::vector<std::vector<WordPattern>>;
 
+// Whether there is a letter or digit in the text. Wildcards are none.
+bool HasWords(std::string_view text, Analyzer& analyzer);
+
 class WordResolver {
  public:
   // `is_scored`: see ResolverContext.
   WordResolver(const Scope& scope, Analyzer& analyzer, Deadline* deadline, bool is_scored)
       : scope_(scope), analyzer_(analyzer), deadline_(*deadline), is_scored_(is_scored), expander_(scope, deadline) {}
 
-  // In all of these a word with `*` or `?` in it stands for all words of the archive that fit.
+  // In all of these a word with `*` or `?` in it stands for all words of the archive that fit. A text of nothing but
+  // those has no word in it.
 
   // A bare word: any form. Its parts in a row, or the joined whole of a hyphenated word; an acronym in capitals asks
   // for the acronym, if the index has it.
@@ -60,6 +64,7 @@ class WordResolver {
   using Speakers = std::map<std::string, std::vector<std::string>>;
   void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
   void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
+  bool IsNothingButWildcards(std::string_view typed);
   Readings UnspacedPattern(std::string_view typed);
   void CountDocuments(Readings* readings);
   WordPattern Expand(const std::string& word, std::uint32_t edits, std::optional<std::string_view> prefix);

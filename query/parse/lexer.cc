@@ -204,8 +204,8 @@ class Lexer {
       if (word.text == "NOT") word.kind = LexemeKind::kNot;
     }
     if (!MayHoldWords(word.text)) {
-      // Of a dash or an ellipsis nothing was meant.
-      if (word.text.find_first_of("*?=") != std::string_view::npos) {
+      // Of a dash or an ellipsis nothing was meant, unless it is what a field is to have.
+      if (AfterField() || word.text.find_first_of("*?=") != std::string_view::npos) {
         constexpr std::size_t kShown = 20;
         Warn(at_, std::min(end, kShown), "there is no word in it: ignored");
       }

@@ -104,7 +104,7 @@ TEST(Parser, Fields) {
       {"title:-peace b", "(and title:peace b)", "6+1"},
       {"org:-\"peace deal\"", "org:\"peace deal\"", "4+1"},
       {"title:-(a b)", "(and title:a title:b)", "6+1"},
-      {"title:-", "(none)", "0+7"},
+      {"title:-", "(none)", "6+1 0+7"},
       {"id:-a lang:-b", "(and id:-a lang:-b)"},
       {"Title:peace", "Title:peace", "0+6"},
       {"PERSON:putin x", "(and PERSON:putin x)", "0+7"},

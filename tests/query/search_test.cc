@@ -221,8 +221,29 @@ TEST_F(SearchTest, EntityFilters) {
   EXPECT_THAT(Find(query), ElementsAre("wire/peace"));
   query.places.push_back("osaka");
   EXPECT_THAT(Find(query), IsEmpty());
-  query.places = {" "};
-  EXPECT_TRUE(absl::IsInvalidArgument(searcher_->Count(query).status())) << "it would ask for more than is meant";
+  // They would ask for more than is meant.
+  for (const char* name : {"", " ", "-", "\"\"", "\u2026", "*", "***", "?*", "*.*", "? *", "*\u2014*"}) {
+    query.places = {name};
+    EXPECT_TRUE(absl::IsInvalidArgument(searcher_->Count(query).status())) << name;
+  }
+  query = {};
+  query.people = {"mor*"};
+  EXPECT_THAT(Find(query), ElementsAre("wire/peace"));
+}
+
+TEST_F(SearchTest, NothingButWildcardsIsNoWord) {
+  for (const char* text :
+       {"\"?* \u2014 ?*\"", "?*\u2014", "\"*\u2026*\"", "title:\"?*\u2014\"", "person:\"?* \u2014 *\"",
+        "source:?*\u2014?*", "surplus -\"?*\u2014\"", "title:... surplus", "date:.. surplus"}) {
+    Query query;
+    query.text = text;
+    std::vector<QueryWarning> warnings;
+    const auto count = searcher_->Count(query, &warnings);
+    ASSERT_TRUE(count.ok()) << count.status();
+    EXPECT_EQ(*count, query.text.find("surplus") == std::string::npos ? 0u : 1u) << text;
+    EXPECT_THAT(warnings, ElementsAre(testing::Field(&QueryWarning::message, HasSubstr("there is no word in"))))
+        << text;
+  }
 }
 
 TEST_F(SearchTest, OrderAndPages) {
