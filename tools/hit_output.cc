@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -194,9 +195,11 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
 
 void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first) {
   std::size_t rank = first;
+  std::set<std::string> ids;
   for (const Hit& hit : hits) {
-    PrintLine("1 Q0 " + TrecId(hit.article.article.id) + " " + std::to_string(rank++) + " " + ScoreText(hit.score) +
-              " broadsheet");
+    const std::string id = TrecId(hit.article.article.id);
+    if (!ids.insert(id).second) continue;
+    PrintLine("1 Q0 " + id + " " + std::to_string(rank++) + " " + ScoreText(hit.score) + " broadsheet");
   }
 }
 

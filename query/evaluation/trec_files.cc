@@ -165,7 +165,7 @@ std::string TrecId(std::string_view id) {
   std::string column;
   for (const char c : id) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte > ' ' && byte != 0x7F) {
+    if (byte > ' ' && byte != 0x7F && byte != '%') {
       column += c;
     } else {
       absl::StrAppendFormat(&column, "%%%02X", byte);
@@ -199,9 +199,12 @@ absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, 
   Ranking ranking;
   constexpr float kLowest = -std::numeric_limits<float>::infinity();
   float above = std::numeric_limits<float>::infinity();
+  std::set<std::string> ids;
   for (const Hit& hit : result->hits) {
+    std::string id = TrecId(hit.article.article.id);
+    if (!ids.insert(id).second) continue;
     above = std::min(static_cast<float>(hit.score), std::nextafter(above, kLowest));
-    ranking.push_back({TrecId(hit.article.article.id), above});
+    ranking.push_back({std::move(id), above});
   }
   return ranking;
 }

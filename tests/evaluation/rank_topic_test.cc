@@ -28,6 +28,24 @@ TEST(RankTopic, EqualScoresKeepTheOrderOfTheSearch) {
   ASSERT_TRUE(first.ok() && first->size() == 1);
 }
 
+// As trec_eval has it: a topic has each article once.
+TEST(RankTopic, OfOneIdInSeveralCollectionsTheBestHitCounts) {
+  MemoryArchive archive;
+  archive.AddSegment("desk", {ArticleBuilder("a").Body("Ferries sail.").Date("2025-01-01"),
+                              ArticleBuilder("p c").Body("Ferries sail.").Date("2025-01-04")});
+  archive.AddSegment("wire", {ArticleBuilder("a").Body("Ferries sail.").Date("2025-01-03"),
+                              ArticleBuilder("p%20c").Body("Ferries sail.").Date("2025-01-02")});
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  const auto ranking = RankTopic(*searcher, {"1", "ferry"}, {}, {}, 1000);
+  ASSERT_TRUE(ranking.ok()) << ranking.status();
+  EXPECT_THAT(*ranking, ::testing::ElementsAre(::testing::Field(&RankedArticle::id, "p%20c"),
+                                               ::testing::Field(&RankedArticle::id, "a"),
+                                               ::testing::Field(&RankedArticle::id, "p%2520c")));
+  const Judgements judgements = {{"a", 1}};
+  EXPECT_EQ(Evaluate({Measure::Kind::kRecall, 10}, *ranking, judgements), 1);
+  EXPECT_EQ(Evaluate({Measure::Kind::kAveragePrecision}, *ranking, judgements), 0.5);
+}
+
 TEST(RankTopic, ErrorsNameTheTopic) {
   MemoryArchive archive;
   archive.AddSegment("wire", {ArticleBuilder("a").Body("Ferries sail.")});

@@ -80,7 +80,7 @@ TEST_F(TrecFilesTest, BadRunsAreNamed) {
 
 TEST_F(TrecFilesTest, IdsAreOneColumn) {
   EXPECT_EQ(TrecId("wire-12"), "wire-12");
-  EXPECT_EQ(TrecId("two words\tand%20more\n"), "two%20words%09and%20more%0A");
+  EXPECT_EQ(TrecId("two words\tand%20more\n"), "two%20words%09and%2520more%0A");
   EXPECT_EQ(TrecId("Zürich"), "Zürich");
 }
 

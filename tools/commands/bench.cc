@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "broadsheet/archive.h"
+#include "broadsheet/evaluation.h"
 #include "tools/answer.h"
 #include "tools/bench_queries.h"
 #include "tools/commands/commands.h"
@@ -23,7 +24,7 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet bench --queries queries.tsv --count --format tsv > runs.tsv
 
 The file has a query a line, or id, group and query with tabs between. With --format tsv every run is a line: id, group,
-microseconds, total (-1 if not counted), ids of the hits with spaces between.)";
+microseconds, total (-1 if not counted), ids of the hits with spaces between (those in ids as %20, % as %25).)";
 
 // What one run of one query took and found.
 struct Run {
@@ -142,7 +143,7 @@ class Bench : public Command {
     std::snprintf(figures.data(), figures.size(), "\t%.1f\t%lld\t", run.microseconds,
                   static_cast<long long>(run.total));
     std::string line = query.id + "\t" + query.group + figures.data();
-    for (std::size_t i = 0; i < run.ids.size(); ++i) line += (i == 0 ? "" : " ") + run.ids[i];
+    for (std::size_t i = 0; i < run.ids.size(); ++i) line += (i == 0 ? "" : " ") + TrecId(run.ids[i]);
     PrintLine(line);
   }
 

@@ -46,14 +46,16 @@ absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file);
 // equal ones the id that is later in byte order.
 absl::StatusOr<TrecRun> ReadRun(const std::string& file);
 
-// An article's id as a column of TREC's files, which spaces separate: those and control characters as %20 and the like.
+// An article's id as a column of TREC's files, which spaces separate: those, control characters and % as %20 and the
+// like, so that different ids stay different.
 std::string TrecId(std::string_view id);
 
 // The lines that ReadRun reads. `tag` names the run: no white space.
 std::string FormatRanking(const std::string& topic, const Ranking& ranking, const std::string& tag);
 
 // Searches for one topic: its text takes the place of `query.text`. At most `depth` articles, in the order of the
-// search; scores that repeat are lowered by the least step, so that who reads the run finds the same order.
+// search, of those in several collections with the same id the first one; scores that repeat are lowered by the least
+// step, so that who reads the run finds the same order.
 absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, Query query,
                                   const SearchOptions& options, std::size_t depth);
 
