@@ -267,7 +267,7 @@ absl::Status Searcher::Impl::Run(const Prepared& prepared, const ResolvedTree& t
   if (tree.cut) result->total.exact = false;
   const std::span<const Candidate> page = PageOf(execution.hits, options);
   BS_RETURN_IF_ERROR(MakeHits(prepared, page, options, analyzer, &deadlines->page, &result->hits));
-  result->timed_out = deadlines->search.passed() || result->hits.size() < page.size();
+  result->timed_out = deadlines->search.passed() || deadlines->page.passed();
   for (std::size_t i = 0; i < std::min(result->hits.size(), collapsed.copy_counts.size()); ++i)
     result->hits[i].duplicates = collapsed.copy_counts[i];
   return absl::OkStatus();

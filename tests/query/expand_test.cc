@@ -285,6 +285,7 @@ TEST(Expansion, TimeMayBeUpAtAnyMoment) {
         if (result->timed_out) continue;
         ASSERT_TRUE(result->total.exact) << text;
         ASSERT_EQ(result->total.value, matches.size()) << text;
+        for (const Hit& hit : result->hits) ASSERT_FALSE(hit.snippet.empty()) << text;
         break;
       }
     }

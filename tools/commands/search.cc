@@ -70,7 +70,8 @@ class Search : public Command {
     const auto result = (*searcher)->Search(query, options_);
     if (!result.ok()) return result.status();
     PrintQueryWarnings(query.text, result->warnings);
-    if (result->timed_out) PrintWarning("the time was up: there may be other hits than these, and better ones");
+    if (result->timed_out)
+      PrintWarning("the time was up: there may be other hits, and better ones, or snippets are missing");
     ResultExtras extras;
     if (explain_) {
       auto stages = (*searcher)->Explain(query);

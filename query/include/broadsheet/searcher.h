@@ -110,7 +110,8 @@ struct SearchResult {
   std::vector<Hit> hits;
   std::vector<QueryWarning> warnings;
   absl::Duration took;
-  bool timed_out = false;    // the hits are matches, but there may be others, and better ones
+  // Something is left out: there may be other hits, and better ones, or some have no snippet. What is there is true.
+  bool timed_out = false;
   std::uint64_t commit = 0;  // the archive's, that was searched: pages of one commit fit together
 };
 
