@@ -51,10 +51,10 @@ enum class HitContent {
 };
 
 struct SearcherOptions {
-  // That one call of Search, Similar or Count may use, 64 at most; 0 or less: one a core. Others are asked where the
-  // first seems to have 0.3 milliseconds left to do, and help if they have nothing else to do; in segments of more than
-  // 32,768 articles, and neither with more than 32 posting lists, as wildcards have, nor where hits are sorted newest
-  // first, which ends early. All calls share them.
+  // That one call of Search, Similar, Count, Facets or Timeline may use, 64 at most; 0 or less: one a core. Others are
+  // asked where the first seems to have 0.3 milliseconds left to do, and help if they have nothing else to do; in
+  // segments of more than 32,768 articles, and neither with more than 32 posting lists, as wildcards have, nor where
+  // hits are sorted newest first, which ends early. All calls share them.
   int threads = 0;
 };
 
@@ -140,10 +140,12 @@ class Searcher {
   static std::unique_ptr<Searcher> Over(std::shared_ptr<const Snapshot> snapshot, const SearcherOptions& options = {});
   ~Searcher();
 
-  // InvalidArgument: a collection that does not exist, a date in `from` or `to` that is none, a query over the limits.
+  // InvalidArgument, here and wherever a query is asked: a collection that does not exist, a date in `from` or `to`
+  // that is none, a name in `people`, `orgs` or `places` without a letter or digit, a query over the limits.
   absl::StatusOr<SearchResult> Search(const Query& query, const SearchOptions& options) const;
 
-  // The exact number of matching articles.
+  // The exact number of matching articles, unless a warning says that a pattern stands for more words than are
+  // searched.
   absl::StatusOr<std::uint64_t> Count(const Query& query, std::vector<QueryWarning>* warnings = nullptr) const;
 
   // Articles found by their facts, and by the time of their publication.
