@@ -228,6 +228,7 @@ absl::StatusOr<FacetResult> Searcher::Facets(const Query& query, const FacetOpti
     BS_ASSIGN_OR_RETURN(Facet facet, counting.Read(field));
     result.facets.push_back(std::move(facet));
   }
+  result.exact = !prepared.resolved.cut;
   result.took = absl::Now() - start;
   return result;
 }

@@ -137,6 +137,7 @@ absl::StatusOr<TimelineResult> Searcher::Timeline(const Query& query, TimelineUn
   result.total = counts.undated;
   for (const auto& [day, articles] : counts.dated) result.total += articles;
   if (const auto span = Span(query, prepared.days, counts)) BS_RETURN_IF_ERROR(FillPeriods(counts, *span, &result));
+  result.exact = !prepared.resolved.cut;
   result.took = absl::Now() - start;
   return result;
 }

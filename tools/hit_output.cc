@@ -145,8 +145,7 @@ std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first) {
 
 void PrintResultAsText(const SearchResult& result, std::size_t first) {
   const std::size_t rank = PrintHitsAsText(result.hits, first);
-  std::string closing = Counted(result.total.value, "article", "articles");
-  if (!result.total.exact) closing = "at least " + closing;
+  std::string closing = TotalText(result.total);
   if (result.hits.size() < result.total.value && !result.hits.empty()) {
     closing += ", " + std::to_string(first) + " to " + std::to_string(rank - 1) + " shown";
   }
@@ -160,14 +159,24 @@ void PrintResultAsJson(const std::string& query, const SearchResult& result, con
   if (result.timed_out) json["timed_out"] = true;
   json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
   json["commit"] = result.commit;
-  for (const QueryWarning& warning : result.warnings) {
-    json["warnings"].push_back(
-        Json{{"offset", warning.offset}, {"length", warning.length}, {"message", warning.message}});
-  }
+  SetIfAny(json, "warnings", WarningsToJson(result.warnings));
   SetIfAny(json, "explanation", extras.explanation);
   SetIfAny(json, "help", AdviceToJson(extras.advice));
   json["hits"] = HitsToJson(result.hits);
   PrintJson(json);
+}
+
+Json WarningsToJson(const std::vector<QueryWarning>& warnings) {
+  Json json;
+  for (const QueryWarning& warning : warnings) {
+    json.push_back(Json{{"offset", warning.offset}, {"length", warning.length}, {"message", warning.message}});
+  }
+  return json;
+}
+
+std::string TotalText(const Total& total) {
+  const std::string articles = Counted(total.value, "article", "articles");
+  return total.exact ? articles : "at least " + articles;
 }
 
 Json HitsToJson(const std::vector<Hit>& hits) {

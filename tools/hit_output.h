@@ -32,6 +32,12 @@ Json FactsToJson(const StoredArticle& stored);
 // An array of hits as searches print them.
 Json HitsToJson(const std::vector<Hit>& hits);
 
+// An array; null if there are none.
+Json WarningsToJson(const std::vector<QueryWarning>& warnings);
+
+// "2 articles", "at least 2 articles".
+std::string TotalText(const Total& total);
+
 }  // namespace broadsheet::cli
 
 #endif  // BROADSHEET_TOOLS_HIT_OUTPUT_H_

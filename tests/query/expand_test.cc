@@ -163,6 +163,10 @@ TEST(Expansion, LimitIsReported) {
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_EQ(warnings[0].offset, 9u);
   EXPECT_EQ(warnings[0].length, 3u);
+  // Whoever counts by something says so, too.
+  EXPECT_FALSE(searcher->Facets(query, {}, &warnings)->exact);
+  EXPECT_FALSE(searcher->Timeline(query, TimelineUnit::kDay, &warnings)->exact);
+  EXPECT_EQ(warnings.size(), 3u);
 
   query.text = "w1* w1*1 w1*2 w1*3 w1*4 w1*5 w1*6 w1*7";
   warnings.clear();
@@ -171,6 +175,8 @@ TEST(Expansion, LimitIsReported) {
   query.text = "w10* w11?000";
   warnings.clear();
   EXPECT_EQ(*searcher->Count(query, &warnings), 0u);
+  EXPECT_TRUE(searcher->Facets(query, {}, &warnings)->exact);
+  EXPECT_TRUE(searcher->Timeline(query, TimelineUnit::kDay, &warnings)->exact);
   EXPECT_TRUE(warnings.empty());
 }
 

@@ -9,6 +9,7 @@
 #include "tools/bar_chart.h"
 #include "tools/commands/commands.h"
 #include "tools/csv.h"
+#include "tools/hit_output.h"
 #include "tools/json.h"
 #include "tools/query_options.h"
 #include "tools/terminal.h"
@@ -47,14 +48,17 @@ void PrintAsText(const FacetResult& result) {
     }
     PrintLine("");
   }
-  PrintLine(Counted(result.total, "article", "articles"));
+  PrintLine(TotalText({result.total, result.exact}));
 }
 
-void PrintAsJson(const std::string& query, const FacetResult& result) {
+void PrintAsJson(const std::string& query, const FacetResult& result, std::uint64_t commit,
+                 const std::vector<QueryWarning>& warnings) {
   Json json = Listing();
   json["query"] = query;
-  json["total"] = Json{{"value", result.total}, {"exact", true}};
+  json["total"] = Json{{"value", result.total}, {"exact", result.exact}};
   json["took_ms"] = absl::ToDoubleMilliseconds(result.took);
+  json["commit"] = commit;
+  SetIfAny(json, "warnings", WarningsToJson(warnings));
   json["facets"] = Json::array();
   for (const Facet& facet : result.facets) {
     Json values = Json::array();
@@ -106,7 +110,7 @@ class Facets : public Command {
     if (!result.ok()) return result.status();
     PrintQueryWarnings(query.text, warnings);
     if (format_ == "json") {
-      PrintAsJson(query.text, *result);
+      PrintAsJson(query.text, *result, (*searcher)->commit(), warnings);
     } else if (format_ == "csv") {
       PrintAsCsv(*result);
     } else {

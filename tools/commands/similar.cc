@@ -44,6 +44,8 @@ class Similar : public Command {
       Json json = Listing();
       json["id"] = id_;
       json["took_ms"] = absl::ToDoubleMilliseconds(result->took);
+      json["commit"] = result->commit;
+      SetIfAny(json, "warnings", WarningsToJson(result->warnings));
       json["hits"] = HitsToJson(result->hits);
       PrintJson(json);
     } else if (format_ == "jsonl") {

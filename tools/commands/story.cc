@@ -77,9 +77,10 @@ Json RevisionToJson(const StoredArticle& revision) {
   return json;
 }
 
-void PrintAsJson(const std::string& id, const Story& story) {
+void PrintAsJson(const std::string& id, const Story& story, std::uint64_t commit) {
   Json json = Listing();
   json["id"] = id;
+  json["commit"] = commit;
   json["revisions"] = Json::array();
   for (const StoredArticle& revision : story.revisions) json["revisions"].push_back(RevisionToJson(revision));
   json["articles"] = Json::array();
@@ -108,7 +109,7 @@ class StoryCommand : public Command {
     const auto story = (*searcher)->TellStory(id_);
     if (!story.ok()) return story.status();
     if (format_ == "json") {
-      PrintAsJson(id_, *story);
+      PrintAsJson(id_, *story, (*searcher)->commit());
     } else {
       PrintText(*story);
     }

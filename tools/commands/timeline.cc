@@ -10,6 +10,7 @@
 #include "tools/bar_chart.h"
 #include "tools/commands/commands.h"
 #include "tools/csv.h"
+#include "tools/hit_output.h"
 #include "tools/json.h"
 #include "tools/query_options.h"
 #include "tools/terminal.h"
@@ -50,14 +51,17 @@ void PrintAsText(const TimelineResult& timeline) {
   }
   if (!timeline.periods.empty()) PrintLine("");
   const std::string undated = timeline.undated > 0 ? ", " + std::to_string(timeline.undated) + " undated" : "";
-  PrintLine(Counted(timeline.total, "article", "articles") + undated);
+  PrintLine(TotalText({timeline.total, timeline.exact}) + undated);
 }
 
-void PrintAsJson(const std::string& query, const std::string& unit, const TimelineResult& timeline) {
+void PrintAsJson(const std::string& query, const std::string& unit, const TimelineResult& timeline,
+                 std::uint64_t commit, const std::vector<QueryWarning>& warnings) {
   Json json = Listing();
   json["query"] = query;
-  json["total"] = Json{{"value", timeline.total}, {"exact", true}};
+  json["total"] = Json{{"value", timeline.total}, {"exact", timeline.exact}};
   json["took_ms"] = absl::ToDoubleMilliseconds(timeline.took);
+  json["commit"] = commit;
+  SetIfAny(json, "warnings", WarningsToJson(warnings));
   json["by"] = unit;
   json["undated"] = timeline.undated;
   json["periods"] = Json::array();
@@ -101,7 +105,7 @@ class Timeline : public Command {
     if (!timeline.ok()) return timeline.status();
     PrintQueryWarnings(query.text, warnings);
     if (format_ == "json") {
-      PrintAsJson(query.text, unit_, *timeline);
+      PrintAsJson(query.text, unit_, *timeline, (*searcher)->commit(), warnings);
     } else if (format_ == "csv") {
       PrintAsCsv(*timeline);
     } else if (format_ == "svg") {

@@ -28,9 +28,10 @@ struct Facet {
   std::vector<FacetCount> counts;  // most articles first, then by value as folded
 };
 
-// All counts are exact, over the whole result. An article counts once for each of its values.
+// All counts are over the whole result. An article counts once for each of its values.
 struct FacetResult {
   std::uint64_t total = 0;    // articles found
+  bool exact = true;          // false: a pattern stands for more words than are searched; a warning says which
   std::vector<Facet> facets;  // as in FacetOptions::by
   absl::Duration took;
 };

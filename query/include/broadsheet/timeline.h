@@ -18,7 +18,7 @@ struct TimelinePeriod {
   std::uint64_t articles = 0;
 };
 
-// All counts are exact, over the whole result.
+// All counts are over the whole result.
 struct TimelineResult {
   TimelineUnit unit = TimelineUnit::kMonth;
   // Without gaps, oldest first: from the period of Query::from, or else of the oldest article found, to that of
@@ -26,6 +26,7 @@ struct TimelineResult {
   std::vector<TimelinePeriod> periods;
   std::uint64_t undated = 0;
   std::uint64_t total = 0;  // of all periods, and the undated
+  bool exact = true;        // false: a pattern stands for more words than are searched; a warning says which
   absl::Duration took;
 };
 
