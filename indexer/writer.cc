@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "indexer/analysis/language_name.h"
 #include "indexer/document_terms.h"
+#include "indexer/import/input/encoding.h"
 #include "indexer/writer_impl.h"
 #include "storage/failpoint.h"
 #include "storage/status_macros.h"
@@ -52,6 +53,7 @@ int LaneCount(int threads) {
 
 absl::Status CheckCollectionName(std::string_view name) {
   if (name.empty()) return absl::InvalidArgumentError("a collection's name must not be empty");
+  if (!IsValidUtf8(name)) return absl::InvalidArgumentError("a collection's name must be UTF-8");
   for (const char c : name) {
     if (c == '/' || c == ',' || static_cast<unsigned char>(c) < 0x20) {
       return absl::InvalidArgumentError(

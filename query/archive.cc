@@ -1,5 +1,7 @@
 #include "broadsheet/archive.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -19,8 +21,8 @@ absl::Status NoWatch(const std::string& name) {
 
 absl::Status CheckWatchName(const std::string& name) {
   const bool printable = std::none_of(name.begin(), name.end(), [](char c) { return (c >= 0 && c < ' ') || c == 127; });
-  if (!name.empty() && printable) return absl::OkStatus();
-  return absl::InvalidArgumentError("a watch needs a name without control characters");
+  if (!name.empty() && printable && simdjson::validate_utf8(name)) return absl::OkStatus();
+  return absl::InvalidArgumentError("a watch needs a name in UTF-8 without control characters");
 }
 
 Query QueryOf(const WatchRecord& watch) {

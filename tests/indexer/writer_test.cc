@@ -307,6 +307,7 @@ TEST_F(WriterTest, RenamesAndDropsCollections) {
   EXPECT_TRUE(absl::IsAlreadyExists(writer->RenameCollection("wire", "desk")));
   EXPECT_TRUE(absl::IsNotFound(writer->RenameCollection("none", "some")));
   EXPECT_TRUE(absl::IsInvalidArgument(writer->RenameCollection("wire", "a/b")));
+  EXPECT_TRUE(absl::IsInvalidArgument(writer->RenameCollection("wire", "f\xE4hre")));
   ASSERT_TRUE(writer->RenameCollection("wire", "agency").ok());
   EXPECT_TRUE(absl::IsNotFound(writer->DropCollection("wire")));
   ASSERT_TRUE(writer->DropCollection("desk").ok());

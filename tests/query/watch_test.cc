@@ -113,6 +113,7 @@ TEST_F(WatchTest, KeepsTheWholeQuery) {
 TEST_F(WatchTest, ErrorsChangeNothing) {
   EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("", For("ferry"))));
   EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("a\nb", For("ferry"))));
+  EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("f\xE4hre", For("ferry"))));
   Query nowhere = For("ferry");
   nowhere.collections = {"nowhere"};
   EXPECT_TRUE(absl::IsInvalidArgument(archive_.AddWatch("lost", nowhere)));

@@ -41,7 +41,7 @@ enum class AddResult {
   kUnchanged,
 };
 
-// InvalidArgument unless `name` can name a collection: not empty, no slash, comma or control character.
+// InvalidArgument unless `name` can name a collection: not empty, UTF-8, no slash, comma or control character.
 absl::Status CheckCollectionName(std::string_view name);
 
 // The one writer of an archive; a second one, in any process, is refused. Not thread-safe (it has threads of its
@@ -53,8 +53,8 @@ class Writer {
   ~Writer();
 
   // Adds one article, or a new revision of one. An empty id becomes the URL, or else the content hash. Visible to
-  // new searchers after the next commit. InvalidArgument: neither text nor a date, a collection name that is empty or
-  // has a slash.
+  // new searchers after the next commit. InvalidArgument: neither text nor a date, a collection name that
+  // CheckCollectionName refuses.
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
 
   // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and
