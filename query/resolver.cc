@@ -287,7 +287,12 @@ class Resolver {
       value = NormalizeLanguage(node.text);
       if (value.empty()) value = absl::AsciiStrToLower(node.text);
     }
-    return AddFilter(ValueTerm(node.field->prefix, value));
+    const std::string term = ValueTerm(node.field->prefix, value);
+    // Ids may have these characters.
+    if (HasWildcards(node) && words_.DocumentFrequency(term) == 0) {
+      Warn(node, StrCat("'*' and '?' are no wildcards in ", node.field->name, ":"));
+    }
+    return AddFilter(term);
   }
 
   // Articles have terms of their host and of the domains above it, but not of the top level.

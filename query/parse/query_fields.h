@@ -2,8 +2,10 @@
 #ifndef BROADSHEET_QUERY_PARSE_QUERY_FIELDS_H_
 #define BROADSHEET_QUERY_PARSE_QUERY_FIELDS_H_
 
+#include <algorithm>
 #include <string_view>
 
+#include "broadsheet/facet_field.h"
 #include "storage/fields.h"
 
 namespace broadsheet {
@@ -16,10 +18,14 @@ constexpr bool IsEntityField(const Field& field) {
   return field.name == "person" || field.name == "org" || field.name == "place" || field.name == kEntityField.name;
 }
 
-// The field of that name, or nullptr.
+// The field of that name, or nullptr. `language` is what facets call it.
 constexpr const Field* FindQueryField(std::string_view name) {
-  return name == kEntityField.name ? &kEntityField : FindField(name);
+  return name == kEntityField.name ? &kEntityField : FindField(name == "language" ? "lang" : name);
 }
+
+static_assert(std::all_of(kFacetFields.begin(), kFacetFields.end(),
+                          [](const FacetFieldEntry& facet) { return FindQueryField(facet.name) != nullptr; }),
+              "what can be counted by can be asked for by the same name");
 
 }  // namespace broadsheet
 

@@ -172,6 +172,7 @@ TEST_F(SearchTest, Fields) {
   EXPECT_THAT(Find("site:?xample.org"), ElementsAre("wire/peace"));
   EXPECT_THAT(Find("lang:de"), ElementsAre("blog/frieden"));
   EXPECT_THAT(Find("lang:German"), ElementsAre("blog/frieden"));
+  EXPECT_THAT(Find("language:de"), ElementsAre("blog/frieden"));
   EXPECT_THAT(Find("id:deal"), ElementsAre("wire/deal"));
   EXPECT_THAT(Find("id:Deal"), IsEmpty());
   // Metadata is no text.
@@ -306,6 +307,22 @@ TEST_F(SearchTest, WarningsSayWhere) {
   EXPECT_EQ(warnings[0].offset, 11u);
   EXPECT_EQ(warnings[1].offset, 16u);
   EXPECT_EQ(warnings[2].offset, 27u);
+}
+
+TEST_F(SearchTest, WildcardsWhereThereAreNone) {
+  archive_.AddSegment("wire", {ArticleBuilder("a?b*").Title("An id may have them")});
+  searcher_ = Searcher::Over(archive_.TakeSnapshot());
+  const auto warnings_of = [&](const std::string& text) {
+    Query query;
+    query.text = text;
+    return searcher_->Search(query, {})->warnings;
+  };
+  for (const char* text : {"id:dea*", "id:d?al", "lang:d*"}) {
+    EXPECT_THAT(warnings_of(text), ElementsAre(testing::Field(&QueryWarning::message, HasSubstr("no wildcards"))))
+        << text;
+  }
+  EXPECT_THAT(warnings_of("id:a?b*"), IsEmpty());
+  EXPECT_THAT(Find("id:a?b*"), ElementsAre("wire/a?b*"));
 }
 
 TEST_F(SearchTest, ManyWarningsOfOneKindAreThinnedOut) {
