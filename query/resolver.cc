@@ -7,6 +7,7 @@
 #include "indexer/analysis/language_name.h"
 #include "indexer/analysis/value_term.h"
 #include "query/entity_names.h"
+#include "query/expand/pattern_letters.h"
 #include "query/parse/query_fields.h"
 #include "query/word_resolver.h"
 #include "storage/strings.h"
@@ -166,7 +167,6 @@ class Resolver {
   }
 
   static constexpr const char* kNoWildcards = "'~' takes no wildcards: searched without them";
-  static bool HasWildcards(const Node& node) { return node.text.find_first_of("*?") != std::string::npos; }
 
   static TextField PlaceOf(std::string_view name) {
     if (name == "title") return TextField::kTitle;
@@ -174,10 +174,10 @@ class Resolver {
   }
 
   Result ResolveText(const Node& node, std::string_view text, std::optional<TextField> field) {
-    if (node.spelling && (HasWildcards(node) || node.edits > 0)) {
+    if (node.spelling && (HasWildcards(node.text) || node.edits > 0)) {
       Warn(node, "'=' has no effect on wildcards and similar words");
     }
-    if (node.edits > 0 && HasWildcards(node)) Warn(node, kNoWildcards);
+    if (node.edits > 0 && HasWildcards(node.text)) Warn(node, kNoWildcards);
     return AddReadings(node, ReadText(node, text), field);
   }
 
@@ -216,7 +216,7 @@ class Resolver {
 
   Result ResolveMetadata(const Node& node) {
     if (node.spelling) Warn(node, StrCat("'=' has no effect in ", node.field->name, ":"));
-    if (node.edits > 0 && HasWildcards(node)) Warn(node, kNoWildcards);
+    if (node.edits > 0 && HasWildcards(node.text)) Warn(node, kNoWildcards);
     if (IsEntityField(*node.field)) return ResolveEntity(node);
     return AddReadings(node, words_.Value(node.text, node.field->prefix, node.edits), std::nullopt);
   }
@@ -289,7 +289,7 @@ class Resolver {
     }
     const std::string term = ValueTerm(node.field->prefix, value);
     // Ids may have these characters.
-    if (HasWildcards(node) && words_.DocumentFrequency(term) == 0) {
+    if (HasWildcards(node.text) && words_.DocumentFrequency(term) == 0) {
       Warn(node, StrCat("'*' and '?' are no wildcards in ", node.field->name, ":"));
     }
     return AddFilter(term);
@@ -301,7 +301,7 @@ class Resolver {
     while (typed.starts_with('.')) typed.remove_prefix(1);
     const std::string host = NormalizeHost(typed);
     const std::string_view prefix = node.field->prefix;
-    if (host.find_first_of("*?") != std::string::npos) return AddReadings(node, words_.WholeValues(host, prefix), {});
+    if (HasWildcards(host)) return AddReadings(node, words_.WholeValues(host, prefix), {});
     const NodeIndex own = AddFilter(ValueTerm(prefix, host));
     if (host.empty() || host.find('.') != std::string::npos) return own;
     const Result below = AddReadings(node, words_.WholeValues(StrCat("*.", host), prefix), {});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "indexer/analysis/value_term.h"
+#include "query/expand/pattern_letters.h"
 #include "storage/fields.h"
 #include "storage/strings.h"
 
@@ -12,110 +13,6 @@ namespace {
 
 // Stands behind a bare word while it is analysed: a word in capitals is an acronym only beside one that is not.
 constexpr std::string_view kRunningText = " and";
-
-// Letters that stand for wildcards, and for what joins the runs of a word beside them, while a word is analysed, so
-// that they stay in it. Nobody writes with them.
-constexpr std::pair<char, std::string_view> kLetters[] = {{'*', "\uA78F"}, {'?', "\uA7FA"},  {'.', "\uA7FB"},
-                                                          {',', "\uA7FC"}, {'\'', "\uA7FD"}, {'&', "\uA7FE"}};
-constexpr std::string_view kWildcards = "*?", kJoiners = ".,'&";
-
-bool HasWildcards(std::string_view text) { return text.find_first_of(kWildcards) != std::string_view::npos; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// A letter or a digit, or a part of one beyond ASCII.
-bool IsLetterOrDigit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::size_t CountCharacters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-// Whether some word of a text may hold the joiner that stands between these runs of a pattern (see the table of
-// indexer/analysis/README.md).
-bool MayJoin(std::string_view before, char joiner, std::string_view after) {
-  if (before.empty()) return false;
-  const bool any_before = HasWildcards(before), any_after = HasWildcards(after);
-  const bool digit_before = any_before || IsDigit(before.back());
-  const bool digit_after = any_after || (!after.empty() && IsDigit(after.front()));
-  switch (joiner) {
-    case '.':
-      return (digit_before || CountCharacters(before) == 1) && (digit_after || CountCharacters(after) <= 1);
-    case ',':
-      return digit_before && digit_after && (any_after || after.size() == 2 || after.size() == 3);
-    case '&':
-      return (any_before || CountCharacters(before) <= 3) &&
-             (any_after || (!after.empty() && CountCharacters(after) <= 3));
-    default:
-      return !after.empty();
-  }
-}
-
-void AppendLetter(char c, std::string* letters) {
-  for (const auto& [character, letter] : kLetters) {
-    if (character == c) {
-      letters->append(letter);
-      return;
-    }
-  }
-  letters->push_back(c);
-}
-
-// Of runs of letters, digits and wildcards with joiners between: `u.s*` and `600,*` stay one word, as the words are
-// that they stand for; the analyzer would cut them.
-void AppendPattern(std::string_view pattern, std::string* letters) {
-  std::size_t begin = 0;
-  const bool is_dotted = std::count(pattern.begin(), pattern.end(), '.') > 1;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    if (kJoiners.find(pattern[at]) == std::string_view::npos) {
-      AppendLetter(pattern[at], letters);
-      continue;
-    }
-    const std::string_view before = pattern.substr(begin, at - begin);
-    const std::string_view after =
-        pattern.substr(at + 1, std::min(pattern.find_first_of(kJoiners, at + 1), pattern.size()) - at - 1);
-    begin = at + 1;
-    const bool is_last = at + 1 == pattern.size();
-    if (MayJoin(before, pattern[at], after) && (!is_last || is_dotted)) {
-      AppendLetter(pattern[at], letters);
-    } else {
-      letters->push_back(pattern[at]);
-    }
-  }
-}
-
-// The text with wildcards, and what they are joined to, as letters.
-std::string WithLetters(std::string_view text) {
-  if (!HasWildcards(text)) return std::string(text);
-  const auto is_separator = [](char c) {
-    return !IsLetterOrDigit(c) && kWildcards.find(c) == std::string_view::npos &&
-           kJoiners.find(c) == std::string_view::npos;
-  };
-  std::string letters;
-  for (auto begin = text.begin(); begin != text.end();) {
-    const auto end = std::find_if(begin, text.end(), is_separator);
-    const std::string_view part(begin, end);
-    if (HasWildcards(part)) {
-      AppendPattern(FoldText(part), &letters);
-    } else {
-      letters.append(part);
-    }
-    begin = end;
-    if (begin != text.end()) letters.push_back(*begin++);
-  }
-  return letters;
-}
-
-std::string WithWildcards(std::string_view letters) {
-  std::string text(letters);
-  for (const auto& [character, letter] : kLetters) {
-    for (std::size_t at = 0; (at = text.find(letter, at)) != std::string::npos; ++at) {
-      text.replace(at, letter.size(), 1, character);
-    }
-  }
-  return text;
-}
 
 // Any word at the beginning or end of a row asks for nothing.
 void TrimAnyWords(std::vector<WordPattern>* words) {
@@ -228,57 +125,64 @@ bool WordResolver::IsNothingButWildcards(std::string_view typed) {
 Readings WordResolver::UnspacedPattern(std::string_view typed) {
   if (!HasWildcards(typed)) return {};
   const std::string pattern = FoldText(typed);
-  const bool is_one_word = std::all_of(pattern.begin(), pattern.end(), [](char c) {
-    return IsLetterOrDigit(c) || kWildcards.find(c) != std::string_view::npos;
-  });
   const bool is_ascii =
       std::all_of(pattern.begin(), pattern.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (!is_one_word || is_ascii) return {};
+  if (is_ascii || !IsOneRun(pattern)) return {};
   if (AnalyzeIn(WithLetters(typed), scope_.languages.front(), /*bare=*/false).words.size() < 2) return {};
   Readings readings = {{Expand(pattern, 0, std::nullopt)}};
   CountDocuments(&readings);
   return readings;
 }
 
-Readings WordResolver::BareWord(std::string_view typed) {
-  if (IsNothingButWildcards(typed)) return {};
-  if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
-  const std::string text = WithLetters(typed);
+// What a bare word is, all languages together.
+struct WordResolver::BareAnalysis {
   std::vector<WordPattern> words;
-  std::vector<std::string> written;
+  std::vector<std::string> written;  // as many
+  WordPattern whole, acronym;        // without terms: none
   std::string written_whole;
-  WordPattern whole, acronym;
+};
+
+WordResolver::BareAnalysis WordResolver::AnalyzeBare(std::string_view text) {
+  BareAnalysis bare;
+  std::vector<WordPattern>& words = bare.words;
   std::vector<Speakers> speakers;
   for (const std::string& language : scope_.languages) {
     const Analysis analysis = AnalyzeIn(text, language, /*bare=*/true);
     if (words.empty()) words.resize(analysis.words.size());
     // Where words begin and end does not depend on the language; should it ever, the first language decides.
     if (words.size() != analysis.words.size()) continue;
-    written.resize(words.size());
+    bare.written.resize(words.size());
     speakers.resize(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
       AddTerm(&words[i].terms, analysis.words[i]->term);
       speakers[i][std::string(analysis.words[i]->term)].push_back(language);
-      written[i] = analysis.words[i]->lookups.front();
+      bare.written[i] = analysis.words[i]->lookups.front();
     }
     if (analysis.whole) {
-      AddTerm(&whole.terms, analysis.whole->term);
-      written_whole = analysis.whole->lookups.front();
+      AddTerm(&bare.whole.terms, analysis.whole->term);
+      bare.written_whole = analysis.whole->lookups.front();
     }
-    if (analysis.acronym) AddTerm(&acronym.terms, analysis.acronym->term);
+    if (analysis.acronym) AddTerm(&bare.acronym.terms, analysis.acronym->term);
   }
   for (std::size_t i = 0; i < words.size(); ++i) DropForeignTerms(speakers[i], &words[i].terms);
+  return bare;
+}
+
+Readings WordResolver::BareWord(std::string_view typed) {
+  if (IsNothingButWildcards(typed)) return {};
+  if (Readings unspaced = UnspacedPattern(typed); !unspaced.empty()) return unspaced;
+  BareAnalysis bare = AnalyzeBare(WithLetters(typed));
   Readings readings;
-  if (!acronym.terms.empty() && DocumentFrequency(acronym.terms.front()) > 0) {
-    readings = {{acronym}};
-    NoteIfRare(acronym, words.front());
+  if (!bare.acronym.terms.empty() && DocumentFrequency(bare.acronym.terms.front()) > 0) {
+    readings = {{bare.acronym}};
+    NoteIfRare(bare.acronym, bare.words.front());
   } else {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      words[i] = ExpandIfWildcard(written[i], std::move(words[i]), std::nullopt);
+    for (std::size_t i = 0; i < bare.words.size(); ++i) {
+      bare.words[i] = ExpandIfWildcard(bare.written[i], std::move(bare.words[i]), std::nullopt);
     }
-    TrimAnyWords(&words);
-    if (!words.empty()) readings.push_back(std::move(words));
-    if (!whole.terms.empty()) readings.push_back({ExpandIfWildcard(written_whole, whole, std::nullopt)});
+    TrimAnyWords(&bare.words);
+    if (!bare.words.empty()) readings.push_back(std::move(bare.words));
+    if (!bare.whole.terms.empty()) readings.push_back({ExpandIfWildcard(bare.written_whole, bare.whole, std::nullopt)});
   }
   CountDocuments(&readings);
   return readings;

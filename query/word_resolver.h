@@ -60,6 +60,8 @@ class WordResolver {
  private:
   struct Analysis;
   Analysis AnalyzeIn(std::string_view text, std::string_view language, bool bare);
+  struct BareAnalysis;
+  BareAnalysis AnalyzeBare(std::string_view text);
   // The languages in which a word has a term, by term.
   using Speakers = std::map<std::string, std::vector<std::string>>;
   void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
