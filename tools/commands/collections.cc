@@ -86,7 +86,19 @@ class Collections : public Command {
     if (!changed.ok()) return changed;
     if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
     PrintLine(drop_->parsed() ? "dropped " + name_ : "renamed " + name_ + " to " + new_name_);
+    WarnOfWatches(Archive(directory));
     return kDone;
+  }
+
+  // Watches keep the query as it was typed; those of a collection that is no more cannot be run.
+  void WarnOfWatches(const Archive& archive) const {
+    const auto watches = archive.Watches();
+    if (!watches.ok()) return PrintWarning(std::string(watches.status().message()));
+    for (const Watch& watch : *watches) {
+      const std::vector<std::string>& names = watch.query.collections;
+      if (std::find(names.begin(), names.end(), name_) == names.end()) continue;
+      PrintWarning("watch '" + watch.name + "' has --collection " + name_ + ": remove it, and add it anew");
+    }
   }
 
   std::string format_ = "text", name_, new_name_;

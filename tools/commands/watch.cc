@@ -20,6 +20,7 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet watch remove ferries
 
 `run` ends with status 5 if it found anything new, with 0 if not: `broadsheet watch run > new.txt; [ $? -ne 5 ] || mail ...`.
+A watch that cannot be run is named, and the others go on; the status is 1 then if they found nothing.
 New is what was indexed since the last run (a new revision too), whatever its date.)";
 
 class WatchCommand : public Command {
@@ -79,7 +80,7 @@ class WatchCommand : public Command {
   // What is printed is flushed before it counts as seen: what could not be delivered comes again.
   absl::StatusOr<ExitStatus> RunWatches(const Archive& archive, const std::vector<Watch>& watches) const {
     std::uint64_t found = 0;
-    absl::Status failure;
+    bool failed = false;
     Json json = Listing();
     json["watches"] = Json::array();
     for (const std::string& name : NamesToRun(watches)) {
@@ -95,15 +96,16 @@ class WatchCommand : public Command {
       if (!run.ok()) {
         if (!name_.empty()) return run.status();
         PrintError(std::string(run.status().message()) + "; going on with the others");
-        failure.Update(absl::FailedPreconditionError("not every watch could be run"));
+        failed = true;
         continue;
       }
       found += *run;
       if (*run > 0) json["watches"].push_back({{"name", name}, {"new", *run}, {"hits", std::move(hits)}});
     }
     if (format_ == "json") PrintJson(json);
-    if (!failure.ok()) return failure;
-    return found > 0 ? kFoundNew : kDone;
+    // What was found counts as seen now: whoever waits for it hears of it, whatever else went wrong.
+    if (found > 0) return kFoundNew;
+    return failed ? kFailed : kDone;
   }
 
   std::vector<std::string> NamesToRun(const std::vector<Watch>& watches) const {
