@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "broadsheet/analyze.h"
 #include "indexer/analysis/language_name.h"
 #include "indexer/document_terms.h"
 #include "indexer/import/input/encoding.h"
@@ -67,11 +68,7 @@ Writer::Writer() : impl_(std::make_unique<Impl>()) {}
 Writer::~Writer() = default;
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& directory, const WriterOptions& options) {
-  const std::string language = NormalizeLanguage(options.default_language);
-  if (language.empty()) {
-    return absl::InvalidArgumentError(
-        StrCat("'", options.default_language, "' is no language: give a code of two letters, such as en"));
-  }
+  BS_ASSIGN_OR_RETURN(const std::string language, ParseLanguage(options.default_language));
   std::unique_ptr<Writer> writer(new Writer);
   Impl& impl = *writer->impl_;
   impl.options = options;

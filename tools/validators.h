@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+
+#include "broadsheet/analyze.h"
 
 namespace broadsheet::cli {
 
@@ -25,6 +28,18 @@ inline CLI::Validator NotEmpty() {
   return CLI::Validator(
       [](std::string& text) -> std::string {
         return text.find_first_not_of(" \t\r\n") == std::string::npos ? "it is empty" : "";
+      },
+      "");
+}
+
+// A language by code or name; becomes its code. For CLI::Option::transform.
+inline CLI::Validator Language() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        absl::StatusOr<std::string> code = ParseLanguage(text);
+        if (!code.ok()) return std::string(code.status().message());
+        text = *std::move(code);
+        return {};
       },
       "");
 }

@@ -6,6 +6,7 @@
 #include "tools/commands/commands.h"
 #include "tools/json.h"
 #include "tools/terminal.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -51,8 +52,10 @@ class Analyze : public Command {
  public:
   void Declare(CLI::App& app) override {
     app.add_option("TEXT", words_, "The text; several words are joined by spaces")->type_name("")->required();
-    app.add_option("--language", language_, "Its language as a two-letter code; detected if not given, else en")
-        ->type_name("CODE");
+    app.add_option("--language", language_,
+                   "Its language, a two-letter code or an English name; detected if not given, else en")
+        ->type_name("LANGUAGE")
+        ->transform(Language());
     app.add_option("--format", format_, "text or json")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json"}).description(""));

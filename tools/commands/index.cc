@@ -61,8 +61,9 @@ class Index : public Command {
     input_.Declare(app);
     app.add_option("--collection", collection_, "Where the articles go")->type_name("NAME")->capture_default_str();
     app.add_option("--language", writer_options_.default_language,
-                   "Of articles that neither say nor show their language, as a two-letter code")
-        ->type_name("CODE")
+                   "Of articles that neither say nor show their language: a two-letter code or an English name")
+        ->type_name("LANGUAGE")
+        ->transform(Language())
         ->capture_default_str();
     app.add_option("--entities", entities_,
                    "on (the default) or off: off keeps the people, organisations and places that the producer gave and "

@@ -12,6 +12,7 @@
 #include "tools/commands/commands.h"
 #include "tools/json.h"
 #include "tools/terminal.h"
+#include "tools/validators.h"
 
 namespace broadsheet::cli {
 namespace {
@@ -130,8 +131,10 @@ class Recognise : public Command {
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "conll"}).description(""));
     app.add_option("--model", model_file_, "A model of your own instead of the built-in one")->type_name("FILE");
-    app.add_option("--language", language_, "The text's language as a two-letter code; detected if not given")
-        ->type_name("CODE");
+    app.add_option("--language", language_,
+                   "The text's language, a two-letter code or an English name; detected if not given")
+        ->type_name("LANGUAGE")
+        ->transform(Language());
     app.footer(kExamples);
   }
 

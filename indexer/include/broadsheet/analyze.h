@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
 namespace broadsheet {
 
 // One word of a text as the index sees it. A hyphenated word and an acronym give two at one position.
@@ -27,6 +29,10 @@ struct TextAnalysis {
 
 // Analyses `text` as the words of a body. `language` is an ISO 639-1 code; empty: detected. Thread-safe.
 TextAnalysis AnalyzeText(std::string_view text, std::string_view language);
+
+// The ISO 639-1 code of the language that `name` names: "en" for "EN", "en-US", "eng" and "English". InvalidArgument:
+// it names none. Thread-safe.
+absl::StatusOr<std::string> ParseLanguage(std::string_view name);
 
 }  // namespace broadsheet
 
