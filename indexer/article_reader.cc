@@ -19,13 +19,15 @@ std::uint64_t FileBytes(const fs::path& path) {
   return error ? 0 : bytes;
 }
 
-void ListFolder(const std::string& folder, const std::function<void(const std::string& message)>& on_error,
-                std::vector<InputFile>* files) {
+void ListFolder(const std::string& folder, const std::string& leave_out,
+                const std::function<void(const std::string& message)>& on_error, std::vector<InputFile>* files,
+                std::uint64_t* skipped) {
   const std::size_t first = files->size();
   std::vector<std::string> folders = {folder};
   while (!folders.empty()) {
     const std::string next = std::move(folders.back());
     folders.pop_back();
+    if (IsSameFolder(next, leave_out)) continue;
     std::error_code error;
     fs::directory_iterator entry(next, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -34,6 +36,8 @@ void ListFolder(const std::string& folder, const std::function<void(const std::s
         folders.push_back(entry->path().string());
       } else if (entry->is_regular_file(type_error)) {
         files->push_back({entry->path().string(), false, FileBytes(entry->path())});
+      } else {
+        ++*skipped;
       }
     }
     if (error) on_error(StrCat(next, ": ", error.message(), "; the folder was not read to its end"));
@@ -46,13 +50,19 @@ std::string FileMessage(const std::string& file, absl::string_view message) { re
 
 }  // namespace
 
-std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths,
-                                      const std::function<void(const std::string& message)>& on_error) {
+bool IsSameFolder(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return fs::equivalent(one, other, error) && !error;
+}
+
+std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths, const std::string& leave_out,
+                                      const std::function<void(const std::string& message)>& on_error,
+                                      std::uint64_t* skipped) {
   std::vector<InputFile> files;
   for (const std::string& path : paths) {
     std::error_code error;
     if (path != "-" && fs::is_directory(path, error)) {
-      ListFolder(path, on_error, &files);
+      ListFolder(path, leave_out, on_error, &files, skipped);
     } else {
       files.push_back({path, true, path == "-" ? 0 : FileBytes(path)});
     }
@@ -60,9 +70,9 @@ std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths,
   return files;
 }
 
-ArticleReader::ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer,
+ArticleReader::ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer, std::string leave_out,
                              std::function<void()> on_idle)
-    : options_(options), observer_(observer), on_idle_(std::move(on_idle)) {}
+    : options_(options), observer_(observer), leave_out_(std::move(leave_out)), on_idle_(std::move(on_idle)) {}
 
 void ArticleReader::Reject(const std::string& message) {
   ++counts_.rejected;
@@ -82,7 +92,8 @@ absl::Status ArticleReader::ReadAll(
   import_options_.format = *ImportFormatByName(options_.format);
   import_options_.field_mapping = options_.field_mapping;
 
-  const std::vector<InputFile> files = ListInputFiles(paths, [&](const std::string& message) { Reject(message); });
+  const std::vector<InputFile> files = ListInputFiles(
+      paths, leave_out_, [&](const std::string& message) { Reject(message); }, &counts_.skipped);
   for (const InputFile& file : files) raw_bytes_total_ += file.raw_bytes;
   for (const InputFile& file : files) {
     if (Stopped()) break;

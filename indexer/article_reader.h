@@ -21,15 +21,22 @@ struct InputFile {
   std::uint64_t raw_bytes = 0;  // 0 where unknown (standard input)
 };
 
-// Named files as they are, folders as the regular files below them in byte order. What cannot be listed is reported.
-std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths,
-                                      const std::function<void(const std::string& message)>& on_error);
+// True if both are there and lead to the same folder, however they are written.
+bool IsSameFolder(const std::string& one, const std::string& other);
+
+// Named files as they are, folders as the files below them (or links to files) in byte order, without the folder
+// `leave_out`. What cannot be listed is reported; `skipped` counts what is neither file nor folder.
+std::vector<InputFile> ListInputFiles(const std::vector<std::string>& paths, const std::string& leave_out,
+                                      const std::function<void(const std::string& message)>& on_error,
+                                      std::uint64_t* skipped);
 
 // Reads all inputs; counts and reports what happens. Not thread-safe.
 class ArticleReader {
  public:
-  // `on_idle` (may be empty) is called about once a second while input is slow to come.
-  ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer, std::function<void()> on_idle = {});
+  // The folder `leave_out` (may be empty) is not read. `on_idle` (may be empty) is called about once a second while
+  // input is slow to come.
+  ArticleReader(const IndexFilesOptions& options, const IndexObserver& observer, std::string leave_out = "",
+                std::function<void()> on_idle = {});
 
   // Calls `accept` for every article with the place it came from ("file:offset 123"). An InvalidArgument from
   // `accept` rejects that article; any other error ends the reading and is returned.
@@ -48,6 +55,7 @@ class ArticleReader {
 
   const IndexFilesOptions& options_;
   const IndexObserver& observer_;
+  const std::string leave_out_;
   std::function<void()> on_idle_;
   ImportOptions import_options_;
   IndexCounts counts_;

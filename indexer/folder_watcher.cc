@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "indexer/article_reader.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -39,11 +40,13 @@ absl::Status InotifyError(const std::string& path) {
 
 class InotifyWatcher : public FolderWatcher {
  public:
-  InotifyWatcher(int fd, std::vector<std::string> folders) : fd_(fd), folders_(std::move(folders)) {}
+  InotifyWatcher(int fd, std::vector<std::string> folders, std::string leave_out)
+      : fd_(fd), folders_(std::move(folders)), leave_out_(std::move(leave_out)) {}
   ~InotifyWatcher() override { close(fd_); }
 
   // `folder` and all below. What is in those that are new is new, too.
   absl::Status Watch(const std::string& folder, bool is_new) {
+    if (IsSameFolder(folder, leave_out_)) return absl::OkStatus();
     const int watch = inotify_add_watch(fd_, folder.c_str(), kChanges);
     if (watch < 0 && is_new && errno == ENOENT) return absl::OkStatus();  // gone already
     if (watch < 0) return InotifyError(folder);
@@ -123,16 +126,18 @@ class InotifyWatcher : public FolderWatcher {
 
   const int fd_;
   const std::vector<std::string> folders_;
+  const std::string leave_out_;
   std::map<int, std::string> watched_;  // folders, by inotify's number
   std::set<std::string> changed_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<FolderWatcher>> FolderWatcher::Open(const std::vector<std::string>& folders) {
+absl::StatusOr<std::unique_ptr<FolderWatcher>> FolderWatcher::Open(const std::vector<std::string>& folders,
+                                                                   const std::string& leave_out) {
   const int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (fd < 0) return InotifyError("folders");
-  auto watcher = std::make_unique<InotifyWatcher>(fd, folders);
+  auto watcher = std::make_unique<InotifyWatcher>(fd, folders, leave_out);
   for (const std::string& folder : folders) BS_RETURN_IF_ERROR(watcher->Watch(folder, /*is_new=*/false));
   return watcher;
 }

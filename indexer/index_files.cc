@@ -37,7 +37,7 @@ absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options) {
 absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
                                        const IndexFilesOptions& options, const IndexObserver& observer) {
   // An error shows again at the next Add or Commit.
-  ArticleReader reader(options, observer, [&] { writer.CommitIfDue().IgnoreError(); });
+  ArticleReader reader(options, observer, writer.directory(), [&] { writer.CommitIfDue().IgnoreError(); });
   const auto add = [&](ImportedArticle imported, const std::string& file) -> absl::Status {
     const std::string id = imported.article.id;
     BS_ASSIGN_OR_RETURN(const AddResult result, writer.Add(options.collection, std::move(imported.article)));

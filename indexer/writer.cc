@@ -71,6 +71,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   BS_ASSIGN_OR_RETURN(const std::string language, ParseLanguage(options.default_language));
   std::unique_ptr<Writer> writer(new Writer);
   Impl& impl = *writer->impl_;
+  impl.directory = directory;
   impl.options = options;
   BS_ASSIGN_OR_RETURN(
       impl.store,
@@ -90,6 +91,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   return writer;
 }
 
+const std::string& Writer::directory() const { return impl_->directory; }
 absl::StatusOr<AddResult> Writer::Add(std::string_view collection, Article article) {
   return impl_->Add(collection, std::move(article));
 }

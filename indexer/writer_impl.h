@@ -24,6 +24,7 @@ inline constexpr std::size_t kLaneBudgetBytes = 400 << 20;
 
 // Order of destruction matters: lanes and merges use the store.
 struct Writer::Impl {
+  std::string directory;
   WriterOptions options;
   std::unique_ptr<Store> store;
   std::optional<CommitDraft> draft;

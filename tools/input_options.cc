@@ -36,7 +36,8 @@ absl::StatusOr<Mapping> ReadMapping(const std::string& file) {
 }  // namespace
 
 void InputOptions::Declare(CLI::App& app) {
-  app.add_option("PATH", paths_, "Files, folders (with all that is in them), or - for standard input")
+  app.add_option("PATH", paths_,
+                 "Files, folders (with all files in them, but not through links to folders), or - for standard input")
       ->type_name("")
       ->required();
   std::string others;

@@ -53,6 +53,20 @@ TEST_F(FolderWatcherTest, TellsWhatIsNewOrChanged) {
   EXPECT_EQ(Wait(), Paths({"new"}));
 }
 
+TEST_F(FolderWatcherTest, LeavesOutAFolder) {
+  fs::create_directory(Path("folder"));
+  auto opened = FolderWatcher::Open({directory_.path()}, Path("folder/../archive"));
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  watcher_ = *std::move(opened);
+  fs::create_directories(Path("archive/store"));
+  Write("archive/store/one");
+  Write("new");
+  EXPECT_EQ(Wait(), Paths({"new"}));
+  Write("archive/store/two");
+  Write("folder/later");
+  EXPECT_EQ(Wait(), Paths({"folder/later"}));
+}
+
 TEST_F(FolderWatcherTest, KnowsFoldersThatComeLater) {
   OpenWatcher();
   fs::create_directories(Path("a/b"));

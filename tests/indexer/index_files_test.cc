@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <filesystem>
@@ -99,6 +100,32 @@ TEST_F(IndexFilesTest, SkipsUnknownFilesInFoldersAndRejectsThemByName) {
   EXPECT_EQ(counts.skipped, 0u);
   EXPECT_EQ(counts.rejected, 1u);
   EXPECT_THAT(rejected_, ElementsAre(HasSubstr(binary)));
+}
+
+// Its table files are of no known format, its logs would be rejected, and more of both would come with every run.
+TEST_F(IndexFilesTest, LeavesOutTheArchiveItself) {
+  Write("a.jsonl", Line("1", "One"));
+  for (int run = 0; run < 2; ++run) {
+    const IndexCounts counts = Index({root_.string() + "/in/.."});
+    EXPECT_EQ(counts.read, 1u);
+    EXPECT_EQ(counts.skipped, 0u);
+    EXPECT_EQ(counts.rejected, 0u);
+    EXPECT_THAT(rejected_, IsEmpty());
+  }
+}
+
+TEST_F(IndexFilesTest, ReadsLinksToFilesAndCountsWhatIsNoFile) {
+  const std::string folder = (root_ / "in").string();
+  fs::create_directory(root_ / "elsewhere");
+  std::ofstream(root_ / "elsewhere" / "a.jsonl") << Line("1", "One");
+  fs::create_symlink(root_ / "elsewhere" / "a.jsonl", folder + "/file");
+  fs::create_directory_symlink(root_ / "elsewhere", folder + "/folder");
+  fs::create_symlink(root_ / "nowhere", folder + "/nothing");
+  ASSERT_EQ(mkfifo((folder + "/pipe").c_str(), 0600), 0);
+  const IndexCounts counts = Index({folder});
+  EXPECT_EQ(counts.read, 1u);
+  EXPECT_EQ(counts.skipped, 3u);
+  EXPECT_EQ(counts.rejected, 0u);
 }
 
 TEST_F(IndexFilesTest, KeepsWhatCameBeforeATruncation) {

@@ -26,8 +26,9 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet --archive news index --mapping names.json export.json     with {"headline":"title","text":"body"}
 
 The archive is made where there is none. The same article again changes nothing; the same id with other content
-becomes a new revision. gzip and zstd are read as they are. What cannot be read is named and left out, and the exit
-status is 3 then. Ctrl-C keeps what is complete and ends with exit status 1.)";
+becomes a new revision. gzip, zstd, bzip2 and xz are read as they are. What cannot be read is named and left out, and
+the exit status is 3 then. Ctrl-C keeps what is complete. Before everything named was read it ends with exit status 1;
+later it is how --watch ends, with 0 or 3.)";
 
 // A file that was written is read when its folder has been quiet for so long.
 constexpr absl::Duration kQuiet = absl::Seconds(1);
@@ -48,7 +49,9 @@ void PrintCounts(const IndexCounts& counts, double seconds, bool as_json) {
   std::string line = Counted(counts.read, "article", "articles") + " read: " + std::to_string(counts.added) +
                      " added, " + std::to_string(counts.updated) + " updated, " + std::to_string(counts.unchanged) +
                      " unchanged, " + std::to_string(counts.rejected) + " rejected";
-  if (counts.skipped > 0) line += ", " + Counted(counts.skipped, "file", "files") + " of no known format skipped";
+  if (counts.skipped > 0) {
+    line += ", " + Counted(counts.skipped, "file", "files") + " skipped (no known format, or no file)";
+  }
   if (counts.warnings > 0) line += ", " + Counted(counts.warnings, "warning", "warnings");
   char time[64];
   std::snprintf(time, sizeof time, " in %.1f s", seconds);
@@ -105,7 +108,7 @@ class Index : public Command {
     std::unique_ptr<FolderWatcher> watcher;
     if (watch_) {
       // Before the files are read, so that none can come in between.
-      auto opened = FolderWatcher::Open(input_.paths());
+      auto opened = FolderWatcher::Open(input_.paths(), directory);
       if (!opened.ok()) return opened.status();
       watcher = *std::move(opened);
     }

@@ -12,12 +12,14 @@
 
 namespace broadsheet {
 
-// Watches folders, with all folders that are or come below them. Not thread-safe.
+// Watches folders, with all folders that are or come below them, but not through links. Not thread-safe.
 class FolderWatcher {
  public:
-  // What changes from now on is not missed, whenever it is asked for. InvalidArgument: one of the paths is no folder.
+  // What changes from now on is not missed, whenever it is asked for. The folder `leave_out` (it may come later, or be
+  // empty) is not watched: an archive changes by what is read. InvalidArgument: one of the paths is no folder.
   // ResourceExhausted: more folders than the system watches (its message says what to raise).
-  static absl::StatusOr<std::unique_ptr<FolderWatcher>> Open(const std::vector<std::string>& folders);
+  static absl::StatusOr<std::unique_ptr<FolderWatcher>> Open(const std::vector<std::string>& folders,
+                                                             const std::string& leave_out = "");
   virtual ~FolderWatcher() = default;
 
   // Waits until files were written to their end or moved in, and nothing more has come for `quiet` (or 20 times as long

@@ -18,7 +18,7 @@ namespace broadsheet {
 struct IndexFilesOptions {
   std::string collection = "default";
   std::string format = "auto";                                     // one of InputFormats()
-  std::vector<std::pair<std::string, std::string>> field_mapping;  // JSON: producer's name -> ours
+  std::vector<std::pair<std::string, std::string>> field_mapping;  // JSON, CSV: producer's name -> ours
   bool skip_unknown = false;  // files of no known format are skipped also where they are named, as in folders
   const std::atomic<bool>* stop = nullptr;  // set from a signal handler: ends after the article at hand
 };
@@ -30,8 +30,9 @@ std::vector<std::string> InputFormats();
 absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options);
 
 struct IndexCounts {
-  std::uint64_t read = 0, added = 0, updated = 0, unchanged = 0, rejected = 0, skipped = 0, warnings = 0;
-  std::uint64_t bytes = 0;  // input read, uncompressed
+  std::uint64_t read = 0, added = 0, updated = 0, unchanged = 0, rejected = 0, warnings = 0;
+  std::uint64_t skipped = 0;  // in folders: files of no known format; links to folders or to nothing, pipes, devices
+  std::uint64_t bytes = 0;    // input read, uncompressed
 
   IndexCounts& operator+=(const IndexCounts& other);
 };
@@ -44,11 +45,14 @@ struct IndexObserver {
 };
 
 // Adds all articles of `paths` (files, folders recursively in byte order, "-" for standard input) to `writer`, and
-// commits at the end. Input that cannot be read is reported and counted, not an error; an error is the archive's own.
+// commits at the end. In folders files and links to files are read; links to folders are not followed, and the folder
+// of the archive itself is left out. Input that cannot be read is reported and counted, not an error. Errors:
+// InvalidArgument (CheckIndexFilesOptions), and those of Writer::Add and Commit.
 absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
                                        const IndexFilesOptions& options, const IndexObserver& observer);
 
-// The same reading without an archive: hands every article to `visit` with the file it came from.
+// The same reading without an archive: hands every article to `visit` with the file it came from. InvalidArgument of
+// `visit` rejects the article; any other error ends the reading and is returned.
 absl::StatusOr<IndexCounts> ExtractFiles(
     const std::vector<std::string>& paths, const IndexFilesOptions& options, const IndexObserver& observer,
     const std::function<absl::Status(const Article&, const std::string& file)>& visit);

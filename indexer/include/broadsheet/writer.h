@@ -31,7 +31,8 @@ struct WriterOptions {
   std::uint64_t commit_articles = 0;         // 0: no limit by number
   std::uint64_t commit_bytes = 96ull << 20;  // of articles waiting
   absl::Duration commit_interval = absl::Seconds(30);
-  std::function<void(std::uint64_t articles_safe)> on_commit;  // called from Add, Commit or Close
+  std::function<void(std::uint64_t articles_safe)> on_commit;  // from the caller's thread: Add, Commit,
+                                                               // CommitIfDue, Close, and all that commit first
 };
 
 enum class AddResult {
@@ -48,17 +49,24 @@ absl::Status CheckCollectionName(std::string_view name);
 // own). Destroying it without Close() drops what was not committed.
 class Writer {
  public:
-  // Errors: Unavailable (another writer), FailedPrecondition (unknown format), DataLoss, ResourceExhausted (disk).
+  // Errors: InvalidArgument (default_language), NotFound (no archive there, and none to be made), Unavailable (another
+  // writer), FailedPrecondition (unknown format; a backup), DataLoss, ResourceExhausted (disk).
   static absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& directory, const WriterOptions& options);
   ~Writer();
 
+  // The archive's, as it was given.
+  const std::string& directory() const;
+
   // Adds one article, or a new revision of one. An empty id becomes the URL, or else the content hash. Visible to
-  // new searchers after the next commit. InvalidArgument: neither text nor a date, a collection name that
-  // CheckCollectionName refuses.
+  // new searchers after the next commit. InvalidArgument: no title, deck, body or date, a zero byte in id or URL, a day
+  // beyond the years 1 to 9999, or CheckCollectionName; the writer goes on. FailedPrecondition: the index was made by
+  // another analyzer, Reindex first. Once articles could not be indexed or committed, this writer answers everything
+  // with that error.
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
 
   // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and
-  // after it returns no byte of them remains in the archive. Commits.
+  // after it returns no byte of them remains in the archive. Commits. InvalidArgument: an id without a slash, and
+  // nothing is deleted. FailedPrecondition as in Add.
   absl::StatusOr<std::uint64_t> Delete(const std::vector<std::string>& full_ids, bool purge);
 
   // NotFound, AlreadyExists, InvalidArgument. Both commit. Dropping leaves no byte of the collection.
