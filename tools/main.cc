@@ -91,8 +91,7 @@ class Program {
       PrintLine(version.what());
       return Finish(kDone);
     } catch (const CLI::ParseError& error) {
-      const bool named_none = app_.get_subcommands().empty() && !app_.remaining().empty();
-      return WrongUsage(named_none ? "there is no command '" + app_.remaining().front() + "'" : error.what());
+      return WrongUsage(DescribeError(error));
     }
     if (help_->parsed()) return Finish(PrintHelp());
     if (completion_->parsed()) return Finish(PrintCompletion());
@@ -116,6 +115,14 @@ class Program {
     Finish(kFailed);
     PrintError(std::string(outcome.status().message()));
     return absl::IsInvalidArgument(outcome.status()) ? kUsage : kFailed;
+  }
+
+  std::string DescribeError(const CLI::ParseError& error) const {
+    const std::vector<std::string> unread = app_.remaining(/*recurse=*/true);
+    if (unread.empty()) return error.what();
+    if (app_.get_subcommands().empty()) return "there is no command '" + unread.front() + "'";
+    if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::RequiredError)) return error.what();
+    return std::string(error.what()) + "; put -- before one that begins with -, such as " + unread.front();
   }
 
   ExitStatus PrintHelp() {

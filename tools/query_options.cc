@@ -87,7 +87,7 @@ int HalfLifeDays(const std::string& text) {
 void DeclareRecency(CLI::App& app, int* half_life_days) {
   const auto check = [](std::string& text) -> std::string {
     if (HalfLifeDays(text) > 0) return {};
-    return "'" + text + "' is no half-life: write 30d, 2w, 3m or 1y";
+    return "'" + text + "' is no half-life: write 30d, 2w, 3m or 1y, with a number from 1 to 99999";
   };
   app.add_option_function<std::string>(
          "--recency", [half_life_days](const std::string& text) { *half_life_days = HalfLifeDays(text); },

@@ -4,22 +4,29 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "broadsheet/analyze.h"
 
 namespace broadsheet::cli {
 
-// A whole number in digits, of `least` (0 or 1) or more. CLI11 alone reads -1 as the largest number there is.
-inline CLI::Validator WholeNumber(int least) {
+inline constexpr std::uint64_t kMaxInt = std::numeric_limits<int>::max();
+
+// A whole number in digits. CLI11 alone reads -1 as the largest number there is, and says of one that is too large for
+// the variable no more than that it cannot convert it.
+inline CLI::Validator WholeNumber(std::uint64_t least, std::uint64_t most = std::numeric_limits<std::int64_t>::max()) {
   return CLI::Validator(
-      [least](std::string& text) -> std::string {
-        const bool digits = !text.empty() && text.size() <= 18 &&
-                            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (digits && (least == 0 || text.find_first_not_of('0') != std::string::npos)) return {};
-        return "'" + text + "' is not a whole number of " + std::to_string(least) + " or more";
+      [least, most](std::string& text) -> std::string {
+        std::uint64_t number = 0;
+        const char* const end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        if (error == std::errc() && stop == end && number >= least && number <= most) return {};
+        return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " + std::to_string(most);
       },
       "");
 }

@@ -49,10 +49,11 @@ class Bench : public Command {
     app.add_option("--queries", file_, "The queries")->type_name("FILE")->required();
     app.add_option("--warm", warm_, "Passes over all queries before the measured ones")
         ->type_name("N")
+        ->check(WholeNumber(0, kMaxInt))
         ->capture_default_str();
     app.add_option("--repeat", repeat_, "Measured passes")
         ->type_name("N")
-        ->check(WholeNumber(1))
+        ->check(WholeNumber(1, kMaxInt))
         ->capture_default_str();
     app.add_option("--limit", options_.limit, "Hits a query")
         ->type_name("K")
@@ -62,7 +63,7 @@ class Bench : public Command {
     app.add_option("--threads", searcher_options_.threads, "Threads that one query may use; 0: one a core")
         ->type_name("N")
         ->capture_default_str()
-        ->check(WholeNumber(0));
+        ->check(WholeNumber(0, kMaxInt));
     app.add_flag("--count", count_, "Count exactly instead of ranking");
     app.add_flag("--bodies", bodies_, "Also read the text of the hits");
     app.add_option("--format", format_, "text, json or tsv")

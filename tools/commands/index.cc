@@ -77,7 +77,7 @@ class Index : public Command {
         ->type_name("FILE");
     app.add_option("--threads", writer_options_.threads, "Threads that analyse; one a core if not given")
         ->type_name("N")
-        ->check(WholeNumber(1));
+        ->check(WholeNumber(1, kMaxInt));
     app.add_option("--commit-every", writer_options_.commit_articles,
                    "Make articles safe and visible at least every N articles; by size and time in any case")
         ->type_name("N")

@@ -56,6 +56,10 @@ class Search : public Command {
   }
 
   absl::StatusOr<ExitStatus> Run(const std::string& directory) override {
+    if (options_.recency_half_life_days > 0 && options_.sort != SortOrder::kRelevance) {
+      return absl::InvalidArgumentError(
+          "--recency changes scores, by which newest and oldest do not sort: either --recency or --sort, not both");
+    }
     const auto searcher = Archive(directory).OpenSearcher();
     if (!searcher.ok()) return searcher.status();
     if (commit_ != 0 && (*searcher)->commit() != commit_) {

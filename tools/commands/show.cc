@@ -62,7 +62,7 @@ class Show : public Command {
         ->check(CLI::IsMember({"text", "json"}).description(""));
     app.add_option("--revision", revision_, "An earlier revision; they count from 1")
         ->type_name("N")
-        ->check(WholeNumber(1));
+        ->check(WholeNumber(1, std::numeric_limits<std::uint32_t>::max()));
     app.footer(kExamples);
   }
 
