@@ -1,5 +1,7 @@
 // delete: by id or by query, with or without a trace.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
 
 #include "broadsheet/archive.h"
 #include "tools/answer.h"
@@ -49,16 +51,34 @@ class Delete : public Command {
 
  private:
   absl::StatusOr<std::uint64_t> DeleteIds(const Archive& archive) const {
+    const auto unknown = UnknownIds(archive);
+    if (!unknown.ok()) return unknown.status();
     const auto writer = OpenExistingArchive(archive.directory());
     if (!writer.ok()) return writer.status();
     const auto deleted = (*writer)->Delete(ids_, purge_);
     if (!deleted.ok()) return deleted;
     if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
-    if (*deleted < ids_.size()) {
-      PrintWarning(std::to_string(ids_.size() - *deleted) + " of the " + std::to_string(ids_.size()) +
-                   " ids named no article that could be found");
-    }
+    if (!unknown->empty()) WarnOfUnknown(*unknown);
     return deleted;
+  }
+
+  // Those of no article that can be found, each once.
+  absl::StatusOr<std::vector<std::string>> UnknownIds(const Archive& archive) const {
+    const auto searcher = archive.OpenSearcher();
+    if (!searcher.ok()) return searcher.status();
+    std::vector<std::string> unknown;
+    for (const std::string& id : std::set<std::string>(ids_.begin(), ids_.end())) {
+      if (absl::IsNotFound((*searcher)->Show(id).status())) unknown.push_back(id);
+    }
+    return unknown;
+  }
+
+  static void WarnOfUnknown(const std::vector<std::string>& ids) {
+    constexpr std::size_t kMostNamed = 10;
+    std::string line = "no article could be found for " + Counted(ids.size(), "id", "ids") + ":";
+    for (std::size_t i = 0; i < std::min(ids.size(), kMostNamed); ++i) line += (i > 0 ? ", " : " ") + ids[i];
+    if (ids.size() > kMostNamed) line += " and others";
+    PrintWarning(line);
   }
 
   // A query that was not understood as a whole finds something else than what was meant: nothing is deleted then.
