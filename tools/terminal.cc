@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -21,7 +22,8 @@ bool ColourWanted(int descriptor) {
 
 void PrintLine(std::string_view kind, std::string_view message) {
   ClearProgress();
-  const std::string text = Printable(message);
+  std::string text = Printable(message);
+  std::replace(text.begin(), text.end(), '\n', ' ');  // of an id, say: a message is one line
   std::fprintf(stderr, "broadsheet: %.*s%s\n", static_cast<int>(kind.size()), kind.data(), text.c_str());
 }
 

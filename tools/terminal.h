@@ -35,7 +35,8 @@ std::string Counted(unsigned long long number, std::string_view singular, std::s
 // "512 bytes", "1.2 MB", "3.4 GB" (powers of 1000).
 std::string HumanBytes(unsigned long long bytes);
 
-// Lines on standard error, after the program's name. They remove a progress line first.
+// Lines on standard error, after the program's name; line ends within a message become spaces. They remove a progress
+// line first.
 void PrintError(std::string_view message);
 void PrintWarning(std::string_view message);
 void PrintNote(std::string_view message);

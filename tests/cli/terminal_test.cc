@@ -19,6 +19,12 @@ TEST(Terminal, TextStaysAsItIs) {
   EXPECT_EQ(Printable("ends with \xC2"), "ends with \xC2");
 }
 
+TEST(Terminal, AMessageIsOneLine) {
+  testing::internal::CaptureStderr();
+  PrintWarning("article '1\n2\033': no date");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "broadsheet: warning: article '1 2 ': no date\n");
+}
+
 TEST(Terminal, BytesForPeople) {
   EXPECT_EQ(HumanBytes(0), "0 bytes");
   EXPECT_EQ(HumanBytes(1), "1 byte");
