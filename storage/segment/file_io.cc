@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -23,8 +24,8 @@ constexpr std::size_t kReadBytes = 256 << 10;
 absl::Status ErrnoStatus(std::string_view doing, const std::string& path) {
   const int error = errno;
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
-    return absl::ResourceExhaustedError(StrCat(
-        doing, " ", path, ": no room (", absl::ErrnoToStatus(error, "").ToString(), "); free some and try again"));
+    return absl::ResourceExhaustedError(
+        StrCat(doing, " ", path, ": no room (", std::strerror(error), "); free some and try again"));
   }
   return absl::ErrnoToStatus(error, StrCat(doing, " ", path));
 }

@@ -1,8 +1,10 @@
 #include "storage/segment/file_io.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <xxhash.h>
 
+#include <csignal>
 #include <fstream>
 #include <string>
 
@@ -29,6 +31,23 @@ TEST(FileChecksum, WhatTheDiskCannotReadIsAnError) {
   const auto checksum = FileChecksum("/proc/self/mem");
   EXPECT_EQ(checksum.status().code(), absl::StatusCode::kDataLoss) << checksum.status();
   EXPECT_EQ(FileChecksum("/proc/none").status().code(), absl::StatusCode::kNotFound);
+}
+
+// The largest file that a process may write fails in the way of a full disk.
+TEST(FileWriter, SaysInWordsThatThereIsNoRoom) {
+  const TempDirectory temp;
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handler = signal(SIGXFSZ, SIG_IGN);
+  const rlimit small = {1024, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto writer = FileWriter::Create(temp / "file");
+  const absl::Status written =
+      writer.ok() ? (*writer)->Append(std::string(3 << 20, 'x')) : absl::Status(writer.status());
+  setrlimit(RLIMIT_FSIZE, &before);
+  signal(SIGXFSZ, handler);
+  EXPECT_EQ(written, absl::ResourceExhaustedError("cannot write " + (temp / "file") +
+                                                  ": no room (File too large); free some and try again"));
 }
 
 }  // namespace
