@@ -23,16 +23,10 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet facets 'org:opec' --by place,source --from 2025 --limit 20
   broadsheet facets '' --by byline --limit 1000000 --format csv)";
 
-std::string FieldNames() {
-  std::string names;
-  for (const FacetFieldEntry& entry : kFacetFields) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+std::vector<std::string> FieldNames() {
+  std::vector<std::string> names;
+  for (const FacetFieldEntry& entry : kFacetFields) names.emplace_back(entry.name);
   return names;
-}
-
-// Checks at the command line that each is the name of a field.
-std::string CheckFieldName(const std::string& name) {
-  if (FindFacetField(name)) return {};
-  return "'" + name + "' cannot be counted by; there are " + FieldNames();
 }
 
 void PrintAsText(const FacetResult& result) {
@@ -84,12 +78,13 @@ class Facets : public Command {
  public:
   void Declare(CLI::App& app) override {
     query_.Declare(app, QueryOptions::Text::kRequired);
-    app.add_option("--by", fields_, "What to count by, several separated by commas: " + FieldNames())
+    app.add_option("--by", fields_,
+                   "What to count by, several separated by commas: " + CLI::detail::join(FieldNames(), ", "))
         ->type_name("FIELD")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->required()
-        ->check(CLI::Validator([](std::string& name) { return CheckFieldName(name); }, ""));
+        ->check(CLI::IsMember(FieldNames()).description(""));
     app.add_option("--limit", options_.limit, "At most this many values of each")
         ->type_name("N")
         ->capture_default_str()

@@ -80,6 +80,9 @@ void PrintAsCsv(const TimelineResult& timeline) {
     PrintCsvRow(std::array{PeriodName(timeline.unit, period), DayText(period.first), DayText(period.last),
                            std::to_string(period.articles)});
   }
+  if (timeline.undated > 0) {
+    PrintCsvRow(std::array<std::string, 4>{"undated", "", "", std::to_string(timeline.undated)});
+  }
 }
 
 class Timeline : public Command {
