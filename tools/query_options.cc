@@ -14,8 +14,9 @@ void QueryOptions::Declare(CLI::App& app, Text text) {
         ->type_name("QUERY")
         ->expected(1);
   } else if (text == Text::kRequired || text == Text::kOptional) {
-    CLI::Option* query =
-        app.add_option("QUERY", words_, "What to find; see query/SYNTAX.md. Put -- before a query that begins with -");
+    CLI::Option* query = app.add_option(
+        "QUERY", words_,
+        "What to find, as share/doc/broadsheet/SYNTAX.md explains. Put -- before a query that begins with -");
     query->type_name("")->required(text == Text::kRequired);
   }
   if (text != Text::kNone) app.add_flag("--any", filters_.any, "Any of the words is enough");

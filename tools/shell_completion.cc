@@ -18,6 +18,9 @@ std::vector<std::string> OptionNames(const CommandModel& command) {
   return names;
 }
 
+// `help` takes the commands themselves.
+bool TakesCommands(const CommandModel& command) { return command.name.empty() || command.name == "help"; }
+
 // In single quotes, for any of the three shells.
 std::string Quoted(const std::string& text) {
   std::string quoted = "'";
@@ -89,7 +92,8 @@ std::string BashCompletion(const CLI::App& app) {
   script += "  case $command in\n";
   for (const CommandModel& command : commands) {
     if (command.name.find(' ') != std::string::npos) continue;
-    const std::string words = Joined(command.parts) + " " + Joined(OptionNames(command));
+    const std::vector<std::string>& parts = TakesCommands(command) ? commands.front().parts : command.parts;
+    const std::string words = Joined(parts) + " " + Joined(OptionNames(command));
     script += "    " + Quoted(command.name) + ") words=" + Quoted(words) + " ;;\n";
   }
   script += "  esac\n";
@@ -121,7 +125,7 @@ std::string ZshCompletion(const CLI::App& app) {
     if (command.name.find(' ') != std::string::npos) continue;
     script += "    " + Quoted(command.name) + ") words_here=(\n";
     for (const CommandModel& part : commands) {
-      const std::string prefix = command.name.empty() ? "" : command.name + " ";
+      const std::string prefix = TakesCommands(command) ? "" : command.name + " ";
       if (part.name.empty() || !part.name.starts_with(prefix)) continue;
       const std::string rest = part.name.substr(prefix.size());
       if (rest.empty() || rest.find(' ') != std::string::npos) continue;
@@ -146,7 +150,7 @@ std::string FishCompletion(const CLI::App& app) {
     if (command.name != first) {
       condition = " -n " + Quoted("__fish_seen_subcommand_from " + first);
     } else if (!command.name.empty()) {
-      condition = " -n __fish_use_subcommand";
+      condition = " -n '__fish_use_subcommand; or __fish_seen_subcommand_from help'";
     }
     if (!command.name.empty()) {
       const std::string word = command.name == first ? first : command.name.substr(first.size() + 1);
