@@ -18,9 +18,9 @@ enum ExitStatus : int {
   kDone = 0,  // a search without hits is done
   kFailed = 1,
   kUsage = 2,     // the command line is wrong
-  kRejected = 3,  // `index` finished but rejected some input
+  kRejected = 3,  // `index` or `extract` finished but rejected some input
   kDamaged = 4,   // `verify` found damage, `repair` some that it could not mend
-  kFoundNew = 5,  // `watch run` found articles that are new
+  kFoundNew = 5,  // `watch run` found articles that are new, whether or not every watch could be run
 };
 
 // One command: it declares its options and arguments, and runs once they are read.

@@ -35,7 +35,7 @@ constexpr std::array kCommands = {
     CommandEntry{"stats", "What is in the archive and how much room it takes", MakeStats},
     CommandEntry{"delete", "Delete articles, by id or by query", MakeDelete},
     CommandEntry{"optimize", "Merge the index into as few segments as possible", MakeOptimize},
-    CommandEntry{"verify", "Check every byte of the archive", MakeVerify},
+    CommandEntry{"verify", "Check every byte of articles and index", MakeVerify},
     CommandEntry{"repair", "Mend what verify finds", MakeRepair},
     CommandEntry{"reindex", "Build the index anew from the stored articles", MakeReindex},
     CommandEntry{"backup", "Copy the archive, beside whoever uses it", MakeBackup},

@@ -13,22 +13,30 @@ constexpr const char* kExitStatuses = R"(.SH EXIT STATUS
 done; a search without hits is done
 .TP
 .B 1
-failed
+failed, or
+.B index
+or
+.B extract
+was interrupted
 .TP
 .B 2
 wrong usage
 .TP
 .B 3
 .B index
+or
+.B extract
 finished, but rejected some of its input
 .TP
 .B 4
 .B verify
-found damage
+found damage, or
+.B repair
+some that it could not mend
 .TP
 .B 5
 .B watch run
-found articles that are new
+found articles that are new, even if not every watch could be run
 .SH ENVIRONMENT
 .TP
 .B BROADSHEET_ARCHIVE

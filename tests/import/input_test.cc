@@ -7,6 +7,7 @@
 #include <zstd.h>
 
 #include <string>
+#include <string_view>
 
 #include "import_support.h"
 #include "indexer/import/input/input_stream.h"
@@ -71,6 +72,23 @@ TEST(InputTest, CompressedFilesAreRecognisedByContent) {
   EXPECT_EQ(ReadFile(Gzip(text)).content, text);
   EXPECT_EQ(ReadFile(Zstd(text)).content, text);
   EXPECT_EQ(ReadFile(Gzip("")).content, "");
+}
+
+// What `bzip2` and `xz` make of the line.
+TEST(InputTest, Bzip2AndXzAreRecognisedByContent) {
+  constexpr std::string_view kBzip2(
+      "\x42\x5A\x68\x39\x31\x41\x59\x26\x53\x59\xDD\x7A\x11\x7E\x00\x00\x02\x55\x80\x00\x10\x40\x01\x01"
+      "\x00\x22\xA5\x18\x00\x20\x00\x21\xA4\xF4\x26\x9E\x9A\x84\x0D\x03\x40\xF9\xED\x5C\xAC\xD4\xF8\x08"
+      "\x2C\x67\xC5\xDC\x91\x4E\x14\x24\x37\x5E\x84\x5F\x80",
+      61);
+  constexpr std::string_view kXz(
+      "\xFD\x37\x7A\x58\x5A\x00\x00\x04\xE6\xD6\xB4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2F\xE5\xA3"
+      "\x01\x00\x13\x46\x65\x72\x72\x69\x65\x73\x20\x73\x61\x69\x6C\x20\x61\x67\x61\x69\x6E\x2E\x0A\x00"
+      "\x71\xE4\x86\xAF\x86\x95\x67\x0B\x00\x01\x2C\x14\xF8\x0A\x6D\x03\x1F\xB6\xF3\x7D\x01\x00\x00\x00"
+      "\x00\x04\x59\x5A",
+      76);
+  EXPECT_EQ(ReadFile(std::string(kBzip2)).content, "Ferries sail again.\n");
+  EXPECT_EQ(ReadFile(std::string(kXz)).content, "Ferries sail again.\n");
 }
 
 TEST(InputTest, MembersInARowAreOneStream) {

@@ -43,7 +43,8 @@ class Archive {
   absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterOptions& options = {}) const;
   absl::StatusOr<std::unique_ptr<Searcher>> OpenSearcher(const SearcherOptions& options = {}) const;
 
-  // Reads every byte and holds both sides against each other. May run beside a writer.
+  // Reads every byte of articles and index and holds both sides against each other. Of RocksDB's own files, OPTIONS-*
+  // and IDENTITY are not looked at: no article depends on them. May run beside a writer.
   absl::StatusOr<DamageReport> Verify() const;
 
   // Makes `backup` a copy of the last commit, checked to the last byte. May run beside a writer; an earlier backup of
@@ -62,12 +63,15 @@ class Archive {
   // Corrects the catalogue by hand. Errors as Searcher::CorrectEntities. Needs the writer's lock.
   absl::Status CorrectEntities(const EntityChange& change) const;
 
-  // Deletes what matches; the number deleted. Needs the writer's lock.
+  // Deletes what matches; the number deleted. Needs the writer's lock. A query without text and filters matches
+  // everything, and is obeyed; so is one that gives warnings: Searcher::Count tells them before. Errors of
+  // Searcher::Count and Writer::Delete.
   absl::StatusOr<std::uint64_t> DeleteMatching(const Query& query, bool purge) const;
 
   // Standing queries, kept in the archive; `reindex` leaves them as they are. None of this needs the writer's lock.
   // Adding: articles that are there already are not new. AlreadyExists; InvalidArgument: the name is empty or has a
-  // control character, or the query cannot be asked.
+  // control character, or the query cannot be asked. FailedPrecondition: this is a backup, as for RemoveWatch and
+  // RunWatch.
   absl::Status AddWatch(const std::string& name, const Query& query,
                         std::vector<QueryWarning>* warnings = nullptr) const;
   absl::Status RemoveWatch(const std::string& name) const;  // NotFound
