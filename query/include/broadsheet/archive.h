@@ -43,8 +43,8 @@ class Archive {
   absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterOptions& options = {}) const;
   absl::StatusOr<std::unique_ptr<Searcher>> OpenSearcher(const SearcherOptions& options = {}) const;
 
-  // Reads every byte of articles and index and holds both sides against each other. Of RocksDB's own files, OPTIONS-*
-  // and IDENTITY are not looked at: no article depends on them. May run beside a writer.
+  // Reads every byte of articles and index and holds both sides against each other. The store's OPTIONS-* and IDENTITY
+  // are not looked at: no article depends on them. May run beside a writer.
   absl::StatusOr<DamageReport> Verify() const;
 
   // Makes `backup` a copy of the last commit, checked to the last byte. May run beside a writer; an earlier backup of
