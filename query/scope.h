@@ -24,8 +24,6 @@ struct SearchedSegment {
   // Segment::FindTerm. The stages of a query ask for the same terms again: the first ones are remembered.
   std::optional<TermInfo> FindTerm(const std::string& term) const;
   mutable std::vector<std::pair<std::string, std::optional<TermInfo>>> found_terms = {};
-
-  // Of a document, for order and output.
 };
 
 // Valid as long as the snapshot it was made from. Of one query: not thread-safe.

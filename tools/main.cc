@@ -122,7 +122,9 @@ class Program {
     if (unread.empty()) return error.what();
     if (app_.get_subcommands().empty()) return "there is no command '" + unread.front() + "'";
     if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::RequiredError)) return error.what();
-    return std::string(error.what()) + "; put -- before one that begins with -, such as " + unread.front();
+    const std::string message = error.what();
+    if (message.starts_with("--")) return message;  // an option is missing
+    return message + "; put -- before one that begins with -, such as " + unread.front();
   }
 
   ExitStatus PrintHelp() {

@@ -80,7 +80,7 @@ std::string NormalizeLanguage(std::string_view name) {
   const std::string trimmed(absl::StripAsciiWhitespace(lower));
   if (trimmed.empty()) return "";
 
-  const std::string primary = trimmed.substr(0, trimmed.find_first_of("-_.@ "));
+  const std::string primary = trimmed.substr(0, trimmed.find_first_of("-_.@"));
   if ((primary.size() == 2 || primary.size() == 3) && IsLetters(primary)) {
     const std::string known(Unify(FromBibliographicCode(primary)));
     const std::string code = icu::Locale(known.c_str()).getLanguage();  // "eng" -> "en"

@@ -15,8 +15,8 @@ bool LooksLikeMarkup(std::string_view text);
 // where the text would else be taken for HTML when it is read back.
 inline constexpr std::string_view kMarkupMember = "markup";
 
-// `text` with its character references (`&amp;`, `&#8217;`, `&eacute;`) resolved; its tags stay. What is no reference,
-// or has no semicolon, stays as it is.
+// `text` with its character references (`&amp;`, `&#8217;`, `&eacute;`) resolved as HTML has it; its tags stay, and what
+// has no semicolon.
 std::string ResolveReferences(std::string_view text);
 
 // The text of `html`, blocks apart by blank lines, <br> a line end, references resolved; scripts and styles left out.

@@ -27,21 +27,28 @@ std::size_t CountCharacters(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool MayBeDigit(char c) { return IsDigit(c) || kWildcards.find(c) != std::string_view::npos; }
+
+// A letter of an acronym with periods: `*` may stand for nothing.
+bool MayBeOneLetter(std::string_view run) {
+  return std::none_of(run.begin(), run.end(), IsDigit) &&
+         CountCharacters(run) - static_cast<std::size_t>(std::count(run.begin(), run.end(), '*')) <= 1;
+}
+
 // Whether some word of a text may hold the joiner that stands between these runs of a pattern (see the table of
-// indexer/analysis/README.md).
-bool MayJoin(std::string_view before, char joiner, std::string_view after) {
+// indexer/analysis/README.md). `next` is the joiner behind them, if there is one.
+bool MayJoin(std::string_view before, char joiner, std::string_view after, char next) {
   if (before.empty()) return false;
-  const bool any_before = HasWildcards(before), any_after = HasWildcards(after);
-  const bool digit_before = any_before || IsDigit(before.back());
-  const bool digit_after = any_after || (!after.empty() && IsDigit(after.front()));
+  const bool digits = MayBeDigit(before.back()) && !after.empty() && MayBeDigit(after.front());
+  const bool any_after = after.find('*') != std::string_view::npos;
   switch (joiner) {
     case '.':
-      return (digit_before || CountCharacters(before) == 1) && (digit_after || CountCharacters(after) <= 1);
+      return digits || (MayBeOneLetter(before) && MayBeOneLetter(after));
     case ',':
-      return digit_before && digit_after && (any_after || after.size() == 2 || after.size() == 3);
+      return digits && (any_after || after.size() == 3 || (after.size() == 2 && next == ','));
     case '&':
-      return (any_before || CountCharacters(before) <= 3) &&
-             (any_after || (!after.empty() && CountCharacters(after) <= 3));
+      return (HasWildcards(before) || CountCharacters(before) <= 3) &&
+             (HasWildcards(after) || (!after.empty() && CountCharacters(after) <= 3));
     default:
       return !after.empty();
   }
@@ -68,11 +75,11 @@ void AppendPattern(std::string_view pattern, std::string* letters) {
       continue;
     }
     const std::string_view before = pattern.substr(begin, at - begin);
-    const std::string_view after =
-        pattern.substr(at + 1, std::min(pattern.find_first_of(kJoiners, at + 1), pattern.size()) - at - 1);
+    const std::size_t end = std::min(pattern.find_first_of(kJoiners, at + 1), pattern.size());
+    const std::string_view after = pattern.substr(at + 1, end - at - 1);
     begin = at + 1;
     const bool is_last = at + 1 == pattern.size();
-    if (MayJoin(before, pattern[at], after) && (!is_last || is_dotted)) {
+    if (MayJoin(before, pattern[at], after, end < pattern.size() ? pattern[end] : '\0') && (!is_last || is_dotted)) {
       AppendLetter(pattern[at], letters);
     } else {
       letters->push_back(pattern[at]);

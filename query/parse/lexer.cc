@@ -84,8 +84,8 @@ std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme) {
     return "";
   }
   if (LooksLikeOperator(name, argument)) return "operators are upper case, as in NEAR/5";
-  // `w/out` and `pre/post` are words.
-  const bool looks_meant = argument.size() == 1 || IsDigits(argument.substr(0, 1));
+  // `w/out`, `w/o` and `pre/post` are words.
+  const bool looks_meant = (argument.size() == 1 && argument != "o") || IsDigits(argument.substr(0, 1));
   if (((within || name == "pre") && looks_meant) || name == "PRE")
     return "this operator is written w/5, w/s, w/p or pre/5";
   if (name.empty() && (argument == "s" || argument == "p" || IsDigits(argument))) {

@@ -202,8 +202,9 @@ absl::Status CheckIsNothingElse(const ArchiveLayout& backup) {
   std::error_code error;
   for (fs::directory_iterator entry(backup.directory, error), end; !error && entry != end; entry.increment(error)) {
     const std::string path = entry->path().string();
-    const std::string own[] = {backup.marker, backup.backup, backup.commit,   backup.next_commit,
-                               backup.lock,   backup.store,  backup.segments, backup.watches};
+    const std::string own[] = {
+        backup.marker, backup.backup,   backup.commit,  backup.next_commit,       backup.lock,
+        backup.store,  backup.segments, backup.watches, backup.watches + ".next", backup.watches + ".lock"};
     if (std::find(std::begin(own), std::end(own), path) != std::end(own)) continue;
     return absl::FailedPreconditionError(
         StrCat(path, " is no part of the backup that it is in, which is to be replaced: move it elsewhere"));

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -57,7 +58,7 @@ void SweepUnfinished(const fs::path& place) {
   for (fs::directory_iterator entry(place.parent_path(), ignored), end; entry != end; entry.increment(ignored)) {
     if (!IsUnfinished(entry->path().filename().string(), beginning)) continue;
     const ArchiveLayout left(entry->path().string());
-    if (fs::is_empty(left.directory, ignored)) fs::remove(left.directory, ignored);
+    rmdir(left.directory.c_str());  // if it is empty
     if (ReadWholeFile(left.lock).value_or("") != kMark) continue;
     const absl::StatusOr<FileLock> lock = FileLock::Acquire(left.lock, false);
     if (lock.ok()) fs::remove_all(left.directory, ignored);

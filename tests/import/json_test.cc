@@ -239,6 +239,7 @@ TEST(JsonTest, AFeedGivesItsArticles) {
   EXPECT_THAT(empty.errors, IsEmpty());
   // Not what has a body, or a list of something else.
   EXPECT_EQ(One(R"("title":"Live","body":"So far.","posts":[{"title":"x"}],"date":"2025-12-02")").title, "Live");
+  EXPECT_EQ(One(R"("title":"Live","deck":"So far.","posts":[{"title":"x"}],"date":"2025-12-02")").title, "Live");
   EXPECT_EQ(One(R"("title":"Ten fish","items":[{"name":"cod"}],"date":"2025-12-02")").title, "Ten fish");
 }
 

@@ -99,13 +99,15 @@ TEST(WordMatcher, ManyStarsAreQuick) {
 // Periods and the like within a word belong to it wherever the pattern stands.
 TEST(Expansion, PatternsGoOverWhatJoinsAWord) {
   MemoryArchive archive;
-  archive.AddSegment(
-      "default",
-      {ArticleBuilder("a")
-           .Title("U.S. troops leave")
-           .Body("600,000 tons of grain. O'Brien's ships, said AT&T. A U.S.-led force. Paid 3.5 crowns.")
-           .Source("U.S. Wire"),
-       ArticleBuilder("b").Title("Us troops").Body("600 tons. Ships of peace. The end of it.").Source("Us Wire")});
+  archive.AddSegment("default",
+                     {ArticleBuilder("a")
+                          .Title("U.S. troops leave")
+                          .Body("600,000 tons of grain. O'Brien's ships, said AT&T. A U.S.-led force. Paid 3.5 crowns.")
+                          .Source("U.S. Wire"),
+                      ArticleBuilder("b")
+                          .Title("Us troops")
+                          .Body("600 tons. Ships of peace. The end of it. By c.1990 they had 12,34 left.")
+                          .Source("Us Wire")});
   const auto searcher = Searcher::Over(archive.TakeSnapshot());
   struct Row {
     const char* query;
@@ -133,6 +135,9 @@ TEST(Expansion, PatternsGoOverWhatJoinsAWord) {
       {"\"of peace.*\"", 1},
       {"ships.o*", 1},
       {"\"peace ** end\"", 1},
+      // Nor has one a period between a letter and a digit, or a comma before two last digits.
+      {"\"by c.19?0 they\"", 1},
+      {"\"had 12,3? left\"", 1},
   };
   for (const Row& row : rows) {
     Query query;

@@ -173,7 +173,7 @@ TEST(Parser, Proximity) {
       {"a AND NEAR/5 b", "(and a (near/5 and b))", "2+3"},
       {"a NEAR/0 b", "(and a NEAR/0 b)", "2+6"},
       {"a NEAR/x b NEAR SAME/x", "(and a NEAR/x b NEAR SAME/x)", "2+6 11+4 16+6"},
-      {"w/out w/ and/or 24/7 km/h", "(and w/out w/ and/or 24/7 km/h)"},
+      {"w/out w/o w/ and/or 24/7 km/h", "(and w/out w/o w/ and/or 24/7 km/h)"},
       {"a W/5 b PRE/2 c", "(near/5,before/2 a b c)"},
       {"a w/P b w/x c pre/s d", "(and a w/P b w/x c pre/s d)", "2+3 8+3 14+5"},
       {"title:NEAR/5 a", "(and title:NEAR/5 a)"},

@@ -281,8 +281,7 @@ TEST_F(SalvageTest, LogsWithDamage) {
   ExpectMost(SalvageAll(), before_.size() / 2);
 }
 
-// What the other pages of it hold is there; of what this one held, only the commit that it came with is known.
-TEST_F(SalvageTest, PagesOfALogThatCannotBeRead) {
+TEST_F(SalvageTest, ALogThatCannotBeReadStopsNothing) {
   fs::create_directory(temp_ / "store/999999.log");  // opens, and cannot be read
   ExpectAll(SalvageAll());
   EXPECT_THAT(lost_, HasSubstr("999999.log: some of it: "));

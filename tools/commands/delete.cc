@@ -58,7 +58,8 @@ class Delete : public Command {
     const auto deleted = (*writer)->Delete(ids_, purge_);
     if (!deleted.ok()) return deleted;
     if (const absl::Status closed = (*writer)->Close(); !closed.ok()) return closed;
-    if (!unknown->empty()) WarnOfUnknown(*unknown);
+    const std::size_t missing = std::set<std::string>(ids_.begin(), ids_.end()).size() - *deleted;
+    if (missing > 0) WarnOfUnknown(missing, *unknown);
     return deleted;
   }
 
@@ -73,11 +74,14 @@ class Delete : public Command {
     return unknown;
   }
 
-  static void WarnOfUnknown(const std::vector<std::string>& ids) {
+  // A purge finds those that were deleted before as well: which ones it did not find cannot be told then.
+  static void WarnOfUnknown(std::size_t missing, const std::vector<std::string>& ids) {
     constexpr std::size_t kMostNamed = 10;
-    std::string line = "no article could be found for " + Counted(ids.size(), "id", "ids") + ":";
-    for (std::size_t i = 0; i < std::min(ids.size(), kMostNamed); ++i) line += (i > 0 ? ", " : " ") + ids[i];
-    if (ids.size() > kMostNamed) line += " and others";
+    std::string line = "no article could be found for " + Counted(missing, "id", "ids");
+    if (ids.size() == missing) {
+      for (std::size_t i = 0; i < std::min(missing, kMostNamed); ++i) line += (i > 0 ? ", " : ": ") + ids[i];
+      if (missing > kMostNamed) line += " and others";
+    }
     PrintWarning(line);
   }
 

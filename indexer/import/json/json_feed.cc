@@ -11,10 +11,15 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kLists = {"items", "item", "articles", "entries", "posts", "results"};
 
-bool HasBody(simdjson::dom::object object, const FieldNames& names) {
+// What an article has, and a feed has not.
+bool IsOfAnArticle(ArticleField field) {
+  return field == ArticleField::kBody || field == ArticleField::kId || field == ArticleField::kDate;
+}
+
+bool IsArticleItself(simdjson::dom::object object, const FieldNames& names) {
   return std::any_of(object.begin(), object.end(), [&](const simdjson::dom::key_value_pair& field) {
     const FieldMeaning* meaning = names.Find(field.key);
-    return meaning != nullptr && meaning->field == ArticleField::kBody && !field.value.is_null();
+    return meaning != nullptr && IsOfAnArticle(meaning->field) && !field.value.is_null();
   });
 }
 
@@ -54,7 +59,7 @@ std::optional<std::vector<std::string_view>> ArticlesOfFeed(simdjson::dom::objec
   for (const simdjson::dom::key_value_pair field : object) {
     if (IsListOfArticles(field, object, names)) {
       const std::vector<std::string_view> values = RawMembers(text);
-      if (HasBody(object, names) || index >= values.size()) return std::nullopt;
+      if (index >= values.size() || (!IsJsonFeed(object) && IsArticleItself(object, names))) return std::nullopt;
       return RawElements(values[index]);
     }
     ++index;

@@ -15,8 +15,8 @@ namespace broadsheet {
 // Whether `object` has a field that could be an article's text. "name" and "description" alone are anybody's.
 bool HasArticleText(simdjson::dom::object object, const FieldNames& names);
 
-// The articles in a feed, as in JSON Feed and the answers of many services: an object with a list of them and no body
-// of its own. Views of `text`, from which `object` was parsed. Nothing if it is no feed.
+// The articles in a feed, as in JSON Feed and the answers of many services: an object with a list of them, and no body,
+// id or date of its own. Views of `text`, from which `object` was parsed. Nothing if it is no feed.
 std::optional<std::vector<std::string_view>> ArticlesOfFeed(simdjson::dom::object object, std::string_view text,
                                                             const FieldNames& names);
 
