@@ -2,10 +2,8 @@
 #ifndef BROADSHEET_QUERY_PARSE_QUERY_FIELDS_H_
 #define BROADSHEET_QUERY_PARSE_QUERY_FIELDS_H_
 
-#include <algorithm>
 #include <string_view>
 
-#include "broadsheet/facet_field.h"
 #include "storage/fields.h"
 
 namespace broadsheet {
@@ -22,10 +20,6 @@ constexpr bool IsEntityField(const Field& field) {
 constexpr const Field* FindQueryField(std::string_view name) {
   return name == kEntityField.name ? &kEntityField : FindField(name == "language" ? "lang" : name);
 }
-
-static_assert(std::all_of(kFacetFields.begin(), kFacetFields.end(),
-                          [](const FacetFieldEntry& facet) { return FindQueryField(facet.name) != nullptr; }),
-              "what can be counted by can be asked for by the same name");
 
 }  // namespace broadsheet
 

@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "broadsheet/facet_field.h"
+#include "query/parse/query_fields.h"
+
 namespace broadsheet {
 namespace {
 
@@ -316,6 +319,11 @@ TEST(Parser, EveryTextIsAQuery) {
     while (digit < choice.size() && ++choice[digit] == pieces.size()) choice[digit++] = 0;
     done = digit == choice.size();
   }
+}
+
+// What can be counted by can be asked for by the same name.
+TEST(QueryFields, HaveAllFacets) {
+  for (const FacetFieldEntry& facet : kFacetFields) EXPECT_NE(FindQueryField(facet.name), nullptr) << facet.name;
 }
 
 }  // namespace
