@@ -35,8 +35,8 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// 400 documents over words of very different frequencies, some of several forms, so that there are lists of one
-// posting, of one block and of several.
+// 1,200 documents over words of very different frequencies, some of several forms, so that there are lists of one
+// posting, of one block and of several, of these some with heads; and two words in a row that are a frequent pair.
 const GoodSegment& Good() {
   static const GoodSegment good = [] {
     GoodSegment made;
@@ -53,7 +53,7 @@ const GoodSegment& Good() {
     SegmentBuilder builder(&vocabulary);
     std::uint32_t state = 1;
     auto below = [&state](std::uint32_t bound) { return (state = state * 1664525 + 1013904223) / 65536 % bound; };
-    for (std::uint32_t i = 0; i < 400; ++i) {
+    for (std::uint32_t i = 0; i < 1200; ++i) {
       SegmentDocument document;
       document.article = i + 1;
       document.id = "n" + std::to_string(i);
@@ -61,6 +61,11 @@ const GoodSegment& Good() {
       for (std::uint32_t word = 0; word < 30; ++word) {
         document.words.push_back({forms[below(1 + below(static_cast<std::uint32_t>(forms.size())))],
                                   MakePosition(word < 4 ? TextField::kTitle : TextField::kBody, word)});
+      }
+      if (i % 4 != 0) {
+        for (std::uint32_t word = 0; word < 2; ++word) {
+          document.words.push_back({forms[2 * word], MakePosition(TextField::kBody, 30 + word)});
+        }
       }
       document.filters = {"Len", "Qn" + std::to_string(i)};
       const std::string person = "p" + std::to_string(below(90));
@@ -104,6 +109,22 @@ void ReadPostings(const Segment& segment, const TermInfo& term) {
   }
 }
 
+void ReadHead(const Segment& segment, const TermInfo& term) {
+  PostingHead head;
+  if (!HasHead(term.document_frequency, term.collection_frequency) || !segment.ReadHead(term, &head)) return;
+  for (const Docid docid : head.docids) FUZZ_CHECK(docid <= segment.document_count(), "head");
+}
+
+std::size_t ReadPairs(const Segment& segment) {
+  std::size_t documents = 0;
+  for (const WordPair& pair : segment.Pairs().pairs()) {
+    if (const auto bits = segment.PairDocuments(pair)) {
+      ForEachDocid(*bits, [&](Docid docid) { documents += docid <= segment.document_count() ? 1 : 0; });
+    }
+  }
+  return documents;
+}
+
 void ReadAll(const Segment& segment) {
   for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; ++docid) {
     segment.article(docid), segment.day(docid), segment.instant(docid), segment.length(docid);
@@ -117,6 +138,7 @@ void ReadAll(const Segment& segment) {
   for (const char* term : {"Zw0", "Zw1", "Zw7", "Zw50", "Zw119", "Len", "Qn17", "Znone"}) {
     if (auto found = segment.FindTerm(term)) {
       ReadPostings(segment, *found);
+      ReadHead(segment, *found);
       (void)segment.Forms(*found);
     }
   }
@@ -130,6 +152,7 @@ void ReadAll(const Segment& segment) {
       },
       [](std::string_view, std::span<const FoldedTerm>) { return true; });
   FUZZ_CHECK(judged <= segment.data().header.folded, "words judged");
+  (void)ReadPairs(segment);
   FacetValueReader values(&segment.data());
   for (values.EnterFirst(); values.Next();) (void)values.Spellings();
   FacetCounter facets(segment, FacetField::kPlace);
@@ -144,6 +167,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const GoodSegment& good = Good();
   static const int cleaned_up = std::atexit([] { std::filesystem::remove_all(Good().directory); });
   FUZZ_CHECK(cleaned_up == 0, "atexit");
+  static const bool has_pairs = [&] {
+    const auto segment = Segment::Open(good.directory, 1);
+    return segment.ok() && ReadPairs(**segment) > 0;
+  }();
+  FUZZ_CHECK(has_pairs, "no damage would reach the readers of pairs");
   std::string glass = good.glass, words = good.words;
   for (std::size_t at = 0; at + 6 <= size && at < 6 * 64; at += 6) {
     std::uint32_t place;
