@@ -136,5 +136,18 @@ TEST(Forms, AreFoundAsTheyStandInTheText) {
   EXPECT_GT(found_some, 100u);
 }
 
+// In one article, so often that its places are not looked through one by one.
+TEST(Forms, AreFoundAmongHundredsOfPlaces) {
+  std::string often;
+  for (int i = 0; i < 300; ++i) often += i % 2 == 0 ? "sails away " : "sail home ";
+  MemoryArchive archive;
+  archive.AddSegment("default", {ArticleBuilder("a").Body(often + "tariff sail " + often),
+                                 ArticleBuilder("b").Body(often + "tariff sails " + often)});
+  const auto searcher = Searcher::Over(archive.TakeSnapshot());
+  Query query;
+  query.text = "\"tariff sail\"";
+  EXPECT_EQ(searcher->MatchingIds(query).value(), std::vector<std::string>{"default/a"});
+}
+
 }  // namespace
 }  // namespace broadsheet

@@ -184,6 +184,32 @@ TEST_F(SegmentMergerTest, QuickMergeKeepsBlocksUnderOtherCodes) {
 }
 
 // What a quick merge wrote can be merged again, and made tight.
+// So many that they are hashed, most of them in two segments and some in one.
+TEST_F(SegmentMergerTest, ATermOfManySpellings) {
+  constexpr std::size_t kSpellings = 100, kDocuments = 200;
+  std::mt19937 random(35);
+  for (std::size_t segment = 0; segment < 2; ++segment) {
+    Corpus& corpus = *corpora_.emplace_back(std::make_unique<Corpus>());
+    std::vector<FormId> forms;
+    for (std::size_t i = 0; i < kSpellings; ++i) {
+      const std::string spelling = "say" + std::to_string(20 * segment + i);
+      forms.push_back(corpus.vocabulary.Intern("Zsay", {spelling, {spelling}}));
+    }
+    for (std::size_t i = 0; i < kDocuments; ++i) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = 1000 * segment + i + 1;
+      document.id = std::to_string(document.article);
+      for (std::uint32_t word = 0; word < 20; ++word) {
+        document.words.push_back({forms[random() % kSpellings], MakePosition(TextField::kBody, word)});
+      }
+    }
+    for (const SegmentDocument& document : corpus.documents) kept_.emplace_back(&corpus.vocabulary, &document);
+    BuildSegment(corpus, folder_.path(), segment + 1);
+    inputs_.push_back({*Segment::Open(folder_.path(), segment + 1), {}});
+  }
+  MergeAndCompare();
+}
+
 TEST_F(SegmentMergerTest, MergedAgain) {
   for (unsigned seed = 40; seed < 46; ++seed) {
     Prepare({{.seed = seed, .documents = 1500, .vocabulary = 80, .first_day = 9 * static_cast<Day>(seed % 3)}},
