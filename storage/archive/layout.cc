@@ -19,6 +19,7 @@
 namespace broadsheet {
 namespace {
 
+constexpr char kMarkerName[] = "BROADSHEET";
 constexpr std::string_view kMarkerTitle = "Broadsheet archive\nformat ";
 
 // A file descriptor that is closed at the end.
@@ -43,11 +44,18 @@ std::string CommitLine(std::uint64_t commit) {
   return absl::StrFormat("%s %016x\n", number, XXH3_64bits(number.data(), number.size()));
 }
 
+// A look at one directory, held by its descriptor: an archive that is put in place or taken away meanwhile has both.
+bool HasStoreWithoutMarker(const ArchiveLayout& layout) {
+  const OpenFile directory(layout.directory, O_PATH | O_DIRECTORY);
+  return directory.ok() && faccessat(directory.fd(), "store/CURRENT", F_OK, 0) == 0 &&
+         faccessat(directory.fd(), kMarkerName, F_OK, 0) != 0;
+}
+
 }  // namespace
 
 ArchiveLayout::ArchiveLayout(const std::string& archive_directory)
     : directory(archive_directory),
-      marker(archive_directory + "/BROADSHEET"),
+      marker(StrCat(archive_directory, "/", kMarkerName)),
       backup(archive_directory + "/BACKUP"),
       commit(archive_directory + "/COMMIT"),
       next_commit(archive_directory + "/COMMIT.next"),
@@ -62,7 +70,7 @@ absl::Status WriteMarker(const ArchiveLayout& layout) {
 
 absl::Status CheckMarker(const ArchiveLayout& layout) {
   const absl::StatusOr<std::string> marker = ReadWholeFile(layout.marker);
-  if (absl::IsNotFound(marker.status()) && access((layout.store + "/CURRENT").c_str(), F_OK) == 0) {
+  if (absl::IsNotFound(marker.status()) && HasStoreWithoutMarker(layout)) {
     return absl::DataLossError(
         StrCat(layout.marker,
                ", the marker of an archive, is missing, but there is the store of one: run `broadsheet repair`"));

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
+#include "storage/archive/layout.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
 #include "tests/storage/temp_archive.h"
@@ -259,6 +261,32 @@ TEST(Store, AWaitingWriterGetsTheLockOfTheArchiveInThatPlace) {
   ASSERT_TRUE(waited.ok()) << waited.status();
   EXPECT_EQ(Store::Open(temp.directory(), {}).status().code(), absl::StatusCode::kUnavailable);
   EXPECT_TRUE(Store::Open(aside, {}).ok());
+}
+
+// Readers look while a writer puts the first archive in place: it is there whole or not at all, never without its
+// marker.
+TEST(Store, AnArchiveThatComesAndGoesIsNeverCalledDamaged) {
+  const TempArchive temp;
+  const std::string aside = (temp.root() / "aside").string();
+  MustOpen(temp.directory()).reset();
+  std::atomic<bool> stop = false;
+  std::thread mover([&] {
+    while (!stop) {
+      std::filesystem::rename(temp.directory(), aside);
+      std::filesystem::rename(aside, temp.directory());
+    }
+  });
+  const ArchiveLayout layout(temp.directory());
+  std::size_t there = 0, gone = 0;
+  absl::Status seen;
+  while (there < 1000 || gone < 1000) {
+    seen = CheckMarker(layout);
+    ++(absl::IsNotFound(seen) ? gone : there);
+    if (!seen.ok() && !absl::IsNotFound(seen)) break;
+  }
+  stop = true;
+  mover.join();
+  EXPECT_TRUE(seen.ok() || absl::IsNotFound(seen)) << seen;
 }
 
 TEST(Store, AManifestThatGoesBackIsRefused) {
