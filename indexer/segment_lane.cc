@@ -66,7 +66,8 @@ void SegmentLane::RecogniseEntities(std::span<AcceptedArticle> batch) {
 }
 
 void SegmentLane::AddTerms(const AcceptedArticle& accepted) {
-  OpenSegment& segment = open_.try_emplace(accepted.collection, vocabulary_.get(), options_.segment).first->second;
+  OpenSegment& segment =
+      open_.try_emplace(accepted.collection, vocabulary_.get(), options_.segment, &room_).first->second;
   segment.builder.Add(documents_->Make(accepted.article, accepted.number, accepted.entities));
   ++segment.documents_by_language[accepted.article.language];
 }

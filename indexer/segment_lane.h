@@ -62,7 +62,8 @@ class SegmentLane {
 
  private:
   struct OpenSegment {
-    OpenSegment(const Vocabulary* vocabulary, const SegmentOptions& options) : builder(vocabulary, options) {}
+    OpenSegment(const Vocabulary* vocabulary, const SegmentOptions& options, BuildRoom* room)
+        : builder(vocabulary, options, room) {}
 
     SegmentBuilder builder;
     absl::flat_hash_map<std::string, std::uint32_t> documents_by_language;
@@ -79,6 +80,7 @@ class SegmentLane {
   std::unique_ptr<Analyzer> analyzer_;
   std::optional<NameCache> names_;
   std::optional<DocumentMaker> documents_;
+  BuildRoom room_;
   std::map<CollectionNumber, OpenSegment> open_;
 };
 

@@ -36,6 +36,7 @@ void Inverter::SortTerms() {
     bool filter;
   };
   std::vector<Source> sources;
+  sources.reserve(term_entries.size() + filters_.size());
   for (TermId term = 0; term < term_entries.size(); ++term) {
     if (term_entries[term] > 0) sources.push_back({SortKey(vocabulary_.term(term)), term, false});
   }
@@ -46,6 +47,7 @@ void Inverter::SortTerms() {
 
   std::vector<std::uint32_t> rank_of_term(term_entries.size());
   rank_of_filter_.resize(filters_.size());
+  terms_.reserve(sources.size());
   const SortKey* last = nullptr;
   for (const Source& source : sources) {
     if (terms_.empty() || *last != source.key) terms_.push_back({source.key.bytes()});
@@ -70,6 +72,7 @@ void Inverter::GroupForms() {
   }
   forms_.resize(next);
   codes_.resize(next);
+  lookups_.reserve(next);  // most forms have one
   number_of_form_.resize(form_entries_.size());
   for (FormId form = 0; form < form_entries_.size(); ++form) {
     if (form_entries_[form] == 0) continue;
@@ -119,16 +122,17 @@ std::vector<Inverter::Pass> Inverter::MakePasses() const {
 
 // Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
 // then of each term.
-void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
-  collected_.clear();
+std::span<const Inverter::Entry> Inverter::Collect(const Pass& pass) {
+  const std::span<Entry> room = room_.Entries(pass.entries, words_per_pass_);
   // What is of other passes goes to one place, one over the other, by steps of none: whether it is, is no branch, which
   // would often be guessed wrong.
   Entry other;
   std::vector<Entry*> ends(buckets_.size(), &other);  // of what each bucket has got
   std::vector<std::uint8_t> steps(buckets_.size());
-  for (std::size_t bucket = first_bucket; bucket < end_bucket; ++bucket) {
-    collected_.push_back(std::make_unique_for_overwrite<Entry[]>(buckets_[bucket].entries));
-    ends[bucket] = collected_.back().get();
+  Entry* next = room.data();
+  for (std::size_t bucket = pass.begin_bucket; bucket < pass.end_bucket; ++bucket) {
+    ends[bucket] = next;
+    next += buckets_[bucket].entries;
     steps[bucket] = 1;
   }
   const auto put = [ends = ends.data(), steps = steps.data()](std::size_t bucket, const Entry& entry) {
@@ -144,6 +148,7 @@ void Inverter::Collect(std::size_t first_bucket, std::size_t end_bucket) {
       put(bucket_of_filter_[filter], {filter | kFilterMark, docid, 0});
     }
   }
+  return room;
 }
 
 absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer) {
@@ -281,11 +286,10 @@ absl::Status Inverter::Run(SegmentWriter& writer) {
   GroupForms();
   MakeBuckets();
   for (const Pass& pass : MakePasses()) {
-    Collect(pass.begin_bucket, pass.end_bucket);
-    for (std::size_t i = 0; i < collected_.size(); ++i) {
-      const Bucket& bucket = buckets_[pass.begin_bucket + i];
-      BS_RETURN_IF_ERROR(WriteBucket(bucket, {collected_[i].get(), bucket.entries}, writer));
-      collected_[i].reset();
+    std::span<const Entry> rest = Collect(pass);
+    for (std::size_t i = pass.begin_bucket; i < pass.end_bucket; ++i) {
+      BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(buckets_[i].entries), writer));
+      rest = rest.subspan(buckets_[i].entries);
     }
   }
   WriteLookups(writer);

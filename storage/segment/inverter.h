@@ -3,7 +3,6 @@
 #define BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
 
 #include <cstdint>
-#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -14,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/segment/build_room.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/form_order.h"
 #include "storage/segment/packed_words.h"
@@ -61,12 +61,14 @@ class Inverter : public PairSource {
  public:
   // `filters`: by id; `filter_ids`: of the documents in turn. All must outlive the inverter.
   Inverter(const Vocabulary& vocabulary, const std::vector<std::string_view>& filters,
-           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents, std::uint64_t words_per_pass)
+           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents, std::uint64_t words_per_pass,
+           BuildRoom& room)
       : vocabulary_(vocabulary),
         filters_(filters),
         filter_ids_(filter_ids),
         documents_(documents),
-        words_per_pass_(words_per_pass) {}
+        words_per_pass_(words_per_pass),
+        room_(room) {}
 
   // What Run takes for a pass over so many words in all, beside what it takes for each form and term; the longest list
   // may take more.
@@ -80,11 +82,7 @@ class Inverter : public PairSource {
                                              CancelCheck* check) const override;
 
  private:
-  struct Entry {
-    std::uint32_t source;  // a form; or a filter, marked as such: the document has the term, and that is all
-    Docid docid;
-    Position position;
-  };
+  using Entry = InvertedEntry;
   struct Term {
     std::string_view bytes;
     std::uint64_t entries = 0;
@@ -109,7 +107,7 @@ class Inverter : public PairSource {
   void MakeBuckets();
   static std::uint64_t PassWords(std::uint64_t words, std::uint64_t words_per_pass);
   std::vector<Pass> MakePasses() const;
-  void Collect(std::size_t first_bucket, std::size_t end_bucket);
+  std::span<const Entry> Collect(const Pass& pass);  // by bucket
   absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
   absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
   void GiveCodes(std::span<WordOccurrence> occurrences) const;
@@ -127,6 +125,7 @@ class Inverter : public PairSource {
   const std::vector<std::uint32_t>& filter_ids_;
   const BuiltDocuments& documents_;
   const std::uint64_t words_per_pass_;
+  BuildRoom& room_;
 
   std::vector<std::uint32_t> form_entries_, filter_entries_;
   std::vector<Term> terms_;                                   // sorted
@@ -136,8 +135,6 @@ class Inverter : public PairSource {
   std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
   std::vector<Bucket> buckets_;
   std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;
-  // By bucket of the pass, each until it is written. Each by itself, for which there is room in what was freed before.
-  std::vector<std::unique_ptr<Entry[]>> collected_;
   std::vector<Entry> sorted_;  // of one bucket
   std::vector<Lookup> lookups_;
 

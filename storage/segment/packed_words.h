@@ -1,4 +1,5 @@
-// The words of a document in about half the memory: nearly every word stands right behind the one before.
+// The words of a document in little memory: nearly every word stands right behind the one before and is of a form that
+// came early, as frequent words do.
 #ifndef BROADSHEET_STORAGE_SEGMENT_PACKED_WORDS_H_
 #define BROADSHEET_STORAGE_SEGMENT_PACKED_WORDS_H_
 
@@ -10,15 +11,18 @@
 
 namespace broadsheet {
 
-// A form as it is where its word follows the one before, or stands at position 0; otherwise the form with the highest
-// bit set, and behind it the position.
+// In units of 16 bits. A form below 2^15 whose word follows the one before, or stands at position 0, is one unit. Any
+// other word is two: the highest bit is set, the next two say where it stands, and the form is in the other 29; and two
+// more if neither of the usual places is its position.
 class PackedWords {
  public:
-  static constexpr FormId kMaxForm = 0x7FFFFFFF;
-  static constexpr std::size_t kMostNumbersPerWord = 2;
+  using Unit = std::uint16_t;
+
+  static constexpr FormId kMaxForm = (1u << 29) - 1;
+  static constexpr std::size_t kMostUnitsPerWord = 4;
 
   PackedWords() = default;
-  PackedWords(const std::uint32_t* begin, const std::uint32_t* end) : begin_(begin), end_(end) {}
+  PackedWords(const Unit* begin, const Unit* end) : begin_(begin), end_(end) {}
 
   // So many or fewer.
   std::size_t most_words() const { return static_cast<std::size_t>(end_ - begin_); }
@@ -27,44 +31,63 @@ class PackedWords {
   template <typename Visit>
   void ForEach(Visit visit) const {
     Position position = kBefore;
-    for (const std::uint32_t* at = begin_; at != end_; ++at) {
-      const std::uint32_t form = *at;
-      if ((form & kHasPosition) == 0) [[likely]] {
-        visit(form, ++position);
-      } else {
-        position = *++at;
-        visit(form & kMaxForm, position);
+    for (const Unit* at = begin_; at != end_;) {
+      const std::uint32_t first = *at++;
+      if ((first & kLong) == 0) [[likely]] {
+        visit(FormId{first}, ++position);
+        continue;
       }
+      const FormId form = (first & kHighForm) << kUnitBits | *at++;
+      if ((first & kElsewhere) != 0) {
+        position = static_cast<Position>(at[0]) << kUnitBits | at[1];
+        at += 2;
+      } else {
+        position += (first & kSamePlace) != 0 ? 0 : 1;
+      }
+      visit(form, position);
     }
   }
 
  private:
   friend class WordPacker;
 
-  static constexpr std::uint32_t kHasPosition = ~kMaxForm;
+  static constexpr int kUnitBits = 16;
+  static constexpr std::uint32_t kLong = 1u << 15, kElsewhere = 1u << 14, kSamePlace = 1u << 13;
+  static constexpr std::uint32_t kHighForm = kSamePlace - 1;
   static constexpr Position kBefore = 0xFFFFFFFF;  // position 0 comes next
 
-  const std::uint32_t* begin_ = nullptr;
-  const std::uint32_t* end_ = nullptr;
+  const Unit* begin_ = nullptr;
+  const Unit* end_ = nullptr;
 };
 
-// Puts words where there is room for kMostNumbersPerWord for each.
+// Puts words where there is room for kMostUnitsPerWord for each.
 class WordPacker {
  public:
-  explicit WordPacker(std::uint32_t* room) : next_(room) {}
+  explicit WordPacker(PackedWords::Unit* room) : next_(room) {}
 
   void Put(FormId form, Position position) {
-    if (position == ++last_) [[likely]] {
-      *next_++ = form;
+    const bool follows = position == last_ + 1;
+    if (follows && form < PackedWords::kLong) [[likely]] {
+      Append(form);
+    } else if (follows || position == last_) {
+      AppendLong(form, follows ? 0 : PackedWords::kSamePlace);
     } else {
-      *next_++ = form | PackedWords::kHasPosition;
-      *next_++ = last_ = position;
+      AppendLong(form, PackedWords::kElsewhere);
+      Append(position >> PackedWords::kUnitBits);
+      Append(position);
     }
+    last_ = position;
   }
-  std::uint32_t* end() const { return next_; }
+  PackedWords::Unit* end() const { return next_; }
 
  private:
-  std::uint32_t* next_;
+  void Append(std::uint32_t bits) { *next_++ = static_cast<PackedWords::Unit>(bits); }
+  void AppendLong(FormId form, std::uint32_t place) {
+    Append(PackedWords::kLong | place | form >> PackedWords::kUnitBits);
+    Append(form);
+  }
+
+  PackedWords::Unit* next_;
   Position last_ = PackedWords::kBefore;
 };
 

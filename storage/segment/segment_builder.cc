@@ -19,8 +19,6 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kChunkNumbers = 1 << 17;
-
 // What Finish was seen to take for each form of the vocabulary: counts, ranks, sorted keys, and the new dictionaries.
 constexpr std::size_t kFinishBytesPerForm = 280;
 
@@ -78,14 +76,21 @@ SegmentFileNames::SegmentFileNames(std::uint64_t segment)
     : glass(absl::StrFormat("%06d.glass", segment)), words(absl::StrFormat("%06d.words", segment)) {}
 
 struct SegmentBuilder::Impl {
-  std::uint32_t* Room(std::size_t numbers);
+  Impl(const Vocabulary* of_words, const SegmentOptions& how, BuildRoom* where)
+      : vocabulary(of_words), options(how), room(where) {}
+  ~Impl() {
+    for (BuildRoom::Chunk& chunk : chunks) room->GiveBack(std::move(chunk));
+  }
+
+  PackedWords::Unit* Room(std::size_t units);
 
   const Vocabulary* vocabulary;
   SegmentOptions options;
+  BuildRoom* room;
   std::vector<BuiltDocument> documents;
-  // Words of the documents, in chunks; a document's lie together.
-  std::vector<std::unique_ptr<std::uint32_t[]>> chunks;
-  std::uint32_t* next = nullptr;
+  // Words of the documents; a document's lie together.
+  std::vector<BuildRoom::Chunk> chunks;
+  PackedWords::Unit* next = nullptr;
   std::size_t left = 0;
   std::uint64_t words = 0;
   std::size_t memory = 0;
@@ -95,26 +100,26 @@ struct SegmentBuilder::Impl {
 };
 
 // At `next`. Allocated without being touched, so that an empty builder costs nothing.
-std::uint32_t* SegmentBuilder::Impl::Room(std::size_t numbers) {
-  if (numbers > left) {
-    left = std::max(numbers, kChunkNumbers);
-    chunks.push_back(std::make_unique_for_overwrite<std::uint32_t[]>(left));
-    memory += left * sizeof(std::uint32_t);
-    next = chunks.back().get();
+PackedWords::Unit* SegmentBuilder::Impl::Room(std::size_t units) {
+  if (units > left) {
+    chunks.push_back(room->TakeChunk(units));
+    left = chunks.back().count;
+    memory += left * sizeof(PackedWords::Unit);
+    next = chunks.back().units.get();
   }
   return next;
 }
 
-SegmentBuilder::SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options) : impl_(std::make_unique<Impl>()) {
-  impl_->vocabulary = vocabulary;
-  impl_->options = options;
-}
+SegmentBuilder::SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options, BuildRoom* room)
+    : own_room_(room == nullptr ? std::make_unique<BuildRoom>() : nullptr),
+      impl_(std::make_unique<Impl>(vocabulary, options, room == nullptr ? own_room_.get() : room)) {}
+
 SegmentBuilder::~SegmentBuilder() = default;
 
 void SegmentBuilder::Add(SegmentDocument document) {
   BuiltDocument& kept = impl_->documents.emplace_back();
   SortByPosition(document.words);
-  WordPacker packer(impl_->Room(document.words.size() * PackedWords::kMostNumbersPerWord));
+  WordPacker packer(impl_->Room(document.words.size() * PackedWords::kMostUnitsPerWord));
   kept.length = Pack(document.words, *impl_->vocabulary, packer);
   kept.words = {impl_->next, packer.end()};
   impl_->left -= static_cast<std::size_t>(packer.end() - impl_->next);
@@ -151,11 +156,8 @@ std::size_t SegmentBuilder::FinishBytes() const {
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
                                                       const absl::flat_hash_set<ArticleNumber>& dropped) {
   // Whatever happens, the builder is empty afterwards.
-  const Vocabulary* const vocabulary = impl_->vocabulary;
-  const SegmentOptions options = impl_->options;
-  const std::unique_ptr<Impl> collected = std::exchange(impl_, std::make_unique<Impl>());
-  impl_->vocabulary = vocabulary;
-  impl_->options = options;
+  auto empty = std::make_unique<Impl>(impl_->vocabulary, impl_->options, impl_->room);
+  const std::unique_ptr<Impl> collected = std::exchange(impl_, std::move(empty));
 
   std::vector<const BuiltDocument*> order;
   for (const BuiltDocument& document : collected->documents) {
@@ -177,8 +179,9 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
   for (const auto& [filter, id] : collected->filters) filters[id] = filter;
 
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<SegmentWriter> writer,
-                      SegmentWriter::Create(directory, segment, options, &documents));
-  Inverter inverter(*vocabulary, filters, collected->filter_ids, documents, options.words_per_pass);
+                      SegmentWriter::Create(directory, segment, collected->options, &documents));
+  Inverter inverter(*collected->vocabulary, filters, collected->filter_ids, documents,
+                    collected->options.words_per_pass, *collected->room);
   BS_RETURN_IF_ERROR(inverter.Run(*writer));
   collected->facets.Write(facets, writer->facets());
   return writer->Finish(/*check=*/nullptr, &inverter);

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
+#include "storage/segment/build_room.h"
 #include "storage/segment/facet_value.h"
 #include "storage/segment/position.h"
 #include "storage/segment/text_signature.h"
@@ -55,7 +56,7 @@ struct SegmentOptions {
   bool glass_positions = false;
   // While lists are written there is room for so many occurrences, 1 at least; if there are more, each share is a pass
   // over the documents.
-  std::uint64_t words_per_pass = 9 << 20;
+  std::uint64_t words_per_pass = 7 << 20;
 };
 
 struct SegmentFileNames {
@@ -67,8 +68,9 @@ struct SegmentFileNames {
 // Collects documents in memory, then writes them out. Not thread-safe; several builders may run at once.
 class SegmentBuilder {
  public:
-  // `vocabulary` must outlive the builder and hold every form that a document names.
-  explicit SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options = {});
+  // `vocabulary` must outlive the builder and hold every form that a document names. So must `room`, if there is one,
+  // and no other thread use it.
+  explicit SegmentBuilder(const Vocabulary* vocabulary, SegmentOptions options = {}, BuildRoom* room = nullptr);
   ~SegmentBuilder();
 
   void Add(SegmentDocument document);
@@ -86,6 +88,7 @@ class SegmentBuilder {
 
  private:
   struct Impl;
+  const std::unique_ptr<BuildRoom> own_room_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -11,17 +11,18 @@ namespace broadsheet {
 namespace {
 
 using Words = std::vector<std::pair<FormId, Position>>;
+using Units = std::vector<PackedWords::Unit>;
 
-std::vector<std::uint32_t> Packed(const Words& words) {
-  std::vector<std::uint32_t> numbers(words.size() * PackedWords::kMostNumbersPerWord);
-  WordPacker packer(numbers.data());
+Units Packed(const Words& words) {
+  Units units(words.size() * PackedWords::kMostUnitsPerWord);
+  WordPacker packer(units.data());
   for (const auto& [form, position] : words) packer.Put(form, position);
-  numbers.resize(static_cast<std::size_t>(packer.end() - numbers.data()));
-  return numbers;
+  units.resize(static_cast<std::size_t>(packer.end() - units.data()));
+  return units;
 }
 
-Words Unpacked(const std::vector<std::uint32_t>& numbers) {
-  const PackedWords packed(numbers.data(), numbers.data() + numbers.size());
+Words Unpacked(const Units& units) {
+  const PackedWords packed(units.data(), units.data() + units.size());
   Words words;
   packed.ForEach([&](FormId form, Position position) { words.emplace_back(form, position); });
   EXPECT_LE(words.size(), packed.most_words());
@@ -30,8 +31,10 @@ Words Unpacked(const std::vector<std::uint32_t>& numbers) {
 
 TEST(PackedWordsTest, ComeBack) {
   constexpr Position kLast = 0xFFFFFFFF;
-  for (const Words& words : {Words(), Words{{0, 0}}, Words{{7, 1}}, Words{{PackedWords::kMaxForm, kLast}},
-                             Words{{1, 0}, {2, 0}, {3, 0}, {4, 1}}, Words{{5, kLast - 1}, {6, kLast}, {7, kLast}}}) {
+  for (const Words& words :
+       {Words(), Words{{0, 0}}, Words{{7, 1}}, Words{{PackedWords::kMaxForm, kLast}},
+        Words{{1, 0}, {2, 0}, {3, 0}, {4, 1}}, Words{{0x7FFF, 0}, {0x8000, 1}, {0xFFFF, 1}, {0x10000, 2}, {0x7FFF, 4}},
+        Words{{5, kLast - 1}, {6, kLast}, {7, kLast}}}) {
     EXPECT_EQ(Unpacked(Packed(words)), words);
   }
 }
@@ -42,7 +45,8 @@ TEST(PackedWordsTest, AnyComeBack) {
     Words words;
     Position position = random() % 2 == 0 ? 0 : random() % 100;
     for (std::uint32_t count = random() % 200; count > 0; --count) {
-      words.emplace_back(random() & PackedWords::kMaxForm, position);
+      const FormId most = random() % 2 == 0 ? PackedWords::kMaxForm : (1u << random() % 18) - 1;
+      words.emplace_back(random() & most, position);
       const std::uint32_t step = random() % 20;
       position += step < 16 ? 1 : step < 18 ? 0 : random() % 1000;
       if (random() % 100 == 0) position = MakePosition(TextField::kTitle, random() % 10);
@@ -51,7 +55,7 @@ TEST(PackedWordsTest, AnyComeBack) {
   }
 }
 
-TEST(PackedWordsTest, ARunTakesANumberAWord) {
+TEST(PackedWordsTest, ARunOfFrequentWordsTakesAUnitAWord) {
   Words words;
   for (Position position = 0; position < 1000; ++position) words.emplace_back(position % 7, position);
   EXPECT_EQ(Packed(words).size(), words.size());

@@ -1,0 +1,69 @@
+// The large pieces of memory that segments are built in, kept from one to the next.
+#ifndef BROADSHEET_STORAGE_SEGMENT_BUILD_ROOM_H_
+#define BROADSHEET_STORAGE_SEGMENT_BUILD_ROOM_H_
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "storage/segment/packed_words.h"
+#include "storage/segment/position.h"
+
+namespace broadsheet {
+
+// An occurrence on its way to its term's list.
+struct InvertedEntry {
+  std::uint32_t source;  // a form; or a filter, marked as such: the document has the term, and that is all
+  std::uint32_t docid;
+  Position position;
+};
+
+// A heap splits what it got back for whatever comes next, and gets the same amount anew from the system for the next
+// segment: memory grew by a quarter over an archive. What is kept here goes nowhere else. For one thread, whose
+// builders may share it: each piece is used by one of them at a time.
+class BuildRoom {
+ public:
+  struct Chunk {
+    std::unique_ptr<PackedWords::Unit[]> units;
+    std::size_t count = 0;
+  };
+
+  // For packed words: room for `count` units or more, not touched yet.
+  Chunk TakeChunk(std::size_t count) {
+    count = std::max(count, kChunkUnits);
+    if (count > kChunkUnits || free_.empty())
+      return {std::make_unique_for_overwrite<PackedWords::Unit[]>(count), count};
+    Chunk chunk = std::move(free_.back());
+    free_.pop_back();
+    return chunk;
+  }
+  void GiveBack(Chunk chunk) {
+    if (chunk.count == kChunkUnits) free_.push_back(std::move(chunk));
+  }
+
+  // For a pass, until the next one asks. Steps of sizes, up to `usual`, keep it where it is from pass to pass.
+  std::span<InvertedEntry> Entries(std::size_t count, std::size_t usual) {
+    if (count > entry_count_) {
+      entries_.reset();
+      entry_count_ = std::max(count, std::min(std::bit_ceil(count), usual));
+      entries_ = std::make_unique_for_overwrite<InvertedEntry[]>(entry_count_);
+    }
+    return {entries_.get(), count};
+  }
+
+ private:
+  static constexpr std::size_t kChunkUnits = 1 << 18;
+
+  std::vector<Chunk> free_;
+  std::unique_ptr<InvertedEntry[]> entries_;
+  std::size_t entry_count_ = 0;
+};
+
+}  // namespace broadsheet
+
+#endif  // BROADSHEET_STORAGE_SEGMENT_BUILD_ROOM_H_
