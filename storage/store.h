@@ -123,7 +123,8 @@ class Store {
   virtual absl::Status StartCommit() = 0;
 
   // Makes `changes` visible in one synced step, all or nothing; segment files named by the new manifest must be
-  // there and synced. Then removes segment files that are no longer named. On error the last commit stands.
+  // there and synced. Then removes segment files that are no longer named. On error the last commit stands; unless the
+  // manifest was refused, nothing but a new Open goes on from it.
   virtual absl::Status Commit(CommitChanges changes) = 0;
 
   // Compresses what came in since the last time, or was rewritten, anew and more closely: there was no time for it

@@ -307,6 +307,7 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_RETURN_IF_ERROR(CheckNext(changes.manifest));
   PassFailpoint("commit.begin");
+  failed_ = true;  // unless all of it goes well: what was put leaves memory on the way
   changes.manifest.commit = manifest_.commit + 1;
   rocksdb::WriteBatch batch = ToBatch(changes, manifest_);
   if (Erases(changes)) {
@@ -315,6 +316,7 @@ absl::Status StoreImpl::Commit(CommitChanges changes) {
   }
   BS_RETURN_IF_ERROR(StoreArticles(&batch));
   BS_RETURN_IF_ERROR(MakeCommitHappen(changes, &batch));
+  failed_ = false;
   RemoveLeftSegments(changes.manifest);
   {
     const std::lock_guard guard(manifest_mutex_);
@@ -337,15 +339,9 @@ absl::Status StoreImpl::MakeCommitHappen(const CommitChanges& changes, rocksdb::
   PassFailpoint("commit.before_batch");
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  absl::Status status = FromRocks(db_->Write(synced, batch), Doing("committing to"));
-  if (status.ok()) {
-    PassFailpoint("commit.after_batch");
-    status = InstallCommitNumber(layout_);
-  }
-  if (!status.ok()) {
-    failed_ = true;
-    return status;
-  }
+  BS_RETURN_IF_ERROR(FromRocks(db_->Write(synced, batch), Doing("committing to")));
+  PassFailpoint("commit.after_batch");
+  BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));
   PassFailpoint("commit.after_number");
   return absl::OkStatus();
 }

@@ -302,5 +302,28 @@ TEST(Store, AManifestThatGoesBackIsRefused) {
   EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
 }
 
+// Its articles have left memory: said again, the commit would name articles that are nowhere.
+TEST(Store, ACommitThatFailedHalfWayIsNotTriedAgain) {
+  const TempArchive temp;
+  auto store = MustOpen(temp.directory());
+  CommitChanges changes;
+  changes.manifest = store->manifest();
+  changes.manifest.next_article = 2;
+  changes.manifest.collections = {{1, "default", 1, ""}};
+  changes.manifest.next_collection = 2;
+  changes.keys.push_back({1, "a", KeyRecord{{1}, ContentHash(SomeArticle("a")), false, ""}});
+  ASSERT_EQ(store->Put(1, 1, 1, SomeArticle("a")), absl::OkStatus());
+  std::filesystem::create_directory(temp / "COMMIT.next");  // cannot be written
+  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kInternal);
+  std::filesystem::remove(temp / "COMMIT.next");
+  EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kFailedPrecondition);
+
+  store.reset();
+  store = MustOpen(temp.directory());
+  EXPECT_EQ(store->manifest().commit, 0u);
+  EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  EXPECT_EQ(MustSnapshot(temp.directory())->Read(1, ArticleParts::kAll)->article, SomeArticle("b"));
+}
+
 }  // namespace
 }  // namespace broadsheet
