@@ -77,6 +77,16 @@ TEST(Codec, TextThatIsNoUtf8ComesBackToo) {
   EXPECT_EQ(head->article.title, article.title);
 }
 
+// Protobuf would complain on standard error, which is not a library's.
+TEST(Codec, NothingIsSaidOfFileNamesThatAreNoUtf8) {
+  const CommitMarker marker{7, "MANIFEST-\xFF", 12};
+  testing::internal::CaptureStderr();
+  const auto decoded = DecodeCommitMarker(CommitKey(1), EncodeCommitMarker(CommitKey(1), marker));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(decoded->file_list, marker.file_list);
+}
+
 TEST(Codec, EveryFlippedBitIsFound) {
   Article article;
   article.title = "Ferry late";
