@@ -44,19 +44,23 @@ class InotifyWatcher : public FolderWatcher {
       : fd_(fd), folders_(std::move(folders)), leave_out_(std::move(leave_out)) {}
   ~InotifyWatcher() override { close(fd_); }
 
+  // Whether the caller named a folder, it was seen below such a one, or it came since.
+  enum class Origin { kNamed, kSeen, kNew };
+
   // `folder` and all below. What is in those that are new is new, too.
-  absl::Status Watch(const std::string& folder, bool is_new) {
+  absl::Status Watch(const std::string& folder, Origin origin) {
     if (IsSameFolder(folder, leave_out_)) return absl::OkStatus();
     const int watch = inotify_add_watch(fd_, folder.c_str(), kChanges);
-    if (watch < 0 && is_new && errno == ENOENT) return absl::OkStatus();  // gone already
+    // Gone already, or a file by now, of which the folder above tells.
+    if (watch < 0 && origin != Origin::kNamed && (errno == ENOENT || errno == ENOTDIR)) return absl::OkStatus();
     if (watch < 0) return InotifyError(folder);
     watched_[watch] = folder;
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
       std::error_code ignored;
       if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
-        BS_RETURN_IF_ERROR(Watch(entry->path().string(), is_new));
-      } else if (is_new) {
+        BS_RETURN_IF_ERROR(Watch(entry->path().string(), origin == Origin::kNew ? Origin::kNew : Origin::kSeen));
+      } else if (origin == Origin::kNew) {
         changed_.insert(entry->path().string());
       }
     }
@@ -108,7 +112,7 @@ class InotifyWatcher : public FolderWatcher {
     const auto folder = watched_.find(event.wd);
     if (folder == watched_.end() || event.len == 0) return absl::OkStatus();
     std::string path = StrCat(folder->second, folder->second.ends_with('/') ? "" : "/", event.name);
-    if ((event.mask & IN_ISDIR) != 0) return Watch(path, /*is_new=*/true);
+    if ((event.mask & IN_ISDIR) != 0) return Watch(path, Origin::kNew);
     if ((event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0) changed_.insert(std::move(path));
     return absl::OkStatus();
   }
@@ -138,7 +142,7 @@ absl::StatusOr<std::unique_ptr<FolderWatcher>> FolderWatcher::Open(const std::ve
   const int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (fd < 0) return InotifyError("folders");
   auto watcher = std::make_unique<InotifyWatcher>(fd, folders, leave_out);
-  for (const std::string& folder : folders) BS_RETURN_IF_ERROR(watcher->Watch(folder, /*is_new=*/false));
+  for (const std::string& folder : folders) BS_RETURN_IF_ERROR(watcher->Watch(folder, InotifyWatcher::Origin::kNamed));
   return watcher;
 }
 

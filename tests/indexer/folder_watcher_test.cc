@@ -8,6 +8,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/temp_directory.h"
@@ -81,6 +82,33 @@ TEST_F(FolderWatcherTest, KnowsFoldersThatComeLater) {
   EXPECT_EQ(Wait(), Paths({"x/y/three"}));
   Write("x/y/four");
   EXPECT_EQ(Wait(), Paths({"x/y/four"}));
+}
+
+TEST_F(FolderWatcherTest, AFolderMayBecomeAFileBeforeItIsLookedAt) {
+  OpenWatcher();
+  for (const char* name : {"a", "b"}) {
+    fs::create_directory(Path(name));
+    fs::remove(Path(name));
+  }
+  Write("a");
+  EXPECT_EQ(Wait(), Paths({"a"}));
+}
+
+TEST_F(FolderWatcherTest, FoldersMayGoWhileTheyAreBeingListed) {
+  for (int i = 0; i < 500; ++i) fs::create_directory(Path(std::to_string(i)));
+  std::thread changer([this] {
+    for (int i = 0; !stop_; i = (i + 1) % 500) {
+      fs::remove(Path(std::to_string(i)));
+      if (i % 2 == 0) Write(std::to_string(i));
+      fs::remove(Path(std::to_string(i)));
+      fs::create_directory(Path(std::to_string(i)));
+    }
+  });
+  absl::Status opened;
+  for (int i = 0; i < 20 && opened.ok(); ++i) opened = FolderWatcher::Open({directory_.path()}).status();
+  stop_ = true;
+  changer.join();
+  EXPECT_EQ(opened, absl::OkStatus());
 }
 
 TEST_F(FolderWatcherTest, FilesAreToldUnderTheirLastNames) {
