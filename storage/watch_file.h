@@ -39,7 +39,7 @@ class WatchFile {
   // nullptr: there is none of that name.
   WatchRecord* Find(std::string_view name);
 
-  // Replaces the file in one synced step, all or nothing.
+  // Replaces the file in one synced step, all or nothing. Commits that are seen by now are synced before.
   virtual absl::Status Save() = 0;
 
  protected:

@@ -1,8 +1,12 @@
 #include "storage/watch_file.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "storage/archive/codec.h"
@@ -17,6 +21,26 @@ constexpr std::string_view kName = "WATCHES";
 
 std::string PathOf(const std::string& directory) { return ArchiveLayout(directory).watches; }
 
+absl::Status SyncLog(const std::string& path) {
+  const absl::StatusOr<HeldFile> log = HoldFile(path);
+  if (absl::IsNotFound(log.status())) return absl::OkStatus();  // what was in it is in a table now, synced
+  BS_RETURN_IF_ERROR(log.status());
+  const int error = fdatasync(log->fd) == 0 ? 0 : errno;
+  close(log->fd);
+  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, StrCat("syncing ", path));
+}
+
+// Readers see a commit before the writer has synced it. When it is noted as looked at it has to last: after a crash its
+// articles' numbers would be given out again, and what gets them be passed over.
+absl::Status SyncWhatIsSeen(const std::string& store) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(store, error), end; !error && file != end; file.increment(error)) {
+    if (file->path().extension() == ".log") BS_RETURN_IF_ERROR(SyncLog(file->path().string()));
+  }
+  if (error) return ErrnoStatus(error.value(), StrCat("listing ", store));
+  return SyncNames(store);
+}
+
 class LockedWatchFile : public WatchFile {
  public:
   LockedWatchFile(std::string directory, FileLock lock, std::vector<WatchRecord> watches)
@@ -26,6 +50,7 @@ class LockedWatchFile : public WatchFile {
 
   absl::Status Save() override {
     const std::string path = PathOf(directory_), next = path + ".next";
+    BS_RETURN_IF_ERROR(SyncWhatIsSeen(ArchiveLayout(directory_).store));
     BS_RETURN_IF_ERROR(WriteFileSynced(next, EncodeWatches(kName, watches_)));
     if (std::rename(next.c_str(), path.c_str()) != 0) return ErrnoStatus(errno, StrCat("replacing ", path));
     return SyncNames(directory_);

@@ -1,12 +1,45 @@
 // Standing queries over a real archive: what counts as new, and what comes again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
 
 #include "broadsheet/archive.h"
 #include "tests/support/article_builder.h"
 #include "tests/support/temp_directory.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What of logs is synced, and a thread that is kept from syncing any.
+thread_local bool syncs_late = false;
+std::atomic<bool> is_waiting = false, may_sync = false;
+std::mutex synced_mutex;
+std::map<std::string, std::uintmax_t> synced_bytes;  // of logs, by path
+
+}  // namespace
+
+// Takes the place of the C library's, for RocksDB too.
+extern "C" int fdatasync(int fd) {
+  const fs::path path = fs::read_symlink("/proc/self/fd/" + std::to_string(fd));
+  if (path.extension() == ".log") {
+    if (syncs_late) is_waiting = true;
+    while (syncs_late && !may_sync) std::this_thread::yield();
+    const std::lock_guard lock(synced_mutex);
+    synced_bytes[path] = fs::file_size(path);
+  }
+  return static_cast<int>(syscall(SYS_fdatasync, fd));
+}
 
 namespace broadsheet {
 namespace {
@@ -82,6 +115,34 @@ TEST_F(WatchTest, RunsBesideAWriter) {
   EXPECT_THAT(Run("ferries"), IsEmpty());
   ASSERT_TRUE((*writer)->Commit().ok());
   EXPECT_THAT(Run("ferries"), ElementsAre("new"));
+}
+
+// What a crash leaves: of logs, what was synced.
+void CopyAsAfterACrash(const std::string& archive, const std::string& copy) {
+  fs::copy(archive, copy, fs::copy_options::recursive);
+  for (const auto& file : fs::directory_iterator(copy + "/store")) {
+    if (file.path().extension() != ".log") continue;
+    const std::lock_guard lock(synced_mutex);
+    fs::resize_file(file, synced_bytes[archive + "/store/" + file.path().filename().string()]);
+  }
+}
+
+TEST_F(WatchTest, ACommitThatWasLookedAtOutlivesACrash) {
+  ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
+  is_waiting = may_sync = false;
+  std::thread writer([this] {
+    syncs_late = true;
+    Add({ArticleBuilder("seen").Body("A ferry.")});
+  });
+  while (!is_waiting) std::this_thread::yield();
+  EXPECT_THAT(Run("ferries"), ElementsAre("seen"));
+  CopyAsAfterACrash(archive_.directory(), directory_ / "crashed");
+  may_sync = true;
+  writer.join();
+
+  archive_ = Archive(directory_ / "crashed");
+  Add({ArticleBuilder("later").Body("Another ferry.")});
+  EXPECT_THAT(Run("ferries"), ElementsAre("later"));
 }
 
 TEST_F(WatchTest, KeepsTheWholeQuery) {
