@@ -89,7 +89,8 @@ std::uint64_t LastCommit(const std::string& output) {
 
 // Every safe commit is there, nothing uncommitted is seen, and `verify` is content before any writer swept up. Raises
 // `safe` to the commit that was seen: it has to stay.
-void ExpectWhole(const std::string& directory, std::uint64_t* safe, const std::string& what) {
+void ExpectWhole(const std::string& directory, std::uint64_t* safe, const std::string& what,
+                 std::uint64_t seed = kSeed) {
   const auto snapshot = Snapshot::Open(directory);
   if (absl::IsNotFound(snapshot.status()) && *safe == 0) return;  // killed before there was an archive
   ASSERT_TRUE(snapshot.ok()) << what << ": " << snapshot.status();
@@ -97,7 +98,7 @@ void ExpectWhole(const std::string& directory, std::uint64_t* safe, const std::s
   ASSERT_GE(commit, *safe) << what;
   ASSERT_LE(commit, *safe + 1) << what;
   *safe = commit;
-  Model model(kSeed);
+  Model model(seed);
   model.AdvanceTo(commit);
   ASSERT_EQ(model.Compare(**snapshot), absl::OkStatus()) << what;
   const auto report = VerifyArchive(directory);
@@ -129,6 +130,51 @@ TEST(Crash, AtEveryFailpoint) {
     ExpectWhole(temp.directory(), &safe, failpoint + ", to the end");
     for (const auto& entry : std::filesystem::directory_iterator(temp.root())) {
       EXPECT_EQ(entry.path().filename(), "archive") << failpoint;
+    }
+  }
+}
+
+// The first seed from `seed` on whose first commit brings so many articles that they go to files, or so few that they
+// do not.
+std::uint64_t SeedOfFirstCommit(std::uint64_t seed, bool is_large) {
+  for (;; ++seed) {
+    const std::size_t articles = Model(seed).Advance().puts.size();
+    if (articles > 0 && (articles >= 100) == is_large) return seed;
+  }
+}
+
+// What nobody has synced may be gone after a crash of the machine.
+void EmptyLogs(const TempArchive& temp) {
+  for (const auto& file : std::filesystem::directory_iterator(temp / "store")) {
+    if (file.path().extension() == ".log") std::filesystem::resize_file(file, 0);
+  }
+}
+
+// The articles of a commit that was cut off may be in the store. Others get their numbers, and are what is seen.
+TEST(Crash, NumbersOfACommitThatNeverWasAreGivenToOtherArticles) {
+  const std::uint64_t first = SeedOfFirstCommit(1, /*is_large=*/true);
+  for (const bool is_large : {true, false}) {
+    const std::uint64_t next = SeedOfFirstCommit(first + 1, is_large);
+    for (const char* failpoint : {"commit.before_ingest", "commit.after_ingest", "commit.before_batch"}) {
+      for (const bool sweep_is_lost : {false, true}) {
+        const std::string what = StrCat(failpoint, is_large ? ", files" : ", log", sweep_is_lost ? ", twice" : "");
+        const TempArchive temp;
+        std::uint64_t safe = 0;
+        ASSERT_TRUE(Workload("write", temp.directory(), first, 1, failpoint).Wait().failpoint) << what;
+        if (sweep_is_lost) {
+          ASSERT_TRUE(Workload("write", temp.directory(), next, 1, "sweep.records").Wait().failpoint) << what;
+          EmptyLogs(temp);
+        }
+        ExpectWhole(temp.directory(), &safe, what);
+        ASSERT_EQ(safe, 0u) << what;
+        ASSERT_TRUE(Workload("write", temp.directory(), next, 2).Wait().success) << what;
+        safe = 2;
+        ExpectWhole(temp.directory(), &safe, what, next);
+        const auto snapshot = Snapshot::Open(temp.directory());
+        ASSERT_TRUE(snapshot.ok()) << what << ": " << snapshot.status();
+        const ArticleNumber unused = (*snapshot)->manifest().next_article;
+        EXPECT_TRUE(absl::IsNotFound((*snapshot)->Read(unused, ArticleParts::kHead).status())) << what;
+      }
     }
   }
 }
