@@ -42,7 +42,11 @@ absl::Status CopyLog(const fs::path& log, const fs::path& copy, std::vector<Dama
   int error = 0;
   for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
     const std::size_t wanted = std::min(kPageBytes, bytes.size() - at);
-    if (pread(file->fd, bytes.data() + at, wanted, static_cast<off_t>(at)) < 0) error = errno;
+    while (pread(file->fd, bytes.data() + at, wanted, static_cast<off_t>(at)) < 0) {
+      if (errno == EINTR) continue;
+      error = errno;
+      break;
+    }
   }
   close(file->fd);
   if (error != 0)

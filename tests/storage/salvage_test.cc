@@ -7,9 +7,11 @@
 #include <rocksdb/db.h>
 #include <rocksdb/sst_file_writer.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -30,6 +32,22 @@
 #include "storage/watch_file.h"
 #include "tests/storage/temp_archive.h"
 #include "tests/storage/workload.h"
+
+namespace {
+
+int interruptions = 0;  // of reads, still to come
+
+}  // namespace
+
+// Takes the place of the C library's.
+extern "C" ssize_t pread(int fd, void* buffer, std::size_t size, off_t offset) {
+  if (interruptions > 0) {
+    --interruptions;
+    errno = EINTR;
+    return -1;
+  }
+  return syscall(SYS_pread64, fd, buffer, size, offset);
+}
 
 namespace broadsheet {
 namespace {
@@ -285,6 +303,14 @@ TEST_F(SalvageTest, ALogThatCannotBeReadStopsNothing) {
   fs::create_directory(temp_ / "store/999999.log");  // opens, and cannot be read
   ExpectAll(SalvageAll());
   EXPECT_THAT(lost_, HasSubstr("999999.log: some of it: "));
+}
+
+// As signals do on some file systems.
+TEST_F(SalvageTest, ALogWhoseReadingIsInterruptedIsReadOn) {
+  interruptions = 3;
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(interruptions, 0);
+  EXPECT_EQ(lost_, "");
 }
 
 TEST_F(SalvageTest, ACommitFarBehindAllOthersIsOneLine) {
