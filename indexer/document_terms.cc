@@ -193,8 +193,11 @@ SegmentDocument DocumentMaker::Make(const Article& article, ArticleNumber number
 }
 
 std::size_t ArticleBytes(const Article& article) {
-  std::size_t bytes = sizeof(Article) + article.id.size() + article.title.size() + article.deck.size() +
-                      article.body.size() + article.url.size();
+  std::size_t bytes = sizeof(Article);
+  for (const auto* text : {&article.id, &article.title, &article.deck, &article.body, &article.dateline,
+                           &article.credit, &article.source, &article.section, &article.url, &article.language}) {
+    bytes += text->size();
+  }
   for (const auto* values : {&article.byline, &article.people, &article.orgs, &article.places, &article.topics}) {
     for (const std::string& value : *values) bytes += sizeof(std::string) + value.size();
   }

@@ -25,6 +25,10 @@ absl::Status CheckFullId(std::string_view full_id) {
   return absl::InvalidArgumentError(StrCat("id '", full_id, "': a full id is COLLECTION/ID"));
 }
 
+// Protobuf writes nothing beyond 2 GiB. Beside an article's own bytes a record holds what was recognised in them, which
+// takes less than they do.
+constexpr std::size_t kMaxArticleBytes = 512 << 20;
+
 // What an importer gives is so; a caller's may not be.
 absl::Status CheckArticle(const Article& article) {
   if (article.title.empty() && article.deck.empty() && article.body.empty() && !article.date) {
@@ -32,6 +36,10 @@ absl::Status CheckArticle(const Article& article) {
   }
   if (article.id.find('\0') != std::string::npos || article.url.find('\0') != std::string::npos) {
     return absl::InvalidArgumentError("the article's id or URL has a zero byte");
+  }
+  if (const std::size_t bytes = ArticleBytes(article); bytes > kMaxArticleBytes) {
+    return absl::InvalidArgumentError(
+        StrCat("the article has ", bytes, " bytes, the most is ", kMaxArticleBytes, ": split it"));
   }
   const Day first = ToDay({1, 1, 1}), last = ToDay({9999, 12, 31});
   for (const auto& [name, date] : {std::pair("date", article.date), std::pair("modified", article.modified)}) {

@@ -27,7 +27,7 @@ std::uint32_t Checksum(std::string_view key, std::string_view payload) {
 
 std::string Wrap(std::string_view key, const google::protobuf::MessageLite& message) {
   std::string value(kEnvelopeBytes, kRecordFormat);
-  message.AppendToString(&value);
+  message.AppendToString(&value);  // nothing comes near the most that it can write: see Writer::Add
   const std::uint32_t checksum = Checksum(key, std::string_view(value).substr(kEnvelopeBytes));
   for (std::size_t i = 0; i < sizeof(checksum); ++i) value[1 + i] = static_cast<char>(checksum >> (8 * i));
   return value;

@@ -176,6 +176,9 @@ TEST_F(WriterTest, RefusesWhatIsNoArticle) {
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wi/re", MakeArticle("a", "One")).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("", MakeArticle("a", "One")).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", MakeArticle(std::string(200, '\0'), "One")).status()));
+  Article long_one = MakeArticle("a", "One");
+  long_one.source.assign(std::size_t{512} << 20, 'a');
+  EXPECT_TRUE(absl::IsInvalidArgument(writer->Add("wire", std::move(long_one)).status()));
   Article late = MakeArticle("a", "One");
   late.date = PublicationTime();
   late.date->day = 3'000'000;

@@ -59,9 +59,9 @@ class Writer {
 
   // Adds one article, or a new revision of one. An empty id becomes the URL, or else the content hash. Visible to
   // new searchers after the next commit. InvalidArgument: no title, deck, body or date, a zero byte in id or URL, a day
-  // beyond the years 1 to 9999, or CheckCollectionName; the writer goes on. FailedPrecondition: the index was made by
-  // another analyzer, Reindex first. Once articles could not be indexed or committed, this writer answers everything
-  // with that error.
+  // beyond the years 1 to 9999, more than 512 MiB, or CheckCollectionName; the writer goes on. FailedPrecondition: the
+  // index was made by another analyzer, Reindex first. Once articles could not be indexed or committed, this writer
+  // answers everything with that error.
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
 
   // Deletes by full id; the number that existed. With `purge`, their revisions and already deleted ones go too, and
