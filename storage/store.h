@@ -148,8 +148,9 @@ struct VerifyReport {
   std::vector<Damage> damage;
 };
 
-// Reads everything: store checksums, every record, every segment (VerifySegment), and that keys and live documents
-// name the same articles. What a crash left unreferenced is not damage. Beside a live writer it checks one commit.
+// Reads everything: store checksums, every record, every segment (VerifySegment), that keys and live documents name the
+// same articles, and that bodies mention what their heads have. What a crash left unreferenced is not damage. Beside a
+// live writer it checks one commit.
 absl::StatusOr<VerifyReport> VerifyArchive(const std::string& directory);
 
 }  // namespace broadsheet

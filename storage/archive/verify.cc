@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <rocksdb/db.h>
@@ -51,6 +52,7 @@ class Verifier {
   void ScanRecords();
   void CheckRecord(std::string_view key, std::string_view value);
   void CheckHead(std::string_view key, std::string_view value, ArticleNumber number);
+  std::optional<BodyRecord> CheckBodiesTo(ArticleNumber last);
   void CheckKey(std::string_view key, std::string_view value);
   void CheckTombstones(std::string_view key, std::string_view value, std::uint64_t segment);
   void CompareKeysWithArticles();
@@ -76,6 +78,7 @@ class Verifier {
   std::vector<std::shared_ptr<const Segment>> segments_;  // nullptr: damaged
   bool read_all_records_ = true;                          // if not, comparing them says nothing new
 
+  std::unique_ptr<rocksdb::Iterator> body_place_;  // at the next body
   std::vector<Revision> heads_, revisions_;
   Roaring64Map bodies_;
   std::map<CollectionNumber, Roaring64Map> current_, indexed_;  // live articles by keys, by segments
@@ -153,10 +156,18 @@ void Verifier::ScanRecords() {
   options.fill_cache = false;
   options.readahead_size = 1 << 20;
   const std::unique_ptr<rocksdb::Iterator> place(store_->db().NewIterator(options));
-  for (place->SeekToFirst(); place->Valid(); place->Next()) CheckRecord(ToStd(place->key()), ToStd(place->value()));
-  if (place->status().ok()) return;
-  Report(layout_.store, place->status().ToString());
-  read_all_records_ = false;
+  // Bodies, which stand before all else, are read beside the heads.
+  body_place_.reset(store_->db().NewIterator(options));
+  body_place_->Seek(std::string(1, kBodyKind));
+  place->Seek(KeyBehind(std::string(1, kBodyKind)));
+  for (; place->Valid(); place->Next()) CheckRecord(ToStd(place->key()), ToStd(place->value()));
+  CheckBodiesTo(manifest().next_article - 1);
+  for (const rocksdb::Iterator* scan : {place.get(), body_place_.get()}) {
+    if (scan->status().ok()) continue;
+    Report(layout_.store, scan->status().ToString());
+    read_all_records_ = false;
+  }
+  body_place_.reset();
 }
 
 // Kinds that a newer program added are passed over.
@@ -169,23 +180,40 @@ void Verifier::CheckRecord(std::string_view key, std::string_view value) {
   const bool committed = number < manifest().next_article;
   absl::Status status;
   if (kind == kHeadKind && committed) CheckHead(key, value, number);
-  if (kind == kBodyKind && committed) {
-    bodies_.add(number);
-    status = DecodeBody(key, value).status();
-  }
   if (kind == kTombstonesKind) CheckTombstones(key, value, number);
   if (kind == kCommitKind) status = DecodeCommitMarker(key, value).status();
   if (!status.ok()) Report(DescribeKey(key), status);
 }
 
 void Verifier::CheckHead(std::string_view key, std::string_view value, ArticleNumber number) {
-  const absl::StatusOr<HeadRecord> head = DecodeHead(key, value);
-  if (head.ok()) {
-    heads_.push_back({number, HashOfPlace(head->collection, head->article.id, head->revision)});
+  absl::StatusOr<HeadRecord> head = DecodeHead(key, value);
+  if (!head.ok()) {
+    Report(DescribeKey(key), head.status());
+    read_all_records_ = false;
     return;
   }
-  Report(DescribeKey(key), head.status());
-  read_all_records_ = false;
+  heads_.push_back({number, HashOfPlace(head->collection, head->article.id, head->revision)});
+  std::optional<BodyRecord> body = CheckBodiesTo(number);
+  if (!body) return;
+  head->article.body = std::move(body->text);
+  if (AttachMentions(std::move(body->mentions), head->article, &head->entities)) return;
+  Report(DescribeKey(BodyKey(number)), "it mentions entities where its head has none");
+}
+
+// Those that were not looked at yet. That of article `last` is returned, if it is there and whole.
+std::optional<BodyRecord> Verifier::CheckBodiesTo(ArticleNumber last) {
+  std::optional<BodyRecord> found;
+  for (; body_place_->Valid(); body_place_->Next()) {
+    const std::string_view key = ToStd(body_place_->key());
+    if (key > BodyKey(last)) break;
+    ArticleNumber number = 0;
+    if (!NumberOfKey(key, &number)) continue;
+    bodies_.add(number);
+    absl::StatusOr<BodyRecord> body = DecodeBody(key, ToStd(body_place_->value()));
+    if (!body.ok()) Report(DescribeKey(key), body.status());
+    if (body.ok() && number == last) found = *std::move(body);
+  }
+  return found;
 }
 
 void Verifier::CheckKey(std::string_view key, std::string_view value) {

@@ -222,6 +222,7 @@ TEST_F(DamageTest, MentionsBeyondTheText) {
   const auto snapshot = Snapshot::Open(temp_.directory());
   ASSERT_TRUE(snapshot.ok()) << snapshot.status();
   EXPECT_EQ((*snapshot)->Read(SomeArticle(), ArticleParts::kAll).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(Verify(), HasSubstr(StrCat("article ", SomeArticle(), " (body)")));
 }
 
 TEST_F(DamageTest, BytesOfTableFiles) {
