@@ -11,12 +11,14 @@
 #include <utility>
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 
 #include "absl/time/clock.h"
 #include "storage/archive/close_compression.h"
 #include "storage/archive/codec.h"
 #include "storage/archive/create.h"
 #include "storage/archive/incoming_records.h"
+#include "storage/archive/kept_links.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/layout.h"
 #include "storage/archive/reader_store.h"
@@ -95,6 +97,8 @@ class StoreImpl : public Store {
 
   const ArchiveLayout layout_;
   const FileLock lock_;
+  const std::shared_ptr<KeptLinks> files_ = std::make_shared<KeptLinks>();
+  const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(files_);  // of db_
   std::unique_ptr<rocksdb::DB> db_;
   RecordReader records_;
 
@@ -110,7 +114,9 @@ class StoreImpl : public Store {
 
 absl::Status StoreImpl::OpenRocks() {
   rocksdb::DB* db = nullptr;
-  BS_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(WriterRocksOptions(), layout_.store, &db), Doing("opening")));
+  rocksdb::Options options = WriterRocksOptions();
+  options.env = env_.get();
+  BS_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(options, layout_.store, &db), Doing("opening")));
   db_.reset(db);
   records_ = RecordReader(db);
   return absl::OkStatus();
@@ -246,6 +252,7 @@ absl::Status StoreImpl::IngestArticles() {
   files.options.write_global_seqno = false;
   files.options.verify_file_checksum = false;
   BS_RETURN_IF_ERROR(FromRocks(db_->IngestExternalFiles({files}), Doing("adding articles to")));
+  files_->Release();
   PassFailpoint("commit.after_ingest");
   return absl::OkStatus();
 }
