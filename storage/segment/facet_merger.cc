@@ -24,7 +24,6 @@ class FacetMerger {
       : inputs_(inputs), documents_(documents), writer_(writer) {
     for (const Segment* input : inputs_) {
       new_ordinals_.emplace_back(input->data().header.facet_ordinals, kUnused, memory);
-      readers_.emplace_back(&input->data());
     }
   }
 
@@ -49,13 +48,15 @@ class FacetMerger {
   // Visits the places in new_ordinals_ of each document's values.
   template <typename Visit>
   absl::Status ForEachDocument(Visit visit) {
+    std::vector<FacetDocumentReader> readers;
+    for (const Segment* input : inputs_) readers.emplace_back(&input->data());
     std::vector<std::uint32_t*> ordinals;
     for (const DocumentOrigin& document : documents_) {
       ordinals.clear();
       std::pmr::vector<std::uint32_t>& all = new_ordinals_[document.input];
       const auto collect = [&](std::uint32_t ordinal) { ordinals.push_back(&all[ordinal]); };
       const auto end = static_cast<std::uint32_t>(all.size());
-      if (!readers_[document.input].ForEachOrdinal(document.docid, end, collect)) return Damaged(document.input);
+      if (!readers[document.input].ForEachOrdinal(document.docid, end, collect)) return Damaged(document.input);
       visit(ordinals);
     }
     return absl::OkStatus();
@@ -106,7 +107,6 @@ class FacetMerger {
   std::span<const DocumentOrigin> documents_;
   FacetWriter& writer_;
   std::vector<std::pmr::vector<std::uint32_t>> new_ordinals_;  // by input and old ordinal
-  std::vector<FacetDocumentReader> readers_;                   // by input
 };
 
 }  // namespace

@@ -58,17 +58,33 @@ std::vector<std::string> FacetValueReader::Spellings() const {
   return spellings;
 }
 
+ByteReader FacetDocumentReader::BlockBytes(std::uint32_t block) const {
+  const std::string_view index = data_->section(WordsSection::kFacetIndex);
+  return data_->Bytes(WordsSection::kFacets, LoadFixed<std::uint64_t>(index.data() + block * sizeof(std::uint64_t)));
+}
+
+// An index that leads back would have the same bytes read for one block after the other: they are read once at most.
+void FacetDocumentReader::EnterBlock(std::uint32_t block) {
+  const ByteReader from = BlockBytes(block);
+  if (from.position() < in_.position()) {
+    in_.Fail();
+  } else {
+    in_ = from;
+  }
+  next_ = block * kFacetBlockDocuments + 1;
+}
+
 bool FacetDocumentReader::SkipTo(Docid docid) {
   if (docid == 0 || docid > data_->header.documents) return false;
   const std::uint32_t block = (docid - 1) / kFacetBlockDocuments;
-  const Docid block_begin = block * kFacetBlockDocuments + 1;
-  if (next_ < block_begin || next_ > docid) {
-    const std::string_view index = data_->section(WordsSection::kFacetIndex);
-    in_ = data_->Bytes(WordsSection::kFacets, LoadFixed<std::uint64_t>(index.data() + block * sizeof(std::uint64_t)));
-    next_ = block_begin;
-  }
+  if (next_ < block * kFacetBlockDocuments + 1 || next_ > docid) EnterBlock(block);
   for (; next_ < docid; ++next_) NextEntry();
   return true;
+}
+
+bool FacetDocumentReader::IsWhereIndexed() const {
+  if (next_ == 0 || next_ > data_->header.documents || (next_ - 1) % kFacetBlockDocuments != 0) return true;
+  return BlockBytes((next_ - 1) / kFacetBlockDocuments).position() == in_.position();
 }
 
 FacetCounter::FacetCounter(const Segment& segment, FacetField last)

@@ -55,13 +55,17 @@ class FacetDocumentReader {
   template <typename Visit>
   bool ForEachOrdinal(Docid docid, std::uint32_t end, Visit visit) {
     ByteReader in = OrdinalsOf(docid);
-    for (std::uint64_t ordinal = 0; in.remaining() > 0;) {
-      ordinal += in.Varint32();
-      if (ordinal >= end) break;
+    if (in.remaining() == 0) return !damaged_;
+    std::uint64_t ordinal = in.Varint32(), step = 1;
+    for (; ordinal < end && step > 0; ordinal += step) {
       visit(static_cast<std::uint32_t>(ordinal));
+      if (in.remaining() == 0) break;
+      step = in.Varint32();  // 0: the same value again, or a number that cannot be
     }
-    return in.ok() && !damaged_;
+    return step > 0 && in.ok() && !damaged_;
   }
+  // Between two documents: whether the one that comes next, if the index has it, is where the index says.
+  bool IsWhereIndexed() const;
 
  private:
   // The coded ordinals of a document, no more.
@@ -77,6 +81,8 @@ class FacetDocumentReader {
     return ByteReader(begin, begin + bytes.size());
   }
   bool SkipTo(Docid docid);
+  void EnterBlock(std::uint32_t block);
+  ByteReader BlockBytes(std::uint32_t block) const;
 
   const SegmentData* data_;
   ByteReader in_;

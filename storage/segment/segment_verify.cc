@@ -286,6 +286,9 @@ absl::Status Verifier::CheckFacetDocuments(const std::vector<std::uint32_t>& key
       seen[ordinal] = true;
     });
     if (!read || !in_order) return WordsDamaged(StrCat("the facet values of document ", docid, " cannot be read"));
+    if (!documents.IsWhereIndexed()) {
+      return WordsDamaged(StrCat("its index of facets does not lead to document ", docid + 1));
+    }
   }
   return std::all_of(seen.begin(), seen.end(), [](bool value) { return value; })
              ? absl::OkStatus()

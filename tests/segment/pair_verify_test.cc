@@ -1,40 +1,26 @@
 // What `verify` finds of wrong pairs, with checksums that fit, as if they had been written so.
 #include <gtest/gtest.h>
-#include <xxhash.h>
 
 #include <cstddef>
-#include <filesystem>
 #include <fstream>
 #include <memory_resource>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "crafted_words.h"
 #include "pair_documents.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/segment_data.h"
-#include "storage/segment/words_format.h"
 
 namespace broadsheet {
 namespace {
 
-// Writes another section of pairs behind all others, as if the segment had been written so.
 void ReplacePairs(const std::string& folder, SegmentSummary& summary, const std::string& section) {
-  const std::string path = folder + "/" + SegmentFileNames(summary.segment).words;
-  WordsHeader header;
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.read(reinterpret_cast<char*>(&header), sizeof(header));
-  file.seekp(0, std::ios::end);
-  while (file.tellp() % 8 != 0) file.put(0);
-  header.sections[static_cast<std::size_t>(WordsSection::kPairs)] = {static_cast<std::uint64_t>(file.tellp()),
-                                                                     section.size()};
-  file << section;
-  header.checksum = XXH3_64bits(&header, offsetof(WordsHeader, checksum));
-  file.seekp(0);
-  file.write(reinterpret_cast<const char*>(&header), sizeof(header));
-  file.close();
-  summary.index_bytes = std::filesystem::file_size(path);
-  summary.index_checksum = *FileChecksum(path);
+  WordsParts parts = ReadWords(folder, summary.segment);
+  parts[WordsSection::kPairs] = section;
+  WriteWords(folder, std::move(parts), summary);
 }
 
 TEST(PairVerifyTest, VerifyFindsAMissingDocumentAndOneTooMany) {
