@@ -61,6 +61,7 @@ bool TermReader::ReadPayload() {
     next_forms_ += forms_bytes;
     if (info_.form_count > forms_bytes) return false;  // each takes a byte at least
     if (next_occurrences_ > data_->section(WordsSection::kOccurrences).size()) return false;
+    info_.opaque[kPlaceOccurrencesEnd] = next_occurrences_;
     if (next_forms_ > data_->section(WordsSection::kForms).size() || next_forms_ < forms_bytes) return false;
   }
   return in.ok();

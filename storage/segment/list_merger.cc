@@ -65,7 +65,6 @@ absl::Status ListMerger::Add(std::uint32_t input, const TermReader& term) {
   list.input = input;
   list.data = &segment.data();
   list.info = term.info();
-  list.occurrences_end = term.occurrences_end();
   list.numbers.clear();
   for (std::string& spelling : term.Spellings()) list.numbers.push_back(NumberOf(std::move(spelling)));
   if (list.numbers.size() != list.info.form_count) return CannotMerge(*list.data);
@@ -130,15 +129,6 @@ absl::Status ListMerger::DecodeBlock(List& list) {
   return absl::OkStatus();
 }
 
-// Empty if they cannot be there.
-std::string_view ListMerger::OccurrenceBytes(const List& list, std::uint32_t block) const {
-  const std::uint64_t begin = list.blocks.occurrences_offset(block);
-  const bool is_last = block + 1 == list.blocks.count();
-  const std::uint64_t end = is_last ? list.occurrences_end : list.blocks.occurrences_offset(block + 1);
-  const std::string_view all = list.data->section(WordsSection::kOccurrences);
-  return begin < end && end <= all.size() ? all.substr(begin, end - begin) : std::string_view();
-}
-
 // Whether the list's decoded block has the same documents from its first to its last, and no others.
 bool ListMerger::StaysTogether(const List& list) const {
   const Docid first = list.decoded.docids[0], last = list.decoded.docids[list.decoded.count - 1];
@@ -167,13 +157,13 @@ bool ListMerger::KeepBlock(std::uint32_t number) {
     form_order_.Add(list.numbers[form.code], form.documents);
     last_code = std::max(last_code, form.code);
   }
-  kept_.push_back({number, list.block, block.count, last_code, begin, OccurrenceBytes(list, list.block)});
+  kept_.push_back({number, list.block, block.count, last_code, begin, list.blocks.OccurrenceBytes(list.block)});
   return true;
 }
 
 // How many postings of the list's block have which form. False if that is not known without its occurrences.
 bool ListMerger::CountForms(List& list) {
-  const std::string_view bytes = OccurrenceBytes(list, list.block);
+  const std::string_view bytes = list.blocks.OccurrenceBytes(list.block);
   forms_of_block_.clear();
   return !bytes.empty() &&
          list.occurrences.CountForms(ReaderOf(bytes), {list.decoded.wdfs, list.decoded.count}, list.info.form_count,
@@ -188,7 +178,7 @@ absl::Status ListMerger::TakePostings(List& list, std::uint32_t end) {
   if (list.posting == end) return absl::OkStatus();
   const bool has_words = list.info.form_count > 0;
   std::size_t next = collected_.size(), kept_end = next;
-  if (has_words) BS_RETURN_IF_ERROR(Collect(list, OccurrenceBytes(list, list.block), list.posting, end));
+  if (has_words) BS_RETURN_IF_ERROR(Collect(list, list.blocks.OccurrenceBytes(list.block), list.posting, end));
   for (std::uint32_t posting = list.posting; posting < end; ++posting) {
     const std::uint32_t count = has_words ? list.occurrences.Count(posting) : 0;
     const std::span<const WordOccurrence> own = std::span(collected_).subspan(next, count);
@@ -359,7 +349,7 @@ absl::Status ListMerger::WriteAlone(std::string_view term, SegmentWriter& writer
   }
   written_.clear();
   if (list.info.form_count > 0) {
-    const std::string_view occurrences = OccurrenceBytes(list, 0);
+    const std::string_view occurrences = list.blocks.OccurrenceBytes(0);
     if (occurrences.empty()) return CannotMerge(*list.data);
     written_.push_back({0, sorted_.size(), occurrences, list.blocks.max_wdf(0), list.blocks.min_spacing(0)});
   }

@@ -49,7 +49,6 @@ class ListMerger {
     std::uint32_t input;
     const SegmentData* data;
     TermInfo info;
-    std::uint64_t occurrences_end;
     std::vector<std::uint32_t> numbers;  // by old code: number in spellings_
     std::vector<FormCode> codes;         // by old code, once it is known
     std::size_t same_codes = 0;          // so many of the first are what they were
@@ -92,7 +91,6 @@ class ListMerger {
   absl::Status ReadLists();
   absl::Status ReadUpTo(std::uint32_t list, Docid last);
   absl::Status DecodeBlock(List& list);
-  std::string_view OccurrenceBytes(const List& list, std::uint32_t block) const;
   bool KeepBlock(std::uint32_t list);
   bool CountForms(List& list);
   absl::Status TakePostings(List& list, std::uint32_t end);

@@ -206,6 +206,13 @@ std::uint64_t PostingBlocks::occurrences_offset(std::uint32_t block) const {
   return first + (std::uint64_t{static_cast<std::uint8_t>(entry.high & kOffsetMask)} << 32 | entry.occurrences_low);
 }
 
+std::string_view PostingBlocks::OccurrenceBytes(std::uint32_t block, std::uint64_t more) const {
+  const std::uint64_t begin = occurrences_offset(block), end_of_list = term_.opaque[kPlaceOccurrencesEnd];
+  const std::uint64_t end = block + 1 < count_ ? occurrences_offset(block + 1) : end_of_list;
+  if (begin >= end || end > end_of_list) return {};
+  return data_->section(WordsSection::kOccurrences).substr(begin, end - begin + more);
+}
+
 void PostingBlocks::Prefetch(std::uint32_t block) const {
   if (entries_ == nullptr || block >= count_) return;
   const std::uint64_t offset = LoadFixed<BlockEntry>(Entry(block)).glass_offset;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "storage/segment/bytes.h"
 #include "storage/segment/term_info.h"
@@ -82,10 +83,13 @@ class PostingBlocks {
   // The same of all its occurrences.
   void PrefetchOccurrences(std::uint32_t block) const;
 
-  // Where the block's occurrences begin in their section.
-  std::uint64_t occurrences_offset(std::uint32_t block) const;
+  // The block's occurrences, and up to `more` bytes of what follows them in their section. Empty if they cannot be
+  // there.
+  std::string_view OccurrenceBytes(std::uint32_t block, std::uint64_t more = 0) const;
 
  private:
+  // Where the block's occurrences begin in their section.
+  std::uint64_t occurrences_offset(std::uint32_t block) const;
   void ReadOnlyBlockEnds();
   ByteReader OnlyBlock() const;
   Docid EnterBlock(std::uint32_t block, ByteReader& in) const;

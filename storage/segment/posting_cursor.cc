@@ -111,8 +111,10 @@ PostingSet PostingCursor::BlockPostingsWith(std::span<const FormCode> codes) {
   return found;
 }
 
+// What a block says of itself is believed as far as its bytes go: memory for its occurrences is bounded by them. A word
+// more is there so that the block's last bits are read as quickly as all others.
 ByteReader PostingCursor::OccurrenceBytes() const {
-  return data_->Bytes(WordsSection::kOccurrences, blocks_.occurrences_offset(block_));
+  return ReaderOf(blocks_.OccurrenceBytes(block_, sizeof(std::uint64_t)));
 }
 
 // False if the block has no occurrences that can be read.

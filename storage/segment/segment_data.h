@@ -85,8 +85,6 @@ class TermReader {
   std::string_view term() const { return keys_.key(); }
   bool begins_block() const { return keys_.entered_block(); }
   const TermInfo& info() const { return info_; }
-  // Where its occurrences end in their section.
-  std::uint64_t occurrences_end() const { return next_occurrences_; }
   // The spellings by code; fewer than info().form_count if they are damaged.
   std::vector<std::string> Spellings() const;
 
@@ -143,7 +141,8 @@ enum TermPlace : std::size_t {
   kPlaceOccurrences = 1,  // offset in kOccurrences
   kPlaceBlocks =
       2,  // one block: max wdf << 32 | min spacing, 0 of one posting; more: first entry << 32 | number of entries
-  kPlaceHead = 3,  // offset in kHeads, if it HasHead
+  kPlaceHead = 3,            // offset in kHeads, if it HasHead
+  kPlaceOccurrencesEnd = 4,  // offset in kOccurrences
 };
 
 }  // namespace broadsheet

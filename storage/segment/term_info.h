@@ -17,7 +17,7 @@ struct TermInfo {
   std::uint32_t document_frequency = 0;
   std::uint64_t collection_frequency = 0;  // sum of wdf
   std::uint32_t form_count = 0;            // forms of this term; 0: a filter term without positions
-  std::uint64_t opaque[4] = {};            // where its parts are; for the segment's own use
+  std::uint64_t opaque[5] = {};            // where its parts are; for the segment's own use
 };
 
 }  // namespace broadsheet

@@ -2,12 +2,17 @@
 // that they are damaged.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <memory_resource>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "crafted_words.h"
 #include "storage/segment/facet_reader.h"
+#include "storage/segment/segment_data.h"
+#include "storage/segment/spelling_codec.h"
 #include "test_documents.h"
 
 namespace broadsheet {
@@ -71,6 +76,58 @@ TEST_F(CraftedWordsTest, AnIndexOfFacetsThatLeadsBack) {
     EXPECT_EQ(counter.counts()[0], 1u);
   }
   ExpectDamaged();
+}
+
+// Two terms of one document each: "Zaa", and "Zzz", whose occurrences come behind and take 100,000 bits at least.
+class CraftedTermsTest : public CraftedWordsTest {
+ protected:
+  static constexpr std::uint32_t kMany = 100'000;
+
+  void SetUp() override {
+    const FormId aa = corpus_.vocabulary.Intern("Zaa", {"aa", {"aa"}});
+    const FormId zz = corpus_.vocabulary.Intern("Zzz", {"zz", {"zz"}});
+    Build(2, {});
+    corpus_.documents[0].words = {{aa, 0}};
+    for (std::uint32_t word = 0; word < kMany; ++word) corpus_.documents[1].words.push_back({zz, word});
+    std::filesystem::remove_all(folder_.path());
+    std::filesystem::create_directory(folder_.path());
+    summary_ = BuildSegment(corpus_, folder_.path(), 1);
+    parts_ = ReadWords(folder_.path(), 1);
+  }
+
+  // Only one term, of one document.
+  void ReplaceTerms(std::string_view term, std::uint64_t wdf, std::uint64_t forms, std::uint64_t occurrence_bytes,
+                    const std::string& spellings) {
+    std::string head, payload;
+    for (int number = 0; number < 5; ++number) PutVarint(head, 0);
+    payload.push_back(static_cast<char>(kTagFormsMask | kTagSinglePosting | kTagCountMax << kTagCountShift));
+    for (const std::uint64_t number :
+         {wdf - kTagCountMax, forms - kTagFormsMask, std::uint64_t{1}, occurrence_bytes, spellings.size()}) {
+      PutVarint(payload, number);
+    }
+    DictionaryWriter terms(std::pmr::get_default_resource());
+    terms.Add(term, head, payload);
+    parts_[WordsSection::kTerms] = terms.bytes();
+    parts_[WordsSection::kTermIndex] = terms.index();
+    parts_[WordsSection::kForms] = spellings;
+    parts_.header.terms = 1;
+  }
+};
+
+// The words that are claimed would fit the rest of the section, but not the list's part of it.
+TEST_F(CraftedTermsTest, OccurrencesAreBoundedByTheBytesOfTheirList) {
+  std::string spellings;
+  for (int form = 0; form < 3; ++form) AppendSpelling("Zaa", "aa" + std::to_string(form), spellings);
+  for (const auto& [wdf, occurrence_bytes] : {std::pair{kMany / 2, 2u}, {kMany / 2, kMany / 8}}) {
+    ReplaceTerms("Zaa", wdf, 3, occurrence_bytes, spellings);
+    const auto segment = OpenCrafted();
+    PostingCursor cursor = segment->Postings(segment->FindTerm("Zaa").value());
+    cursor.Next();
+    ASSERT_EQ(cursor.wdf(), wdf);
+    EXPECT_EQ(cursor.Positions().empty(), occurrence_bytes == 2);
+    EXPECT_EQ(cursor.damaged(), occurrence_bytes == 2);
+    ExpectDamaged();
+  }
 }
 
 }  // namespace
