@@ -52,7 +52,7 @@ ByteReader DictionaryReader::BlockBytes(std::uint32_t block) const {
 
 bool DictionaryReader::ReadKey(ByteReader& reader, std::string& key) const {
   const FrontCoded coded = ReadFrontCoded(reader);
-  if (!reader.ok() || coded.shared > key.size()) return false;
+  if (!reader.ok() || coded.shared > key.size() || coded.shared + coded.suffix.size() > max_key_bytes_) return false;
   key.resize(coded.shared);
   key.append(coded.suffix);
   return true;

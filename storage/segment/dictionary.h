@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <memory_resource>
 #include <optional>
 #include <string>
@@ -38,9 +39,11 @@ class DictionaryWriter {
 // from bytes() before the next key.
 class DictionaryReader {
  public:
-  // `head_numbers`: varints in a block's head.
-  DictionaryReader(std::string_view bytes, std::string_view index, std::uint32_t count, int head_numbers)
-      : bytes_(bytes), index_(index), count_(count), head_numbers_(head_numbers) {}
+  // `head_numbers`: varints in a block's head. A longer key than `max_key_bytes` is damage; where there is no such
+  // limit the bytes of a block are one, as its first key shares nothing.
+  DictionaryReader(std::string_view bytes, std::string_view index, std::uint32_t count, int head_numbers,
+                   std::size_t max_key_bytes = std::numeric_limits<std::size_t>::max())
+      : bytes_(bytes), index_(index), count_(count), head_numbers_(head_numbers), max_key_bytes_(max_key_bytes) {}
 
   // The last block whose first key is not greater than `key`, or the first block.
   std::uint32_t FindBlock(std::string_view key) const { return FindBlockBetween(0, blocks(), key); }
@@ -84,6 +87,7 @@ class DictionaryReader {
   std::string_view bytes_, index_;
   std::uint32_t count_;
   int head_numbers_;
+  std::size_t max_key_bytes_;
   ByteReader reader_;
   std::uint32_t next_ = 0;
   bool entered_block_ = false;

@@ -1,6 +1,7 @@
 // The two dictionaries of a .words file: terms, and the folded words that find them.
 #include <limits>
 
+#include "storage/fields.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/spelling_codec.h"
 
@@ -14,7 +15,7 @@ constexpr int kTermHeadNumbers = 5, kFoldedHeadNumbers = 1;
 TermReader::TermReader(const SegmentData* data)
     : data_(data),
       keys_(data->section(WordsSection::kTerms), data->section(WordsSection::kTermIndex), data->header.terms,
-            kTermHeadNumbers) {}
+            kTermHeadNumbers, kMaxTermBytes) {}
 
 bool TermReader::Next() {
   if (failed_) return false;

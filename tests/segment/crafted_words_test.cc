@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "crafted_words.h"
+#include "storage/fields.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/spelling_codec.h"
@@ -127,6 +128,49 @@ TEST_F(CraftedTermsTest, OccurrencesAreBoundedByTheBytesOfTheirList) {
     EXPECT_EQ(cursor.Positions().empty(), occurrence_bytes == 2);
     EXPECT_EQ(cursor.damaged(), occurrence_bytes == 2);
     ExpectDamaged();
+  }
+}
+
+// Each of its spellings would take three bytes, and as many as the term when it is read.
+TEST_F(CraftedTermsTest, ATermIsNoLongerThanTermsMayBe) {
+  constexpr std::uint32_t kForms = 1000;
+  for (const std::size_t length : {kMaxTermBytes, kMaxTermBytes + 1}) {
+    const std::string term = "Z" + std::string(length - 1, 'a');
+    std::string spellings;
+    for (std::uint32_t form = 0; form < kForms; ++form) AppendSpelling(term, term.substr(1), spellings);
+    ReplaceTerms(term, kMany, kForms, 2, spellings);
+    const auto segment = OpenCrafted();
+    TermReader terms(&segment->data());
+    ASSERT_TRUE(terms.EnterFirst());
+    EXPECT_EQ(terms.Next(), length == kMaxTermBytes);
+    EXPECT_EQ(terms.failed(), length > kMaxTermBytes);
+    ExpectDamaged();
+  }
+}
+
+TEST_F(CraftedWordsTest, ALongFacetValueHasFewSpellings) {
+  for (const auto& [length, count] : {std::pair{1024, 257}, {1025, 256}, {1025, 257}}) {
+    SCOPED_TRACE(testing::Message() << length << " " << count);
+    corpus_.documents.clear();
+    std::filesystem::remove_all(folder_.path());
+    std::filesystem::create_directory(folder_.path());
+    const std::string folded(static_cast<std::size_t>(length), 'v');
+    std::vector<std::string> spellings;
+    for (int i = 0; i < count; ++i) spellings.push_back(folded + std::to_string(1000 + i));
+    Build(1, {{FacetField::kPerson, folded, folded}});
+    FacetWriter writer(std::pmr::get_default_resource());
+    writer.AddValue(FacetKey(FacetField::kPerson, folded),
+                    std::vector<std::string_view>(spellings.begin(), spellings.end()));
+    parts_[WordsSection::kFacetValues] = writer.values();
+    parts_[WordsSection::kFacetValueIndex] = writer.value_index();
+    parts_.header.facet_ordinals = writer.ordinal_count();
+    const auto segment = OpenCrafted();
+    FacetValueReader values(&segment->data());
+    ASSERT_TRUE(values.EnterFirst());
+    const bool is_sound = length == 1024 || count == 256;
+    EXPECT_EQ(values.Next(), is_sound);
+    EXPECT_EQ(values.failed(), !is_sound);
+    if (is_sound) EXPECT_EQ(values.Spellings(), spellings);
   }
 }
 
