@@ -154,8 +154,10 @@ bool FoldedReader::ReadTerms(std::vector<FoldedTerm>* terms) {
   const std::uint64_t count = in.Varint();
   if (count > in.remaining()) return false;
   for (std::uint64_t i = 0; i < count; ++i) {
-    last_ordinal_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(last_ordinal_) +
-                                              static_cast<std::uint64_t>(UnZigZag(in.Varint())));
+    const std::int64_t step = UnZigZag(in.Varint());
+    if (i > 0 && step <= 0) return false;  // a term that is named many times would bring all its forms as often
+    last_ordinal_ =
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(last_ordinal_) + static_cast<std::uint64_t>(step));
     if (last_ordinal_ < 0 || last_ordinal_ >= std::int64_t{data_->header.terms}) return false;
     const std::uint64_t codes = in.Varint();
     if (codes > in.remaining()) return false;

@@ -174,5 +174,28 @@ TEST_F(CraftedWordsTest, ALongFacetValueHasFewSpellings) {
   }
 }
 
+// All forms of the term would be there as often as it is named.
+TEST_F(CraftedTermsTest, AFoldedWordNamesATermOnce) {
+  std::string head, payload;
+  PutVarint(head, 0);
+  PutVarint(payload, 3);
+  for (const std::int64_t step : {0, 1, 0}) {
+    PutVarint(payload, ZigZag(step));
+    PutVarint(payload, 0);  // all codes
+  }
+  DictionaryWriter folded(std::pmr::get_default_resource());
+  folded.Add("aa", head, payload);
+  parts_[WordsSection::kFolded] = folded.bytes();
+  parts_[WordsSection::kFoldedIndex] = folded.index();
+  parts_.header.folded = 1;
+  const auto segment = OpenCrafted();
+  EXPECT_TRUE(segment->FindForms("aa").empty());
+  FoldedReader passing(&segment->data());
+  ASSERT_TRUE(passing.EnterFirst() && passing.Next());
+  EXPECT_FALSE(passing.Next());
+  EXPECT_TRUE(passing.failed());
+  ExpectDamaged();
+}
+
 }  // namespace
 }  // namespace broadsheet
