@@ -13,6 +13,9 @@ namespace {
 
 constexpr unsigned kListsOthers = 0x80;  // in the byte with the low bits
 
+// Bytes of what the table is made of, at least.
+constexpr std::uint64_t kTermBytes = 3, kWordBytes = 1 + kTermBytes, kPairBytes = 5;
+
 // Places begin at 0, docids at 1.
 std::vector<std::uint32_t> StepsOf(std::span<const Docid> docids) {
   std::vector<std::uint32_t> steps;
@@ -48,18 +51,36 @@ void PutWord(std::string& out, const WrittenWord& word) {
   }
 }
 
+// How many entries follow, each of `bytes` at least. Where so many cannot be there the reader fails, before they have
+// taken any memory.
+std::uint64_t ReadCount(ByteReader& in, std::uint64_t bytes) {
+  const std::uint64_t count = in.Varint();
+  return count <= in.remaining() / bytes ? count : in.Fail();
+}
+
 WrittenWord ReadWord(ByteReader& in) {
   WrittenWord word;
-  for (std::uint64_t terms = in.Varint(); in.ok() && terms > 0; --terms) {
+  for (std::uint64_t terms = ReadCount(in, kTermBytes); in.ok() && terms > 0; --terms) {
     TermForms& term = word.emplace_back();
     term.ordinal = in.Varint32();
     FormCode next = 0;
-    for (std::uint64_t codes = in.Varint(); in.ok() && codes > 0; --codes) {
+    for (std::uint64_t codes = ReadCount(in, 1); in.ok() && codes > 0; --codes) {
       term.codes.push_back(next + in.Varint32());
       next = term.codes.back() + 1;
     }
   }
   return word;
+}
+
+std::uint32_t ListedDocuments(const WordPair& pair, std::uint32_t documents) {
+  return pair.lists_others ? documents - pair.documents : pair.documents;
+}
+
+// Each takes its low bits and a one.
+bool CanHoldListed(const WordPair& pair, std::uint32_t documents) {
+  const std::uint64_t bits =
+      std::uint64_t{ListedDocuments(pair, documents)} * (static_cast<unsigned>(pair.low_bits) + 1);
+  return bits <= std::uint64_t{pair.bytes.size()} * 8;
 }
 
 bool HasForm(const WrittenWord& word) { return !word.empty() && !word.front().codes.empty(); }
@@ -121,10 +142,12 @@ bool PairTable::Read(std::string_view section, std::uint32_t documents) {
 
 bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   ByteReader in = ReaderOf(section);
-  for (std::uint64_t words = in.Varint(); in.ok() && words > 0; --words) words_.push_back(ReadWord(in));
-  if (words_.size() > kMostPairWords || !std::all_of(words_.begin(), words_.end(), IsInOrder)) return false;
+  const std::uint64_t words = ReadCount(in, kWordBytes);
+  if (words > kMostPairWords) return false;
+  while (in.ok() && words_.size() < words) words_.push_back(ReadWord(in));
+  if (!std::all_of(words_.begin(), words_.end(), IsInOrder)) return false;
   std::vector<std::uint64_t> sizes;
-  for (std::uint64_t pairs = in.Varint(); in.ok() && pairs > 0; --pairs) {
+  for (std::uint64_t pairs = ReadCount(in, kPairBytes); in.ok() && pairs > 0; --pairs) {
     const auto last =
         pairs_.empty() ? std::nullopt : std::optional(std::pair(pairs_.back().first, pairs_.back().second));
     WordPair& pair = pairs_.emplace_back();
@@ -143,6 +166,7 @@ bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {
   }
   for (std::uint32_t i = 0; i < pairs_.size(); ++i) {
     pairs_[i].bytes = in.Bytes(sizes[i]);
+    if (!CanHoldListed(pairs_[i], documents)) return false;
     const WrittenWord &first = words_[pairs_[i].first], &second = words_[pairs_[i].second];
     if (!by_first_forms_.try_emplace(std::pair(FirstFormOf(first), FirstFormOf(second)), i).second) return false;
   }
@@ -169,7 +193,7 @@ const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const
 }
 
 bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vector<std::uint64_t>* bits) {
-  const std::uint32_t listed = pair.lists_others ? documents - pair.documents : pair.documents;
+  const std::uint32_t listed = ListedDocuments(pair, documents);
   const auto low_bits = static_cast<unsigned>(pair.low_bits);
   std::vector<std::uint32_t> places(std::size_t{listed} + RiceReader::kPlacesAtOnce);
   RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(pair.bytes.data()), pair.bytes.size()), pair.low_bits,

@@ -2,8 +2,10 @@
 #include "storage/segment/pair_sets.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <memory_resource>
 #include <random>
 #include <set>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "pair_documents.h"
+#include "storage/segment/bytes.h"
 
 namespace broadsheet {
 namespace {
@@ -54,6 +57,39 @@ TEST(PairSetsTest, SetsComeBack) {
     std::vector<std::uint64_t> bits;
     for (const WordPair& pair : other.pairs()) ReadPairDocuments(pair, documents, &bits);
   }
+}
+
+std::string Numbers(std::initializer_list<std::uint64_t> numbers) {
+  std::string bytes;
+  for (const std::uint64_t number : numbers) PutVarint(bytes, number);
+  return bytes;
+}
+
+// Whoever says that there are many needs bytes for them, before memory is taken.
+TEST(PairSetsTest, CountsAreBoundedByTheBytes) {
+  const auto peak_kib = [] {
+    rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  constexpr std::size_t kZeros = 16 << 20;
+  const std::string many_words = Numbers({kZeros}) + std::string(kZeros, '\0');
+  const long before = peak_kib();
+  EXPECT_FALSE(PairTable().Read(many_words, 100));
+  EXPECT_LT(peak_kib() - before, 64 << 10);
+
+  // One word of one form, and one pair of it in all documents or in none.
+  const auto read = [](std::uint64_t documents, std::uint64_t how, const std::string& set) {
+    return PairTable().Read(Numbers({1, 1, 0, 1, 0, 1, 0, 0, documents, how, set.size()}) + set, 800);
+  };
+  const std::string set(100, '\xFF');
+  EXPECT_TRUE(read(800, 0, set));
+  EXPECT_FALSE(read(800, 0, set.substr(1)));
+  EXPECT_FALSE(read(800, 1, set));
+  EXPECT_TRUE(read(400, 1, set));
+  std::string lists_others = Numbers({1, 1, 0, 1, 0, 1, 0, 0, 0}) + '\x80' + Numbers({set.size()}) + set;
+  EXPECT_TRUE(PairTable().Read(lists_others, 800));
+  EXPECT_FALSE(PairTable().Read(lists_others, 801));
 }
 
 TEST(PairSetsTest, HoldWhatDocumentsHave) {
