@@ -30,13 +30,17 @@ class FacetMerger {
   absl::Status Run() {
     BS_RETURN_IF_ERROR(ForEachDocument([](std::span<std::uint32_t* const> ordinals) {
       for (std::uint32_t* ordinal : ordinals) *ordinal = kUsed;
+      return true;
     }));
     BS_RETURN_IF_ERROR(WriteValues());
     std::vector<std::uint32_t> own;
     return ForEachDocument([&](std::span<std::uint32_t* const> ordinals) {
       own.clear();
       for (const std::uint32_t* ordinal : ordinals) own.push_back(*ordinal);
+      // One that no value has got a new one for is nobody's.
+      if (std::find(own.begin(), own.end(), kUsed) != own.end()) return false;
       writer_.AddDocument(own);
+      return true;
     });
   }
 
@@ -45,7 +49,7 @@ class FacetMerger {
     return CannotMerge(inputs_[input]->data(), "its facets are damaged");
   }
 
-  // Visits the places in new_ordinals_ of each document's values.
+  // Visits the places in new_ordinals_ of each document's values. The visitor returns false if they cannot be right.
   template <typename Visit>
   absl::Status ForEachDocument(Visit visit) {
     std::vector<FacetDocumentReader> readers;
@@ -57,7 +61,7 @@ class FacetMerger {
       const auto collect = [&](std::uint32_t ordinal) { ordinals.push_back(&all[ordinal]); };
       const auto end = static_cast<std::uint32_t>(all.size());
       if (!readers[document.input].ForEachOrdinal(document.docid, end, collect)) return Damaged(document.input);
-      visit(ordinals);
+      if (!visit(ordinals)) return Damaged(document.input);
     }
     return absl::OkStatus();
   }

@@ -13,6 +13,7 @@
 #include "storage/fields.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
+#include "storage/segment/segment_merger.h"
 #include "storage/segment/spelling_codec.h"
 #include "test_documents.h"
 
@@ -194,6 +195,19 @@ TEST_F(CraftedTermsTest, AFoldedWordNamesATermOnce) {
   ASSERT_TRUE(passing.EnterFirst() && passing.Next());
   EXPECT_FALSE(passing.Next());
   EXPECT_TRUE(passing.failed());
+  ExpectDamaged();
+}
+
+// A document has a value that the dictionary passes over.
+TEST_F(CraftedWordsTest, AFacetValueThatIsNowhere) {
+  Build(1, {{FacetField::kPerson, "anna", "Anna"}});
+  parts_[WordsSection::kFacets] = {'\1', '\1'};
+  parts_.header.facet_ordinals = 2;
+  const auto segment = OpenCrafted();
+  TemporaryFolder merged;
+  const auto summary = MergeSegments({{segment, {}}}, merged.path(), 1, MergeEffort::kTight);
+  EXPECT_TRUE(absl::IsDataLoss(summary.status())) << summary.status();
+  EXPECT_TRUE(merged.Files().empty());
   ExpectDamaged();
 }
 
