@@ -87,6 +87,7 @@ absl::Status LooseTables::AddFrom(const std::string& directory, std::vector<Dama
     table.place->SeekToLast();
     table.last = table.place->Valid() ? table.place->key().ToString() : std::string(1, '\xFF');
     tables_.push_back(std::move(table));
+    bytes_ += fs::file_size(file, error);
   }
   return absl::OkStatus();
 }
@@ -122,6 +123,16 @@ LooseTables::Found LooseTables::Find(std::string_view key) {
     }
   }
   return found;
+}
+
+std::optional<std::string> LooseTables::FirstFrom(std::string_view key) {
+  std::optional<std::string> first;
+  for (const Table& table : tables_) {
+    if (key > table.last) continue;
+    table.place->Seek(ToSlice(key));
+    if (table.place->Valid() && (!first || ToStd(table.place->key()) < *first)) first = table.place->key().ToString();
+  }
+  return first;
 }
 
 void LooseTables::ForEach(char kind, const std::function<void(std::string_view key, std::string_view value)>& visit) {

@@ -2,8 +2,10 @@
 #ifndef BROADSHEET_STORAGE_ARCHIVE_LOOSE_TABLES_H_
 #define BROADSHEET_STORAGE_ARCHIVE_LOOSE_TABLES_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,11 @@ class LooseTables {
   };
   Found Find(std::string_view key);
 
+  // The first key, from `key` on, of all that can be read. Nothing: there is none.
+  std::optional<std::string> FirstFrom(std::string_view key);
+
+  std::uint64_t bytes() const { return bytes_; }  // of all tables
+
   // Every record of a kind (see keys.h), file by file, each as far as it can be read.
   void ForEach(char kind, const std::function<void(std::string_view key, std::string_view value)>& visit);
 
@@ -45,6 +52,7 @@ class LooseTables {
   };
 
   std::vector<Table> tables_;
+  std::uint64_t bytes_ = 0;
 };
 
 }  // namespace broadsheet

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "storage/archive/codec.h"
@@ -21,6 +23,9 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kBytesPerCommit = 64 << 20;
+
+// An article takes more in tables: its head and its body have checksums of four bytes each, which nothing compresses.
+constexpr std::uint64_t kLeastArticleBytes = 8;
 
 // What is known of one id of one collection.
 struct Known {
@@ -99,6 +104,9 @@ class Salvager {
     return records;
   }
   absl::StatusOr<std::vector<HeadRecord>> ReadHeads(ArticleNumber number);
+  ArticleNumber NextHead(ArticleNumber from);
+  // Whether as many heads could not be read as there can be.
+  bool AreAllUnread() const { return unread_heads_.size() >= tables_.bytes() / kLeastArticleBytes; }
 
   LooseTables& tables_;
   const std::uint64_t committed_;
@@ -179,13 +187,25 @@ absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number
   return heads;
 }
 
-// One that is not there was purged; or its table is lost, or its block, and then its key may name it.
+// The first number, from one on, of a head that is there; end_ if there is none.
+ArticleNumber Salvager::NextHead(ArticleNumber from) {
+  const std::optional<std::string> key = tables_.FirstFrom(HeadKey(from));
+  ArticleNumber number = 0;
+  return key && key->front() == kHeadKind && NumberOfKey(*key, &number) ? std::min(number, end_) : end_;
+}
+
+// One that is not there was purged; or its table is lost, or its block, and then its key may name it. Where nothing is,
+// numbers are passed over at once: what says how many there are may be anything.
 void Salvager::FindHeads() {
   for (ArticleNumber number = 1; number < end_; ++number) {
     if (erased_.contains(number)) continue;
     absl::StatusOr<std::vector<HeadRecord>> heads = ReadHeads(number);
     if (!heads.ok()) {
-      if (!absl::IsNotFound(heads.status())) unread_heads_.insert(number);
+      if (absl::IsNotFound(heads.status()) || AreAllUnread()) {
+        number = NextHead(number + 1) - 1;
+      } else {
+        unread_heads_.insert(number);
+      }
       continue;
     }
     HeadRecord* const head = &heads->front();
@@ -210,6 +230,8 @@ void Salvager::ReportUnknown() {
     last = number;
   }
   report();
+  if (AreAllUnread() && !unread_heads_.empty())
+    Lost(StrCat("articles after ", last), "there may be more that cannot be read");
 }
 
 // Also those of which no head could be read: the text may still be there.
