@@ -23,36 +23,39 @@ namespace {
 // The values of one field that some counted document of a segment has.
 class CountedValues {
  public:
-  CountedValues(const Segment& segment, FacetField field, std::span<const std::uint32_t> counts)
-      : values_(&segment.data()), field_(field), counts_(counts) {
-    if (counts.empty() || !values_.EnterBlockOf(field)) ended_ = true;
+  CountedValues(const Segment& segment, FacetField field, const FacetCounter& counter)
+      : values_(&segment.data()), field_(field), counter_(&counter) {
+    if (counter.counts().empty() || !values_.EnterBlockOf(field)) ended_ = true;
   }
 
   bool Next() {
     while (!ended_ && values_.Next() && values_.field() <= field_) {
       if (values_.field() < field_) continue;
+      const auto counts = counter_->CountsOf(values_);
+      failed_ = !counts;
+      if (failed_) break;
+      spelling_counts_ = *counts;
       articles_ = 0;
-      for (const std::uint32_t count : spelling_counts()) articles_ += count;
+      for (const std::uint32_t count : spelling_counts_) articles_ += count;
       if (articles_ > 0) return true;
     }
     ended_ = true;
     return false;
   }
-  bool failed() const { return values_.failed(); }
+  bool failed() const { return failed_ || values_.failed(); }
 
   std::string_view key() const { return values_.key(); }
   std::uint64_t articles() const { return articles_; }
   std::vector<std::string> Spellings() const { return values_.Spellings(); }
-  std::span<const std::uint32_t> spelling_counts() const {
-    return counts_.subspan(values_.first_ordinal(), values_.spelling_count());
-  }
+  std::span<const std::uint32_t> spelling_counts() const { return spelling_counts_; }
 
  private:
   FacetValueReader values_;
   FacetField field_;
-  std::span<const std::uint32_t> counts_;
+  const FacetCounter* counter_;
+  std::span<const std::uint32_t> spelling_counts_;
   std::uint64_t articles_ = 0;
-  bool ended_ = false;
+  bool ended_ = false, failed_ = false;
 };
 
 using CountedMerge = KeyMerge<CountedValues>;
@@ -177,7 +180,7 @@ class FacetCounting {
   absl::StatusOr<Facet> ReadField(FacetField field) const {
     std::vector<CountedValues> values;
     for (std::size_t i = 0; i < scope_.segments.size(); ++i) {
-      values.emplace_back(*scope_.segments[i].segment, field, counters_[i].counts());
+      values.emplace_back(*scope_.segments[i].segment, field, counters_[i]);
     }
     CountedMerge merge(std::move(values), &CountedValues::key);
     Facet facet{field, 0, {}};

@@ -96,6 +96,14 @@ bool FacetDocumentReader::IsWhereIndexed() const {
 FacetCounter::FacetCounter(const Segment& segment, FacetField last)
     : documents_(&segment.data()), end_(OrdinalsUpTo(segment.data(), last)), counts_(end_) {}
 
+// How many ordinals are counted is read elsewhere in the dictionary than where it has a value's: only damage makes them
+// differ.
+std::optional<std::span<const std::uint32_t>> FacetCounter::CountsOf(const FacetValueReader& value) const {
+  const std::uint64_t end = std::uint64_t{value.first_ordinal()} + value.spelling_count();
+  if (end > counts_.size()) return std::nullopt;
+  return counts().subspan(value.first_ordinal(), value.spelling_count());
+}
+
 void FacetCounter::Add(const FacetCounter& other) {
   for (std::size_t ordinal = 0; ordinal < counts_.size(); ++ordinal) counts_[ordinal] += other.counts_[ordinal];
   damaged_ = damaged_ || other.damaged_;

@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_FACET_READER_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -108,6 +109,8 @@ class FacetCounter {
 
   // By ordinal.
   std::span<const std::uint32_t> counts() const { return counts_; }
+  // Of a value's spellings. Nothing if they are not among those that are counted.
+  std::optional<std::span<const std::uint32_t>> CountsOf(const FacetValueReader& value) const;
 
  private:
   FacetDocumentReader documents_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -13,9 +14,13 @@
 #include <utility>
 #include <vector>
 
+#include "broadsheet/archive.h"
 #include "broadsheet/searcher.h"
+#include "storage/segment/bytes.h"
 #include "tests/support/article_builder.h"
+#include "tests/support/crafted_words.h"
 #include "tests/support/memory_archive.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -278,6 +283,41 @@ TEST(FacetsTest, SeveralThreadsCountWhatOneCounts) {
       EXPECT_EQ(CountsOf(*days), CountsOf(*expected_days)) << text;
     }
   }
+}
+
+// Values whose ordinals go up to 31, before those that are said to be the tenth and on.
+TEST(FacetsTest, ADictionaryThatContradictsItself) {
+  const TempDirectory directory;
+  Archive archive(directory / "archive");
+  {
+    auto writer = archive.OpenWriter({.threads = 1});
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    for (int i = 0; i < 40; ++i) {
+      const std::string number = std::to_string(100 + i);
+      const Article article =
+          ArticleBuilder(number).Body("harbour").Source("source " + number).Section("section " + number);
+      ASSERT_EQ((*writer)->Add("wire", article).status(), absl::OkStatus());
+    }
+    ASSERT_EQ((*writer)->Close(), absl::OkStatus());
+  }
+  const FacetOptions options{.by = {FacetField::kSource}};
+  Query query;
+  query.text = "harbour";
+  const auto sound = (*archive.OpenSearcher())->Facets(query, options);
+  ASSERT_TRUE(sound.ok()) << sound.status();
+  EXPECT_EQ(sound->facets.at(0).distinct, 40u);
+
+  const std::string segments = directory / "archive/segments";
+  SegmentSummary summary;
+  summary.segment = std::stoull(std::filesystem::directory_iterator(segments)->path().stem().string());
+  WordsParts parts = ReadWords(segments, summary.segment);
+  const auto second =
+      LoadFixed<DictionaryIndexEntry>(parts[WordsSection::kFacetValueIndex].data() + sizeof(DictionaryIndexEntry));
+  ASSERT_EQ(parts[WordsSection::kFacetValues][second.offset], 32);
+  parts[WordsSection::kFacetValues][second.offset] = 1;
+  WriteWords(segments, std::move(parts), summary);
+  const auto crafted = (*archive.OpenSearcher())->Facets(query, options);
+  EXPECT_TRUE(absl::IsDataLoss(crafted.status())) << crafted.status();
 }
 
 // The name of a day's period, by way of the calendar's own arithmetic.

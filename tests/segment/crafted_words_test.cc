@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "crafted_words.h"
 #include "storage/fields.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_merger.h"
 #include "storage/segment/spelling_codec.h"
 #include "test_documents.h"
+#include "tests/support/crafted_words.h"
 
 namespace broadsheet {
 namespace {

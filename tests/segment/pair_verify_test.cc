@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "crafted_words.h"
 #include "pair_documents.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/segment_data.h"
+#include "tests/support/crafted_words.h"
 
 namespace broadsheet {
 namespace {

@@ -1,4 +1,4 @@
-#include "crafted_words.h"
+#include "tests/support/crafted_words.h"
 
 #include <xxhash.h>
 

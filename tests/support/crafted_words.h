@@ -1,6 +1,6 @@
 // Words files with right checksums and any content, as by somebody who means harm.
-#ifndef BROADSHEET_TESTS_SEGMENT_CRAFTED_WORDS_H_
-#define BROADSHEET_TESTS_SEGMENT_CRAFTED_WORDS_H_
+#ifndef BROADSHEET_TESTS_SUPPORT_CRAFTED_WORDS_H_
+#define BROADSHEET_TESTS_SUPPORT_CRAFTED_WORDS_H_
 
 #include <array>
 #include <string>
@@ -24,4 +24,4 @@ void WriteWords(const std::string& folder, WordsParts parts, SegmentSummary& sum
 
 }  // namespace broadsheet
 
-#endif  // BROADSHEET_TESTS_SEGMENT_CRAFTED_WORDS_H_
+#endif  // BROADSHEET_TESTS_SUPPORT_CRAFTED_WORDS_H_
