@@ -23,6 +23,8 @@ struct WatchRecord {
   std::vector<std::string> people, orgs, places;
   ArticleNumber next_article = 1;  // the first that has not been looked at
   std::string unknown_fields;      // of a newer program's record, carried along
+
+  bool operator==(const WatchRecord&) const = default;
 };
 
 // Without a lock: what the last change left. Empty if there is no such file. DataLoss: damage.

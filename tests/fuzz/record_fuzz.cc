@@ -2,9 +2,12 @@
 // something that decodes to the same.
 #include <xxhash.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "storage/archive/codec.h"
 #include "storage/archive/keys.h"
@@ -27,11 +30,39 @@ void CheckRefusal(const absl::StatusOr<Value>& decoded) {
              decoded.status().ToString());
 }
 
+// One with containers of each kind, in places where small bitmaps have theirs.
+Roaring MakeBitmap() {
+  Roaring bitmap;
+  bitmap.addRange(100, 70'000);
+  bitmap.runOptimize();
+  for (std::uint32_t value = 1 << 17; value < 1 << 18; value += 3) bitmap.add(value);
+  for (std::uint32_t value = 1 << 18; value < 1 << 19; value += 1000) bitmap.add(value);
+  return bitmap;
+}
+
+// What is done with tombstones: operations believe what a bitmap says of itself.
+void UseBitmap(Roaring bitmap) {
+  static const Roaring other = MakeBitmap();
+  std::uint64_t counted = 0;
+  bool in_order = true;
+  for (const std::uint32_t value : bitmap) in_order = in_order && bitmap.rank(value) == ++counted;
+  FUZZ_CHECK(in_order && counted == bitmap.cardinality(), "values");
+  const std::uint64_t both = (bitmap & other).cardinality(), either = (bitmap | other).cardinality();
+  FUZZ_CHECK(both + either == counted + other.cardinality(), "union");
+  FUZZ_CHECK((bitmap - other).cardinality() == counted - both, "difference");
+  const bool was_there = bitmap.contains(12'345);
+  bitmap.add(12'345);
+  bitmap.runOptimize();
+  FUZZ_CHECK(bitmap.cardinality() == counted + (was_there ? 0 : 1), "one more");
+}
+
 void Decode(char kind, std::string_view content, bool enveloped) {
-  const std::string keys[] = {HeadKey(7), BodyKey(7), IdKey(1, "x-1"), TombstonesKey(3), CommitKey(9), ManifestKey()};
-  const std::string& key = keys[static_cast<unsigned char>(kind) % 6];
+  const std::string keys[] = {HeadKey(7),   BodyKey(7),    IdKey(1, "x-1"), TombstonesKey(3),
+                              CommitKey(9), ManifestKey(), ScrubKey(),      "WATCHES"};
+  const std::size_t number = static_cast<unsigned char>(kind) % std::size(keys);
+  const std::string& key = keys[number];
   std::string value = enveloped ? Enveloped(key, content) : std::string(content);
-  switch (static_cast<unsigned char>(kind) % 6) {
+  switch (number) {
     case 0: {
       auto head = DecodeHead(key, value);
       if (!head.ok()) return CheckRefusal(head);
@@ -60,6 +91,7 @@ void Decode(char kind, std::string_view content, bool enveloped) {
       if (!tombstones.ok()) return CheckRefusal(tombstones);
       auto again = DecodeTombstones(key, EncodeTombstones(key, *tombstones));
       FUZZ_CHECK(again.ok() && *again == *tombstones, "tombstones");
+      UseBitmap(*std::move(tombstones));
       return;
     }
     case 4: {
@@ -67,12 +99,26 @@ void Decode(char kind, std::string_view content, bool enveloped) {
       if (!next_article.ok()) return CheckRefusal(next_article);
       return;
     }
-    default: {
+    case 5: {
       auto manifest = DecodeManifest(key, value);
       if (!manifest.ok()) return CheckRefusal(manifest);
       auto again = DecodeManifest(key, EncodeManifest(key, *manifest));
       FUZZ_CHECK(again.ok() && again->segments.size() == manifest->segments.size() && again->commit == manifest->commit,
                  "manifest");
+      return;
+    }
+    case 6: {
+      auto erased = DecodeErased(key, value);
+      if (!erased.ok()) return CheckRefusal(erased);
+      auto again = DecodeErased(key, EncodeErased(key, *erased));
+      FUZZ_CHECK(again.ok() && *again == *erased, "erased");
+      return;
+    }
+    default: {
+      auto watches = DecodeWatches(key, value);
+      if (!watches.ok()) return CheckRefusal(watches);
+      auto again = DecodeWatches(key, EncodeWatches(key, *watches));
+      FUZZ_CHECK(again.ok() && *again == *watches, "watches");
     }
   }
 }
