@@ -1,6 +1,7 @@
 #include "storage/segment/facet_merger.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 #include <string>
@@ -37,8 +38,9 @@ class FacetMerger {
     return ForEachDocument([&](std::span<std::uint32_t* const> ordinals) {
       own.clear();
       for (const std::uint32_t* ordinal : ordinals) own.push_back(*ordinal);
-      // One that no value has got a new one for is nobody's.
-      if (std::find(own.begin(), own.end(), kUsed) != own.end()) return false;
+      // One that no value has got a new one for is nobody's, and values come in the order of the old ones.
+      if (!own.empty() && own.back() == kUsed) return false;
+      if (std::adjacent_find(own.begin(), own.end(), std::greater_equal<>()) != own.end()) return false;
       writer_.AddDocument(own);
       return true;
     });
@@ -74,10 +76,12 @@ class FacetMerger {
       values.back().EnterFirst();
     }
     KeyMerge<FacetValueReader> merge(std::move(values), &FacetValueReader::key);
+    KeyOrder order;
     std::map<std::string, std::vector<std::uint32_t*>, std::less<>> spellings;
     while (true) {
       const std::vector<std::uint32_t>& from = merge.NextInputs();
       if (from.empty()) break;
+      if (!order.Ascends(merge.key())) return Damaged(from.front());
       spellings.clear();
       for (const std::uint32_t input : from) {
         const FacetValueReader& reader = merge.reader(input);

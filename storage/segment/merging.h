@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -28,6 +30,20 @@ class CancelCheck {
 
   const std::function<bool()>& cancelled_;
   std::size_t steps_ = 0;
+};
+
+// Holds the keys of merged dictionaries against each other: what does not ascend would make another damaged segment.
+class KeyOrder {
+ public:
+  // Whether a key comes after all those before it.
+  bool Ascends(std::string_view key) {
+    const bool ascends = !last_ || key > *last_;
+    last_ = key;
+    return ascends;
+  }
+
+ private:
+  std::optional<std::string> last_;
 };
 
 // Of an input that cannot be read.

@@ -70,10 +70,12 @@ absl::Status Merger::WriteTerm(std::string_view term, std::span<const std::uint3
 
 absl::Status Merger::MergeTerms() {
   KeyMerge<TermReader> terms(EnterAll<TermReader>(inputs_), &TermReader::term);
+  KeyOrder order;
   while (true) {
     const std::vector<std::uint32_t>& from = terms.NextInputs();
     if (from.empty()) break;
     BS_RETURN_IF_ERROR(check_());
+    if (!order.Ascends(terms.key())) return CannotMerge(inputs_[from.front()].segment->data());
     BS_RETURN_IF_ERROR(WriteTerm(terms.key(), from, terms));
   }
   if (const auto failed = terms.failed()) return CannotMerge(inputs_[*failed].segment->data());
@@ -82,11 +84,13 @@ absl::Status Merger::MergeTerms() {
 
 absl::Status Merger::MergeFolded() {
   KeyMerge<FoldedReader> words(EnterAll<FoldedReader>(inputs_), &FoldedReader::folded);
+  KeyOrder order;
   std::vector<FoldedMatch> matches;
   while (true) {
     const std::vector<std::uint32_t>& from = words.NextInputs();
     if (from.empty()) break;
     BS_RETURN_IF_ERROR(check_());
+    if (!order.Ascends(words.key())) return CannotMerge(inputs_[from.front()].segment->data());
     matches.clear();
     for (const std::uint32_t input : from) {
       for (const FoldedTerm& found : words.reader(input).terms()) {

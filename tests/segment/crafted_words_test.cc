@@ -30,6 +30,13 @@ class CraftedWordsTest : public testing::Test {
       document.id = std::to_string(1'000'000 + i);
       document.facets = facets;
     }
+    Rebuild();
+  }
+
+  // As the corpus is now.
+  void Rebuild() {
+    std::filesystem::remove_all(folder_.path());
+    std::filesystem::create_directory(folder_.path());
     summary_ = BuildSegment(corpus_, folder_.path(), 1);
     parts_ = ReadWords(folder_.path(), 1);
   }
@@ -37,6 +44,15 @@ class CraftedWordsTest : public testing::Test {
   std::shared_ptr<const Segment> OpenCrafted() {
     WriteWords(folder_.path(), parts_, summary_);
     return *Segment::Open(folder_.path(), 1);
+  }
+
+  // It can neither be merged nor verified.
+  void ExpectNoMerge() {
+    TemporaryFolder merged;
+    const auto summary = MergeSegments({{OpenCrafted(), {}}}, merged.path(), 1, MergeEffort::kTight);
+    EXPECT_TRUE(absl::IsDataLoss(summary.status())) << summary.status();
+    EXPECT_TRUE(merged.Files().empty());
+    ExpectDamaged();
   }
 
   void ExpectDamaged() {
@@ -91,10 +107,7 @@ class CraftedTermsTest : public CraftedWordsTest {
     Build(2, {});
     corpus_.documents[0].words = {{aa, 0}};
     for (std::uint32_t word = 0; word < kMany; ++word) corpus_.documents[1].words.push_back({zz, word});
-    std::filesystem::remove_all(folder_.path());
-    std::filesystem::create_directory(folder_.path());
-    summary_ = BuildSegment(corpus_, folder_.path(), 1);
-    parts_ = ReadWords(folder_.path(), 1);
+    Rebuild();
   }
 
   // Only one term, of one document.
@@ -153,8 +166,6 @@ TEST_F(CraftedWordsTest, ALongFacetValueHasFewSpellings) {
   for (const auto& [length, count] : {std::pair{1024, 257}, {1025, 256}, {1025, 257}}) {
     SCOPED_TRACE(testing::Message() << length << " " << count);
     corpus_.documents.clear();
-    std::filesystem::remove_all(folder_.path());
-    std::filesystem::create_directory(folder_.path());
     const std::string folded(static_cast<std::size_t>(length), 'v');
     std::vector<std::string> spellings;
     for (int i = 0; i < count; ++i) spellings.push_back(folded + std::to_string(1000 + i));
@@ -203,12 +214,41 @@ TEST_F(CraftedWordsTest, AFacetValueThatIsNowhere) {
   Build(1, {{FacetField::kPerson, "anna", "Anna"}});
   parts_[WordsSection::kFacets] = {'\1', '\1'};
   parts_.header.facet_ordinals = 2;
-  const auto segment = OpenCrafted();
-  TemporaryFolder merged;
-  const auto summary = MergeSegments({{segment, {}}}, merged.path(), 1, MergeEffort::kTight);
-  EXPECT_TRUE(absl::IsDataLoss(summary.status())) << summary.status();
-  EXPECT_TRUE(merged.Files().empty());
-  ExpectDamaged();
+  ExpectNoMerge();
+}
+
+// Values that are given the ordinals of those before them: a document's do not ascend any more.
+TEST_F(CraftedWordsTest, FacetValuesInAnotherOrderThanTheirOrdinals) {
+  std::vector<FacetValue> people;
+  for (int i = 0; i < 40; ++i) people.push_back({FacetField::kPerson, "p" + std::to_string(100 + i), "P"});
+  Build(1, people);
+  constexpr char kInSecondBlock = 40 - kDictionaryBlockEntries;
+  for (const auto& [block, first_ordinal] : {std::pair<std::size_t, char>{0, kInSecondBlock}, {1, 0}}) {
+    const auto entry = LoadFixed<DictionaryIndexEntry>(parts_[WordsSection::kFacetValueIndex].data() +
+                                                       block * sizeof(DictionaryIndexEntry));
+    parts_[WordsSection::kFacetValues][entry.offset] = first_ordinal;
+  }
+  ExpectNoMerge();
+}
+
+TEST_F(CraftedTermsTest, KeysOutOfOrder) {
+  corpus_.documents[0].facets = {{FacetField::kPerson, "anna", "Anna"}, {FacetField::kPerson, "boris", "Boris"}};
+  Rebuild();
+  const WordsParts sound = parts_;
+  struct Change {
+    WordsSection section;
+    std::string key, higher;
+  };
+  for (const Change& change : {Change{WordsSection::kTerms, "Zaa", "Z{a"},
+                               {WordsSection::kFolded, "aa", "{a"},
+                               {WordsSection::kFacetValues, "anna", "cnna"}}) {
+    SCOPED_TRACE(change.key);
+    parts_ = sound;
+    const std::size_t at = parts_[change.section].find(change.key);
+    ASSERT_NE(at, std::string::npos);
+    parts_[change.section].replace(at, change.key.size(), change.higher);
+    ExpectNoMerge();
+  }
 }
 
 }  // namespace
