@@ -59,7 +59,10 @@ absl::Status Merger::WriteTerm(std::string_view term, std::span<const std::uint3
   lists_.Begin();
   for (const std::uint32_t input : from) BS_RETURN_IF_ERROR(lists_.Add(input, terms.reader(input)));
   const std::uint32_t ordinal = writer_.term_count();
-  BS_RETURN_IF_ERROR(lists_.Write(term, writer_));
+  const absl::Status written = lists_.Write(term, writer_);
+  // A term that fits no index was never written to one.
+  if (absl::IsInvalidArgument(written)) return CannotMerge(inputs_[from.front()].segment->data());
+  BS_RETURN_IF_ERROR(written);
   for (std::size_t list = 0; list < from.size(); ++list) {
     FormMap& map = maps_[from[list]];
     map.AddTerm(ordinal, lists_.FormsOf(list));

@@ -231,6 +231,16 @@ TEST_F(CraftedWordsTest, FacetValuesInAnotherOrderThanTheirOrdinals) {
   ExpectNoMerge();
 }
 
+// Zero bytes take two in the other file.
+TEST_F(CraftedTermsTest, TermsThatFitNoIndex) {
+  std::string spellings;
+  for (int form = 0; form < 3; ++form) AppendSpelling("", std::to_string(form), spellings);
+  for (const std::string& term : {std::string(), std::string(kMaxTermBytes, '\0')}) {
+    ReplaceTerms(term, kMany, 3, 2, spellings);
+    ExpectNoMerge();
+  }
+}
+
 TEST_F(CraftedTermsTest, KeysOutOfOrder) {
   corpus_.documents[0].facets = {{FacetField::kPerson, "anna", "Anna"}, {FacetField::kPerson, "boris", "Boris"}};
   Rebuild();
