@@ -1,5 +1,6 @@
 // Segment files with bytes changed here and there: opening refuses them or reading stays within the files and ends.
-// The input is a list of changes to a good segment, six bytes each: which file, where (four bytes), the new byte.
+// The input is a list of changes to a good segment, six bytes each: which file, or which section of the words file,
+// where in it (four bytes), the new byte.
 #include <fcntl.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -11,12 +12,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "storage/fields.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
+#include "storage/segment/segment_data.h"
+#include "storage/segment/segment_merger.h"
 #include "storage/segment/vocabulary.h"
 #include "storage/segment/words_format.h"
 #include "tests/fuzz/check.h"
@@ -27,6 +34,7 @@ namespace {
 struct GoodSegment {
   std::string directory;
   std::string glass, words;
+  WordsHeader header;
   SegmentSummary summary;
 };
 
@@ -78,6 +86,7 @@ const GoodSegment& Good() {
     SegmentFileNames names(1);
     made.glass = ReadFile(made.directory + "/" + names.glass);
     made.words = ReadFile(made.directory + "/" + names.words);
+    std::memcpy(&made.header, made.words.data(), sizeof(made.header));
     return made;
   }();
   return good;
@@ -91,12 +100,16 @@ void WriteFile(const std::string& path, const std::string& content) {
 
 void ReadPostings(const Segment& segment, const TermInfo& term) {
   PostingCursor cursor = segment.Postings(term);
+  // Each takes a bit of the list, or of the word that may follow.
+  const std::uint64_t most_occurrences =
+      (term.opaque[kPlaceOccurrencesEnd] - term.opaque[kPlaceOccurrences] + sizeof(std::uint64_t)) * 8;
   std::uint64_t last = 0;
   cursor.Next();
   for (int i = 0; !cursor.at_end() && i < 2000; ++i) {
     FUZZ_CHECK(cursor.docid() > last && cursor.docid() <= segment.document_count(), std::to_string(cursor.docid()));
     last = cursor.docid();
     std::uint64_t sum = cursor.wdf() + cursor.block_max_wdf() + cursor.block_min_spacing() + cursor.block_last();
+    FUZZ_CHECK(cursor.Positions().size() <= most_occurrences, std::to_string(term.ordinal));
     for (const WordOccurrence& occurrence : cursor.Occurrences()) sum += occurrence.position + occurrence.code;
     // Its value does not matter, that it can be read does.
     FUZZ_CHECK(sum + 1 > 0, "");
@@ -125,6 +138,64 @@ std::size_t ReadPairs(const Segment& segment) {
   return documents;
 }
 
+// The same forms of a term do not come twice.
+void FindForms(const Segment& segment, const std::string& folded) {
+  std::optional<std::uint32_t> last;
+  for (const FormMatch& match : segment.FindForms(folded)) {
+    FUZZ_CHECK(!last || match.term.ordinal > *last, folded);
+    last = match.term.ordinal;
+  }
+}
+
+void ReadTerms(const Segment& segment) {
+  TermReader terms(&segment.data());
+  for (terms.EnterFirst(); terms.Next();) {
+    FUZZ_CHECK(terms.term().size() <= kMaxTermBytes, std::string(terms.term()));
+    (void)terms.Spellings();
+  }
+}
+
+// Every document, or one here and there.
+void CountFacets(const Segment& segment, Docid step) {
+  FacetCounter facets(segment, FacetField::kPlace);
+  std::uint32_t documents = 0;
+  for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; docid += step) {
+    facets.Add(docid);
+    ++documents;
+  }
+  std::uint64_t sum = 0;
+  for (const std::uint32_t count : facets.counts()) {
+    FUZZ_CHECK(count <= documents, std::to_string(count));
+    sum += count;
+  }
+  FUZZ_CHECK(sum <= segment.data().section(WordsSection::kFacets).size(), std::to_string(sum));
+  FacetValueReader values(&segment.data());
+  for (values.EnterFirst(); values.Next();) {
+    (void)values.Spellings();
+    (void)facets.CountsOf(values);
+  }
+}
+
+// What is merged has facets that can be read, whatever those of the input were.
+void Merge(const std::shared_ptr<const Segment>& segment, const std::string& directory) {
+  const auto merged = MergeSegments({{segment, {}}}, directory, 2, MergeEffort::kQuick);
+  FUZZ_CHECK(merged.ok() || absl::IsDataLoss(merged.status()), merged.status().ToString());
+  if (!merged.ok() || merged->documents == 0) return;
+  const auto opened = Segment::Open(directory, 2);
+  FUZZ_CHECK(opened.ok(), opened.status().ToString());
+  FacetDocumentReader facets(&(*opened)->data());
+  for (Docid docid = 1; docid <= (*opened)->document_count(); ++docid) {
+    bool known = true;
+    const bool read = facets.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t ordinal) {
+      known = known && ordinal < (*opened)->data().header.facet_ordinals;
+    });
+    FUZZ_CHECK(read && known, std::to_string(docid));
+  }
+  const SegmentFileNames names(2);
+  std::filesystem::remove(directory + "/" + names.glass);
+  std::filesystem::remove(directory + "/" + names.words);
+}
+
 void ReadAll(const Segment& segment) {
   for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; ++docid) {
     segment.article(docid), segment.day(docid), segment.instant(docid), segment.length(docid);
@@ -143,7 +214,7 @@ void ReadAll(const Segment& segment) {
     }
   }
   for (const auto& [term, info] : segment.TermsWithPrefix("Zw1", 30)) ReadPostings(segment, info);
-  for (const std::string& folded : segment.FoldedWithPrefix("w", 40)) (void)segment.FindForms(folded);
+  for (const std::string& folded : segment.FoldedWithPrefix("w", 40)) FindForms(segment, folded);
   std::size_t judged = 0;
   segment.VisitFolded(
       "w",
@@ -153,10 +224,25 @@ void ReadAll(const Segment& segment) {
       [](std::string_view, std::span<const FoldedTerm>) { return true; });
   FUZZ_CHECK(judged <= segment.data().header.folded, "words judged");
   (void)ReadPairs(segment);
-  FacetValueReader values(&segment.data());
-  for (values.EnterFirst(); values.Next();) (void)values.Spellings();
-  FacetCounter facets(segment, FacetField::kPlace);
-  for (Docid docid = 1; docid <= segment.document_count() && docid < 1000; ++docid) facets.Add(docid);
+  ReadTerms(segment);
+  CountFacets(segment, 1);
+  CountFacets(segment, kFacetBlockDocuments + 3);
+}
+
+// Where a change goes: some parts are so small that hardly any would.
+struct Stretch {
+  std::string* file;
+  std::size_t begin, size;
+};
+
+Stretch FindStretch(std::uint8_t where, std::string& glass, std::string& words) {
+  if (where % 4 == 0) return {&glass, 0, glass.size()};
+  const SectionEntry* sections = Good().header.sections;
+  const SectionEntry section = sections[where / 4 % kWordsSections];
+  if (where % 4 == 1 || section.offset + section.bytes > words.size() || section.bytes == 0) {
+    return {&words, 0, words.size()};
+  }
+  return {&words, section.offset, section.bytes};
 }
 
 }  // namespace
@@ -176,12 +262,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t at = 0; at + 6 <= size && at < 6 * 64; at += 6) {
     std::uint32_t place;
     std::memcpy(&place, data + at + 1, sizeof(place));
-    std::string& file = data[at] % 4 == 0 ? glass : words;
     if (data[at] == 0xff) {
-      file.resize(place % file.size());
-      if (file.empty()) return 0;
+      words.resize(place % words.size());
+      if (words.empty()) return 0;
     } else {
-      file[place % file.size()] = static_cast<char>(data[at + 5]);
+      const Stretch stretch = FindStretch(data[at], glass, words);
+      (*stretch.file)[stretch.begin + place % stretch.size] = static_cast<char>(data[at + 5]);
     }
   }
   // Changes of the header would all end at its checksum.
@@ -193,7 +279,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   WriteFile(good.directory + "/" + names.glass, glass);
   WriteFile(good.directory + "/" + names.words, words);
   auto segment = Segment::Open(good.directory, 1);
-  if (segment.ok()) ReadAll(**segment);
+  if (segment.ok()) {
+    ReadAll(**segment);
+    Merge(*segment, good.directory);
+  }
   bool same = glass == good.glass && words == good.words;
   FUZZ_CHECK(VerifySegment(good.directory, good.summary).ok() == same, "verify");
   return 0;
