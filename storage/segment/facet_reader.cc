@@ -7,10 +7,9 @@ namespace {
 
 constexpr int kFacetHeadNumbers = 1;
 
-// Articles may have values of any length. A spelling is told by the value in a few bytes, so that many of a long one
-// would take many times what the file takes; of values that people write, none is so long in so many ways.
-constexpr std::size_t kLongValueBytes = 1024;
-constexpr std::uint32_t kMostSpellingsOfLongValue = 256;
+// Articles may have values of any length, and a spelling is told by the value in a few bytes: crafted ones would take
+// any amount when they are read. True ones take what articles spent on one value.
+constexpr std::uint64_t kMostSpellingBytes = 256 << 20;
 
 // How many ordinals the fields up to `last` have.
 std::uint32_t OrdinalsUpTo(const SegmentData& data, FacetField last) {
@@ -47,7 +46,7 @@ bool FacetValueReader::ReadPayload() {
   count_ = (bytes & 1) != 0 ? in.Varint32() : 1;
   spellings_ = in.Bytes(bytes >> 1);
   if (!in.ok() || keys_.key().empty()) return false;
-  if (folded().size() > kLongValueBytes && count_ > kMostSpellingsOfLongValue) return false;
+  if (folded().size() * std::uint64_t{count_} > kMostSpellingBytes) return false;
   // A spelling takes a byte at least.
   return count_ > 0 && count_ <= spellings_.size() && std::uint64_t{first_} + count_ <= data_->header.facet_ordinals;
 }

@@ -290,7 +290,9 @@ TEST(FacetsTest, ADictionaryThatContradictsItself) {
   const TempDirectory directory;
   Archive archive(directory / "archive");
   {
-    auto writer = archive.OpenWriter({.threads = 1});
+    WriterOptions one_segment;
+    one_segment.threads = 1;
+    auto writer = archive.OpenWriter(one_segment);
     ASSERT_TRUE(writer.ok()) << writer.status();
     for (int i = 0; i < 40; ++i) {
       const std::string number = std::to_string(100 + i);
