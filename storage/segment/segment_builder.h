@@ -56,7 +56,7 @@ struct SegmentOptions {
   bool glass_positions = false;
   // While lists are written there is room for so many occurrences, 1 at least; if there are more, each share is a pass
   // over the documents.
-  std::uint64_t words_per_pass = 7 << 20;
+  std::uint64_t words_per_pass = 8 << 20;
 };
 
 struct SegmentFileNames {
