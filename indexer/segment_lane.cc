@@ -101,12 +101,14 @@ absl::Status SegmentLane::Finish(const std::function<std::uint64_t()>& next_segm
   }
   open_.clear();
   // Kept from segment to segment, because it makes the next one's words cheap, until it is too large.
-  if (MemoryBytes() > options_.vocabulary_budget_bytes) StartVocabulary();
+  if (VocabularyBytes() > options_.vocabulary_budget_bytes) StartVocabulary();
   return absl::OkStatus();
 }
 
+std::size_t SegmentLane::VocabularyBytes() const { return vocabulary_->MemoryBytes() + analyzer_->MemoryBytes(); }
+
 std::size_t SegmentLane::MemoryBytes() const {
-  std::size_t bytes = vocabulary_->MemoryBytes() + analyzer_->MemoryBytes(), finish_bytes = 0;
+  std::size_t bytes = VocabularyBytes() + room_.FreeBytes(), finish_bytes = 0;
   for (const auto& [collection, segment] : open_) {
     bytes += segment.builder.MemoryBytes();
     finish_bytes = std::max(finish_bytes, segment.builder.FinishBytes());

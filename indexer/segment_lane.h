@@ -70,6 +70,7 @@ class SegmentLane {
   };
 
   void StartVocabulary();
+  std::size_t VocabularyBytes() const;
   void AddTerms(const AcceptedArticle& accepted);
   void RecogniseEntities(std::span<AcceptedArticle> batch);
 

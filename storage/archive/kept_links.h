@@ -12,7 +12,7 @@
 namespace broadsheet {
 
 // RocksDB's files, of which those that were linked stay until they are known to be taken in. What is left over, RocksDB
-// itself removes when it is opened again. (Where there are no links it copies, and what it copied is not kept.)
+// itself removes when it is opened again.
 //
 // Thread-safe.
 class KeptLinks final : public rocksdb::FileSystemWrapper {

@@ -127,10 +127,17 @@ LooseTables::Found LooseTables::Find(std::string_view key) {
 
 std::optional<std::string> LooseTables::FirstFrom(std::string_view key) {
   std::optional<std::string> first;
+  const auto take = [&](std::string_view found) {
+    if (!first || found < *first) first = found;
+  };
   for (const Table& table : tables_) {
     if (key > table.last) continue;
+    if (key <= table.first) {
+      take(table.first);
+      continue;
+    }
     table.place->Seek(ToSlice(key));
-    if (table.place->Valid() && (!first || ToStd(table.place->key()) < *first)) first = table.place->key().ToString();
+    if (table.place->Valid()) take(ToStd(table.place->key()));
   }
   return first;
 }

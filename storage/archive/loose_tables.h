@@ -36,7 +36,8 @@ class LooseTables {
   };
   Found Find(std::string_view key);
 
-  // The first key, from `key` on, of all that can be read. Nothing: there is none.
+  // The first key from `key` on, where no block is damaged on the way to the next one of each table. Nothing: there is
+  // none.
   std::optional<std::string> FirstFrom(std::string_view key);
 
   std::uint64_t bytes() const { return bytes_; }  // of all tables

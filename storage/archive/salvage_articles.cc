@@ -189,9 +189,11 @@ absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number
 
 // The first number, from one on, of a head that is there; end_ if there is none.
 ArticleNumber Salvager::NextHead(ArticleNumber from) {
-  const std::optional<std::string> key = tables_.FirstFrom(HeadKey(from));
-  ArticleNumber number = 0;
-  return key && key->front() == kHeadKind && NumberOfKey(*key, &number) ? std::min(number, end_) : end_;
+  std::optional<std::string> key = tables_.FirstFrom(HeadKey(from));
+  for (; key && key->front() == kHeadKind; key = tables_.FirstFrom(*key + '\0')) {
+    if (ArticleNumber number = 0; NumberOfKey(*key, &number)) return std::min(number, end_);
+  }
+  return end_;
 }
 
 // One that is not there was purged; or its table is lost, or its block, and then its key may name it. Where nothing is,
@@ -231,7 +233,7 @@ void Salvager::ReportUnknown() {
   }
   report();
   if (AreAllUnread() && !unread_heads_.empty())
-    Lost(StrCat("articles after ", last), "there may be more that cannot be read");
+    Lost(StrCat("articles after ", *unread_heads_.rbegin()), "there may be more that cannot be read");
 }
 
 // Also those of which no head could be read: the text may still be there.
@@ -254,7 +256,8 @@ void Salvager::FindKeys() {
     known.current_hash = latest.content_hash;
     known.deleted = latest.deleted;
     for (const ArticleNumber revision : known.revisions) {
-      if (articles_.emplace(revision, place).second) headless_.insert(revision);
+      // Behind damage some heads may not have been looked for.
+      if (articles_.emplace(revision, place).second && !ReadHeads(revision).ok()) headless_.insert(revision);
     }
   }
 }

@@ -45,13 +45,17 @@ class BuildRoom {
   void GiveBack(Chunk chunk) {
     if (chunk.count == kChunkUnits) free_.push_back(std::move(chunk));
   }
+  // Of chunks that nobody has.
+  std::size_t FreeBytes() const { return free_.size() * kChunkUnits * sizeof(PackedWords::Unit); }
 
   // For a pass, until the next one asks. Steps of sizes, up to `usual`, keep it where it is from pass to pass.
   std::span<InvertedEntry> Entries(std::size_t count, std::size_t usual) {
     if (count > entry_count_) {
       entries_.reset();
-      entry_count_ = std::max(count, std::min(std::bit_ceil(count), usual));
-      entries_ = std::make_unique_for_overwrite<InvertedEntry[]>(entry_count_);
+      entry_count_ = 0;
+      const std::size_t room = std::max(count, std::min(std::bit_ceil(count), usual));
+      entries_ = std::make_unique_for_overwrite<InvertedEntry[]>(room);
+      entry_count_ = room;
     }
     return {entries_.get(), count};
   }

@@ -50,8 +50,8 @@ std::vector<std::uint32_t> FacetCollector::WriteValues(std::span<const Entry> do
     const FacetValue& first = *sorted[begin].first;
     spellings.clear();
     for (; end < sorted.size() && KeyOf(*sorted[end].first) == KeyOf(first); ++end) {
-      ordinals[sorted[end].second] = static_cast<std::uint32_t>(end);
-      spellings.push_back(sorted[end].first->spelling);
+      if (spellings.size() < MostSpellings(first.folded.size())) spellings.push_back(sorted[end].first->spelling);
+      ordinals[sorted[end].second] = writer.ordinal_count() + static_cast<std::uint32_t>(spellings.size()) - 1;
     }
     writer.AddValue(FacetKey(first.field, first.folded), spellings);
   }

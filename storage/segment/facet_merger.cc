@@ -101,12 +101,13 @@ class FacetMerger {
   void WriteValue(std::string_view key,
                   const std::map<std::string, std::vector<std::uint32_t*>, std::less<>>& spellings) {
     if (spellings.empty()) return;
-    std::uint32_t next = writer_.ordinal_count();
+    const std::size_t most = MostSpellings(key.size() - FacetKey(FacetField{}, "").size());
     std::vector<std::string_view> names;
     for (const auto& [spelling, ordinals] : spellings) {
-      names.push_back(spelling);
-      for (std::uint32_t* ordinal : ordinals) *ordinal = next;
-      ++next;
+      if (names.size() < most) names.push_back(spelling);
+      for (std::uint32_t* ordinal : ordinals) {
+        *ordinal = writer_.ordinal_count() + static_cast<std::uint32_t>(names.size()) - 1;
+      }
     }
     writer_.AddValue(key, names);
   }

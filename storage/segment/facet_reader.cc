@@ -1,15 +1,12 @@
 #include "storage/segment/facet_reader.h"
 
+#include "storage/segment/facet_value.h"
 #include "storage/segment/spelling_codec.h"
 
 namespace broadsheet {
 namespace {
 
 constexpr int kFacetHeadNumbers = 1;
-
-// Articles may have values of any length, and a spelling is told by the value in a few bytes: crafted ones would take
-// any amount when they are read. True ones take what articles spent on one value.
-constexpr std::uint64_t kMostSpellingBytes = 256 << 20;
 
 // How many ordinals the fields up to `last` have.
 std::uint32_t OrdinalsUpTo(const SegmentData& data, FacetField last) {
@@ -46,7 +43,7 @@ bool FacetValueReader::ReadPayload() {
   count_ = (bytes & 1) != 0 ? in.Varint32() : 1;
   spellings_ = in.Bytes(bytes >> 1);
   if (!in.ok() || keys_.key().empty()) return false;
-  if (folded().size() * std::uint64_t{count_} > kMostSpellingBytes) return false;
+  if (count_ > MostSpellings(folded().size())) return false;
   // A spelling takes a byte at least.
   return count_ > 0 && count_ <= spellings_.size() && std::uint64_t{first_} + count_ <= data_->header.facet_ordinals;
 }

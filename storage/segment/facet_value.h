@@ -2,7 +2,9 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_FACET_VALUE_H_
 #define BROADSHEET_STORAGE_SEGMENT_FACET_VALUE_H_
 
+#include <algorithm>
 #include <compare>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -22,6 +24,13 @@ struct FacetValue {
     return H::combine(std::move(state), value.field, value.folded, value.spelling);
   }
 };
+
+// How many spellings of a value are told apart, one at least; articles with others are listed under the last of these.
+// A spelling is told by its value in a few bytes: without a limit a small file could take any amount when it is read.
+constexpr std::size_t MostSpellings(std::size_t folded_bytes) {
+  constexpr std::size_t kMostSpellingBytes = 16 << 20;
+  return std::max<std::size_t>(1, kMostSpellingBytes / std::max<std::size_t>(1, folded_bytes));
+}
 
 }  // namespace broadsheet
 

@@ -24,7 +24,7 @@ class FacetWriter {
   explicit FacetWriter(std::pmr::memory_resource* memory)
       : values_(memory), documents_(memory), document_index_(memory) {}
 
-  // Keys ascend. Each spelling, ascending as well, takes the next ordinal.
+  // Keys ascend. Each spelling, ascending as well, takes the next ordinal; there are at most MostSpellings.
   void AddValue(std::string_view key, std::span<const std::string_view> spellings);
   // In docid order; `ordinals` ascend, and no two are spellings of one key.
   void AddDocument(std::span<const std::uint32_t> ordinals);

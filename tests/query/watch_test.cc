@@ -130,11 +130,13 @@ void CopyAsAfterACrash(const std::string& archive, const std::string& copy) {
 TEST_F(WatchTest, ACommitThatWasLookedAtOutlivesACrash) {
   ASSERT_TRUE(archive_.AddWatch("ferries", For("ferry")).ok());
   is_waiting = may_sync = false;
-  std::thread writer([this] {
+  std::atomic<bool> is_done = false;
+  std::thread writer([&] {
     syncs_late = true;
     Add({ArticleBuilder("seen").Body("A ferry.")});
+    is_done = true;
   });
-  while (!is_waiting) std::this_thread::yield();
+  while (!is_waiting && !is_done) std::this_thread::yield();
   EXPECT_THAT(Run("ferries"), ElementsAre("seen"));
   CopyAsAfterACrash(archive_.directory(), directory_ / "crashed");
   may_sync = true;

@@ -162,8 +162,8 @@ TEST_F(CraftedTermsTest, ATermIsNoLongerThanTermsMayBe) {
   }
 }
 
-TEST_F(CraftedWordsTest, SpellingsOfAFacetValueTakeNoMoreThanArticlesMaySpend) {
-  constexpr std::size_t kLength = 1 << 20, kCount = 256;
+TEST_F(CraftedWordsTest, AFacetValueHasNoMoreSpellingsThanTheyMayTake) {
+  constexpr std::size_t kLength = 1 << 20, kCount = 16;
   for (const auto& [length, count] : {std::pair{kLength, kCount}, {kLength + 1, kCount}, {kLength, kCount + 1}}) {
     SCOPED_TRACE(testing::Message() << length << " " << count);
     corpus_.documents.clear();

@@ -10,12 +10,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 #include <random>
 #include <span>
 #include <thread>
 
 #include <gtest/gtest.h>
 
+#include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_data.h"
 #include "test_documents.h"
 #include "tests/support/anonymous_memory.h"
@@ -428,6 +430,37 @@ std::shared_ptr<const Segment> SegmentOfNames(const std::string& folder, std::ui
   }
   BuildSegment(corpus, folder, number);
   return *Segment::Open(folder, number);
+}
+
+// Two segments of ten spellings each, of a value of which sixteen are told apart: whoever writes keeps to that, so that
+// what is merged is sound.
+TEST_F(SegmentMergerTest, SpellingsBeyondTheMostAreListedUnderTheLast) {
+  constexpr std::size_t kLength = 1 << 20, kMost = 16, kEach = 10;
+  const std::string folded(kLength, 'v');
+  std::vector<MergeInput> inputs;
+  for (std::size_t segment = 1; segment <= 2; ++segment) {
+    Corpus corpus;
+    for (std::size_t i = 0; i < segment * kEach; ++i) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = 100 * segment + i;
+      document.id = std::to_string(document.article);
+      std::string spelling = folded;
+      spelling[segment * 50 + i] = 'V';
+      document.facets.push_back({FacetField::kByline, folded, std::move(spelling)});
+    }
+    const SegmentSummary summary = BuildSegment(corpus, folder_.path(), segment);
+    ASSERT_TRUE(VerifySegment(folder_.path(), summary).ok()) << VerifySegment(folder_.path(), summary);
+    inputs.push_back({*Segment::Open(folder_.path(), segment), {}});
+  }
+  const auto summary = MergeSegments(inputs, folder_.path(), 3, MergeEffort::kQuick);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_TRUE(VerifySegment(folder_.path(), *summary).ok()) << VerifySegment(folder_.path(), *summary);
+  const auto merged = *Segment::Open(folder_.path(), 3);
+  FacetCounter counter(*merged, FacetField::kByline);
+  for (Docid docid = 1; docid <= merged->document_count(); ++docid) counter.Add(docid);
+  EXPECT_FALSE(counter.damaged());
+  EXPECT_EQ(counter.counts().size(), kMost);
+  EXPECT_EQ(std::accumulate(counter.counts().begin(), counter.counts().end(), std::size_t{0}), 3 * kEach);
 }
 
 // What a merge holds in memory must not grow with what it merges: here some 60 MB of dictionaries, facets and maps.
