@@ -23,9 +23,8 @@ struct InvertedEntry {
   Position position;
 };
 
-// A heap splits what it got back for whatever comes next, and gets the same amount anew from the system for the next
-// segment: memory grew by a quarter over an archive. What is kept here goes nowhere else. For one thread, whose
-// builders may share it: each piece is used by one of them at a time.
+// A heap splits what it gets back for whatever comes next, and may have to get as much anew for the next segment. What
+// is kept here goes nowhere else. For one thread, whose builders may share it: each piece is used by one at a time.
 class BuildRoom {
  public:
   struct Chunk {
