@@ -185,7 +185,6 @@ TEST_F(SegmentMergerTest, QuickMergeKeepsBlocksUnderOtherCodes) {
   EXPECT_GT(PiecesFound(50, inputs_, kPiece), 0.5);
 }
 
-// What a quick merge wrote can be merged again, and made tight.
 // So many that they are hashed, most of them in two segments and some in one.
 TEST_F(SegmentMergerTest, ATermOfManySpellings) {
   constexpr std::size_t kSpellings = 100, kDocuments = 200;
@@ -212,6 +211,7 @@ TEST_F(SegmentMergerTest, ATermOfManySpellings) {
   MergeAndCompare();
 }
 
+// What a quick merge wrote can be merged again, and made tight.
 TEST_F(SegmentMergerTest, MergedAgain) {
   for (unsigned seed = 40; seed < 46; ++seed) {
     Prepare({{.seed = seed, .documents = 1500, .vocabulary = 80, .first_day = 9 * static_cast<Day>(seed % 3)}},
@@ -432,8 +432,8 @@ std::shared_ptr<const Segment> SegmentOfNames(const std::string& folder, std::ui
   return *Segment::Open(folder, number);
 }
 
-// Two segments of ten spellings each, of a value of which sixteen are told apart: whoever writes keeps to that, so that
-// what is merged is sound.
+// Segments of ten and of twenty spellings of a value of which sixteen are told apart: whoever writes keeps to that, so
+// that what is built and what is merged are sound.
 TEST_F(SegmentMergerTest, SpellingsBeyondTheMostAreListedUnderTheLast) {
   constexpr std::size_t kLength = 1 << 20, kMost = 16, kEach = 10;
   const std::string folded(kLength, 'v');
