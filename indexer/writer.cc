@@ -92,7 +92,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
   if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
   const auto lanes = static_cast<std::uint64_t>(LaneCount(options.threads));
   SegmentOptions segment;
-  segment.words_per_pass = std::max<std::uint64_t>(1, segment.words_per_pass / lanes);
+  segment.bytes_per_pass /= lanes;
   const LaneOptions lane{language, options.recognise_entities, options.entity_model, kVocabularyBudgetBytes / lanes,
                          segment};
   BS_ASSIGN_OR_RETURN(impl.lanes, LanePool::Start(impl.store.get(), static_cast<int>(lanes), lane));

@@ -8,20 +8,13 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "storage/segment/packed_words.h"
-#include "storage/segment/position.h"
 
 namespace broadsheet {
-
-// An occurrence on its way to its term's list.
-struct InvertedEntry {
-  std::uint32_t source;  // a form; or a filter, marked as such: the document has the term, and that is all
-  std::uint32_t docid;
-  Position position;
-};
 
 // A heap splits what it gets back for whatever comes next, and may have to get as much anew for the next segment. What
 // is kept here goes nowhere else. For one thread, whose builders may share it: each piece is used by one at a time.
@@ -48,23 +41,25 @@ class BuildRoom {
   std::size_t FreeBytes() const { return free_.size() * kChunkUnits * sizeof(PackedWords::Unit); }
 
   // For a pass, until the next one asks. Steps of sizes, up to `usual`, keep it where it is from pass to pass.
-  std::span<InvertedEntry> Entries(std::size_t count, std::size_t usual) {
-    if (count > entry_count_) {
+  template <typename Entry>
+  std::span<Entry> Entries(std::size_t count, std::size_t usual) {
+    static_assert(std::is_trivial_v<Entry> && alignof(Entry) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    if (count * sizeof(Entry) > entry_bytes_) {
       entries_.reset();
-      entry_count_ = 0;
-      const std::size_t room = std::max(count, std::min(std::bit_ceil(count), usual));
-      entries_ = std::make_unique_for_overwrite<InvertedEntry[]>(room);
-      entry_count_ = room;
+      entry_bytes_ = 0;
+      const std::size_t bytes = std::max(count, std::min(std::bit_ceil(count), usual)) * sizeof(Entry);
+      entries_ = std::make_unique_for_overwrite<std::byte[]>(bytes);
+      entry_bytes_ = bytes;
     }
-    return {entries_.get(), count};
+    return {reinterpret_cast<Entry*>(entries_.get()), count};
   }
 
  private:
   static constexpr std::size_t kChunkUnits = 1 << 18;
 
   std::vector<Chunk> free_;
-  std::unique_ptr<InvertedEntry[]> entries_;
-  std::size_t entry_count_ = 0;
+  std::unique_ptr<std::byte[]> entries_;
+  std::size_t entry_bytes_ = 0;
 };
 
 }  // namespace broadsheet

@@ -8,10 +8,8 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::uint32_t kFilterMark = PackedWords::kMaxForm + 1;
-
-constexpr std::uint64_t kBucketEntries = 32 << 10;
-constexpr std::uint64_t kMaxBuckets = 1 << 15;  // numbered by 16 bits
+constexpr std::uint64_t kBucketEntries = 32 << 10;  // of more than one term: so there are at most twice as many slots
+constexpr std::uint64_t kMaxBuckets = 1 << 15;      // numbered by 16 bits
 
 }  // namespace
 
@@ -20,9 +18,13 @@ void Inverter::CountEntries() {
   filter_entries_.assign(filters_.size(), 0);
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
-    document.words.ForEach([&](FormId form, Position) { ++form_entries_[form]; });
+    document.words.ForEach([&](FormId form, Position position) {
+      ++form_entries_[form];
+      bounds_.place |= PlaceOf(position);
+    });
     for (const std::uint32_t filter : FiltersOf(document)) ++filter_entries_[filter];
   }
+  bounds_.docid = documents_.count();
 }
 
 // A filter and a term of the vocabulary that happen to be the same bytes are one term.
@@ -73,11 +75,9 @@ void Inverter::GroupForms() {
   forms_.resize(next);
   codes_.resize(next);
   lookups_.reserve(next);  // most forms have one
-  number_of_form_.resize(form_entries_.size());
   for (FormId form = 0; form < form_entries_.size(); ++form) {
     if (form_entries_[form] == 0) continue;
     Term& term = terms_[rank_of_form_[form]];
-    number_of_form_[form] = term.forms;
     forms_[term.first_form + term.forms++] = form;
   }
 }
@@ -86,32 +86,26 @@ void Inverter::MakeBuckets() {
   std::uint64_t total = 0;
   for (const Term& term : terms_) total += term.entries;
   const std::uint64_t bucket_entries = std::max(kBucketEntries, 2 * total / kMaxBuckets + 1);
-  std::vector<std::uint16_t> bucket_of_term;
   for (std::uint32_t rank = 0; rank < terms_.size(); ++rank) {
     if (buckets_.empty() || buckets_.back().entries + terms_[rank].entries > bucket_entries) {
       buckets_.push_back({rank, rank});
     }
     buckets_.back().end_term = rank + 1;
     buckets_.back().entries += terms_[rank].entries;
-    bucket_of_term.push_back(static_cast<std::uint16_t>(buckets_.size() - 1));
   }
-  bucket_of_form_.resize(form_entries_.size());  // those that do not occur have none
-  for (FormId form = 0; form < form_entries_.size(); ++form) {
-    if (form_entries_[form] > 0) bucket_of_form_[form] = bucket_of_term[rank_of_form_[form]];
-  }
-  for (const std::uint32_t rank : rank_of_filter_) bucket_of_filter_.push_back(bucket_of_term[rank]);
+  for (const Bucket& bucket : buckets_) bounds_.slot = std::max(bounds_.slot, SlotCount(bucket) - 1);
 }
 
 // As few as there is room for, and each about as large as the others, so that none takes more room than it needs to.
-std::vector<Inverter::Pass> Inverter::MakePasses() const {
+std::vector<Inverter::Pass> Inverter::MakePasses(std::uint64_t words_per_pass) const {
   std::vector<Pass> passes;
   std::uint64_t left = 0;
   for (const Bucket& bucket : buckets_) left += bucket.entries;
   for (std::size_t next = 0; next < buckets_.size();) {
     Pass& pass = passes.emplace_back(Pass{next, next});
-    const std::uint64_t share = PassWords(left, words_per_pass_);
+    const std::uint64_t share = PassWords(left, words_per_pass);
     while (next < buckets_.size() && pass.entries < share &&
-           (pass.entries == 0 || pass.entries + buckets_[next].entries <= words_per_pass_)) {
+           (pass.entries == 0 || pass.entries + buckets_[next].entries <= words_per_pass)) {
       pass.entries += buckets_[next++].entries;
     }
     pass.end_bucket = next;
@@ -120,10 +114,33 @@ std::vector<Inverter::Pass> Inverter::MakePasses() const {
   return passes;
 }
 
+template <typename Number>
+Inverter::Targets<Number> Inverter::MakeTargets() const {
+  Targets<Number> targets;
+  targets.of_form.resize(form_entries_.size());
+  std::vector<Target<Number>> filter_of_term(terms_.size());
+  for (std::size_t i = 0; i < buckets_.size(); ++i) {
+    const Bucket& bucket = buckets_[i];
+    const auto number = static_cast<Number>(i);
+    for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
+      std::uint32_t slot = FirstSlot(bucket, rank);
+      for (const FormId form : FormsOf(terms_[rank])) targets.of_form[form] = {number, static_cast<Number>(slot++)};
+      filter_of_term[rank] = {number, static_cast<Number>(slot)};
+    }
+  }
+  targets.of_filter.reserve(rank_of_filter_.size());
+  for (const std::uint32_t rank : rank_of_filter_) targets.of_filter.push_back(filter_of_term[rank]);
+  return targets;
+}
+
 // Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
 // then of each term.
-std::span<const Inverter::Entry> Inverter::Collect(const Pass& pass) {
-  const std::span<Entry> room = room_.Entries(pass.entries, words_per_pass_);
+template <typename Entries>
+std::span<const typename Entries::Entry> Inverter::Collect(const Pass& pass,
+                                                           const Targets<typename Entries::Number>& targets,
+                                                           const Entries& entries) {
+  using Entry = typename Entries::Entry;
+  const std::span<Entry> room = room_.Entries<Entry>(pass.entries, bytes_per_pass_ / sizeof(Entry));
   // What is of other passes goes to one place, one over the other, by steps of none: whether it is, is no branch, which
   // would often be guessed wrong.
   Entry other;
@@ -141,57 +158,64 @@ std::span<const Inverter::Entry> Inverter::Collect(const Pass& pass) {
   };
   for (Docid docid = 1; docid <= documents_.count(); ++docid) {
     const BuiltDocument& document = documents_.of(docid);
-    document.words.ForEach([&](FormId form, Position position) {
-      put(bucket_of_form_[form], {form, docid, position});
+    document.words.ForEach([&, of_form = targets.of_form.data()](FormId form, Position position) {
+      put(of_form[form].bucket, entries.Make(of_form[form].slot, docid, position));
     });
     for (const std::uint32_t filter : FiltersOf(document)) {
-      put(bucket_of_filter_[filter], {filter | kFilterMark, docid, 0});
+      put(targets.of_filter[filter].bucket, entries.Make(targets.of_filter[filter].slot, docid, 0));
     }
   }
   return room;
 }
 
-absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer) {
-  if (bucket.end_term - bucket.first_term == 1) return WriteTerm(terms_[bucket.first_term], entries, writer);
+template <typename Entries>
+absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const typename Entries::Entry> list,
+                                   std::vector<typename Entries::Entry>& sorted, const Entries& entries,
+                                   SegmentWriter& writer) {
+  if (bucket.end_term - bucket.first_term == 1) return WriteTerm(terms_[bucket.first_term], 0, list, entries, writer);
   std::vector<std::uint64_t> ends;  // of what each term has got
   std::uint64_t total = 0;
+  term_of_slot_.clear();
   for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
+    term_of_slot_.insert(term_of_slot_.end(), terms_[rank].forms + 1, static_cast<std::uint32_t>(ends.size()));
     ends.push_back(total);
     total += terms_[rank].entries;
   }
-  sorted_.resize(std::max<std::size_t>(sorted_.size(), total));
-  for (const Entry& entry : entries) {
-    const bool filter = (entry.source & kFilterMark) != 0;
-    const std::uint32_t rank = filter ? rank_of_filter_[entry.source - kFilterMark] : rank_of_form_[entry.source];
-    sorted_[ends[rank - bucket.first_term]++] = entry;
-  }
-  std::span<const Entry> rest = sorted_;
+  sorted.resize(std::max<std::size_t>(sorted.size(), total));
+  for (const auto& entry : list) sorted[ends[term_of_slot_[entries.slot(entry)]]++] = entry;
+  std::span<const typename Entries::Entry> rest = sorted;
   for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
-    BS_RETURN_IF_ERROR(WriteTerm(terms_[rank], rest.first(terms_[rank].entries), writer));
-    rest = rest.subspan(terms_[rank].entries);
+    const Term& term = terms_[rank];
+    BS_RETURN_IF_ERROR(WriteTerm(term, FirstSlot(bucket, rank), rest.first(term.entries), entries, writer));
+    rest = rest.subspan(term.entries);
   }
   return absl::OkStatus();
 }
 
-absl::Status Inverter::WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer) {
+template <typename Entries>
+absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot,
+                                 std::span<const typename Entries::Entry> list, const Entries& entries,
+                                 SegmentWriter& writer) {
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin(spellings_.size());
-  postings_.assign(std::min<std::size_t>(entries.size(), documents_.count()), {0, 0, 0});
-  occurrences_.resize(entries.size());
+  postings_.assign(std::min<std::size_t>(list.size(), documents_.count()), {0, 0, 0});
+  occurrences_.resize(list.size());
   std::size_t postings = 0, occurrences = 0;
   Docid last = 0;
-  for (const Entry& entry : entries) {
-    postings += entry.docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
-    last = entry.docid;
+  for (const auto& entry : list) {
+    const Docid docid = entries.docid(entry);
+    postings += docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
+    last = docid;
     TermPosting& posting = postings_[postings - 1];
-    posting.docid = entry.docid;
-    if ((entry.source & kFilterMark) != 0) continue;
+    posting.docid = docid;
+    const std::uint32_t number = entries.slot(entry) - first_slot;
+    if (number == term.forms) continue;  // the filter: the document has the term, and that is all
+    const Position position = entries.position(entry);
     ++posting.occurrences;
-    posting.wdf += FieldWeight(FieldOf(entry.position));
-    const std::uint32_t number = number_of_form_[entry.source];
-    form_order_.AddOccurrence(number, entry.docid);
-    occurrences_[occurrences++] = {entry.position, number};
+    posting.wdf += FieldWeight(FieldOf(position));
+    form_order_.AddOccurrence(number, docid);
+    occurrences_[occurrences++] = {position, number};
   }
   form_order_.Assign(spellings_);
   GiveCodes(std::span(occurrences_).first(occurrences));
@@ -276,8 +300,24 @@ std::uint64_t Inverter::PassWords(std::uint64_t words, std::uint64_t words_per_p
   return (words + passes - 1) / passes;
 }
 
-std::size_t Inverter::PassBytes(std::uint64_t words, std::uint64_t words_per_pass) {
-  return PassWords(words, words_per_pass) * sizeof(Entry);
+std::size_t Inverter::PassBytes(std::uint64_t words, std::uint64_t bytes_per_pass) {
+  constexpr std::size_t kEntryBytes = sizeof(PackedEntries::Entry);
+  return PassWords(words, std::max<std::uint64_t>(1, bytes_per_pass / kEntryBytes)) * kEntryBytes;
+}
+
+template <typename Entries>
+absl::Status Inverter::WriteLists(const Entries& entries, SegmentWriter& writer) {
+  using Entry = typename Entries::Entry;
+  const auto targets = MakeTargets<typename Entries::Number>();
+  std::vector<Entry> sorted;  // of one bucket
+  for (const Pass& pass : MakePasses(std::max<std::uint64_t>(1, bytes_per_pass_ / sizeof(Entry)))) {
+    std::span<const Entry> rest = Collect(pass, targets, entries);
+    for (std::size_t i = pass.begin_bucket; i < pass.end_bucket; ++i) {
+      BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(buckets_[i].entries), sorted, entries, writer));
+      rest = rest.subspan(buckets_[i].entries);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Inverter::Run(SegmentWriter& writer) {
@@ -285,13 +325,8 @@ absl::Status Inverter::Run(SegmentWriter& writer) {
   SortTerms();
   GroupForms();
   MakeBuckets();
-  for (const Pass& pass : MakePasses()) {
-    std::span<const Entry> rest = Collect(pass);
-    for (std::size_t i = pass.begin_bucket; i < pass.end_bucket; ++i) {
-      BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(buckets_[i].entries), writer));
-      rest = rest.subspan(buckets_[i].entries);
-    }
-  }
+  BS_RETURN_IF_ERROR(PackedEntries::Fit(bounds_) ? WriteLists(PackedEntries(bounds_), writer)
+                                                 : WriteLists(WideEntries(), writer));
   WriteLookups(writer);
   return absl::OkStatus();
 }

@@ -16,6 +16,7 @@
 #include "storage/segment/build_room.h"
 #include "storage/segment/facet_collector.h"
 #include "storage/segment/form_order.h"
+#include "storage/segment/inverted_entries.h"
 #include "storage/segment/packed_words.h"
 #include "storage/segment/pair_counter.h"
 #include "storage/segment/pair_source.h"
@@ -61,18 +62,18 @@ class Inverter : public PairSource {
  public:
   // `filters`: by id; `filter_ids`: of the documents in turn. All must outlive the inverter.
   Inverter(const Vocabulary& vocabulary, const std::vector<std::string_view>& filters,
-           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents, std::uint64_t words_per_pass,
+           const std::vector<std::uint32_t>& filter_ids, const BuiltDocuments& documents, std::uint64_t bytes_per_pass,
            BuildRoom& room)
       : vocabulary_(vocabulary),
         filters_(filters),
         filter_ids_(filter_ids),
         documents_(documents),
-        words_per_pass_(words_per_pass),
+        bytes_per_pass_(bytes_per_pass),
         room_(room) {}
 
   // What Run takes for a pass over so many words in all, beside what it takes for each form and term; the longest list
   // may take more.
-  static std::size_t PassBytes(std::uint64_t words, std::uint64_t words_per_pass);
+  static std::size_t PassBytes(std::uint64_t words, std::uint64_t bytes_per_pass);
 
   // Writes all terms and folded words.
   absl::Status Run(SegmentWriter& writer);
@@ -82,12 +83,12 @@ class Inverter : public PairSource {
                                              CancelCheck* check) const override;
 
  private:
-  using Entry = InvertedEntry;
   struct Term {
     std::string_view bytes;
     std::uint64_t entries = 0;
     std::uint32_t first_form = 0, forms = 0;  // in forms_
   };
+  // Terms have a slot for each of their forms, and one for the filter of the same bytes, one term after the other.
   struct Bucket {
     std::uint32_t first_term, end_term;
     std::uint64_t entries = 0;
@@ -95,6 +96,15 @@ class Inverter : public PairSource {
   struct Pass {
     std::size_t begin_bucket, end_bucket;
     std::uint64_t entries = 0;
+  };
+  template <typename Number>
+  struct Target {
+    Number bucket, slot;
+  };
+  // Where the occurrences go; those of forms that do not occur have none.
+  template <typename Number>
+  struct Targets {
+    std::vector<Target<Number>> of_form, of_filter;
   };
   struct Lookup {
     SortKey folded;
@@ -105,11 +115,28 @@ class Inverter : public PairSource {
   void SortTerms();
   void GroupForms();
   void MakeBuckets();
+  std::uint32_t FirstSlot(const Bucket& bucket, std::uint32_t rank) const {
+    return terms_[rank].first_form - terms_[bucket.first_term].first_form + (rank - bucket.first_term);
+  }
+  std::uint32_t SlotCount(const Bucket& bucket) const {
+    const std::uint32_t last = bucket.end_term - 1;
+    return FirstSlot(bucket, last) + terms_[last].forms + 1;
+  }
   static std::uint64_t PassWords(std::uint64_t words, std::uint64_t words_per_pass);
-  std::vector<Pass> MakePasses() const;
-  std::span<const Entry> Collect(const Pass& pass);  // by bucket
-  absl::Status WriteBucket(const Bucket& bucket, std::span<const Entry> entries, SegmentWriter& writer);
-  absl::Status WriteTerm(const Term& term, std::span<const Entry> entries, SegmentWriter& writer);
+  std::vector<Pass> MakePasses(std::uint64_t words_per_pass) const;
+  template <typename Number>
+  Targets<Number> MakeTargets() const;
+  template <typename Entries>
+  absl::Status WriteLists(const Entries& entries, SegmentWriter& writer);
+  template <typename Entries>
+  std::span<const typename Entries::Entry> Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
+                                                   const Entries& entries);  // by bucket
+  template <typename Entries>
+  absl::Status WriteBucket(const Bucket& bucket, std::span<const typename Entries::Entry> list,
+                           std::vector<typename Entries::Entry>& sorted, const Entries& entries, SegmentWriter& writer);
+  template <typename Entries>
+  absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<const typename Entries::Entry> list,
+                         const Entries& entries, SegmentWriter& writer);
   void GiveCodes(std::span<WordOccurrence> occurrences) const;
   void WriteLookups(SegmentWriter& writer);
   std::vector<PlacedWord::Number> WordsOfForms(std::span<const WrittenWord> words) const;
@@ -124,7 +151,7 @@ class Inverter : public PairSource {
   const std::vector<std::string_view>& filters_;
   const std::vector<std::uint32_t>& filter_ids_;
   const BuiltDocuments& documents_;
-  const std::uint64_t words_per_pass_;
+  const std::uint64_t bytes_per_pass_;
   BuildRoom& room_;
 
   std::vector<std::uint32_t> form_entries_, filter_entries_;
@@ -132,10 +159,9 @@ class Inverter : public PairSource {
   std::vector<std::uint32_t> rank_of_form_, rank_of_filter_;  // place of its term in terms_
   std::vector<FormId> forms_;                                 // that occur, by term
   std::vector<FormCode> codes_;                               // of those, when their term is written
-  std::vector<std::uint32_t> number_of_form_;                 // among the forms of its term
   std::vector<Bucket> buckets_;
-  std::vector<std::uint16_t> bucket_of_form_, bucket_of_filter_;
-  std::vector<Entry> sorted_;  // of one bucket
+  std::vector<std::uint32_t> term_of_slot_;  // of one bucket, from its first term
+  EntryBounds bounds_;
   std::vector<Lookup> lookups_;
 
   // Of the term being written.

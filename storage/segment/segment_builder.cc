@@ -150,7 +150,7 @@ std::size_t SegmentBuilder::document_count() const { return impl_->documents.siz
 std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
 std::size_t SegmentBuilder::FinishBytes() const {
   return kFinishBytesPerForm * impl_->vocabulary->form_count() +
-         Inverter::PassBytes(impl_->words + impl_->filter_ids.size(), impl_->options.words_per_pass);
+         Inverter::PassBytes(impl_->words + impl_->filter_ids.size(), impl_->options.bytes_per_pass);
 }
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
@@ -181,7 +181,7 @@ absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directo
   BS_ASSIGN_OR_RETURN(const std::unique_ptr<SegmentWriter> writer,
                       SegmentWriter::Create(directory, segment, collected->options, &documents));
   Inverter inverter(*collected->vocabulary, filters, collected->filter_ids, documents,
-                    collected->options.words_per_pass, *collected->room);
+                    collected->options.bytes_per_pass, *collected->room);
   BS_RETURN_IF_ERROR(inverter.Run(*writer));
   collected->facets.Write(facets, writer->facets());
   return writer->Finish(/*check=*/nullptr, &inverter);

@@ -54,9 +54,9 @@ struct SegmentSummary {
 struct SegmentOptions {
   // Also write Xapian's own position table: tests compare with it; production does not need it.
   bool glass_positions = false;
-  // While lists are written there is room for so many occurrences, 1 at least; if there are more, each share is a pass
-  // over the documents.
-  std::uint64_t words_per_pass = 8 << 20;
+  // While lists are written there is so much room for occurrences, of mostly 8 bytes, and for one at least; if there are
+  // more, each share is a pass over the documents.
+  std::uint64_t bytes_per_pass = 64 << 20;
 };
 
 struct SegmentFileNames {

@@ -326,9 +326,9 @@ TEST_F(SegmentMergerTest, SameFilesFromManyPasses) {
   const std::unique_ptr<Corpus> corpus = MakeCorpus({.seed = 13, .documents = 1500, .vocabulary = 500});
   BuildSegment(*corpus, folder_.path(), 50);
   const SegmentFileNames names(50);
-  for (const std::uint64_t words_per_pass : {std::uint64_t{1}, std::uint64_t{40'000}}) {
+  for (const std::uint64_t bytes_per_pass : {std::uint64_t{0}, std::uint64_t{320'000}}) {
     TemporaryFolder other;
-    SegmentBuilder builder(&corpus->vocabulary, {.words_per_pass = words_per_pass});
+    SegmentBuilder builder(&corpus->vocabulary, {.bytes_per_pass = bytes_per_pass});
     for (const SegmentDocument& document : corpus->documents) builder.Add(document);
     ASSERT_TRUE(builder.Finish(other.path(), 50).ok());
     for (const std::string& name : {names.glass, names.words}) {
