@@ -12,9 +12,8 @@ namespace {
 bool Fits(const WordPattern& pattern, const Form& form) {
   if (pattern.expansion != nullptr) {
     const std::vector<std::string>& words = pattern.expansion->words;
-    return std::any_of(form.lookups.begin(), form.lookups.end(), [&](const std::string& lookup) {
-      return std::binary_search(words.begin(), words.end(), lookup);
-    });
+    return std::any_of(form.lookups.begin(), form.lookups.end(),
+                       [&](std::string_view lookup) { return std::binary_search(words.begin(), words.end(), lookup); });
   }
   if (!std::binary_search(pattern.terms.begin(), pattern.terms.end(), form.term)) return false;
   if (!pattern.spelling.empty() && form.spelling != pattern.spelling) return false;
@@ -52,7 +51,7 @@ Highlighter::Highlighter(const ResolvedTree& tree, Analyzer* analyzer, Deadline*
 const std::vector<std::uint32_t>& Highlighter::WordsOf(FormId id) {
   const auto [entry, is_new] = words_of_forms_.try_emplace(id);
   if (is_new) {
-    const Form& form = analyzer_.vocabulary().form(id);
+    const Form form = analyzer_.vocabulary().form(id);
     for (std::uint32_t word = 0; word < words_.size(); ++word) {
       if (Fits(*words_[word], form)) entry->second.push_back(word);
     }

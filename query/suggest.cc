@@ -193,9 +193,9 @@ std::vector<Suggestion> SuggestWords(std::string_view query, const Tree& tree, c
     std::vector<Token> tokens;
     analyzer.Analyze(node.text, scope.languages.front(), &tokens);
     for (const Token& token : tokens) {
-      const std::vector<std::string>& lookups = analyzer.vocabulary().form(token.form).lookups;
+      const PackedStrings lookups = analyzer.vocabulary().form(token.form).lookups;
       if (token.whole || lookups.empty() || ++words > kMostWords) continue;
-      const std::string& folded = lookups.back();
+      const std::string folded(lookups.back());
       const bool any_form = node.kind == NodeKind::kWord && archive.in_text();
       const std::uint64_t articles = any_form ? ArticlesWithForms(folded, scope, analyzer) : archive.Exactly(folded);
       std::optional<Suggestion> suggestion = SuggestFor(folded, articles, archive, deadline);

@@ -38,9 +38,9 @@ bool HasWords(std::string_view text, Analyzer& analyzer) {
 
 // The words of a text in one language.
 struct WordResolver::Analysis {
-  std::vector<const Form*> words;
-  const Form* whole = nullptr;    // of a text that is one hyphenated word
-  const Form* acronym = nullptr;  // of a text that is one acronym
+  std::vector<Form> words;
+  std::optional<Form> whole;    // of a text that is one hyphenated word
+  std::optional<Form> acronym;  // of a text that is one acronym
 };
 
 WordResolver::Analysis WordResolver::AnalyzeIn(std::string_view text, std::string_view language, bool bare) {
@@ -52,16 +52,16 @@ WordResolver::Analysis WordResolver::AnalyzeIn(std::string_view text, std::strin
   std::uint32_t end = 0;
   for (const Token& token : tokens) {
     if (token.whole) continue;
-    analysis.words.push_back(&analyzer_.vocabulary().form(token.form));
+    analysis.words.push_back(analyzer_.vocabulary().form(token.form));
     end = token.end;
   }
   for (const Token& token : tokens) {
     if (!token.whole || token.word != 0 || token.end < end) continue;
-    const Form& form = analyzer_.vocabulary().form(token.form);
+    const Form form = analyzer_.vocabulary().form(token.form);
     if (!IsAcronym(form)) {
-      analysis.whole = &form;
+      analysis.whole = form;
     } else if (analysis.words.size() == 1) {
-      analysis.acronym = &form;
+      analysis.acronym = form;
     }
   }
   return analysis;
@@ -154,9 +154,9 @@ WordResolver::BareAnalysis WordResolver::AnalyzeBare(std::string_view text) {
     bare.written.resize(words.size());
     speakers.resize(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
-      AddTerm(&words[i].terms, analysis.words[i]->term);
-      speakers[i][std::string(analysis.words[i]->term)].push_back(language);
-      bare.written[i] = analysis.words[i]->lookups.front();
+      AddTerm(&words[i].terms, analysis.words[i].term);
+      speakers[i][std::string(analysis.words[i].term)].push_back(language);
+      bare.written[i] = analysis.words[i].lookups.front();
     }
     if (analysis.whole) {
       AddTerm(&bare.whole.terms, analysis.whole->term);
@@ -190,8 +190,8 @@ Readings WordResolver::BareWord(std::string_view typed) {
 
 Readings WordResolver::Fuzzy(std::string_view text, std::uint32_t edits) {
   std::vector<WordPattern> words;
-  for (const Form* form : AnalyzeIn(text, scope_.languages.front(), /*bare=*/true).words) {
-    words.push_back(Expand(form->lookups.back(), edits, std::nullopt));
+  for (const Form& form : AnalyzeIn(text, scope_.languages.front(), /*bare=*/true).words) {
+    words.push_back(Expand(std::string(form.lookups.back()), edits, std::nullopt));
   }
   Readings readings;
   if (!words.empty()) readings.push_back(std::move(words));
@@ -209,7 +209,7 @@ Readings WordResolver::Exact(std::string_view typed, bool spelling) {
     if (words.empty()) words.resize(analysis.words.size());
     if (words.size() != analysis.words.size()) continue;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      const Form& form = *analysis.words[i];
+      const Form& form = analysis.words[i];
       AddTerm(&words[i].terms, form.term);
       words[i].exact = form.lookups.front();
       if (spelling) words[i].spelling = form.spelling;
@@ -233,8 +233,8 @@ Readings WordResolver::Value(std::string_view typed, std::string_view prefix, st
   std::vector<Token> tokens;
   analyzer_.AnalyzeValue(text, prefix, &tokens);
   const auto pattern_of = [&](const Token& token) {
-    const Form& form = analyzer_.vocabulary().form(token.form);
-    if (edits > 0) return Expand(form.spelling, edits, prefix);
+    const Form form = analyzer_.vocabulary().form(token.form);
+    if (edits > 0) return Expand(std::string(form.spelling), edits, prefix);
     WordPattern pattern;
     pattern.terms = {std::string(form.term)};
     return ExpandIfWildcard(form.spelling, std::move(pattern), prefix);

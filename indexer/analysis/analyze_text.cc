@@ -16,8 +16,13 @@ TextAnalysis AnalyzeText(std::string_view text, std::string_view language) {
   std::vector<Token> tokens;
   analyzer.Analyze(text, analysis.language, &tokens);
   for (const Token& token : tokens) {
-    const Form& form = vocabulary.form(token.form);
-    analysis.words.push_back({token.word, token.begin, token.end, form.spelling, std::string(form.term), form.lookups});
+    const Form form = vocabulary.form(token.form);
+    analysis.words.push_back({token.word,
+                              token.begin,
+                              token.end,
+                              std::string(form.spelling),
+                              std::string(form.term),
+                              {form.lookups.begin(), form.lookups.end()}});
   }
   return analysis;
 }

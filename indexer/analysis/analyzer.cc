@@ -110,11 +110,11 @@ WordForms Analyzer::Impl::MakeForms(Context* context, std::string_view raw) {
     forms.others = NumberReadings({acronym, kNoForm});
   }
   const std::string term = MakeTerm(kStemPrefix, context->stemmer.Stem(word.plain));
-  Form form{std::move(word.spelling), {}};
+  NewForm form{std::move(word.spelling), {}};
   form.lookups.push_back(std::move(word.written));
   if (!word.owner.empty()) form.lookups.push_back(std::move(word.owner));
   if (form.lookups.front() != word.plain) form.lookups.push_back(std::move(word.plain));
-  forms.form = vocabulary->Intern(term, std::move(form));
+  forms.form = vocabulary->Intern(term, form);
   return forms;
 }
 
@@ -292,7 +292,7 @@ std::optional<FormId> Analyzer::EntityForm(std::string_view prefix, std::string_
   return impl_->entity_forms.Find(prefix, name, alias, [&]() -> std::optional<FormId> {
     std::optional<EntityTerm> made = MakeEntityForm(prefix, name, alias, *this);
     if (!made) return std::nullopt;
-    return impl_->vocabulary->Intern(made->term, std::move(made->form));
+    return impl_->vocabulary->Intern(made->term, made->form);
   });
 }
 

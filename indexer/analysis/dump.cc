@@ -9,9 +9,14 @@ std::vector<TokenDescription> DescribeTokens(const Vocabulary& vocabulary, const
   std::vector<TokenDescription> descriptions;
   descriptions.reserve(tokens.size());
   for (const Token& token : tokens) {
-    const Form& form = vocabulary.form(token.form);
-    descriptions.push_back(
-        {token.word, token.begin, token.end, token.whole, form.spelling, std::string(form.term), form.lookups});
+    const Form form = vocabulary.form(token.form);
+    descriptions.push_back({token.word,
+                            token.begin,
+                            token.end,
+                            token.whole,
+                            std::string(form.spelling),
+                            std::string(form.term),
+                            {form.lookups.begin(), form.lookups.end()}});
   }
   return descriptions;
 }

@@ -15,7 +15,7 @@ namespace broadsheet {
 
 struct EntityTerm {
   std::string term;
-  Form form;
+  NewForm form;
 };
 
 // See Analyzer::EntityForm. Nothing: there is no word in name or alias.

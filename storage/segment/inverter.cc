@@ -226,7 +226,7 @@ absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot,
   const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
     codes_[term.first_form + i] = form_order_.codes()[i];
-    for (const std::string& lookup : vocabulary_.form(forms[i]).lookups) {
+    for (const std::string_view lookup : vocabulary_.form(forms[i]).lookups) {
       lookups_.push_back({SortKey(lookup), {ordinal, form_order_.codes()[i]}});
     }
   }

@@ -58,12 +58,12 @@ TEST_F(AnalyzerPropertiesTest, LookupsAreFoldedAndDistinct) {
   for (int i = 0; i < kRounds; ++i) Analyze(RandomText(MixedPieces(), 15, &random_), RandomLanguage());
   std::set<std::pair<std::string, std::string>> forms;
   for (FormId id = 0; id < vocabulary_.form_count(); ++id) {
-    const Form& form = vocabulary_.form(id);
+    const Form form = vocabulary_.form(id);
     EXPECT_TRUE(forms.emplace(form.term, form.spelling).second) << form.term << " " << form.spelling;
     EXPECT_EQ(form.lookups.empty(), form.term.starts_with("XACR"));
     std::set<std::string> distinct(form.lookups.begin(), form.lookups.end());
     EXPECT_EQ(distinct.size(), form.lookups.size());
-    for (const std::string& lookup : form.lookups) {
+    for (const std::string_view lookup : form.lookups) {
       EXPECT_FALSE(lookup.empty());
       EXPECT_EQ(FoldText(lookup), lookup);
     }
@@ -89,7 +89,7 @@ TEST_F(AnalyzerPropertiesTest, EveryLookupLeadsToItsTerm) {
     const std::string_view language = RandomLanguage();
     for (const Token& token : Analyze(RandomText(pieces, 6, &random_), language)) {
       const Form form = vocabulary_.form(token.form);
-      for (const std::string& lookup : form.lookups) {
+      for (const std::string_view lookup : form.lookups) {
         const std::vector<Token> typed = Analyze(lookup, language);
         ASSERT_FALSE(typed.empty()) << lookup;
         EXPECT_EQ(vocabulary_.form(typed[0].form).term, form.term) << lookup << " of " << form.spelling;
@@ -174,7 +174,7 @@ TEST_F(AnalyzerPropertiesTest, ValuesHaveOneFormATerm) {
   }
   EXPECT_EQ(vocabulary_.form_count(), vocabulary_.term_count());
   for (FormId id = 0; id < vocabulary_.form_count(); ++id) {
-    const Form& form = vocabulary_.form(id);
+    const Form form = vocabulary_.form(id);
     EXPECT_TRUE(form.lookups.empty());
     EXPECT_EQ(form.term, "XPER" + form.spelling);
     EXPECT_EQ(FoldText(form.spelling), form.spelling);

@@ -210,7 +210,7 @@ class WordPicker {
       world_.exact.push_back(word);
       const std::string folded = FoldText(word);
       if (IsOneWord(folded) && IsOneWord(folded + " and", 2)) world_.bare.push_back(folded);
-      const Form& form = LookUp(folded, "en");
+      const Form form = LookUp(folded, "en");
       if (form.lookups.size() == 1 && form.lookups.front() == folded && IsOneLookup(folded)) {
         world_.fuzzy.push_back(folded);
         AddPattern(folded, dice);
@@ -220,11 +220,10 @@ class WordPicker {
   }
 
  private:
-  const Form& LookUp(const std::string& word, std::string_view language) {
+  Form LookUp(const std::string& word, std::string_view language) {
     std::vector<Token> tokens;
     analyzer_.Analyze(word, language, &tokens);
-    static const Form kNone{"", {""}};
-    return tokens.empty() ? kNone : analyzer_.vocabulary().form(tokens.front().form);
+    return tokens.empty() ? Form() : analyzer_.vocabulary().form(tokens.front().form);
   }
 
   // In all languages, as the query is analysed in all of them.

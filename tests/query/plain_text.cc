@@ -20,8 +20,8 @@ class AnalyzerReader : public PlainReader {
     const std::vector<Token> tokens = Analyze(text, language);
     for (const Token& token : tokens) {
       if (field.words.size() <= token.word) field.words.resize(token.word + 1);
-      const Form& form = vocabulary_.form(token.form);
-      field.words[token.word].push_back({std::string(form.term), form.lookups});
+      const Form form = vocabulary_.form(token.form);
+      field.words[token.word].push_back({std::string(form.term), {form.lookups.begin(), form.lookups.end()}});
     }
     TextMarks marks;
     FindMarks(text, tokens, language, &marks);
@@ -35,7 +35,7 @@ class AnalyzerReader : public PlainReader {
     analyzer_.AnalyzeValue(text, "X", &tokens);
     std::vector<std::string> words;
     for (const Token& token : tokens) {
-      if (!token.whole) words.push_back(vocabulary_.form(token.form).spelling);
+      if (!token.whole) words.emplace_back(vocabulary_.form(token.form).spelling);
     }
     return words;
   }
@@ -50,7 +50,7 @@ class AnalyzerReader : public PlainReader {
   }
 
   std::string Lookup(const std::string& word) override {
-    return vocabulary_.form(Analyze(word, "en").at(0).form).lookups.front();
+    return std::string(vocabulary_.form(Analyze(word, "en").at(0).form).lookups.front());
   }
 
  private:

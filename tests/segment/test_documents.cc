@@ -46,13 +46,13 @@ std::string Shouted(std::string word) {
 
 // Adds a term with up to seven forms; the first is the usual one.
 std::vector<FormId> AddForms(Vocabulary& vocabulary, const std::string& stem, Random& random) {
-  const std::vector<Form> forms = {{stem, {stem}},
-                                   {Capitalised(stem), {stem}},
-                                   {stem + "s", {stem + "s"}},
-                                   {Shouted(stem), {stem}},
-                                   {Capitalised(stem) + "'s", {stem + "'s", stem}},
-                                   {stem + "ing", {stem + "ing"}},
-                                   {"Re" + stem, {"re" + stem, stem}}};
+  const std::vector<NewForm> forms = {{stem, {stem}},
+                                      {Capitalised(stem), {stem}},
+                                      {stem + "s", {stem + "s"}},
+                                      {Shouted(stem), {stem}},
+                                      {Capitalised(stem) + "'s", {stem + "'s", stem}},
+                                      {stem + "ing", {stem + "ing"}},
+                                      {"Re" + stem, {"re" + stem, stem}}};
   std::vector<FormId> ids;
   std::set<std::string> spellings;  // without letters to raise, some are the same
   for (std::size_t i = Below(random, forms.size()) + 1; i > 0; --i) {
@@ -136,7 +136,10 @@ std::set<std::string> TemporaryFolder::Files() const {
 }
 
 void CopyForms(const Vocabulary& from, Vocabulary* to) {
-  for (FormId id = 0; id < from.form_count(); ++id) to->Intern(from.form(id).term, from.form(id));
+  for (FormId id = 0; id < from.form_count(); ++id) {
+    const Form form = from.form(id);
+    to->Intern(form.term, {std::string(form.spelling), {form.lookups.begin(), form.lookups.end()}});
+  }
 }
 
 std::unique_ptr<Corpus> MakeCorpus(const CorpusShape& shape) {
@@ -222,7 +225,7 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
       posting.occurrences.push_back({key.second, vocabulary->form(form).spelling});
       posting.wdf += FieldWeight(FieldOf(key.second));
       length += FieldWeight(FieldOf(key.second));
-      for (const std::string& folded : vocabulary->form(form).lookups) {
+      for (const std::string_view folded : vocabulary->form(form).lookups) {
         model.lookups[folded].emplace(key.first, vocabulary->form(form).spelling);
       }
     }
