@@ -369,6 +369,51 @@ TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
   EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
 }
 
+// More ways to write one word than 16 bits can number.
+TEST_F(SegmentReaderTest, AStemOfVeryManyForms) {
+  constexpr std::uint32_t kForms = 70'000;
+  Corpus corpus;
+  const FormId other = corpus.vocabulary.Intern("Zother", {"other", {"other"}});
+  corpus.documents.resize(3);
+  for (std::uint32_t i = 0; i < kForms; ++i) {
+    const std::string spelling = "word" + std::to_string(i);
+    const FormId form = corpus.vocabulary.Intern("Zword", {spelling, {spelling}});
+    corpus.documents[i % 3].words.push_back({form, i});
+    if (i % 5 == 0) corpus.documents[i % 3].words.push_back({other, i});
+  }
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i) {
+    corpus.documents[i].article = i + 1;
+    corpus.documents[i].filters = {"Zother", "Len"};
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+}
+
+// Where the longest field that there can be stands among more documents than 16 bits can number.
+TEST_F(SegmentReaderTest, LongFieldsAmongManyDocuments) {
+  constexpr std::size_t kDocuments = 70'000;
+  Corpus corpus;
+  const FormId form = corpus.vocabulary.Intern("Zword", {"word", {"word"}});
+  const FormId capital = corpus.vocabulary.Intern("Zword", {"Word", {"word"}});
+  corpus.documents.resize(kDocuments);
+  for (std::size_t i = 0; i < kDocuments; ++i) {
+    corpus.documents[i].article = i + 1;
+    corpus.documents[i].id = std::to_string(i);
+    corpus.documents[i].words = {{i % 3 == 0 ? capital : form, static_cast<Position>(i % 7)}};
+  }
+  const FormId name = corpus.vocabulary.Intern("XPERword", {"Word", {}});
+  for (const TextField field : {TextField::kBody, TextField::kDeck, TextField::kTitle}) {
+    corpus.documents[kDocuments / 2].words.push_back({capital, MakePosition(field, kMaxWordsPerField - 1)});
+    corpus.documents[kDocuments / 3].words.push_back({name, MakeMentionPosition(field, kMaxMentionWord - 1)});
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const auto segment = Segment::Open(folder_.path(), 1);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+}
+
 TEST_F(SegmentReaderTest, NothingToWrite) {
   SegmentBuilder builder(&MakeCorpus({})->vocabulary);
   EXPECT_EQ(builder.document_count(), 0u);

@@ -222,11 +222,11 @@ Model ModelOf(const std::vector<std::pair<const Vocabulary*, const SegmentDocume
     std::uint32_t length = 0;
     for (const auto& [key, form] : words) {
       ModelPosting& posting = model.terms[key.first][docid];
-      posting.occurrences.push_back({key.second, vocabulary->form(form).spelling});
+      posting.occurrences.push_back({key.second, std::string(vocabulary->form(form).spelling)});
       posting.wdf += FieldWeight(FieldOf(key.second));
       length += FieldWeight(FieldOf(key.second));
       for (const std::string_view folded : vocabulary->form(form).lookups) {
-        model.lookups[folded].emplace(key.first, vocabulary->form(form).spelling);
+        model.lookups[std::string(folded)].emplace(key.first, vocabulary->form(form).spelling);
       }
     }
     for (const std::string& filter : document->filters) model.terms[filter][docid];
@@ -258,9 +258,10 @@ Model ModelOf(const Segment& segment) {
     EXPECT_TRUE(facets.ForEachOrdinal(docid, kNoMoreDocs, [&](std::uint32_t i) { own.insert(values.at(i)); }));
   }
   std::vector<std::string> names;
+  std::vector<std::vector<FormEntry>> forms_of;
   for (const auto& [term, info] : segment.TermsWithPrefix("", SIZE_MAX)) {
     names.push_back(term);
-    const std::vector<FormEntry> forms = segment.Forms(info);
+    const std::vector<FormEntry>& forms = forms_of.emplace_back(segment.Forms(info));
     auto& postings = model.terms[term];
     PostingCursor cursor = segment.Postings(info);
     for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
@@ -273,9 +274,8 @@ Model ModelOf(const Segment& segment) {
   }
   for (const std::string& folded : segment.FoldedWithPrefix("", SIZE_MAX)) {
     for (const FormMatch& match : segment.FindForms(folded)) {
-      const std::vector<FormEntry> forms = segment.Forms(match.term);
       for (const FormCode code : match.codes) {
-        model.lookups[folded].emplace(names.at(match.term.ordinal), forms.at(code).spelling);
+        model.lookups[folded].emplace(names.at(match.term.ordinal), forms_of.at(match.term.ordinal).at(code).spelling);
       }
     }
   }
