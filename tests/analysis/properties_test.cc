@@ -93,7 +93,7 @@ TEST_F(AnalyzerPropertiesTest, EveryLookupLeadsToItsTerm) {
         const std::vector<Token> typed = Analyze(lookup, language);
         ASSERT_FALSE(typed.empty()) << lookup;
         EXPECT_EQ(vocabulary_.form(typed[0].form).term, form.term) << lookup << " of " << form.spelling;
-        EXPECT_EQ(vocabulary_.form(typed[0].form).lookups[0], lookup) << form.spelling;
+        EXPECT_EQ(vocabulary_.form(typed[0].form).lookups.front(), lookup) << form.spelling;
       }
     }
   }
@@ -104,7 +104,7 @@ TEST_F(AnalyzerPropertiesTest, ASpellingIsReadAsTheSameForm) {
   for (int i = 0; i < kRounds; ++i) {
     const std::string_view language = RandomLanguage();
     for (const Token& token : Analyze(RandomText(pieces, 6, &random_), language)) {
-      const std::string spelling = vocabulary_.form(token.form).spelling;
+      const std::string spelling(vocabulary_.form(token.form).spelling);
       const std::vector<Token> typed = Analyze(spelling, language);
       const bool found = std::any_of(typed.begin(), typed.end(), [&](const Token& t) { return t.form == token.form; });
       EXPECT_TRUE(found) << spelling;
@@ -176,7 +176,7 @@ TEST_F(AnalyzerPropertiesTest, ValuesHaveOneFormATerm) {
   for (FormId id = 0; id < vocabulary_.form_count(); ++id) {
     const Form form = vocabulary_.form(id);
     EXPECT_TRUE(form.lookups.empty());
-    EXPECT_EQ(form.term, "XPER" + form.spelling);
+    EXPECT_EQ(form.term, "XPER" + std::string(form.spelling));
     EXPECT_EQ(FoldText(form.spelling), form.spelling);
   }
 }
