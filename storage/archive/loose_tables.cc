@@ -110,11 +110,18 @@ absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string&
   return status;
 }
 
+// An iterator that came upon damage takes the block that it could not read for the one where it was before, and has
+// nothing to say of that one either. So it is not used again.
+void LooseTables::Table::SeekTo(std::string_view key) {
+  if (!place->status().ok()) place.reset(reader->NewIterator(rocksdb::ReadOptions()));
+  place->Seek(ToSlice(key));
+}
+
 LooseTables::Found LooseTables::Find(std::string_view key) {
   Found found;
-  for (const Table& table : tables_) {
+  for (Table& table : tables_) {
     if (key < table.first || key > table.last) continue;
-    table.place->Seek(ToSlice(key));
+    table.SeekTo(key);
     if (!table.place->status().ok()) found.damaged = true;
     if (!table.place->Valid() || ToStd(table.place->key()) != key) continue;
     std::string value = table.place->value().ToString();
@@ -130,21 +137,21 @@ std::optional<std::string> LooseTables::FirstFrom(std::string_view key) {
   const auto take = [&](std::string_view found) {
     if (!first || found < *first) first = found;
   };
-  for (const Table& table : tables_) {
+  for (Table& table : tables_) {
     if (key > table.last) continue;
     if (key <= table.first) {
       take(table.first);
       continue;
     }
-    table.place->Seek(ToSlice(key));
+    table.SeekTo(key);
     if (table.place->Valid()) take(ToStd(table.place->key()));
   }
   return first;
 }
 
 void LooseTables::ForEach(char kind, const std::function<void(std::string_view key, std::string_view value)>& visit) {
-  for (const Table& table : tables_) {
-    for (table.place->Seek(std::string(1, kind)); table.place->Valid(); table.place->Next()) {
+  for (Table& table : tables_) {
+    for (table.SeekTo(std::string(1, kind)); table.place->Valid(); table.place->Next()) {
       const std::string_view key = ToStd(table.place->key());
       if (key.empty() || key.front() != kind) break;
       visit(key, ToStd(table.place->value()));

@@ -50,6 +50,9 @@ class LooseTables {
     std::unique_ptr<rocksdb::SstFileReader> reader;
     std::unique_ptr<rocksdb::Iterator> place;
     std::string first, last;  // keys; unknown where they cannot be read: the whole range
+
+    // To the first key from `key` on, if it can be read.
+    void SeekTo(std::string_view key);
   };
 
   std::vector<Table> tables_;

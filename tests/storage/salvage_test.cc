@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/sst_file_writer.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -16,6 +17,7 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -185,6 +187,43 @@ class SalvageTest : public testing::Test {
     delete db;
   }
 
+  // In place of all else, committed at once, so that heads and bodies have tables of their own, of several blocks.
+  void MakeLargeArticlesFrom(ArticleNumber first, ArticleNumber count) {
+    fs::remove_all(temp_.directory());
+    const auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    CommitChanges changes;
+    changes.manifest = (*store)->manifest();
+    const CollectionNumber collection = changes.manifest.next_collection++;
+    changes.manifest.collections.push_back({collection, "large", count, {}});
+    changes.manifest.next_article = first + count;
+    for (ArticleNumber number = first; number < first + count; ++number) {
+      Article article;
+      article.id = StrCat("id ", number);
+      article.title = StrCat("title ", number);
+      article.deck = std::string(2'000, 'd');
+      article.body = StrCat("body ", number, std::string(4'000, 'b'));
+      changes.keys.push_back({collection, article.id, KeyRecord{{number}, ContentHash(article), false, {}}});
+      ASSERT_EQ((*store)->Put(number, collection, 1, article), absl::OkStatus());
+    }
+    ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+    before_ = ReadAll(**store);
+  }
+
+  // The one table that begins with a record of the kind.
+  fs::path TableOf(char kind) {
+    for (const fs::path& file : FilesBelow(temp_ / "store")) {
+      if (file.extension() != ".sst") continue;
+      rocksdb::SstFileReader reader(ReaderRocksOptions());
+      EXPECT_TRUE(reader.Open(file.string()).ok());
+      const std::unique_ptr<rocksdb::Iterator> place(reader.NewIterator(rocksdb::ReadOptions()));
+      place->SeekToFirst();
+      if (place->Valid() && place->key()[0] == kind) return file;
+    }
+    ADD_FAILURE() << "no table of " << kind;
+    return {};
+  }
+
   fs::path FileNamed(const std::string& beginning) {
     for (const fs::path& file : FilesBelow(temp_ / "store")) {
       if (file.filename().string().starts_with(beginning)) return file;
@@ -281,6 +320,26 @@ TEST_F(SalvageTest, AManifestThatSpeaksOfFarMoreArticles) {
     has_end_damaged = has_end_damaged || lost_.find("there may be more that cannot be read") != std::string::npos;
   }
   EXPECT_TRUE(has_end_damaged);
+}
+
+// The table begins with damage, so that nobody knows at which number: behind so many heads that cannot be read none is
+// looked for any more, but by the keys that name them.
+TEST_F(SalvageTest, HeadsBehindDamageThatKeysName) {
+  constexpr ArticleNumber kFirst = 10'000'000, kArticles = 300;
+  MakeLargeArticlesFrom(kFirst, kArticles);
+  FlipByte(TableOf(kHeadKind), 10);
+  const Contents after = SalvageAll();
+  EXPECT_THAT(lost_, HasSubstr("there may be more that cannot be read"));
+  EXPECT_THAT(lost_, HasSubstr(StrCat("article ", kFirst, ": title, date and all else but its text")));
+  ASSERT_EQ(after.size(), kArticles) << lost_;
+  std::size_t whole = 0;
+  for (const auto& [id, content] : after) {
+    EXPECT_EQ(content.article.body, before_.at(id).article.body) << id;
+    EXPECT_EQ(content.revisions, before_.at(id).revisions) << id;
+    whole += content.article == before_.at(id).article ? 1 : 0;
+  }
+  EXPECT_GT(whole, kArticles * 3 / 4);
+  EXPECT_LT(whole, kArticles);
 }
 
 TEST_F(SalvageTest, RocksDbsOwnList) {
