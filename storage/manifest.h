@@ -29,6 +29,9 @@ struct SegmentEntry {
   std::string unknown_fields;          // as in CollectionEntry
 };
 
+// No archive gets to so many: a number beyond is damage, and those that follow it might be none.
+inline constexpr ArticleNumber kMostArticles = ArticleNumber{1} << 63;
+
 struct Manifest {
   std::uint64_t commit = 0;  // counts up by one a commit
   ArticleNumber next_article = 1;

@@ -1,5 +1,7 @@
 #include "storage/archive/codec.h"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -273,6 +275,10 @@ absl::StatusOr<KeyRecord> DecodeKeyRecord(std::string_view key, std::string_view
   if (message.revisions().empty()) return Damaged(key, "no revision");
   KeyRecord record;
   record.revisions.assign(message.revisions().begin(), message.revisions().end());
+  if (std::adjacent_find(record.revisions.begin(), record.revisions.end(), std::greater_equal<>()) !=
+      record.revisions.end()) {
+    return Damaged(key, "its revisions do not ascend");
+  }
   record.content_hash = std::move(*message.mutable_content_hash());
   record.replaced_hashes.assign(message.replaced_hashes().begin(), message.replaced_hashes().end());
   record.deleted = message.deleted();

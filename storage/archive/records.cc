@@ -27,6 +27,12 @@ std::string CollectionName(const Manifest& manifest, CollectionNumber number) {
   return StrCat("#", number);  // dropped
 }
 
+absl::Status CheckNextArticle(const Manifest& manifest) {
+  if (manifest.next_article > 0 && manifest.next_article <= kMostArticles) return absl::OkStatus();
+  return absl::DataLossError(StrCat("the manifest is damaged (its next article would have the number ",
+                                    manifest.next_article, "): run `broadsheet repair`"));
+}
+
 std::string RecordReader::Reading(std::string_view key) const {
   return StrCat("reading ", DescribeKey(key), " in ", db_->GetName());
 }

@@ -21,6 +21,9 @@ namespace broadsheet {
 using CollectionNamer = std::function<std::string(CollectionNumber number)>;
 std::string CollectionName(const Manifest& manifest, CollectionNumber number);
 
+// DataLoss: no archive gives out the number that the next article would have, or those behind it.
+absl::Status CheckNextArticle(const Manifest& manifest);
+
 // Thread-safe as RocksDB is. Does not own the handle.
 class RecordReader {
  public:

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/archive/codec.h"
 #include "storage/archive/keys.h"
@@ -29,12 +30,20 @@ constexpr std::uint64_t kLeastArticleBytes = 8;
 
 // What is known of one id of one collection.
 struct Known {
-  std::vector<ArticleNumber> revisions;  // by its key, else by the heads
+  std::vector<ArticleNumber> revisions;  // by its key, else by the heads; ascending
   std::string current_hash;              // of the last of them, by its key
   bool deleted = false;
   std::vector<ArticleNumber> kept;
   std::string kept_hash;  // of the last of those
 };
+
+struct NumberRange {
+  ArticleNumber first, last;
+};
+
+bool IsAmong(const std::vector<ArticleNumber>& revisions, ArticleNumber number) {
+  return std::binary_search(revisions.begin(), revisions.end(), number);
+}
 
 // A key that was written later: revisions are added only, and what is deleted comes back with a new one.
 bool IsLater(const KeyRecord& one, const KeyRecord& other) {
@@ -70,9 +79,15 @@ class Salvager {
   void FindCommits();
   void ReportCommits(std::uint64_t first, std::uint64_t last);
   void FindEnd();
+  // There are articles before this number. One that no archive gets to says nothing.
+  void ExtendTo(ArticleNumber end) {
+    if (end <= kMostArticles) end_ = std::max(end_, end);
+  }
   void FindErased();
   void FindHeads();
+  void NoteUnread(ArticleNumber number);
   void ReportUnknown();
+  void ReportUnknown(ArticleNumber begin, ArticleNumber end);
   void FindKeys();
   KeyRecord LatestKey(const Id& id);
   void NameCollections();
@@ -106,7 +121,7 @@ class Salvager {
   absl::StatusOr<std::vector<HeadRecord>> ReadHeads(ArticleNumber number);
   ArticleNumber NextHead(ArticleNumber from);
   // Whether as many heads could not be read as there can be.
-  bool AreAllUnread() const { return unread_heads_.size() >= tables_.bytes() / kLeastArticleBytes; }
+  bool AreAllUnread() const { return unread_count_ >= tables_.bytes() / kLeastArticleBytes; }
 
   LooseTables& tables_;
   const std::uint64_t committed_;
@@ -119,7 +134,8 @@ class Salvager {
   std::map<Id, Known> known_;
   std::map<ArticleNumber, KnownId> articles_;  // that there is something of
   std::set<ArticleNumber> headless_;           // of these
-  std::set<ArticleNumber> unread_heads_;
+  std::vector<NumberRange> unread_heads_;      // ascending
+  std::uint64_t unread_count_ = 0;
   std::vector<KnownId> waiting_;  // changed since the last commit
   std::size_t waiting_bytes_ = 0;
 };
@@ -143,7 +159,7 @@ void Salvager::FindCommits() {
     const absl::StatusOr<CommitMarker> marker = DecodeCommitMarker(key, value);
     if (!marker.ok() || !NumberOfKey(key, &commit)) return;
     commits.insert(commit);
-    end_ = std::max(end_, marker->next_article);
+    ExtendTo(marker->next_article);
   });
   const std::uint64_t last = std::max(committed_, manifest_.commit);
   if (commits.empty()) return ReportCommits(last, last);
@@ -160,11 +176,11 @@ void Salvager::ReportCommits(std::uint64_t first, std::uint64_t last) {
 
 // Articles from this number on were never committed.
 void Salvager::FindEnd() {
-  end_ = std::max(end_, manifest_.next_article);
+  ExtendTo(manifest_.next_article);
   if (end_ > 1) return;
   tables_.ForEach(kHeadKind, [&](std::string_view key, std::string_view) {
     std::uint64_t number = 0;
-    if (NumberOfKey(key, &number)) end_ = std::max(end_, number + 1);
+    if (NumberOfKey(key, &number)) ExtendTo(number + 1);
   });
 }
 
@@ -180,8 +196,7 @@ absl::StatusOr<std::vector<HeadRecord>> Salvager::ReadHeads(ArticleNumber number
   BS_ASSIGN_OR_RETURN(std::vector<HeadRecord> heads, Read(HeadKey(number), DecodeHead));
   if (heads.size() == 1) return heads;
   const auto others = std::stable_partition(heads.begin(), heads.end(), [&](const HeadRecord& head) {
-    const std::vector<ArticleNumber> revisions = LatestKey({head.collection, head.article.id}).revisions;
-    return std::find(revisions.begin(), revisions.end(), number) != revisions.end();
+    return IsAmong(LatestKey({head.collection, head.article.id}).revisions, number);
   });
   if (others != heads.begin()) heads.erase(others, heads.end());
   return heads;
@@ -206,7 +221,7 @@ void Salvager::FindHeads() {
       if (absl::IsNotFound(heads.status()) || AreAllUnread()) {
         number = NextHead(number + 1) - 1;
       } else {
-        unread_heads_.insert(number);
+        NoteUnread(number);
       }
       continue;
     }
@@ -217,23 +232,32 @@ void Salvager::FindHeads() {
   }
 }
 
+void Salvager::NoteUnread(ArticleNumber number) {
+  ++unread_count_;
+  if (!unread_heads_.empty() && unread_heads_.back().last + 1 == number) {
+    unread_heads_.back().last = number;
+  } else {
+    unread_heads_.push_back({number, number});
+  }
+}
+
 // Heads that no key names: nobody knows what they were.
 void Salvager::ReportUnknown() {
-  ArticleNumber first = 0, last = 0;
-  const auto report = [&] {
-    if (first > 0)
-      Lost(StrCat("articles ", first, " to ", last), "id, title and all else: neither head nor key is there");
-    first = 0;
-  };
-  for (const ArticleNumber number : unread_heads_) {
-    if (articles_.contains(number)) continue;
-    if (last + 1 != number) report();
-    if (first == 0) first = number;
-    last = number;
+  for (const auto& [first, last] : unread_heads_) {
+    ArticleNumber begin = first;
+    for (auto named = articles_.lower_bound(first); named != articles_.end() && named->first <= last; ++named) {
+      ReportUnknown(begin, named->first);
+      begin = named->first + 1;
+    }
+    ReportUnknown(begin, last + 1);
   }
-  report();
   if (AreAllUnread() && !unread_heads_.empty())
-    Lost(StrCat("articles after ", *unread_heads_.rbegin()), "there may be more that cannot be read");
+    Lost(StrCat("articles after ", unread_heads_.back().last), "there may be more that cannot be read");
+}
+
+void Salvager::ReportUnknown(ArticleNumber begin, ArticleNumber end) {
+  if (begin == end) return;
+  Lost(StrCat("articles ", begin, " to ", end - 1), "id, title and all else: neither head nor key is there");
 }
 
 // Also those of which no head could be read: the text may still be there.
@@ -252,7 +276,9 @@ void Salvager::FindKeys() {
       continue;
     }
     known.revisions = latest.revisions;
-    std::erase_if(known.revisions, [&](ArticleNumber revision) { return erased_.contains(revision); });
+    std::erase_if(known.revisions,
+                  [&](ArticleNumber revision) { return revision >= kMostArticles || erased_.contains(revision); });
+    if (!known.revisions.empty()) ExtendTo(known.revisions.back() + 1);  // keys come with commits alone
     known.current_hash = latest.content_hash;
     known.deleted = latest.deleted;
     for (const ArticleNumber revision : known.revisions) {
@@ -288,8 +314,7 @@ void Salvager::NameCollections() {
 
 absl::Status Salvager::WriteArticles() {
   for (const auto& [number, place] : articles_) {
-    const std::vector<ArticleNumber>& wanted = place->second.revisions;
-    if (std::find(wanted.begin(), wanted.end(), number) == wanted.end()) continue;
+    if (!IsAmong(place->second.revisions, number)) continue;
     BS_RETURN_IF_ERROR(WriteArticle(number, place));
     if (waiting_bytes_ >= kBytesPerCommit) BS_RETURN_IF_ERROR(Commit(number + 1));
   }
@@ -380,11 +405,9 @@ absl::Status Salvager::Commit(ArticleNumber next_article) {
     changes.keys.push_back({id.first, id.second, KeyRecord{known.kept, known.kept_hash, known.deleted, {}}});
   }
   changes.manifest.collections = manifest_.collections;
-  for (CollectionEntry& entry : changes.manifest.collections) {
-    entry.articles = static_cast<std::uint64_t>(std::count_if(known_.begin(), known_.end(), [&](const auto& one) {
-      return one.first.first == entry.number && !one.second.kept.empty() && !one.second.deleted;
-    }));
-  }
+  std::map<CollectionNumber, std::uint64_t> live;
+  for (const auto& [id, known] : known_) live[id.first] += !known.kept.empty() && !known.deleted ? 1 : 0;
+  for (CollectionEntry& entry : changes.manifest.collections) entry.articles = live[entry.number];
   changes.manifest.next_article = next_article;
   changes.manifest.next_collection = std::max(manifest_.next_collection, changes.manifest.next_collection);
   changes.manifest.next_segment = std::max(manifest_.next_segment, changes.manifest.next_segment);

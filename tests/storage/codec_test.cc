@@ -127,6 +127,10 @@ TEST(Codec, KeyRecords) {
   EXPECT_EQ(decoded->unknown_fields, "");
   EXPECT_EQ(DecodeKeyRecord(key, EncodeKeyRecord(key, {})).status().code(), absl::StatusCode::kDataLoss)
       << "a key without a revision names no article";
+  for (const std::vector<ArticleNumber>& revisions : {std::vector<ArticleNumber>{8, 3}, {3, 3}}) {
+    EXPECT_EQ(DecodeKeyRecord(key, EncodeKeyRecord(key, {revisions, "abc", false, ""})).status().code(),
+              absl::StatusCode::kDataLoss);
+  }
 }
 
 TEST(Codec, TombstonesOfAnyDensity) {

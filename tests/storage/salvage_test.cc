@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -56,6 +57,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr std::uint64_t kSeed = 11;
 constexpr std::uint64_t kCommits = 12;
@@ -187,6 +189,15 @@ class SalvageTest : public testing::Test {
     delete db;
   }
 
+  static void ReplaceManifest(rocksdb::DB& db, const std::function<void(Manifest&)>& change) {
+    std::string value;
+    ASSERT_TRUE(db.Get({}, ManifestKey(), &value).ok());
+    absl::StatusOr<Manifest> manifest = DecodeManifest(ManifestKey(), value);
+    ASSERT_TRUE(manifest.ok()) << manifest.status();
+    change(*manifest);
+    ASSERT_TRUE(db.Put({}, ManifestKey(), EncodeManifest(ManifestKey(), *manifest)).ok());
+  }
+
   // In place of all else, committed at once, so that heads and bodies have tables of their own, of several blocks.
   void MakeLargeArticlesFrom(ArticleNumber first, ArticleNumber count) {
     fs::remove_all(temp_.directory());
@@ -267,12 +278,40 @@ TEST_F(SalvageTest, OneHead) {
   const Contents after = SalvageAll();
   EXPECT_EQ(after.size(), before_.size());
   EXPECT_THAT(lost_, HasSubstr(StrCat("article ", some_article_, ": title, date and all else but its text")));
+  EXPECT_THAT(lost_, Not(HasSubstr("articles ")));
   std::size_t changed = 0;
   for (const auto& [id, content] : after) {
     EXPECT_EQ(content.article.body, before_.at(id).article.body);
     changed += content.article != before_.at(id).article ? 1 : 0;
   }
   EXPECT_EQ(changed, 1u);
+}
+
+// Of three in a row; the one in the middle has its key.
+TEST_F(SalvageTest, HeadsThatNoKeyNames) {
+  std::map<ArticleNumber, std::string> ids;
+  for (const auto& [id, content] : before_) {
+    if (content.revisions.size() == 1) ids[content.revisions.front()] = id;
+  }
+  const auto first = std::find_if(ids.begin(), ids.end(), [&](const auto& one) {
+    return ids.contains(one.first + 1) && ids.contains(one.first + 2);
+  });
+  ASSERT_NE(first, ids.end());
+  const ArticleNumber number = first->first;
+  Change([&](rocksdb::DB& db) {
+    for (const ArticleNumber damaged : {number, number + 1, number + 2}) {
+      ASSERT_TRUE(db.Put({}, HeadKey(damaged), "nonsense").ok());
+      if (damaged == number + 1) continue;
+      const std::string& id = ids[damaged];
+      for (CollectionNumber collection = 1; collection < 10; ++collection) {
+        ASSERT_TRUE(db.Delete({}, IdKey(collection, id.substr(id.find('/') + 1))).ok());
+      }
+    }
+  });
+  SalvageAll();
+  EXPECT_THAT(lost_, HasSubstr(StrCat("articles ", number, " to ", number, ":")));
+  EXPECT_THAT(lost_, HasSubstr(StrCat("articles ", number + 2, " to ", number + 2, ":")));
+  EXPECT_THAT(lost_, Not(HasSubstr(StrCat("articles ", number, " to ", number + 2, ":"))));
 }
 
 TEST_F(SalvageTest, AllKeysAreMadeAnew) {
@@ -295,14 +334,8 @@ TEST_F(SalvageTest, TheManifestRecord) {
 
 // Asked for one by one, so many numbers would take for ever; so would those of a last block that cannot be read.
 TEST_F(SalvageTest, AManifestThatSpeaksOfFarMoreArticles) {
-  Change([&](rocksdb::DB& db) {
-    std::string value;
-    ASSERT_TRUE(db.Get({}, ManifestKey(), &value).ok());
-    absl::StatusOr<Manifest> manifest = DecodeManifest(ManifestKey(), value);
-    ASSERT_TRUE(manifest.ok()) << manifest.status();
-    manifest->next_article = ArticleNumber{1} << 63;
-    ASSERT_TRUE(db.Put({}, ManifestKey(), EncodeManifest(ManifestKey(), *manifest)).ok());
-  });
+  Change(
+      [&](rocksdb::DB& db) { ReplaceManifest(db, [](Manifest& manifest) { manifest.next_article = kMostArticles; }); });
   const TempArchive elsewhere;
   const fs::path original = elsewhere.root() / "original";
   fs::copy(temp_.directory(), original, fs::copy_options::recursive);
@@ -340,6 +373,74 @@ TEST_F(SalvageTest, HeadsBehindDamageThatKeysName) {
   }
   EXPECT_GT(whole, kArticles * 3 / 4);
   EXPECT_LT(whole, kArticles);
+}
+
+// What came after the manifest that is found, and whose heads and commits are lost, was committed: keys say so.
+TEST_F(SalvageTest, ArticlesBehindAnEarlierManifest) {
+  Change([&](rocksdb::DB& db) {
+    for (const char kind : {kCommitKind, kHeadKind}) {
+      ASSERT_TRUE(
+          db.DeleteRange({}, db.DefaultColumnFamily(), std::string(1, kind), KeyBehind(std::string(1, kind))).ok());
+    }
+    ReplaceManifest(db, [](Manifest& manifest) { manifest.next_article = 2; });
+  });
+  const Contents after = SalvageAll();
+  ASSERT_EQ(after.size(), before_.size());
+  for (const auto& [id, content] : after) EXPECT_EQ(content.article.body, before_.at(id).article.body) << id;
+}
+
+// With these numbers a writer would come to the end of all numbers, and begin again at 0.
+TEST_F(SalvageTest, AManifestWithNumbersThatNoArchiveGetsTo) {
+  const TempArchive elsewhere;
+  const fs::path original = elsewhere.root() / "original";
+  fs::copy(temp_.directory(), original, fs::copy_options::recursive);
+  for (const ArticleNumber next : {ArticleNumber{0}, kMostArticles + 1, ~ArticleNumber{0}}) {
+    SCOPED_TRACE(next);
+    for (const auto& entry : fs::directory_iterator(temp_.root())) fs::remove_all(entry.path());
+    fs::copy(original, temp_.directory(), fs::copy_options::recursive);
+    Change([&](rocksdb::DB& db) {
+      ReplaceManifest(db, [next](Manifest& manifest) { manifest.next_article = next; });
+      const std::string key = CommitKey(kCommits);
+      ASSERT_TRUE(db.Put({}, key, EncodeCommitMarker(key, {next, "", 0})).ok());
+    });
+    const absl::Status opened = Store::Open(temp_.directory(), {}).status();
+    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+    EXPECT_THAT(std::string(opened.message()), HasSubstr(StrCat(next, "): run `broadsheet repair`")));
+    const auto report = VerifyArchive(temp_.directory());
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_FALSE(report->damage.empty());
+    EXPECT_FALSE(report->damage.front().in_index);
+    ExpectAll(SalvageAll());
+    EXPECT_EQ(lost_, "");
+  }
+}
+
+TEST_F(SalvageTest, AKeyThatNamesNumbersThatNoArchiveGetsTo) {
+  Change([&](rocksdb::DB& db) {
+    const std::string key = IdKey(1, "crafted");
+    ASSERT_TRUE(db.Put({}, key, EncodeKeyRecord(key, {{kMostArticles, ~ArticleNumber{0}}, "", false, ""})).ok());
+    for (const ArticleNumber number : {kMostArticles, ~ArticleNumber{0}}) {
+      const std::string body = BodyKey(number);
+      ASSERT_TRUE(db.Put({}, body, EncodeBody(body, {"text", {}})).ok());
+    }
+  });
+  ExpectAll(SalvageAll());
+}
+
+// Looked for one by one among all of them, each would take as long as all.
+TEST_F(SalvageTest, AKeyOfVeryManyRevisions) {
+  constexpr ArticleNumber kFirst = 1'000'000, kRevisions = 600'000;
+  KeyRecord crafted;
+  for (ArticleNumber i = 0; i < kRevisions; ++i) crafted.revisions.push_back(kFirst + i);
+  Change([&](rocksdb::DB& db) {
+    const std::string key = IdKey(1, "crafted");
+    ASSERT_TRUE(db.Put({}, key, EncodeKeyRecord(key, crafted)).ok());
+  });
+  const std::clock_t begin = std::clock();
+  auto salvage = Salvage::Start(temp_.directory());
+  ASSERT_TRUE(salvage.ok()) << salvage.status();
+  EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 15);
+  EXPECT_GE((*salvage)->report().lost.size(), kRevisions);
 }
 
 TEST_F(SalvageTest, RocksDbsOwnList) {
