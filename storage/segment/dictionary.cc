@@ -104,6 +104,7 @@ bool DictionaryReader::EnterBlock(std::uint32_t block) {
   if (std::uint64_t{block} * kDictionaryBlockEntries >= count_) return false;
   next_ = block * kDictionaryBlockEntries;
   reader_ = BlockBytes(block);
+  jumped_ = true;
   return true;
 }
 
@@ -114,6 +115,8 @@ bool DictionaryReader::EnterEntry() {
   if (entered_block_) {
     for (int i = 0; i < head_numbers_; ++i) head_[i] = reader_.Varint();
     key_.clear();
+  } else {
+    jumped_ = false;
   }
   return true;
 }

@@ -62,6 +62,9 @@ class DictionaryReader {
   // Nothing where Next() would return false.
   std::optional<std::strong_ordering> NextAgainst(std::string_view target, std::size_t* matched);
   bool entered_block() const { return entered_block_; }
+  // That block was entered by EnterBlock. Otherwise its numbers must be those where the block before ended: else what
+  // belongs to one block could be read again for each.
+  bool jumped() const { return jumped_; }
   std::string_view key() const { return key_; }
   std::uint32_t ordinal() const { return next_ - 1; }
   std::uint32_t block() const { return ordinal() / kDictionaryBlockEntries; }
@@ -90,7 +93,7 @@ class DictionaryReader {
   std::size_t max_key_bytes_;
   ByteReader reader_;
   std::uint32_t next_ = 0;
-  bool entered_block_ = false;
+  bool entered_block_ = false, jumped_ = false;
   std::uint64_t head_[kMaxHeadNumbers] = {};
   std::string key_;
 };

@@ -36,14 +36,15 @@ std::optional<TermInfo> TermReader::Find(std::string_view term) {
   return std::nullopt;
 }
 
+bool TermReader::ReadBlockHead() {
+  const Places begin = {keys_.head(0), keys_.head(1), keys_.head(2), keys_.head(3), keys_.head(4)};
+  const bool fits = keys_.jumped() || begin == next_;
+  next_ = begin;
+  return fits;
+}
+
 bool TermReader::ReadPayload() {
-  if (keys_.entered_block()) {
-    next_occurrences_ = keys_.head(0);
-    glass_ = static_cast<std::int64_t>(keys_.head(1));
-    next_forms_ = keys_.head(2);
-    next_block_ = keys_.head(3);
-    next_head_ = keys_.head(4);
-  }
+  if (keys_.entered_block() && !ReadBlockHead()) return false;
   ByteReader& in = keys_.bytes();
   const unsigned tag = in.Byte();
   std::uint64_t count = tag >> kTagCountShift;
@@ -52,19 +53,10 @@ bool TermReader::ReadPayload() {
   info_.ordinal = keys_.ordinal();
   info_.form_count = tag & kTagFormsMask;
   if (info_.form_count == kTagFormsMask) info_.form_count += in.Varint32();
-  info_.opaque[kPlaceOccurrences] = next_occurrences_;
-  forms_ = next_forms_;
+  info_.opaque[kPlaceOccurrences] = next_.occurrences;
+  forms_ = next_.forms;
   const bool read = (tag & kTagSinglePosting) != 0 ? ReadSinglePosting(count) : ReadList(count);
-  if (!read) return false;
-  if (info_.form_count > 0) {
-    next_occurrences_ += in.Varint();
-    const std::uint64_t forms_bytes = in.Varint();
-    next_forms_ += forms_bytes;
-    if (info_.form_count > forms_bytes) return false;  // each takes a byte at least
-    if (next_occurrences_ > data_->section(WordsSection::kOccurrences).size()) return false;
-    info_.opaque[kPlaceOccurrencesEnd] = next_occurrences_;
-    if (next_forms_ > data_->section(WordsSection::kForms).size() || next_forms_ < forms_bytes) return false;
-  }
+  if (!read || (info_.form_count > 0 && !ReadForms())) return false;
   return in.ok();
 }
 
@@ -82,9 +74,8 @@ bool TermReader::ReadList(std::uint64_t count) {
   if (count > data_->header.documents || count + 2 > data_->header.documents) return false;
   info_.document_frequency = static_cast<std::uint32_t>(count + 2);
   info_.collection_frequency = in.Varint();
-  glass_ =
-      static_cast<std::int64_t>(static_cast<std::uint64_t>(glass_) + static_cast<std::uint64_t>(UnZigZag(in.Varint())));
-  info_.opaque[kPlaceList] = static_cast<std::uint64_t>(glass_);
+  next_.glass += static_cast<std::uint64_t>(UnZigZag(in.Varint()));
+  info_.opaque[kPlaceList] = next_.glass;
   if (info_.document_frequency <= kBlockPostings) {
     const std::uint64_t max_wdf = in.Varint32(), min_spacing = in.Varint32();
     info_.opaque[kPlaceBlocks] = max_wdf << 32 | min_spacing;
@@ -92,15 +83,29 @@ bool TermReader::ReadList(std::uint64_t count) {
   }
   const std::uint64_t blocks = in.Varint32();
   const std::uint64_t all_blocks = data_->section(WordsSection::kBlocks).size() / sizeof(BlockEntry);
-  if (blocks < 2 || next_block_ > all_blocks || blocks > all_blocks - next_block_ || next_block_ >> 32 != 0)
+  if (blocks < 2 || next_.block > all_blocks || blocks > all_blocks - next_.block || next_.block >> 32 != 0)
     return false;
-  info_.opaque[kPlaceBlocks] = next_block_ << 32 | blocks;
-  next_block_ += blocks;
+  info_.opaque[kPlaceBlocks] = next_.block << 32 | blocks;
+  next_.block += blocks;
   if (HasHead(info_.document_frequency, info_.collection_frequency)) {
-    info_.opaque[kPlaceHead] = next_head_;
-    next_head_ += in.Varint();
+    info_.opaque[kPlaceHead] = next_.head;
+    next_.head += in.Varint();
   }
   return in.ok();
+}
+
+// How much of the two sections is the term's: no more than there is, as what ends before it begins would be read again.
+bool TermReader::ReadForms() {
+  const std::uint64_t bytes = keys_.bytes().Varint(), forms_bytes = keys_.bytes().Varint();
+  const std::uint64_t all = data_->section(WordsSection::kOccurrences).size();
+  const std::uint64_t all_forms = data_->section(WordsSection::kForms).size();
+  if (next_.occurrences > all || bytes > all - next_.occurrences) return false;
+  if (next_.forms > all_forms || forms_bytes > all_forms - next_.forms) return false;
+  if (info_.form_count > forms_bytes) return false;  // each takes a byte at least
+  next_.occurrences += bytes;
+  next_.forms += forms_bytes;
+  info_.opaque[kPlaceOccurrencesEnd] = next_.occurrences;
+  return true;
 }
 
 std::vector<std::string> TermReader::Spellings() const {
@@ -126,9 +131,16 @@ bool FoldedReader::Next() {
     failed_ = !keys_.at_end();
     return false;
   }
-  if (keys_.entered_block()) last_ordinal_ = static_cast<std::int64_t>(keys_.head(0));
-  terms_wait_ = true;
-  return true;
+  failed_ = keys_.entered_block() && !ReadBlockHead();
+  terms_wait_ = !failed_;
+  return !failed_;
+}
+
+bool FoldedReader::ReadBlockHead() {
+  const auto begin = static_cast<std::int64_t>(keys_.head(0));
+  const bool fits = keys_.jumped() || begin == last_ordinal_;
+  last_ordinal_ = begin;
+  return fits;
 }
 
 const std::vector<FoldedTerm>& FoldedReader::terms() {

@@ -89,18 +89,25 @@ class TermReader {
   std::vector<std::string> Spellings() const;
 
  private:
+  // What a block's head says of its first term: where its parts begin. That in the glass file counts from the one
+  // before.
+  struct Places {
+    std::uint64_t occurrences = 0, glass = 0, forms = 0, block = 0, head = 0;
+    bool operator==(const Places&) const = default;
+  };
+
+  bool ReadBlockHead();
   bool ReadPayload();
   bool ReadSinglePosting(std::uint64_t count);
   bool ReadList(std::uint64_t count);
+  bool ReadForms();
 
   const SegmentData* data_;
   DictionaryReader keys_;
   TermInfo info_;
   bool failed_ = false;
-  // Where the term's parts begin, and where the next term's will.
-  std::uint64_t forms_ = 0;
-  std::uint64_t next_occurrences_ = 0, next_forms_ = 0, next_block_ = 0, next_head_ = 0;
-  std::int64_t glass_ = 0;
+  std::uint64_t forms_ = 0;  // where the term's begin
+  Places next_;              // where the next term's parts will
 };
 
 // Walks the dictionary of folded words.
@@ -123,6 +130,7 @@ class FoldedReader {
     terms_wait_ = false;
     return keys_.EnterBlock(block);
   }
+  bool ReadBlockHead();
   // Into `terms`; with nullptr they are passed over.
   bool ReadTerms(std::vector<FoldedTerm>* terms);
 

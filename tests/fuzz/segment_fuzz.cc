@@ -147,10 +147,16 @@ void FindForms(const Segment& segment, const std::string& folded) {
   }
 }
 
+// None has occurrences that another one has.
 void ReadTerms(const Segment& segment) {
   TermReader terms(&segment.data());
+  std::uint64_t end = 0;
   for (terms.EnterFirst(); terms.Next();) {
     FUZZ_CHECK(terms.term().size() <= kMaxTermBytes, std::string(terms.term()));
+    if (const TermInfo& info = terms.info(); info.form_count > 0) {
+      FUZZ_CHECK(info.opaque[kPlaceOccurrences] >= end, std::string(terms.term()));
+      end = info.opaque[kPlaceOccurrencesEnd];
+    }
     (void)terms.Spellings();
   }
 }

@@ -14,6 +14,7 @@
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_merger.h"
 #include "storage/segment/spelling_codec.h"
+#include "storage/strings.h"
 #include "test_documents.h"
 #include "tests/support/crafted_words.h"
 
@@ -46,12 +47,19 @@ class CraftedWordsTest : public testing::Test {
     return *Segment::Open(folder_.path(), 1);
   }
 
-  // It can neither be merged nor verified.
+  // It can neither be merged nor verified, and merging it with one that has the same keys names it.
   void ExpectNoMerge() {
-    TemporaryFolder merged;
-    const auto summary = MergeSegments({{OpenCrafted(), {}}}, merged.path(), 1, MergeEffort::kTight);
-    EXPECT_TRUE(absl::IsDataLoss(summary.status())) << summary.status();
-    EXPECT_TRUE(merged.Files().empty());
+    TemporaryFolder other, merged;
+    BuildSegment(corpus_, other.path(), 2);
+    const MergeInput crafted = {OpenCrafted(), {}}, sound = {*Segment::Open(other.path(), 2), {}};
+    for (const std::vector<MergeInput>& inputs :
+         {std::vector<MergeInput>{crafted}, {sound, crafted}, {crafted, sound}}) {
+      const auto summary = MergeSegments(inputs, merged.path(), 1, MergeEffort::kTight);
+      EXPECT_TRUE(absl::IsDataLoss(summary.status())) << summary.status();
+      EXPECT_NE(ToStd(summary.status().message()).find(crafted.segment->data().words_path), std::string_view::npos)
+          << summary.status();
+      EXPECT_TRUE(merged.Files().empty());
+    }
     ExpectDamaged();
   }
 
@@ -112,9 +120,9 @@ class CraftedTermsTest : public CraftedWordsTest {
 
   // Only one term, of one document.
   void ReplaceTerms(std::string_view term, std::uint64_t wdf, std::uint64_t forms, std::uint64_t occurrence_bytes,
-                    const std::string& spellings) {
+                    const std::string& spellings, std::uint64_t occurrences_begin = 0) {
     std::string head, payload;
-    for (int number = 0; number < 5; ++number) PutVarint(head, 0);
+    for (int number = 0; number < 5; ++number) PutVarint(head, number == 0 ? occurrences_begin : 0);
     payload.push_back(static_cast<char>(kTagFormsMask | kTagSinglePosting | kTagCountMax << kTagCountShift));
     for (const std::uint64_t number :
          {wdf - kTagCountMax, forms - kTagFormsMask, std::uint64_t{1}, occurrence_bytes, spellings.size()}) {
@@ -236,6 +244,70 @@ TEST_F(CraftedTermsTest, TermsThatFitNoIndex) {
     ReplaceTerms(term, kMany, 3, 2, spellings);
     ExpectNoMerge();
   }
+}
+
+// Two blocks of terms that each have the same: what a head names is read as well for other terms.
+class CraftedHeadsTest : public CraftedWordsTest {
+ protected:
+  static constexpr std::size_t kTerms = 2 * kDictionaryBlockEntries;
+
+  void SetUp() override {
+    Build(1, {});
+    for (std::uint32_t i = 0; i < kTerms; ++i) {
+      const std::string word = "w" + std::to_string(10 + i);
+      corpus_.documents[0].words.push_back({corpus_.vocabulary.Intern("Z" + word, {word, {word}}), i});
+    }
+    Rebuild();
+    sound_ = parts_;
+  }
+
+  // In the head of the second block, which has `numbers` of them. True if there was another one.
+  bool Replace(WordsSection dictionary, WordsSection index, int numbers, int number, std::uint64_t value) {
+    parts_ = sound_;
+    std::string& bytes = parts_[dictionary];
+    const std::size_t begin =
+        LoadFixed<DictionaryIndexEntry>(parts_[index].data() + sizeof(DictionaryIndexEntry)).offset;
+    ByteReader in = ReaderOf(std::string_view(bytes).substr(begin));
+    std::string head;
+    bool changed = false;
+    for (int i = 0; i < numbers; ++i) {
+      const std::uint64_t before = in.Varint();
+      if (i == number) changed = before != value;
+      PutVarint(head, i == number ? value : before);
+    }
+    bytes = bytes.substr(0, begin) + head + bytes.substr(bytes.size() - in.remaining());
+    return changed;
+  }
+
+  WordsParts sound_;
+};
+
+TEST_F(CraftedHeadsTest, HeadsOfTermsBeginWhereTheBlockBeforeEnds) {
+  for (int number = 0; number < 5; ++number) {
+    for (const std::uint64_t value : {0, 7}) {
+      SCOPED_TRACE(testing::Message() << number << " " << value);
+      if (Replace(WordsSection::kTerms, WordsSection::kTermIndex, 5, number, value)) {
+        ExpectNoMerge();
+      } else {
+        EXPECT_EQ(value, 0u);  // there are neither lists nor heads of lists
+      }
+    }
+  }
+}
+
+TEST_F(CraftedHeadsTest, HeadsOfFoldedWordsBeginWhereTheBlockBeforeEnds) {
+  ASSERT_TRUE(Replace(WordsSection::kFolded, WordsSection::kFoldedIndex, 1, 0, kDictionaryBlockEntries - 2));
+  ExpectNoMerge();
+}
+
+// The sum comes out before where it began.
+TEST_F(CraftedTermsTest, OccurrencesThatEndBeforeTheyBegin) {
+  std::string spellings;
+  for (int form = 0; form < 3; ++form) AppendSpelling("Zaa", "aa" + std::to_string(form), spellings);
+  ReplaceTerms("Zaa", kMany, 3, ~std::uint64_t{0}, spellings, /*occurrences_begin=*/2);
+  const auto segment = OpenCrafted();
+  EXPECT_FALSE(segment->FindTerm("Zaa"));
+  ExpectNoMerge();
 }
 
 TEST_F(CraftedTermsTest, KeysOutOfOrder) {
