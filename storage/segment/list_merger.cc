@@ -270,6 +270,13 @@ absl::Status ListMerger::Unpack(Posting& posting) {
   posting.begin = collected_.size();
   BS_RETURN_IF_ERROR(Collect(list, kept.occurrences, 0, list.decoded.count));
   posting.occurrences = static_cast<std::uint32_t>(collected_.size() - posting.begin);
+  // Its sets of forms were counted, not its occurrences.
+  const auto has_code = [this](const WordOccurrence& occurrence) {
+    return form_order_.codes()[occurrence.code] != kNoCode;
+  };
+  if (!std::all_of(collected_.begin() + static_cast<std::ptrdiff_t>(posting.begin), collected_.end(), has_code)) {
+    return CannotMerge(*list.data);
+  }
   kept.kept = false;
   for (std::uint32_t i = 0; i < kept.postings; ++i) {
     kept_postings_[kept.begin + i].occurrences = list.occurrences.Count(i);
@@ -277,16 +284,11 @@ absl::Status ListMerger::Unpack(Posting& posting) {
   return absl::OkStatus();
 }
 
-// In place of the numbers of spellings. A spelling that only sets of forms do not know of is damage.
-absl::Status ListMerger::GiveCodes() {
+// In place of the numbers of spellings.
+void ListMerger::GiveCodes() {
   const std::span<const FormCode> codes = form_order_.codes();
-  if (codes.size() == 1 && codes.front() == 0) return absl::OkStatus();
-  bool known = true;
-  for (WordOccurrence& occurrence : collected_) {
-    occurrence.code = codes[occurrence.code];
-    known = known && occurrence.code != kNoCode;
-  }
-  return known ? absl::OkStatus() : CannotMerge(*lists_.front().data, "it, or another, is damaged");
+  if (codes.size() == 1 && codes.front() == 0) return;
+  for (WordOccurrence& occurrence : collected_) occurrence.code = codes[occurrence.code];
 }
 
 void ListMerger::ArrangeBlock(const KeptBlock& block) {
@@ -365,7 +367,7 @@ absl::Status ListMerger::WriteMerged(std::string_view term, SegmentWriter& write
   const std::vector<std::string_view> spellings(spellings_.begin(), spellings_.end());
   form_order_.Assign(spellings);
   if (!kept_.empty()) BS_RETURN_IF_ERROR(SettleKeptBlocks());
-  BS_RETURN_IF_ERROR(GiveCodes());
+  GiveCodes();
   Arrange();
   if (sorted_.empty()) return absl::OkStatus();
   return writer.AddTerm({term, sorted_, occurrences_, form_order_.spellings(), form_order_.documents(), written_});

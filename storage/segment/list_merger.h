@@ -101,7 +101,7 @@ class ListMerger {
   void MapCodes();
   bool Recode(KeptBlock& block);
   absl::Status Unpack(Posting& posting);
-  absl::Status GiveCodes();
+  void GiveCodes();
   void Arrange();
   void ArrangeBlock(const KeptBlock& block);
 

@@ -78,6 +78,7 @@ absl::Status Merger::MergeTerms() {
     const std::vector<std::uint32_t>& from = terms.NextInputs();
     if (from.empty()) break;
     BS_RETURN_IF_ERROR(check_());
+    // A sound input goes on behind the last key: whichever is here now is damaged.
     if (!order.Ascends(terms.key())) return CannotMerge(inputs_[from.front()].segment->data());
     BS_RETURN_IF_ERROR(WriteTerm(terms.key(), from, terms));
   }
