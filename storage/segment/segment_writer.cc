@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "storage/fields.h"
 #include "storage/segment/occurrence_codec.h"
 #include "storage/segment/pair_finder.h"
 #include "storage/segment/spelling_codec.h"
@@ -82,6 +83,10 @@ absl::Status SegmentWriter::WriteSection(WordsSection section, std::string_view 
 absl::Status SegmentWriter::AddTerm(const TermList& list) {
   if (terms_.count() == std::numeric_limits<std::uint32_t>::max()) {
     return absl::ResourceExhaustedError("a segment holds at most 2^32 - 1 terms: make it smaller");
+  }
+  if (list.term.size() > kMaxTermBytes) {
+    return absl::InvalidArgumentError(
+        StrCat("a term of ", list.term.size(), " bytes: no index has longer ones than ", kMaxTermBytes));
   }
   postings_.clear();
   for (const TermPosting& posting : list.postings) postings_.push_back({posting.docid, posting.wdf});

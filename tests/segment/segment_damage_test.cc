@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/fields.h"
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_merger.h"
 #include "test_documents.h"
@@ -273,16 +274,21 @@ TEST_F(SegmentDamageTest, NeverOverwrites) {
   EXPECT_EQ(ReadFile(words_path_), words_);
 }
 
-TEST_F(SegmentDamageTest, TermTooLongForXapian) {
-  Corpus corpus;
-  const FormId form = corpus.vocabulary.Intern(std::string(256, 'x'), {"x", {"x"}});
-  SegmentBuilder builder(&corpus.vocabulary);
-  SegmentDocument document;
-  document.article = 1;
-  document.words.push_back({form, 1});
-  builder.Add(document);
-  EXPECT_TRUE(absl::IsInvalidArgument(builder.Finish(folder_.path(), 1).status()));
-  EXPECT_TRUE(folder_.Files().empty());
+// For Xapian, or for those who read the dictionary.
+TEST_F(SegmentDamageTest, TermTooLong) {
+  for (const std::size_t length : {kMaxTermBytes, kMaxTermBytes + 1, std::size_t{256}}) {
+    Corpus corpus;
+    const FormId form = corpus.vocabulary.Intern(std::string(length, 'x'), {"x", {"x"}});
+    SegmentBuilder builder(&corpus.vocabulary);
+    SegmentDocument document;
+    document.article = 1;
+    document.words.push_back({form, 1});
+    builder.Add(document);
+    const absl::Status finished = builder.Finish(folder_.path(), length).status();
+    EXPECT_EQ(finished.ok(), length <= kMaxTermBytes) << finished;
+    EXPECT_EQ(absl::IsInvalidArgument(finished), length > kMaxTermBytes) << finished;
+    EXPECT_EQ(folder_.Files().size(), 2u);  // of the first alone
+  }
 }
 
 }  // namespace
