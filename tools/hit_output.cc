@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "broadsheet/evaluation.h"
 #include "tools/advice_output.h"
 #include "tools/answer.h"
@@ -16,17 +17,6 @@
 
 namespace broadsheet::cli {
 namespace {
-
-std::string DateText(const Article& article) { return article.date ? FormatRfc3339(*article.date) : ""; }
-
-std::string Joined(const std::vector<std::string>& values, std::string_view separator) {
-  std::string result;
-  for (const std::string& value : values) {
-    if (!result.empty()) result += separator;
-    result += value;
-  }
-  return result;
-}
 
 Json HitToJson(const Hit& hit) {
   Json json = FactsToJson(hit.article);
@@ -100,7 +90,8 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
   const std::string indent(number.size(), ' ');
   PrintLine(number + style.Title(Printable(article.title.empty() ? "(no title)" : article.title)));
   std::string facts = hit.article.FullId();
-  for (const std::string& fact : {DateText(article), article.source, article.section, Joined(article.byline, ", ")}) {
+  for (const std::string& fact :
+       {DateText(article.date), article.source, article.section, absl::StrJoin(article.byline, ", ")}) {
     if (!fact.empty()) facts += " · " + fact;
   }
   PrintLine(indent + style.Faint(Printable(facts)));
@@ -118,13 +109,15 @@ void PrintHitAsText(const Hit& hit, std::size_t rank, const Style& style) {
 
 }  // namespace
 
+std::string DateText(const std::optional<PublicationTime>& time) { return time ? FormatRfc3339(*time) : ""; }
+
 Json FactsToJson(const StoredArticle& stored) {
   const Article& article = stored.article;
   Json json;
   json["id"] = stored.FullId();
   json["collection"] = stored.collection;
   SetIfAny(json, "title", article.title);
-  SetIfAny(json, "date", DateText(article));
+  SetIfAny(json, "date", DateText(article.date));
   SetIfAny(json, "source", article.source);
   SetIfAny(json, "section", article.section);
   SetIfAny(json, "url", article.url);
@@ -193,12 +186,12 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits) {
   PrintLine("id,collection,title,date,score,source,section,url,language,snippet,byline,people,orgs,places,duplicates");
   for (const Hit& hit : hits) {
     const Article& article = hit.article.article;
-    PrintCsvRow(std::array{hit.article.FullId(), hit.article.collection, article.title, DateText(article),
-                           ScoreText(hit.score), article.source, article.section, article.url, article.language,
-                           hit.snippet, Joined(article.byline, "; "),
-                           Joined(EntityNames(hit.article, EntityType::kPerson), "; "),
-                           Joined(EntityNames(hit.article, EntityType::kOrganisation), "; "),
-                           Joined(EntityNames(hit.article, EntityType::kPlace), "; "), std::to_string(hit.duplicates)});
+    PrintCsvRow(std::array{
+        hit.article.FullId(), hit.article.collection, article.title, DateText(article.date), ScoreText(hit.score),
+        article.source, article.section, article.url, article.language, hit.snippet,
+        absl::StrJoin(article.byline, "; "), absl::StrJoin(EntityNames(hit.article, EntityType::kPerson), "; "),
+        absl::StrJoin(EntityNames(hit.article, EntityType::kOrganisation), "; "),
+        absl::StrJoin(EntityNames(hit.article, EntityType::kPlace), "; "), std::to_string(hit.duplicates)});
   }
 }
 

@@ -3,6 +3,7 @@
 #define BROADSHEET_TOOLS_HIT_OUTPUT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ void PrintHitsAsCsv(const std::vector<Hit>& hits);
 void PrintHitsAsTrec(const std::vector<Hit>& hits, std::size_t first);
 // Without a closing line; the rank of the next hit.
 std::size_t PrintHitsAsText(const std::vector<Hit>& hits, std::size_t first);
+
+// As lists and tables have it; empty if it is not known.
+std::string DateText(const std::optional<PublicationTime>& time);
 
 // What lists say of an article: a hit without what the search adds.
 Json FactsToJson(const StoredArticle& stored);

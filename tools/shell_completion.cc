@@ -1,14 +1,9 @@
+#include "absl/strings/str_join.h"
 #include "tools/command_line_docs.h"
 #include "tools/command_line_model.h"
 
 namespace broadsheet::cli {
 namespace {
-
-std::string Joined(const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
-  return joined;
-}
 
 std::vector<std::string> OptionNames(const CommandModel& command) {
   std::vector<std::string> names;
@@ -54,7 +49,8 @@ std::string ChoiceAlternatives(const std::vector<CommandModel>& commands, Offer 
     for (const OptionModel& option : command.options) {
       for (const std::string& name : option.names) {
         if (option.choices.empty() || command.name.find(' ') != std::string::npos) continue;
-        script += "    " + Quoted(command.name + " " + name) + ") " + offer(Joined(option.choices)) + "; return ;;\n";
+        script += "    " + Quoted(command.name + " " + name) + ") " + offer(absl::StrJoin(option.choices, " ")) +
+                  "; return ;;\n";
       }
     }
   }
@@ -93,7 +89,7 @@ std::string BashCompletion(const CLI::App& app) {
   for (const CommandModel& command : commands) {
     if (command.name.find(' ') != std::string::npos) continue;
     const std::vector<std::string>& parts = TakesCommands(command) ? commands.front().parts : command.parts;
-    const std::string words = Joined(parts) + " " + Joined(OptionNames(command));
+    const std::string words = absl::StrJoin(parts, " ") + " " + absl::StrJoin(OptionNames(command), " ");
     script += "    " + Quoted(command.name) + ") words=" + Quoted(words) + " ;;\n";
   }
   script += "  esac\n";
@@ -163,7 +159,7 @@ std::string FishCompletion(const CLI::App& app) {
         line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       }
       if (!option.value.empty()) line += option.takes_file() ? " -r" : " -x";
-      if (!option.choices.empty()) line += " -a " + Quoted(Joined(option.choices));
+      if (!option.choices.empty()) line += " -a " + Quoted(absl::StrJoin(option.choices, " "));
       script += line + " -d " + Quoted(option.help) + "\n";
     }
   }

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+
 namespace broadsheet::bench {
 namespace {
 
@@ -47,15 +49,6 @@ std::unordered_set<std::string> WithAgreedStems(const std::vector<std::string>& 
     if (classes[0][pair.first] == classes[1][pair.second]) agreed.insert(word);
   }
   return agreed;
-}
-
-std::string Join(const std::vector<std::string>& words, std::string_view separator) {
-  std::string joined;
-  for (const std::string& word : words) {
-    if (!joined.empty()) joined += separator;
-    joined += word;
-  }
-  return joined;
 }
 
 }  // namespace
@@ -177,7 +170,7 @@ std::string QueryMaker::Phrase(const Passage& passage, std::size_t length, bool 
   if (std::set<std::string>(words.begin(), words.end()).size() < length) return {};
   if (!common && frequent > 0) return {};
   if (common && (most_frequent < (length >= 3 ? 2 : 1) || most_frequent == length)) return {};
-  return "\"" + Join(words, " ") + "\"";
+  return "\"" + absl::StrJoin(words, " ") + "\"";
 }
 
 std::string QueryMaker::Phrase(std::size_t length, bool common) {
@@ -224,11 +217,11 @@ std::vector<MadeQuery> QueryMaker::Make(std::size_t per_group, const std::vector
   each("term_high", [&](std::size_t) { return one_of(high_); });
   each("term_med", [&](std::size_t) { return one_of(middle_); });
   each("term_low", [&](std::size_t) { return one_of(low_); });
-  each("and2", [&](std::size_t i) { return Join(Together(kPairs[i % 4]), " "); });
-  each("and3", [&](std::size_t i) { return Join(Together(kTriples[i % 3]), " "); });
-  each("or2", [&](std::size_t i) { return Join(Together(kPairs[i % 4]), " OR "); });
-  each("or3", [&](std::size_t i) { return Join(Together(kTriples[i % 4]), " OR "); });
-  each("or4_5", [&](std::size_t i) { return Join(Together(kMany[i % 4]), " OR "); });
+  each("and2", [&](std::size_t i) { return absl::StrJoin(Together(kPairs[i % 4]), " "); });
+  each("and3", [&](std::size_t i) { return absl::StrJoin(Together(kTriples[i % 3]), " "); });
+  each("or2", [&](std::size_t i) { return absl::StrJoin(Together(kPairs[i % 4]), " OR "); });
+  each("or3", [&](std::size_t i) { return absl::StrJoin(Together(kTriples[i % 4]), " OR "); });
+  each("or4_5", [&](std::size_t i) { return absl::StrJoin(Together(kMany[i % 4]), " OR "); });
   for (std::size_t length : {2, 3, 4}) {
     each("phrase" + std::to_string(length), [&](std::size_t) { return Phrase(length, false); });
   }
@@ -248,15 +241,17 @@ std::vector<MadeQuery> QueryMaker::Make(std::size_t per_group, const std::vector
     for (int tries = 0; tries < kTries; ++tries) {
       const Passage& passage = AnyDatedPassage();
       std::vector<std::string> words = Together(passage, kTriples[i % 4]);
-      if (!words.empty()) return "(" + Join(words, " OR ") + ") date:" + (month ? passage.month : passage.year);
+      if (!words.empty())
+        return "(" + absl::StrJoin(words, " OR ") + ") date:" + (month ? passage.month : passage.year);
     }
     return std::string();
   };
   each("or_month", [&](std::size_t i) { return dated_or(i, true); });
   each("or_year", [&](std::size_t i) { return dated_or(i, false); });
-  each("count_and", [&](std::size_t i) { return Join(Together(i % 2 == 0 ? kPairs[i % 4] : kTriples[i % 3]), " "); });
+  each("count_and",
+       [&](std::size_t i) { return absl::StrJoin(Together(i % 2 == 0 ? kPairs[i % 4] : kTriples[i % 3]), " "); });
   each("newest_term", [&](std::size_t) { return one_of(high_); });
-  each("top10_stored", [&](std::size_t i) { return Join(Together(i % 2 == 0 ? "MM" : "HM"), " OR "); });
+  each("top10_stored", [&](std::size_t i) { return absl::StrJoin(Together(i % 2 == 0 ? "MM" : "HM"), " OR "); });
   each("prefix", [&](std::size_t) { return Prefix(); });
   for (const WebQuery& query : web) {
     if (Holds(query)) queries.push_back({query.group, query.text});

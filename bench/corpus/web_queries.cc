@@ -9,20 +9,13 @@
 #include <sstream>
 #include <string_view>
 
+#include "absl/strings/str_join.h"
+
 namespace broadsheet::bench {
 namespace {
 
 bool IsPlainWord(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-std::string Join(const std::vector<std::string>& words, std::string_view separator) {
-  std::string joined;
-  for (const std::string& word : words) {
-    if (!joined.empty()) joined += separator;
-    joined += word;
-  }
-  return joined;
 }
 
 std::optional<WebQuery> Translate(std::string text) {
@@ -44,7 +37,8 @@ std::optional<WebQuery> Translate(std::string text) {
   if (std::set<std::string>(query.words.begin(), query.words.end()).size() < count) return std::nullopt;
   if (required != 0 && (phrase || required != count)) return std::nullopt;
   query.group = phrase ? "web_phrase" : required == count ? "web_and" : "web_or";
-  query.text = phrase ? "\"" + Join(query.words, " ") + "\"" : Join(query.words, required == count ? " " : " OR ");
+  query.text = phrase ? "\"" + absl::StrJoin(query.words, " ") + "\""
+                      : absl::StrJoin(query.words, required == count ? " " : " OR ");
   return query;
 }
 

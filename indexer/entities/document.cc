@@ -15,8 +15,6 @@ constexpr std::uint8_t kNearlyAlwaysLower = 6;  // such words begin sentences wi
 
 bool IsLink(const Word& word) { return IsLinkWord(word) || (word.has_digit && !word.has_letter); }
 
-bool IsRaised(LetterForm form) { return form != LetterForm::kNone && form != LetterForm::kLower; }
-
 // Writes `word` in another form: only its shape changes.
 void Rewrite(LetterForm form, Word* word) {
   if (word->form == form) return;

@@ -17,6 +17,9 @@ enum class LetterForm : std::uint8_t {
   kInitial,  // a single capital: A, J.
 };
 
+// Whether there is a capital among them.
+inline bool IsRaised(LetterForm form) { return form != LetterForm::kNone && form != LetterForm::kLower; }
+
 inline constexpr std::size_t kMaxWordBytes = 48;  // of a longer word, the rest is not looked at
 
 struct Word {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "indexer/import/date_parser.h"
 #include "storage/strings.h"
 
@@ -33,21 +34,19 @@ std::size_t TrailingSpaceLength(std::string_view text) {
   return 0;
 }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 bool StartsWithWord(std::string_view text, std::string_view word) {
   if (text.size() <= word.size() || SpaceLength(text.substr(word.size())) == 0) {
     if (text.size() <= word.size() || text[word.size()] != ':') return false;
   }
-  return std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == Lower(b); });
+  return std::equal(word.begin(), word.end(), text.begin(),
+                    [](char a, char b) { return a == absl::ascii_tolower(static_cast<unsigned char>(b)); });
 }
 
 // What stands after a comma and belongs to the name before it.
 bool IsNameSuffix(std::string_view text) {
   constexpr std::array<std::string_view, 11> kSuffixes = {"jr", "jr.", "sr",   "sr.", "ii",   "iii",
                                                           "iv", "md",  "m.d.", "phd", "ph.d."};
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(text));
   return std::find(kSuffixes.begin(), kSuffixes.end(), lower) != kSuffixes.end();
 }
 

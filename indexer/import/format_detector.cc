@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
 #include "indexer/import/json/json_feed.h"
@@ -48,14 +49,6 @@ constexpr Magic kMagics[] = {
     {"Rar!"sv, 0, "a RAR archive"},
 };
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
-  return lower;
-}
-
 DetectedFormat Unknown(std::string_view reason) { return {std::nullopt, std::string(reason)}; }
 DetectedFormat Known(ImportFormat format) { return {format, {}}; }
 
@@ -97,7 +90,7 @@ bool IsHtmlStart(std::string_view text) {
                                 "article"sv,       "main"sv, "div"sv,  "p"sv,      "h1"sv,     "h2"sv,
                                 "section"sv,       "span"sv, "link"sv, "script"sv, "header"sv, "center"sv,
                                 "table"sv};
-  const std::string start = ToLower(text.substr(1, 32));
+  const std::string start = absl::AsciiStrToLower(ToAbsl(text.substr(1, 32)));
   return std::any_of(kTags.begin(), kTags.end(), [&](std::string_view tag) {
     if (!start.starts_with(tag)) return false;
     const char after = start.size() > tag.size() ? start[tag.size()] : '>';
@@ -117,7 +110,7 @@ enum class JsonKind { kNone, kArticles, kOther };
 
 // A list of something else than articles may have a title, too, but is none.
 bool IsListOfObjects(simdjson::dom::object object) {
-  for (const char* name : {"items", "item", "articles", "entries", "posts", "results"}) {
+  for (const std::string_view name : kFeedLists) {
     simdjson::dom::array list;
     simdjson::dom::object first;
     if (object.at_key(name).get_array().get(list) == simdjson::SUCCESS &&
@@ -179,7 +172,7 @@ JsonKind KindOfJson(std::string_view text, const FieldNames& names) {
 }
 
 bool IsNamed(std::string_view name, std::initializer_list<std::string_view> endings) {
-  const std::string lower = ToLower(name);
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(name));
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 
@@ -204,11 +197,13 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
   }
   if (text.starts_with("<?xml") || start.starts_with('<')) {
     // News in XML has HTML inside; its root is something else.
-    const bool html = !text.starts_with("<?xml") && ToLower(start.substr(0, 4096)).find("<html") != std::string::npos;
+    const bool html = !text.starts_with("<?xml") &&
+                      absl::AsciiStrToLower(ToAbsl(start.substr(0, 4096))).find("<html") != std::string::npos;
     return html ? Known(ImportFormat::kHtml) : Unknown("it is XML or other markup, but no HTML");
   }
   // Saved pages may carry a line or two of their own before the markup.
-  if (ToLower(start.substr(0, 1024)).find("<html") != std::string::npos) return Known(ImportFormat::kHtml);
+  if (absl::AsciiStrToLower(ToAbsl(start.substr(0, 1024))).find("<html") != std::string::npos)
+    return Known(ImportFormat::kHtml);
   const bool is_named_table = IsNamed(name, {".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"});
   if (LooksLikeTable(text, names, is_named_table)) return Known(ImportFormat::kTable);
   if (is_named_table) return Unknown("it is a table whose first row names no title, deck or body");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "indexer/import/clean_values.h"
 #include "indexer/import/input/encoding.h"
 #include "indexer/import/page/html_dom.h"
@@ -11,15 +12,13 @@
 namespace broadsheet {
 namespace {
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-bool IsNameByte(char c) { return (Lower(c) >= 'a' && Lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+bool IsNameByte(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
 // True if `text` begins with "<name" (or "</name" for a name with a slash) and the name ends there.
 bool StartsWithTag(std::string_view text, std::string_view name) {
   if (text.size() < name.size() + 2 || text[0] != '<') return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (Lower(text[i + 1]) != name[i]) return false;
+    if (absl::ascii_tolower(static_cast<unsigned char>(text[i + 1])) != name[i]) return false;
   }
   const char after = text[name.size() + 1];
   return after == '>' || after == ' ' || after == '/' || after == '\n' || after == '\t';

@@ -21,6 +21,7 @@
 #include "storage/archive/sweep.h"
 #include "storage/archive/unfinished.h"
 #include "storage/failpoint.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/store.h"
 #include "storage/strings.h"
@@ -160,11 +161,11 @@ class Copier {
 
 // The marker comes last: without it nobody looks into the directory.
 absl::Status Seal(const ArchiveLayout& layout) {
-  BS_RETURN_IF_ERROR(SyncNames(layout.store));
-  BS_RETURN_IF_ERROR(SyncNames(layout.segments));
+  BS_RETURN_IF_ERROR(SyncDirectory(layout.store));
+  BS_RETURN_IF_ERROR(SyncDirectory(layout.segments));
   PassFailpoint("backup.copied");
   BS_RETURN_IF_ERROR(WriteMarker(layout));
-  return SyncNames(layout.directory);
+  return SyncDirectory(layout.directory);
 }
 
 absl::StatusOr<BackupReport> Check(const ArchiveLayout& layout) {
@@ -259,7 +260,7 @@ absl::StatusOr<BackupReport> BackUpArchive(const std::string& directory, const s
   }
   BS_RETURN_IF_ERROR(report.status());
   BS_RETURN_IF_ERROR(WriteFileSynced(unfinished.layout().backup, StrCat("Broadsheet backup of ", directory, "\n")));
-  BS_RETURN_IF_ERROR(SyncNames(unfinished.layout().directory));
+  BS_RETURN_IF_ERROR(SyncDirectory(unfinished.layout().directory));
   PassFailpoint("backup.checked");
   BS_RETURN_IF_ERROR(is_there ? unfinished.Replace() : unfinished.MoveIntoPlace());
   return report;

@@ -12,6 +12,7 @@
 #include "storage/archive/rocks.h"
 #include "storage/archive/unfinished.h"
 #include "storage/failpoint.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -48,9 +49,9 @@ absl::Status Fill(const ArchiveLayout& layout) {
   BS_RETURN_IF_ERROR(PrepareCommitNumber(layout, 0));
   BS_RETURN_IF_ERROR(InstallCommitNumber(layout));
   BS_RETURN_IF_ERROR(WriteMarker(layout));
-  BS_RETURN_IF_ERROR(SyncNames(layout.store));
-  BS_RETURN_IF_ERROR(SyncNames(layout.segments));
-  return SyncNames(layout.directory);
+  BS_RETURN_IF_ERROR(SyncDirectory(layout.store));
+  BS_RETURN_IF_ERROR(SyncDirectory(layout.segments));
+  return SyncDirectory(layout.directory);
 }
 
 }  // namespace

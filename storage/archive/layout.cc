@@ -13,6 +13,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -108,7 +109,7 @@ absl::Status InstallCommitNumber(const ArchiveLayout& layout) {
   if (std::rename(layout.next_commit.c_str(), layout.commit.c_str()) != 0) {
     return ErrnoStatus(errno, StrCat("replacing ", layout.commit));
   }
-  return SyncNames(layout.directory);
+  return SyncDirectory(layout.directory);
 }
 
 absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout) {
@@ -175,34 +176,6 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
     if (count < 0) return ErrnoStatus(errno, StrCat("reading ", path));
     if (count == 0) return content;
     content.append(buffer, static_cast<std::size_t>(count));
-  }
-}
-
-absl::Status SyncNames(const std::string& directory) {
-  const OpenFile file(directory, O_RDONLY | O_DIRECTORY);
-  if (!file.ok()) return ErrnoStatus(errno, StrCat("opening ", directory));
-  if (fsync(file.fd()) != 0) return ErrnoStatus(errno, StrCat("syncing ", directory));
-  return absl::OkStatus();
-}
-
-absl::Status ErrnoStatus(int error, std::string_view doing) {
-  const std::string message = StrCat(doing, ": ", std::strerror(error));
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-      return absl::NotFoundError(message);
-    case ENOSPC:
-    case EDQUOT:
-      return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
-    case EMFILE:
-    case ENFILE:
-      return absl::ResourceExhaustedError(StrCat(message, "; raise the limit (ulimit -n) and try again"));
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::PermissionDeniedError(message);
-    default:
-      return absl::InternalError(message);
   }
 }
 

@@ -56,10 +56,6 @@ class FileLock {
 absl::Status WriteFileSynced(const std::string& path, std::string_view content);
 // NotFound if it is not there. Meant for small files.
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
-// Makes names in a directory last.
-absl::Status SyncNames(const std::string& directory);
-// Of `errno`: ResourceExhausted for a full disk or too many open files, NotFound, PermissionDenied, or Internal.
-absl::Status ErrnoStatus(int error, std::string_view doing);
 
 // That of a file which may be whole: this process may not read it, or not now.
 bool MayNotBeRead(const absl::Status& status);

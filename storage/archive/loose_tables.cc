@@ -13,6 +13,7 @@
 
 #include "storage/archive/layout.h"
 #include "storage/archive/rocks.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

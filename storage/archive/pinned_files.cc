@@ -8,6 +8,7 @@
 
 #include "absl/time/clock.h"
 #include "storage/archive/reader_store.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

@@ -7,6 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "storage/archive/rocks.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

@@ -15,6 +15,7 @@
 #include "storage/archive/loose_tables.h"
 #include "storage/archive/salvage_articles.h"
 #include "storage/archive/unfinished.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 #include "storage/watch_file.h"
@@ -75,7 +76,7 @@ class SalvageImpl : public Salvage {
       moved_ = exchanged.ok();
     }
     BS_RETURN_IF_ERROR(exchanged);
-    BS_RETURN_IF_ERROR(SyncNames(place_.parent_path().string()));
+    BS_RETURN_IF_ERROR(SyncDirectory(place_.parent_path().string()));
     return aside;
   }
 

@@ -26,6 +26,7 @@
 #include "storage/archive/rocks.h"
 #include "storage/archive/sweep.h"
 #include "storage/failpoint.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

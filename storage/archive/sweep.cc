@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "storage/archive/keys.h"
 #include "storage/archive/rocks.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_format.h"
 #include "storage/failpoint.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -133,7 +134,7 @@ absl::Status Unfinished::MoveIntoPlace() {
   moved_ = true;
   PassFailpoint("create.after_rename");
   BS_RETURN_IF_ERROR(WriteFileSynced(ArchiveLayout(place_.string()).lock, ""));
-  return SyncNames(place_.parent_path().string());
+  return SyncDirectory(place_.parent_path().string());
 }
 
 absl::Status Unfinished::Replace() {
@@ -144,7 +145,7 @@ absl::Status Unfinished::Replace() {
   BS_RETURN_IF_ERROR(ExchangeDirectories(layout_.directory, place_.string()));
   PassFailpoint("create.after_rename");
   BS_RETURN_IF_ERROR(WriteFileSynced(lock, ""));
-  BS_RETURN_IF_ERROR(SyncNames(place_.parent_path().string()));
+  BS_RETURN_IF_ERROR(SyncDirectory(place_.parent_path().string()));
   return absl::OkStatus();  // what was there has the old name now, and is removed with this
 }
 

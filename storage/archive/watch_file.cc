@@ -11,6 +11,7 @@
 
 #include "storage/archive/codec.h"
 #include "storage/archive/layout.h"
+#include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -38,7 +39,7 @@ absl::Status SyncWhatIsSeen(const std::string& store) {
     if (file->path().extension() == ".log") BS_RETURN_IF_ERROR(SyncLog(file->path().string()));
   }
   if (error) return ErrnoStatus(error.value(), StrCat("listing ", store));
-  return SyncNames(store);
+  return SyncDirectory(store);
 }
 
 class LockedWatchFile : public WatchFile {
@@ -53,7 +54,7 @@ class LockedWatchFile : public WatchFile {
     BS_RETURN_IF_ERROR(SyncWhatIsSeen(ArchiveLayout(directory_).store));
     BS_RETURN_IF_ERROR(WriteFileSynced(next, EncodeWatches(kName, watches_)));
     if (std::rename(next.c_str(), path.c_str()) != 0) return ErrnoStatus(errno, StrCat("replacing ", path));
-    return SyncNames(directory_);
+    return SyncDirectory(directory_);
   }
 
  private:

@@ -21,20 +21,37 @@ namespace {
 constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr std::size_t kReadBytes = 256 << 10;
 
-absl::Status ErrnoStatus(std::string_view doing, const std::string& path) {
-  const int error = errno;
-  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
-    return absl::ResourceExhaustedError(
-        StrCat(doing, " ", path, ": no room (", std::strerror(error), "); free some and try again"));
-  }
-  return absl::ErrnoToStatus(error, StrCat(doing, " ", path));
-}
-
 }  // namespace
+
+absl::Status ErrnoStatus(int error, std::string_view doing) {
+  const std::string message = StrCat(doing, ": ", std::strerror(error));
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return absl::NotFoundError(message);
+    case EEXIST:
+      return absl::AlreadyExistsError(message);
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+    case EMFILE:
+    case ENFILE:
+      return absl::ResourceExhaustedError(StrCat(message, "; raise the limit (ulimit -n) and try again"));
+    case ENOMEM:
+      return absl::ResourceExhaustedError(StrCat(message, "; free some memory and try again"));
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return absl::PermissionDeniedError(message);
+    default:
+      return absl::InternalError(message);
+  }
+}
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
   const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0) return ErrnoStatus("cannot create", path);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot create ", path));
   return std::unique_ptr<FileWriter>(new FileWriter(path, fd));
 }
 
@@ -68,7 +85,7 @@ absl::Status FileWriter::WriteOut(std::string_view head) {
 
 absl::Status FileWriter::FinishWithHead(std::string_view head) {
   BS_RETURN_IF_ERROR(WriteOut(head));
-  if (fsync(fd_) != 0) return ErrnoStatus("cannot sync", path_);
+  if (fsync(fd_) != 0) return ErrnoStatus(errno, StrCat("cannot sync ", path_));
   return absl::OkStatus();
 }
 
@@ -87,7 +104,7 @@ absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) 
     const ssize_t written = pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;
-      return ErrnoStatus("cannot write", path_);
+      return ErrnoStatus(errno, StrCat("cannot write ", path_));
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += static_cast<std::uint64_t>(written);
@@ -97,25 +114,26 @@ absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) 
 
 absl::Status SyncDirectory(const std::string& directory) {
   const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus("cannot open directory", directory);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open directory ", directory));
   const bool synced = fsync(fd) == 0;
-  const absl::Status status = synced ? absl::OkStatus() : ErrnoStatus("cannot sync directory", directory);
+  const absl::Status status =
+      synced ? absl::OkStatus() : ErrnoStatus(errno, StrCat("cannot sync directory ", directory));
   close(fd);
   return status;
 }
 
 absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus("cannot open", path);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open ", path));
   MappedFile file;
   struct stat information;
   absl::Status status;
   if (fstat(fd, &information) != 0) {
-    status = ErrnoStatus("cannot examine", path);
+    status = ErrnoStatus(errno, StrCat("cannot examine ", path));
   } else if (information.st_size > 0) {
     void* data = mmap(nullptr, static_cast<std::size_t>(information.st_size), PROT_READ, MAP_SHARED, fd, 0);
     if (data == MAP_FAILED) {
-      status = ErrnoStatus("cannot map", path);
+      status = ErrnoStatus(errno, StrCat("cannot map ", path));
     } else {
       file.data_ = static_cast<const std::uint8_t*>(data);
       file.size_ = static_cast<std::uint64_t>(information.st_size);
@@ -142,7 +160,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 // Not mapped: what the disk cannot read is an error here, and would end the process there.
 absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus("cannot open", path);
+  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open ", path));
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
   std::string piece(kReadBytes, '\0');
@@ -155,7 +173,7 @@ absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
   } while (bytes > 0 || error == EINTR);
   close(fd);
   if (error == EIO) return absl::DataLossError(StrCat("the disk cannot read ", path));
-  if (error != 0) return absl::ErrnoToStatus(error, StrCat("cannot read ", path));
+  if (error != 0) return ErrnoStatus(error, StrCat("cannot read ", path));
   return XXH3_64bits_digest(state.get());
 }
 

@@ -43,6 +43,10 @@ class FileWriter {
   bool keep_ = false;
 };
 
+// Of `errno`: NotFound, AlreadyExists, PermissionDenied, ResourceExhausted for a full disk, memory, or too many open
+// files, or else Internal.
+absl::Status ErrnoStatus(int error, std::string_view doing);
+
 // Makes the names in a directory last.
 absl::Status SyncDirectory(const std::string& directory);
 

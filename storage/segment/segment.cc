@@ -12,10 +12,6 @@
 namespace broadsheet {
 namespace {
 
-absl::Status Damaged(const std::string& path, std::string_view what) {
-  return absl::DataLossError(StrCat(path, ": ", what, "; `broadsheet reindex` rebuilds it from the stored articles"));
-}
-
 // True if every section lies in the file and has the size that the counts ask for.
 bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
   for (const SectionEntry& entry : header.sections) {
@@ -43,11 +39,11 @@ bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
 }
 
 absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {
-  if (data.words.size() < sizeof(WordsHeader)) return Damaged(data.words_path, "shorter than its header");
+  if (data.words.size() < sizeof(WordsHeader)) return DamagedFile(data.words_path, "shorter than its header");
   data.header = LoadFixed<WordsHeader>(data.words.data());
   const WordsHeader& header = data.header;
   if (!std::equal(std::begin(kWordsMagic), std::end(kWordsMagic), header.magic)) {
-    return Damaged(data.words_path, "not a segment's words file, or one that was not finished");
+    return DamagedFile(data.words_path, "not a segment's words file, or one that was not finished");
   }
   if (header.version != kWordsVersion) {
     return absl::FailedPreconditionError(StrCat(data.words_path, ": format version ", header.version,
@@ -55,11 +51,11 @@ absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {
                                                 "; `broadsheet reindex` makes it anew from the stored articles"));
   }
   if (header.checksum != XXH3_64bits(data.words.data(), offsetof(WordsHeader, checksum))) {
-    return Damaged(data.words_path, "its header's checksum is wrong");
+    return DamagedFile(data.words_path, "its header's checksum is wrong");
   }
   if (header.header_bytes != sizeof(WordsHeader) || header.segment != segment ||
       !SectionsFit(header, data.words.size())) {
-    return Damaged(data.words_path, "its header does not fit the file");
+    return DamagedFile(data.words_path, "its header does not fit the file");
   }
   return absl::OkStatus();
 }
@@ -114,11 +110,11 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(const std::string& 
   BS_RETURN_IF_ERROR(ReadHeader(data, segment));
   absl::StatusOr<GlassReader> documents =
       GlassReader::Open({reinterpret_cast<const char*>(data.glass.data()), data.glass.size()});
-  if (!documents.ok()) return Damaged(data.glass_path, ToStd(documents.status().message()));
+  if (!documents.ok()) return DamagedFile(data.glass_path, ToStd(documents.status().message()));
   data.documents = *documents;
   if (data.glass.size() != data.header.glass_bytes ||
       data.documents.uuid() != std::string_view(reinterpret_cast<const char*>(data.header.glass_uuid), 16)) {
-    return Damaged(data.glass_path, "does not belong to the words file beside it");
+    return DamagedFile(data.glass_path, "does not belong to the words file beside it");
   }
   return opened;
 }
@@ -172,13 +168,13 @@ std::span<const TextSignature> Segment::signatures() const {
 
 absl::StatusOr<std::string> Segment::id(Docid docid) const {
   absl::StatusOr<std::string> id = impl_->documents.DocumentData(docid);
-  if (!id.ok()) return Damaged(impl_->glass_path, ToStd(id.status().message()));
+  if (!id.ok()) return DamagedFile(impl_->glass_path, ToStd(id.status().message()));
   return id;
 }
 
 absl::Status Segment::Ids(std::span<const Docid> docids, std::vector<std::string>* ids) const {
   const absl::Status read = impl_->documents.DocumentData(docids, ids);
-  return read.ok() ? read : Damaged(impl_->glass_path, ToStd(read.message()));
+  return read.ok() ? read : DamagedFile(impl_->glass_path, ToStd(read.message()));
 }
 
 DocidRange Segment::DocidsOfDays(Day first, Day last) const {

@@ -12,6 +12,7 @@
 
 #include "absl/base/call_once.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/dictionary.h"
 #include "storage/segment/file_io.h"
@@ -19,6 +20,7 @@
 #include "storage/segment/pair_sets.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/words_format.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 
@@ -51,6 +53,11 @@ struct SegmentData {
                                     : LoadFixed<std::uint32_t>(table + at * 4);
   }
 };
+
+// Of a segment's file that cannot be right.
+inline absl::Status DamagedFile(const std::string& path, std::string_view what) {
+  return absl::DataLossError(StrCat(path, ": ", what, "; `broadsheet reindex` rebuilds it from the stored articles"));
+}
 
 // Documents as bits: of all forms of a term, or of some.
 struct FrequentBits {

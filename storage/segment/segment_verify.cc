@@ -20,10 +20,6 @@
 namespace broadsheet {
 namespace {
 
-absl::Status Damaged(const std::string& path, std::string_view what) {
-  return absl::DataLossError(StrCat(path, ": ", what, "; `broadsheet reindex` rebuilds it from the stored articles"));
-}
-
 std::string Quoted(std::string_view term) {
   std::string quoted = "'";
   for (const char byte : term) quoted += static_cast<unsigned char>(byte) < ' ' ? '?' : byte;
@@ -32,9 +28,10 @@ std::string Quoted(std::string_view term) {
 
 absl::Status CheckFile(const std::string& path, std::uint64_t bytes, std::uint64_t checksum) {
   BS_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-  if (file.size() != bytes) return Damaged(path, StrCat("has ", file.size(), " bytes where ", bytes, " were written"));
+  if (file.size() != bytes)
+    return DamagedFile(path, StrCat("has ", file.size(), " bytes where ", bytes, " were written"));
   BS_ASSIGN_OR_RETURN(const std::uint64_t found, FileChecksum(path));
-  return found == checksum ? absl::OkStatus() : Damaged(path, "its checksum is not that of what was written");
+  return found == checksum ? absl::OkStatus() : DamagedFile(path, "its checksum is not that of what was written");
 }
 
 class Verifier {
@@ -50,7 +47,7 @@ class Verifier {
   }
 
  private:
-  absl::Status WordsDamaged(std::string_view what) const { return Damaged(data_.words_path, what); }
+  absl::Status WordsDamaged(std::string_view what) const { return DamagedFile(data_.words_path, what); }
   absl::Status CheckDocuments(const SegmentSummary& summary) const;
   absl::Status CheckTerms();
   absl::Status CheckTerm(std::string_view term, const TermInfo& info);
@@ -301,29 +298,29 @@ absl::Status CheckWithXapian(const Segment& segment) {
   try {
     std::ostringstream report;
     if (const std::size_t errors = Xapian::Database::check(path, 0, &report); errors > 0) {
-      return Damaged(path, StrCat("Xapian's check finds ", errors, " errors: ", report.str()));
+      return DamagedFile(path, StrCat("Xapian's check finds ", errors, " errors: ", report.str()));
     }
     const Xapian::Database database(path);
     if (database.get_doccount() != segment.document_count() || database.get_total_length() != segment.total_length()) {
-      return Damaged(path, "its statistics are not those of the words file");
+      return DamagedFile(path, "its statistics are not those of the words file");
     }
     TermReader terms(&segment.data());
     terms.EnterFirst();
     for (Xapian::TermIterator term = database.allterms_begin(); term != database.allterms_end(); ++term) {
       if (!terms.Next() || *term != terms.term() || term.get_termfreq() != terms.info().document_frequency) {
-        return Damaged(path, StrCat("its terms are not those of the words file, from ", Quoted(*term), " on"));
+        return DamagedFile(path, StrCat("its terms are not those of the words file, from ", Quoted(*term), " on"));
       }
     }
-    if (terms.Next()) return Damaged(path, StrCat("it lacks the term ", Quoted(terms.term())));
+    if (terms.Next()) return DamagedFile(path, StrCat("it lacks the term ", Quoted(terms.term())));
     for (Docid docid = 1; docid <= segment.document_count(); ++docid) {
       if (database.get_doclength(docid) != segment.length(docid)) {
-        return Damaged(path, StrCat("the length of document ", docid, " is not that in the words file"));
+        return DamagedFile(path, StrCat("the length of document ", docid, " is not that in the words file"));
       }
     }
   } catch (const Xapian::Error& error) {
-    return Damaged(path, error.get_description());
+    return DamagedFile(path, error.get_description());
   } catch (const std::exception& error) {
-    return Damaged(path, error.what());
+    return DamagedFile(path, error.what());
   }
   return absl::OkStatus();
 }

@@ -47,7 +47,7 @@ TEST(FileWriter, SaysInWordsThatThereIsNoRoom) {
   setrlimit(RLIMIT_FSIZE, &before);
   signal(SIGXFSZ, handler);
   EXPECT_EQ(written, absl::ResourceExhaustedError("cannot write " + (temp / "file") +
-                                                  ": no room (File too large); free some and try again"));
+                                                  ": File too large; free some space and try again"));
 }
 
 }  // namespace

@@ -2,10 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <string_view>
 
+#include "absl/strings/str_join.h"
 #include "broadsheet/archive.h"
 #include "broadsheet/article_json.h"
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
+#include "tools/hit_output.h"
 #include "tools/terminal.h"
 #include "tools/validators.h"
 
@@ -16,17 +18,9 @@ constexpr const char* kExamples = R"(Examples:
   broadsheet show wire/1042
   broadsheet show wire/1042 --revision 1 --format json)";
 
-std::string Joined(const std::vector<std::string>& values) {
-  std::string result;
-  for (const std::string& value : values) result += (result.empty() ? "" : ", ") + value;
-  return result;
-}
-
 void PrintIfAny(std::string_view label, const std::string& value) {
   if (!value.empty()) PrintLine(std::string(label) + Printable(value));
 }
-
-std::string DateText(const std::optional<PublicationTime>& time) { return time ? FormatRfc3339(*time) : ""; }
 
 void PrintText(const StoredArticle& stored) {
   const Style style = Style::ForAnswers();
@@ -37,14 +31,14 @@ void PrintText(const StoredArticle& stored) {
   PrintLine(style.Faint(Printable(stored.FullId() + ", revision " + std::to_string(stored.revision))));
   PrintIfAny("Date: ", DateText(article.date));
   PrintIfAny("Modified: ", DateText(article.modified));
-  PrintIfAny("By: ", Joined(article.byline));
+  PrintIfAny("By: ", absl::StrJoin(article.byline, ", "));
   PrintIfAny("Source: ", article.source);
   PrintIfAny("Section: ", article.section);
   PrintIfAny("Credit: ", article.credit);
-  PrintIfAny("People: ", Joined(EntityNames(stored, EntityType::kPerson)));
-  PrintIfAny("Organisations: ", Joined(EntityNames(stored, EntityType::kOrganisation)));
-  PrintIfAny("Places: ", Joined(EntityNames(stored, EntityType::kPlace)));
-  PrintIfAny("Topics: ", Joined(article.topics));
+  PrintIfAny("People: ", absl::StrJoin(EntityNames(stored, EntityType::kPerson), ", "));
+  PrintIfAny("Organisations: ", absl::StrJoin(EntityNames(stored, EntityType::kOrganisation), ", "));
+  PrintIfAny("Places: ", absl::StrJoin(EntityNames(stored, EntityType::kPlace), ", "));
+  PrintIfAny("Topics: ", absl::StrJoin(article.topics, ", "));
   PrintIfAny("Language: ", article.language);
   PrintIfAny("URL: ", article.url);
   for (const auto& [name, value] : article.extra) PrintIfAny(name + ": ", value);

@@ -5,6 +5,7 @@
 #include "broadsheet/archive.h"
 #include "tools/answer.h"
 #include "tools/commands/commands.h"
+#include "tools/hit_output.h"
 #include "tools/json.h"
 #include "tools/query_options.h"
 #include "tools/terminal.h"
@@ -115,12 +116,8 @@ class WatchCommand : public Command {
     return names;
   }
 
-  static std::string DateText(const StoredArticle& article) {
-    return article.article.date ? FormatRfc3339(*article.article.date) : "";
-  }
-
   static std::string Line(const StoredArticle& article) {
-    return article.FullId() + "\t" + DateText(article) + "\t" + article.article.title;
+    return article.FullId() + "\t" + DateText(article.article.date) + "\t" + article.article.title;
   }
 
   static Json ArticleToJson(const StoredArticle& article) {
@@ -128,7 +125,7 @@ class WatchCommand : public Command {
     json["id"] = article.FullId();
     json["collection"] = article.collection;
     SetIfAny(json, "title", article.article.title);
-    SetIfAny(json, "date", DateText(article));
+    SetIfAny(json, "date", DateText(article.article.date));
     json["revision"] = article.revision;
     SetIfAny(json, "source", article.article.source);
     SetIfAny(json, "url", article.article.url);

@@ -14,8 +14,6 @@ constexpr std::uint32_t kSentenceEnd = std::numeric_limits<std::uint32_t>::max()
 constexpr std::size_t kClasses[kClusterings] = {64, 256, 1000};
 constexpr int kRounds = 6;
 
-bool IsRaised(LetterForm form) { return form != LetterForm::kNone && form != LetterForm::kLower; }
-
 // 1 never … 7 always, from counts that may be small.
 std::uint8_t Level(std::uint32_t part, std::uint32_t whole) {
   if (whole == 0) return 0;

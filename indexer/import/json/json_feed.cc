@@ -1,15 +1,12 @@
 #include "indexer/import/json/json_feed.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "indexer/import/json/json_members.h"
 
 namespace broadsheet {
 namespace {
-
-constexpr std::array<std::string_view, 6> kLists = {"items", "item", "articles", "entries", "posts", "results"};
 
 // What an article has, and a feed has not.
 bool IsOfAnArticle(ArticleField field) {
@@ -33,7 +30,7 @@ bool IsJsonFeed(simdjson::dom::object object) {
 // `field` is one of `object`.
 bool IsListOfArticles(const simdjson::dom::key_value_pair& field, simdjson::dom::object object,
                       const FieldNames& names) {
-  if (std::find(kLists.begin(), kLists.end(), field.key) == kLists.end()) return false;
+  if (std::find(kFeedLists.begin(), kFeedLists.end(), field.key) == kFeedLists.end()) return false;
   simdjson::dom::array list;
   simdjson::dom::object first;
   if (field.value.get_array().get(list) != simdjson::SUCCESS) return false;

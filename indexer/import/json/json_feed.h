@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "indexer/import/json/json_fields.h"
 
 namespace broadsheet {
+
+// What feeds call the list of their articles.
+inline constexpr std::array<std::string_view, 6> kFeedLists = {"items",   "item",  "articles",
+                                                               "entries", "posts", "results"};
 
 // Whether `object` has a field that could be an article's text. "name" and "description" alone are anybody's.
 bool HasArticleText(simdjson::dom::object object, const FieldNames& names);

@@ -25,8 +25,6 @@ namespace {
 
 static_assert(InputBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
 class JsonImporter final : public Importer {
  public:
   JsonImporter(std::unique_ptr<InputStream> input, const ImportOptions& options, FieldNames names)
@@ -97,7 +95,7 @@ class JsonImporter final : public Importer {
     ++indent_;
     if (c == '[') ++open_arrays_;
     if (c == ']') return --open_arrays_ >= 0 || brackets_are_lost_;
-    return c == '[' || c == ',' || IsSpace(c) || c == kRecordSeparator;
+    return c == '[' || c == ',' || IsJsonSpace(c) || c == kRecordSeparator;
   }
 
   absl::StatusOr<bool> AtEnd() {
@@ -155,7 +153,7 @@ class JsonImporter final : public Importer {
     line = line.substr(0, std::min(line.find('\n'), line.size()));
     searched_to_ = buffer_.Offset() + line.size();
     if (line.size() == buffer_.View().size()) return 0;  // it may go on
-    while (line.ends_with(',') || IsSpace(line.back())) line.remove_suffix(1);
+    while (line.ends_with(',') || IsJsonSpace(line.back())) line.remove_suffix(1);
     return line.ends_with('}') ? line.size() : 0;
   }
 
@@ -218,7 +216,7 @@ class JsonImporter final : public Importer {
     const std::uint64_t begin = place.offset;
     std::string_view before = text;
     for (std::string_view article : articles) {
-      while (IsSpace(article.front())) article.remove_prefix(1);
+      while (IsJsonSpace(article.front())) article.remove_prefix(1);
       before = before.substr(0, static_cast<std::size_t>(article.data() - before.data()));
       place.line += static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
       place.offset = begin + static_cast<std::uint64_t>(article.data() - text.data());

@@ -6,8 +6,6 @@
 namespace broadsheet {
 namespace {
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
 bool IsLiteral(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
 }
@@ -70,7 +68,7 @@ bool JsonScanner::Step(char c) {
     default:
       break;
   }
-  if (IsSpace(c)) return true;
+  if (IsJsonSpace(c)) return true;
   switch (state_) {
     case State::kObject:
       return c == '{' ? Open(true) : Fail("an object was expected");

@@ -8,6 +8,8 @@
 
 namespace broadsheet {
 
+inline bool IsJsonSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
 // Follows the grammar of JSON over chunks of bytes, so that a broken object is noticed where it breaks and does not
 // swallow what follows. It checks the structure only: numbers, escapes and UTF-8 are left to the parser, and control
 // characters in strings pass, except line ends.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "indexer/import/clean_values.h"
 #include "indexer/import/date_parser.h"
 #include "indexer/import/input/encoding.h"
@@ -72,13 +73,6 @@ std::vector<std::pair<std::string, std::string>> Attributes(std::string_view tex
   }
 }
 
-std::string ToLower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return text;
-}
-
 // "26-FEB-1987 15:01:01.79", in 334 articles with a wire header or a remark behind it. The zone is not given.
 std::optional<PublicationTime> ParseReutersDate(std::string_view text) {
   const std::string line = CollapseSpace(text);
@@ -100,7 +94,7 @@ std::string CleanDateline(std::string dateline) {
 std::vector<std::string> Authors(std::string_view text) {
   std::vector<std::string> authors = SplitByline(text);
   std::erase_if(authors, [](const std::string& name) {
-    const std::string lower = ToLower(name);
+    const std::string lower = absl::AsciiStrToLower(ToAbsl(name));
     return lower.starts_with("reuter") && lower.size() <= std::string_view("reuters.").size();
   });
   for (std::string& name : authors) {
@@ -127,7 +121,7 @@ void SetAttributes(std::string_view attributes, Article& article) {
       article.id = value;
     } else {
       // TOPICS="YES" says that somebody assigned topics, be there any or not.
-      article.extra[name == "TOPICS" ? "topics_attribute" : ToLower(name)] = JsonString(value);
+      article.extra[name == "TOPICS" ? "topics_attribute" : absl::AsciiStrToLower(ToAbsl(name))] = JsonString(value);
     }
   }
 }
@@ -135,11 +129,11 @@ void SetAttributes(std::string_view attributes, Article& article) {
 void SetExtra(std::string_view markup, Article& article) {
   for (const char* name : {"EXCHANGES", "COMPANIES"}) {
     const std::vector<std::string> values = FindList(markup, name);
-    if (!values.empty()) article.extra[ToLower(name)] = JsonArray(values);
+    if (!values.empty()) article.extra[absl::AsciiStrToLower(ToAbsl(name))] = JsonArray(values);
   }
   for (const char* name : {"UNKNOWN", "MKNOTE"}) {
     const std::string value = FindText(markup, name);
-    if (!value.empty()) article.extra[ToLower(name)] = JsonString(value);
+    if (!value.empty()) article.extra[absl::AsciiStrToLower(ToAbsl(name))] = JsonString(value);
   }
 }
 
