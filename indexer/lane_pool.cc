@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "indexer/document_terms.h"
+#include "storage/out_of_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -48,7 +49,7 @@ LanePool::~LanePool() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
-    queue_.clear();
+    DropQueue();
   }
   work_or_stop_.notify_all();
   for (auto& lane : lanes_) {
@@ -78,27 +79,31 @@ bool LanePool::Idle() const {
          std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->finish_wanted; });
 }
 
-std::vector<AcceptedArticle> LanePool::TakeBatch() {
+void LanePool::TakeBatch(std::vector<AcceptedArticle>* batch) {
   const std::size_t share = std::min(kBatchBytes, queued_bytes_ / lanes_.size());
-  std::vector<AcceptedArticle> batch;
   std::size_t bytes = 0;
-  while (!queue_.empty() && (batch.empty() || bytes < share)) {
+  while (!queue_.empty() && (batch->empty() || bytes < share)) {
     bytes += ArticleBytes(queue_.front().article);
-    batch.push_back(std::move(queue_.front()));
+    batch->push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
   queued_bytes_ -= bytes;
-  return batch;
+}
+
+void LanePool::DropQueue() {
+  queue_.clear();
+  queued_bytes_ = 0;
 }
 
 void LanePool::ProcessOn(Lane& lane, std::span<AcceptedArticle> batch) {
-  absl::Status status = lane.segments->Process(batch);
+  absl::Status status = CatchOutOfMemory([&] { return lane.segments->Process(batch); });
   CountMemory(lane);
   if (!status.ok()) Report(std::move(status));
 }
 
 void LanePool::FinishLane(Lane& lane) {
-  absl::Status status = lane.segments->Finish(*next_segment_, *dropped_, &lane.finished);
+  absl::Status status =
+      CatchOutOfMemory([&] { return lane.segments->Finish(*next_segment_, *dropped_, &lane.finished); });
   CountMemory(lane);
   if (!status.ok()) Report(std::move(status));
 }
@@ -109,8 +114,13 @@ void LanePool::Run(Lane& lane) {
     work_or_stop_.wait(lock, [&] { return stopping_ || lane.finish_wanted || !queue_.empty(); });
     if (stopping_) return;
     if (!queue_.empty()) {
-      std::vector<AcceptedArticle> batch = TakeBatch();
+      std::vector<AcceptedArticle> batch;
+      first_error_.Update(CatchOutOfMemory([&] {
+        TakeBatch(&batch);
+        return absl::OkStatus();
+      }));
       const bool wanted = first_error_.ok();
+      if (!wanted) DropQueue();
       const bool refill = queued_bytes_ <= kRefillBytes;
       ++busy_lanes_;
       lock.unlock();

@@ -50,7 +50,8 @@ class LanePool {
   LanePool(Store* store, const LaneOptions& options) : store_(store), options_(options) {}
   void AddLane();  // throws what std::thread throws
   void Run(Lane& lane);
-  std::vector<AcceptedArticle> TakeBatch();  // under the lock
+  void TakeBatch(std::vector<AcceptedArticle>* batch);  // under the lock
+  void DropQueue();                                     // under the lock
   void ProcessOn(Lane& lane, std::span<AcceptedArticle> batch);
   void FinishLane(Lane& lane);
   void CountMemory(Lane& lane);

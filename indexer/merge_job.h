@@ -27,7 +27,8 @@ class MergeJob {
 
   bool Done() const;
 
-  // Waits for the end. DataLoss: an input is damaged; ResourceExhausted: the disk is full. Nothing is changed then.
+  // Waits for the end. DataLoss: an input is damaged; ResourceExhausted: the disk is full, or memory. Nothing is
+  // changed then.
   absl::Status Wait();
 
   // After a successful Wait: puts the merged segment in the place of its inputs. Documents deleted since the merge

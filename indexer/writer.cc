@@ -101,13 +101,19 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& director
 
 const std::string& Writer::directory() const { return impl_->directory; }
 absl::StatusOr<AddResult> Writer::Add(std::string_view collection, Article article) {
-  return impl_->Add(collection, std::move(article));
+  absl::StatusOr<AddResult> added = CatchOutOfMemory([&] { return impl_->Add(collection, std::move(article)); });
+  // Something may be half done.
+  if (absl::IsResourceExhausted(added.status())) return impl_->BreakOnError(added.status());
+  return added;
 }
 absl::StatusOr<std::uint64_t> Writer::Delete(const std::vector<std::string>& full_ids, bool purge) {
   BS_RETURN_IF_ERROR(impl_->CheckUsable());
   for (const std::string& full_id : full_ids) BS_RETURN_IF_ERROR(CheckFullId(full_id));
-  absl::StatusOr<std::uint64_t> deleted = impl_->Delete(full_ids, purge);
-  BS_RETURN_IF_ERROR(impl_->BreakOnError(deleted.status()));
+  std::uint64_t deleted = 0;
+  BS_RETURN_IF_ERROR(impl_->Do([&]() -> absl::Status {
+    BS_ASSIGN_OR_RETURN(deleted, impl_->Delete(full_ids, purge));
+    return absl::OkStatus();
+  }));
   return deleted;
 }
 absl::Status Writer::RenameCollection(std::string_view from, std::string_view to) {
@@ -116,21 +122,25 @@ absl::Status Writer::RenameCollection(std::string_view from, std::string_view to
   if (impl_->draft->FindCollection(to) != nullptr) {
     return absl::AlreadyExistsError(StrCat("there is a collection '", to, "' already"));
   }
-  return impl_->BreakOnError(impl_->RenameCollection(from, to));
+  return impl_->Do([&] { return impl_->RenameCollection(from, to); });
 }
 absl::Status Writer::DropCollection(std::string_view name) {
   BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(name));
-  return impl_->BreakOnError(impl_->DropCollection(name));
+  return impl_->Do([&] { return impl_->DropCollection(name); });
 }
 absl::Status Writer::SetEntityCorrections(std::vector<EntityCorrection> corrections) {
-  return impl_->BreakOnError(impl_->SetEntityCorrections(std::move(corrections)));
+  return impl_->Do([&] { return impl_->SetEntityCorrections(std::move(corrections)); });
 }
 absl::Status Writer::Optimize() {
   BS_RETURN_IF_ERROR(impl_->CheckUsable());
-  return impl_->BreakOnError(impl_->Optimize());
+  return impl_->Do([&] { return impl_->Optimize(); });
 }
-absl::Status Writer::Reindex() { return impl_->BreakOnError(impl_->Reindex()); }
-absl::Status Writer::Commit() { return impl_->BreakOnError(impl_->Commit()); }
+absl::Status Writer::Reindex() {
+  return impl_->Do([&] { return impl_->Reindex(); });
+}
+absl::Status Writer::Commit() {
+  return impl_->Do([&] { return impl_->Commit(); });
+}
 absl::Status Writer::CommitIfDue() {
   if (impl_->waiting_articles == 0 || !impl_->CommitIsDue()) return absl::OkStatus();
   return Commit();
@@ -138,7 +148,7 @@ absl::Status Writer::CommitIfDue() {
 
 absl::Status Writer::Close() {
   BS_RETURN_IF_ERROR(Commit());
-  BS_RETURN_IF_ERROR(impl_->BreakOnError(impl_->MergeUntilQuiet()));
+  BS_RETURN_IF_ERROR(impl_->Do([&] { return impl_->MergeUntilQuiet(); }));
   impl_->broken = absl::FailedPreconditionError("the writer is closed");
   impl_->merge.reset();
   impl_->lanes.reset();

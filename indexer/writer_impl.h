@@ -14,6 +14,7 @@
 #include "indexer/commit_draft.h"
 #include "indexer/lane_pool.h"
 #include "indexer/merge_job.h"
+#include "storage/out_of_memory.h"
 #include "storage/store.h"
 
 namespace broadsheet {
@@ -44,6 +45,11 @@ struct Writer::Impl {
 
   // writer.cc
   absl::Status BreakOnError(absl::Status status);
+  // Does `work`, which returns a Status and after an error may have left things half done.
+  template <typename Work>
+  absl::Status Do(Work work) {
+    return BreakOnError(CatchOutOfMemory(work));
+  }
   absl::Status CheckThatCollectionExists(std::string_view name);
   absl::Status CheckUsable() const;
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);

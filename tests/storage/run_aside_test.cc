@@ -4,14 +4,22 @@
 #include <pthread.h>
 
 #include <cstddef>
+#include <new>
 #include <thread>
+
+#include "absl/status/statusor.h"
 
 namespace broadsheet {
 namespace {
 
-std::thread::id ThisThread() { return std::this_thread::get_id(); }
+absl::StatusOr<std::thread::id> ThisThread() { return std::this_thread::get_id(); }
 
-TEST(RunAside, TakesAThreadOfItsOwn) { EXPECT_NE(RunAside(ThisThread).get(), ThisThread()); }
+TEST(RunAside, TakesAThreadOfItsOwn) { EXPECT_NE(*RunAside(ThisThread).get(), *ThisThread()); }
+
+TEST(RunAside, SaysThatItRanOutOfMemory) {
+  const absl::Status status = RunAside([]() -> absl::Status { throw std::bad_alloc(); }).get();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+}
 
 TEST(RunAside, DoesItselfWhatNoThreadIsThereFor) {
   pthread_attr_t before, huge;
@@ -19,9 +27,9 @@ TEST(RunAside, DoesItselfWhatNoThreadIsThereFor) {
   ASSERT_EQ(pthread_attr_init(&huge), 0);
   ASSERT_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 50), 0);  // more than there are addresses
   ASSERT_EQ(pthread_setattr_default_np(&huge), 0);
-  const std::thread::id done_by = RunAside(ThisThread).get();
+  const auto done_by = RunAside(ThisThread).get();
   ASSERT_EQ(pthread_setattr_default_np(&before), 0);
-  EXPECT_EQ(done_by, ThisThread());
+  EXPECT_EQ(*done_by, *ThisThread());
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ enum class AddResult {
 absl::Status CheckCollectionName(std::string_view name);
 
 // The one writer of an archive; a second one, in any process, is refused. Not thread-safe (it has threads of its
-// own). Destroying it without Close() drops what was not committed.
+// own). Destroying it without Close() drops what was not committed. Where memory or the disk is full, changes and
+// commits end with ResourceExhausted, and so does all that this writer is asked for afterwards.
 class Writer {
  public:
   // Errors: InvalidArgument (default_language), NotFound (no archive there, and none to be made), Unavailable (another
