@@ -4,6 +4,7 @@
 #include "import_support.h"
 #include "indexer/import/json/json_importer.h"
 #include "indexer/import/json/json_scanner.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
@@ -241,6 +242,40 @@ TEST(JsonTest, AFeedGivesItsArticles) {
   EXPECT_EQ(One(R"("title":"Live","body":"So far.","posts":[{"title":"x"}],"date":"2025-12-02")").title, "Live");
   EXPECT_EQ(One(R"("title":"Live","deck":"So far.","posts":[{"title":"x"}],"date":"2025-12-02")").title, "Live");
   EXPECT_EQ(One(R"("title":"Ten fish","items":[{"name":"cod"}],"date":"2025-12-02")").title, "Ten fish");
+}
+
+// As JSON Feed 1.1 has it, and with the one author of version 1.0.
+TEST(JsonTest, ItemsOfAFeedHaveItsLanguageAndAuthors) {
+  const auto feed = [](std::string_view facts) {
+    return StrCat(R"({"version":"https://jsonfeed.org/version/1.1","title":"Feed",)", facts, R"("items":[)",
+                  R"({"id":"a","title":"A","date_published":"2025-12-02"},)",
+                  R"({"id":"b","title":"B","date_published":"2025-12-02","language":"fr","authors":[{"name":"Bo"}]},)",
+                  R"({"id":"c","title":"C","date_published":"2025-12-02","language":"","authors":[]}]})");
+  };
+  for (const std::string_view author :
+       {R"("authors":[{"name":"Anna Li","url":"https://globe.example/li"}],)", R"("author":{"name":"Anna Li"},)"}) {
+    const Imported all = Read(feed(StrCat(R"("language":"de-AT",)", author)));
+    ASSERT_THAT(all.Ids(), ElementsAre("a", "b", "c"));
+    EXPECT_THAT(all.Warnings(), IsEmpty());
+    for (const std::size_t without : {0, 2}) {
+      EXPECT_EQ(all.articles[without].article.language, "de");
+      EXPECT_THAT(all.articles[without].article.byline, ElementsAre("Anna Li"));
+    }
+    EXPECT_EQ(all.articles[1].article.language, "fr");
+    EXPECT_THAT(all.articles[1].article.byline, ElementsAre("Bo"));
+  }
+  // A feed that says nothing, or of whose language nobody has heard, behind one that does.
+  for (const std::string_view nothing : {"", R"("language":"?!","authors":[],)"}) {
+    const Imported all = Read(feed(R"("language":"de","authors":[{"name":"Anna Li"}],)") + "\n" + feed(nothing));
+    ASSERT_EQ(all.articles.size(), 6u);
+    EXPECT_EQ(all.articles[3].article.language, "");
+    EXPECT_THAT(all.articles[3].article.byline, IsEmpty());
+  }
+  // What other answers say of themselves they do not say of what they list.
+  const Imported answer = Read(R"({"language":"de","author":"Anna Li","articles":[{"id":"a","title":"A"}]})");
+  ASSERT_THAT(answer.Ids(), ElementsAre("a"));
+  EXPECT_EQ(answer.articles[0].article.language, "");
+  EXPECT_THAT(answer.articles[0].article.byline, IsEmpty());
 }
 
 TEST(JsonTest, NearlyJsonIsRepairedWithAWarning) {

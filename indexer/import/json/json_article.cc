@@ -46,6 +46,12 @@ class ArticleReader {
     }
   }
 
+  FeedFacts ReadFacts() {
+    ReadLanguage();
+    ReadByline();
+    return {std::move(article_.language), std::move(article_.byline)};
+  }
+
   absl::StatusOr<ImportedArticle> Read() {
     ReadTexts();
     ReadLists();
@@ -119,6 +125,10 @@ class ArticleReader {
     article_.source = CollapseSpace(ReadText(ArticleField::kSource));
     article_.section = CollapseSpace(ReadText(ArticleField::kSection));
     article_.url = TrimSpace(ReadText(ArticleField::kUrl));
+    ReadLanguage();
+  }
+
+  void ReadLanguage() {
     const std::string language = ReadText(ArticleField::kLanguage);
     article_.language = NormalizeLanguage(language);
     if (article_.language.empty() && !language.empty()) {
@@ -140,11 +150,15 @@ class ArticleReader {
     return *std::move(list);
   }
 
-  void ReadLists() {
+  void ReadByline() {
     article_.byline = ReadList(ArticleField::kByline, {});
     if (Member* byline = Best(ArticleField::kByline); byline != nullptr && byline->value.is_string()) {
       article_.byline = article_.byline.empty() ? article_.byline : SplitByline(article_.byline[0]);
     }
+  }
+
+  void ReadLists() {
+    ReadByline();
     // "Washington, D.C." is one place; keywords come with commas.
     article_.people = ReadList(ArticleField::kPeople, ";");
     article_.orgs = ReadList(ArticleField::kOrgs, ";");
@@ -231,6 +245,10 @@ class ArticleReader {
 absl::StatusOr<ImportedArticle> ArticleFromJson(simdjson::dom::object object, std::string_view text,
                                                 const FieldNames& names, std::int64_t now) {
   return ArticleReader(object, text, names, now).Read();
+}
+
+FeedFacts FactsOfFeed(simdjson::dom::object feed, const FieldNames& names) {
+  return ArticleReader(feed, /*text=*/{}, names, /*now=*/0).ReadFacts();
 }
 
 }  // namespace broadsheet

@@ -5,7 +5,9 @@
 #include <simdjson.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "indexer/import/importer.h"
@@ -16,6 +18,13 @@ namespace broadsheet {
 // `object` was parsed from `text`, the object alone. InvalidArgument if it has no text that could be an article.
 absl::StatusOr<ImportedArticle> ArticleFromJson(simdjson::dom::object object, std::string_view text,
                                                 const FieldNames& names, std::int64_t now);
+
+// What a feed says once for all its articles.
+struct FeedFacts {
+  std::string language;
+  std::vector<std::string> byline;
+};
+FeedFacts FactsOfFeed(simdjson::dom::object feed, const FieldNames& names);
 
 }  // namespace broadsheet
 

@@ -20,13 +20,6 @@ bool IsArticleItself(simdjson::dom::object object, const FieldNames& names) {
   });
 }
 
-// Says of itself that it is one, so that its list may be empty.
-bool IsJsonFeed(simdjson::dom::object object) {
-  std::string_view version;
-  return object.at_key("version").get_string().get(version) == simdjson::SUCCESS &&
-         version.find("://jsonfeed.org/version/") != std::string_view::npos;
-}
-
 // `field` is one of `object`.
 bool IsListOfArticles(const simdjson::dom::key_value_pair& field, simdjson::dom::object object,
                       const FieldNames& names) {
@@ -39,6 +32,12 @@ bool IsListOfArticles(const simdjson::dom::key_value_pair& field, simdjson::dom:
 }
 
 }  // namespace
+
+bool IsJsonFeed(simdjson::dom::object object) {
+  std::string_view version;
+  return object.at_key("version").get_string().get(version) == simdjson::SUCCESS &&
+         version.find("://jsonfeed.org/version/") != std::string_view::npos;
+}
 
 bool HasArticleText(simdjson::dom::object object, const FieldNames& names) {
   return std::any_of(object.begin(), object.end(), [&](const simdjson::dom::key_value_pair& field) {

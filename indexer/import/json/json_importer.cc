@@ -112,6 +112,9 @@ class JsonImporter final : public Importer {
     items_.pop_front();
     Parsed article = ParseText(item.text, false, nullptr);
     if (!article.ok()) return ErrorAt(item.place, ToStd(article.status().message()));
+    Article& own = (*article)->article;
+    if (own.language.empty()) own.language = feed_.language;
+    if (own.byline.empty()) own.byline = feed_.byline;
     (*article)->offset = item.place.offset;
     (*article)->warnings.insert((*article)->warnings.begin(), item.warnings.begin(), item.warnings.end());
     return article;
@@ -205,6 +208,7 @@ class JsonImporter final : public Importer {
       return absl::DataLossError(StrCat("the object is broken: ", simdjson::error_message(error)));
     if (feed != nullptr) {
       if (const auto articles = ArticlesOfFeed(object, text, names_)) {
+        feed_ = IsJsonFeed(object) ? FactsOfFeed(object, names_) : FeedFacts();
         AddItems(text, *articles, *feed);
         return std::optional<ImportedArticle>();
       }
@@ -306,6 +310,7 @@ class JsonImporter final : public Importer {
   JsonScanner scanner_;
   simdjson::dom::parser parser_;
   std::deque<Item> items_;         // of a feed
+  FeedFacts feed_;                 // of that one
   std::uint64_t searched_to_ = 0;  // an offset: the line up to there has been looked at
   int open_arrays_ = 0;
   std::size_t indent_ = 0;  // bytes before the view on its line
