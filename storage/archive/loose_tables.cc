@@ -11,6 +11,7 @@
 
 #include <rocksdb/db.h>
 
+#include "storage/archive/keys.h"
 #include "storage/archive/layout.h"
 #include "storage/archive/rocks.h"
 #include "storage/segment/file_io.h"
@@ -113,16 +114,16 @@ absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string&
 
 // An iterator that came upon damage takes the block that it could not read for the one where it was before, and has
 // nothing to say of that one either. So it is not used again.
-void LooseTables::Table::SeekTo(std::string_view key) {
+rocksdb::Iterator& LooseTables::Table::Place() {
   if (!place->status().ok()) place.reset(reader->NewIterator(rocksdb::ReadOptions()));
-  place->Seek(ToSlice(key));
+  return *place;
 }
 
 LooseTables::Found LooseTables::Find(std::string_view key) {
   Found found;
   for (Table& table : tables_) {
     if (key < table.first || key > table.last) continue;
-    table.SeekTo(key);
+    table.Place().Seek(ToSlice(key));
     if (!table.place->status().ok()) found.damaged = true;
     if (!table.place->Valid() || ToStd(table.place->key()) != key) continue;
     std::string value = table.place->value().ToString();
@@ -144,19 +145,24 @@ std::optional<std::string> LooseTables::FirstFrom(std::string_view key) {
       take(table.first);
       continue;
     }
-    table.SeekTo(key);
+    table.Place().Seek(ToSlice(key));
     if (table.place->Valid()) take(ToStd(table.place->key()));
   }
   return first;
 }
 
 void LooseTables::ForEach(char kind, const std::function<void(std::string_view key, std::string_view value)>& visit) {
+  const auto is_one = [kind](const Table& table) {
+    return table.place->Valid() && !table.place->key().empty() && table.place->key()[0] == kind;
+  };
+  const auto visit_one = [&visit](const Table& table) {
+    visit(ToStd(table.place->key()), ToStd(table.place->value()));
+  };
+  const std::string first(1, kind), behind = KeyBehind(first);
   for (Table& table : tables_) {
-    for (table.SeekTo(std::string(1, kind)); table.place->Valid(); table.place->Next()) {
-      const std::string_view key = ToStd(table.place->key());
-      if (key.empty() || key.front() != kind) break;
-      visit(key, ToStd(table.place->value()));
-    }
+    for (table.Place().Seek(first); is_one(table); table.place->Next()) visit_one(table);
+    if (table.place->status().ok()) continue;
+    for (table.Place().SeekForPrev(behind); is_one(table); table.place->Prev()) visit_one(table);
   }
 }
 

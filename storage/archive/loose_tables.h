@@ -42,7 +42,7 @@ class LooseTables {
 
   std::uint64_t bytes() const { return bytes_; }  // of all tables
 
-  // Every record of a kind (see keys.h), file by file, each as far as it can be read.
+  // Every record of a kind (see keys.h), file by file, each as far as it can be read from either end.
   void ForEach(char kind, const std::function<void(std::string_view key, std::string_view value)>& visit);
 
  private:
@@ -51,8 +51,8 @@ class LooseTables {
     std::unique_ptr<rocksdb::Iterator> place;
     std::string first, last;  // keys; unknown where they cannot be read: the whole range
 
-    // To the first key from `key` on, if it can be read.
-    void SeekTo(std::string_view key);
+    // `place`, fit to be moved anywhere.
+    rocksdb::Iterator& Place();
   };
 
   std::vector<Table> tables_;

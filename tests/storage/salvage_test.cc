@@ -210,7 +210,7 @@ class SalvageTest : public testing::Test {
     changes.manifest.next_article = first + count;
     for (ArticleNumber number = first; number < first + count; ++number) {
       Article article;
-      article.id = StrCat("id ", number);
+      article.id = StrCat("id ", number, std::string(200, 'i'));
       article.title = StrCat("title ", number);
       article.deck = std::string(2'000, 'd');
       article.body = StrCat("body ", number, std::string(4'000, 'b'));
@@ -373,6 +373,25 @@ TEST_F(SalvageTest, HeadsBehindDamageThatKeysName) {
   }
   EXPECT_GT(whole, kArticles * 3 / 4);
   EXPECT_LT(whole, kArticles);
+}
+
+// Nothing but keys tells of the articles then: they are read from both ends of their table.
+TEST_F(SalvageTest, KeysBehindDamage) {
+  constexpr ArticleNumber kArticles = 600;
+  for (const double place : {0.0, 0.5, 0.95}) {
+    SCOPED_TRACE(place);
+    MakeLargeArticlesFrom(1, kArticles);
+    Change([](rocksdb::DB&) {});
+    fs::remove(TableOf(kHeadKind));
+    const fs::path keys = TableOf(kKeyKind);
+    // Where blocks are; behind them is the index.
+    FlipByte(keys, 10 + static_cast<std::uintmax_t>(place * 0.8 * static_cast<double>(fs::file_size(keys))));
+    const Contents after = SalvageAll();
+    EXPECT_GT(after.size(), kArticles / 2);
+    EXPECT_LT(after.size(), kArticles);
+    for (const auto& [id, content] : after) EXPECT_EQ(content.article.body, before_.at(id).article.body) << id;
+    for (const auto& entry : fs::directory_iterator(temp_.root())) fs::remove_all(entry.path());
+  }
 }
 
 // What came after the manifest that is found, and whose heads and commits are lost, was committed: keys say so.
