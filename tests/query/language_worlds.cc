@@ -229,7 +229,8 @@ class WordPicker {
   // In all languages, as the query is analysed in all of them.
   bool IsOneLookup(const std::string& word) {
     return std::all_of(world_.languages.begin(), world_.languages.end(), [&](const std::string& language) {
-      return LookUp(word, language).lookups == std::vector<std::string>{word};
+      const PackedStrings lookups = LookUp(word, language).lookups;
+      return lookups.size() == 1 && lookups.front() == word;
     });
   }
 
