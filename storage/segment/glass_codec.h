@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_GLASS_CODEC_H_
 #define BROADSHEET_STORAGE_SEGMENT_GLASS_CODEC_H_
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -26,6 +27,16 @@ inline void PutGlassSortable(std::string& out, std::uint32_t value) {
   if (value < 1u << 29) return PutBigEndian(out, 0xC0000000u | value, 4);
   out.push_back('\xE0');
   PutBigEndian(out, value, 4);
+}
+
+// The number of a sortable key that begins so, and is zeros from there on.
+inline std::uint32_t GlassSortableFrom(std::string_view beginning) {
+  std::uint8_t bytes[5] = {};
+  std::copy_n(beginning.begin(), std::min(beginning.size(), sizeof(bytes)), bytes);
+  const int following = std::min(std::countl_one(bytes[0]), 3) + 1;
+  std::uint64_t value = 0;
+  for (int i = 0; i <= following; ++i) value = value << 8 | bytes[i];
+  return static_cast<std::uint32_t>(value & ((std::uint64_t{1} << (following == 4 ? 32 : 8 + 7 * following)) - 1));
 }
 
 // A term inside a key: FF after each zero byte, so that a zero byte followed by anything else ends it. This keeps the

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/glass_codec.h"
 #include "storage/status_macros.h"
@@ -101,21 +102,6 @@ class Block {
   std::uint64_t level_;
 };
 
-// Where a leaf has an item for each number, as for nearly all documents, it is as far from the first one as its number.
-// `first`: what the first one's key begins with; numbers end in zeros where the branch above needs no more of them.
-std::optional<std::uint32_t> PlaceByNumber(std::string_view first, std::string_view key) {
-  if (first.empty() || first.size() > key.size() || key.size() - first.size() >= sizeof(std::uint32_t)) return {};
-  const std::uint32_t place = BigEndian(key) - (BigEndian(first) << 8 * (key.size() - first.size()));
-  return place < kGlassBlockBytes / kDirectoryEntryBytes - kHeaderBytes ? std::optional(place) : std::nullopt;
-}
-
-std::optional<Item> ItemByNumber(const Block& leaf, std::string_view first, std::string_view key,
-                                 std::uint32_t component) {
-  const std::optional<std::uint32_t> place = PlaceByNumber(first, key);
-  std::optional<Item> item = place && *place < leaf.items() ? leaf.item(*place) : std::nullopt;
-  return item && item->key == key && item->component == component ? item : std::nullopt;
-}
-
 // The last item that does not come after (key, component), or nullopt if the block is damaged.
 std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint32_t component) {
   std::size_t low = 0, high = block.items();
@@ -133,7 +119,17 @@ std::optional<Item> FindItem(const Block& block, std::string_view key, std::uint
   return block.item(low);
 }
 
-constexpr std::size_t kUsualItemBytes = 32;
+// Where a leaf has an item for each document from its first on, as nearly all have: how far down its item is.
+std::uint32_t PlaceOf(std::uint32_t docid, std::uint32_t first) {
+  const std::uint32_t place = docid - first;
+  return place < kGlassBlockBytes / kDirectoryEntryBytes - kHeaderBytes ? place : 0;
+}
+
+std::optional<Item> ItemAt(const Block& block, std::size_t number) {
+  return number < block.items() ? block.item(number) : std::nullopt;
+}
+
+constexpr std::size_t kCacheLineBytes = 64;  // an item mostly reaches into the second one
 
 }  // namespace
 
@@ -167,73 +163,99 @@ std::string_view GlassReader::BlockBytes(std::uint64_t number) const {
   return file_.substr(number * kGlassBlockBytes, kGlassBlockBytes);
 }
 
-std::optional<GlassReader::Leaf> GlassReader::FindLeaf(std::string_view key, std::uint32_t component) const {
-  Leaf leaf{BlockBytes(root_), {}};
-  for (std::uint64_t level = level_; level > 0; --level) {
-    if (leaf.bytes.empty()) return std::nullopt;
-    const std::optional<Item> item = FindItem(Block(leaf.bytes, level), key, component);
-    if (!item) return std::nullopt;
-    leaf = {BlockBytes(item->child), item->key};
+std::string_view GlassReader::FindLeaf(std::string_view key, std::uint32_t component) const {
+  std::string_view bytes = BlockBytes(root_);
+  for (std::uint64_t level = level_; level > 0 && !bytes.empty(); --level) {
+    const std::optional<Item> item = FindItem(Block(bytes, level), key, component);
+    bytes = item ? BlockBytes(item->child) : std::string_view();
   }
-  return leaf.bytes.empty() ? std::nullopt : std::optional(leaf);
+  return bytes;
 }
 
-absl::StatusOr<std::string> GlassReader::Read(std::string_view key, Leaf leaf) const {
-  std::string data;
-  for (std::uint32_t component = 1;; ++component) {
-    if (component > 1) {
-      const std::optional<Leaf> next = FindLeaf(key, component);
-      if (!next) return Damaged();
-      leaf = *next;
-    }
-    const Block block(leaf.bytes, 0);
-    std::optional<Item> item = ItemByNumber(block, leaf.first, key, component);
-    if (!item) item = FindItem(block, key, component);
+// From the component on that the leaf has; nothing if there is none of the key.
+absl::Status GlassReader::Append(std::string_view key, std::string_view leaf, std::uint32_t component,
+                                 std::string* data) const {
+  for (;; leaf = FindLeaf(key, ++component)) {
+    const std::optional<Item> item = leaf.empty() ? std::nullopt : FindItem(Block(leaf, 0), key, component);
     if (!item) return Damaged();
-    if (item->key != key || item->component != component) {
-      if (component > 1) return Damaged();
-      return data;
-    }
-    data.append(item->tag);
-    if (item->last) return data;
-    if (data.size() > file_.size()) return Damaged();
+    if (item->key != key || item->component != component) return component > 1 ? Damaged() : absl::OkStatus();
+    data->append(item->tag);
+    if (item->last) return absl::OkStatus();
+    if (data->size() > file_.size()) return Damaged();
   }
 }
 
 absl::StatusOr<std::string> GlassReader::DocumentData(std::uint32_t docid) const {
-  std::string key;
+  std::string key, data;
   PutGlassSortable(key, docid);
-  const std::optional<Leaf> leaf = FindLeaf(key, 1);
-  if (!leaf) return Damaged();
-  return Read(key, *leaf);
+  BS_RETURN_IF_ERROR(Append(key, FindLeaf(key, 1), 1, &data));
+  return data;
+}
+
+GlassLeaves GlassReader::Leaves() const {
+  std::vector<GlassLeaves::Leaf> blocks = {{1, static_cast<std::uint32_t>(root_)}};  // of one level
+  for (std::uint64_t level = level_; level > 0; --level) {
+    std::vector<GlassLeaves::Leaf> children;
+    for (const GlassLeaves::Leaf& block : blocks) {
+      if (!AppendChildren(block, level, &children)) return {};
+    }
+    blocks = std::move(children);
+  }
+  return GlassLeaves(std::move(blocks));
+}
+
+bool GlassReader::AppendChildren(GlassLeaves::Leaf branch, std::uint64_t level,
+                                 std::vector<GlassLeaves::Leaf>* children) const {
+  const std::string_view bytes = BlockBytes(branch.block);
+  if (bytes.empty()) return false;
+  const Block block(bytes, level);
+  for (std::size_t number = 0; number < block.items(); ++number) {
+    const std::optional<Item> item = block.item(number);
+    if (!item || children->size() > file_.size() / kGlassBlockBytes) return false;
+    // The first has no key: it begins where its branch does. A leaf may begin in the midst of a document.
+    std::uint32_t first = branch.first;
+    if (!item->key.empty()) first = GlassSortableFrom(item->key) + (item->component > 1 ? 1 : 0);
+    if (!children->empty() && first < children->back().first) return false;
+    children->push_back({first, item->child});
+  }
+  return true;
 }
 
 // Documents lie apart. So that the memory of all is waited for at once, each step is taken for all of them before the
-// next: the leaf, where in it the item is, and the item.
-absl::Status GlassReader::DocumentData(std::span<const std::uint32_t> docids, std::vector<std::string>* data) const {
-  std::vector<std::pair<std::string, Leaf>> wanted(docids.size());
-  const auto entry = [](const std::string& key, const Leaf& leaf) {
-    const std::optional<std::uint32_t> place = PlaceByNumber(leaf.first, key);
-    return leaf.bytes.data() + kHeaderBytes + (place ? *place * kDirectoryEntryBytes : 0);
+// next: where in its leaf the item is, and the item.
+absl::Status GlassReader::DocumentData(std::span<const std::uint32_t> docids, const GlassLeaves& leaves,
+                                       std::vector<std::string>* data) const {
+  struct Wanted {
+    std::string_view leaf;
+    std::uint32_t place;
   };
+  absl::InlinedVector<Wanted, 16> wanted(docids.size());
   for (std::size_t i = 0; i < docids.size(); ++i) {
-    auto& [key, leaf] = wanted[i];
-    PutGlassSortable(key, docids[i]);
-    const std::optional<Leaf> found = FindLeaf(key, 1);
-    if (!found) return Damaged();
-    leaf = *found;
-    __builtin_prefetch(leaf.bytes.data());
-    __builtin_prefetch(entry(key, leaf));
+    const GlassLeaves::Leaf* const leaf = leaves.Find(docids[i]);
+    if (leaf == nullptr) continue;
+    wanted[i] = {BlockBytes(leaf->block), PlaceOf(docids[i], leaf->first)};
+    if (wanted[i].leaf.empty()) continue;
+    __builtin_prefetch(wanted[i].leaf.data());
+    __builtin_prefetch(wanted[i].leaf.data() + kHeaderBytes + wanted[i].place * kDirectoryEntryBytes);
   }
-  for (const auto& [key, leaf] : wanted) {
-    const std::size_t at = BigEndian16({entry(key, leaf), kDirectoryEntryBytes}, 0);
-    if (at >= leaf.bytes.size()) continue;  // damaged
-    __builtin_prefetch(leaf.bytes.data() + at);
-    __builtin_prefetch(leaf.bytes.data() + std::min(at + kUsualItemBytes, leaf.bytes.size() - 1));
+  for (const auto& [leaf, place] : wanted) {
+    if (leaf.empty()) continue;
+    const std::size_t at = BigEndian16(leaf, kHeaderBytes + place * kDirectoryEntryBytes);
+    __builtin_prefetch(leaf.data() + std::min(at, leaf.size() - 1));
+    __builtin_prefetch(leaf.data() + std::min(at + kCacheLineBytes, leaf.size() - 1));
   }
   data->reserve(data->size() + docids.size());
-  for (const auto& [key, leaf] : wanted) {
-    BS_ASSIGN_OR_RETURN(data->emplace_back(), Read(key, leaf));
+  for (std::size_t i = 0; i < docids.size(); ++i) {
+    std::string key;
+    PutGlassSortable(key, docids[i]);
+    const auto& [leaf, place] = wanted[i];
+    std::string& own = data->emplace_back();
+    const std::optional<Item> item = leaf.empty() ? std::nullopt : ItemAt(Block(leaf, 0), place);
+    if (item && item->key == key && item->component == 1 && item->last) {
+      own = item->tag;
+    } else {
+      BS_RETURN_IF_ERROR(Append(key, FindLeaf(key, 1), 1, &own));
+    }
   }
   return absl::OkStatus();
 }

@@ -173,7 +173,8 @@ absl::StatusOr<std::string> Segment::id(Docid docid) const {
 }
 
 absl::Status Segment::Ids(std::span<const Docid> docids, std::vector<std::string>* ids) const {
-  const absl::Status read = impl_->documents.DocumentData(docids, ids);
+  absl::call_once(impl_->leaves_read, [this] { impl_->leaves = impl_->documents.Leaves(); });
+  const absl::Status read = impl_->documents.DocumentData(docids, impl_->leaves, ids);
   return read.ok() ? read : DamagedFile(impl_->glass_path, ToStd(read.message()));
 }
 

@@ -66,6 +66,8 @@ struct FrequentBits {
 };
 
 struct Segment::Impl : SegmentData {
+  mutable absl::once_flag leaves_read;
+  mutable GlassLeaves leaves;  // of ids, once they were asked for
   mutable absl::once_flag pairs_read;
   mutable PairTable pairs;                                                         // once they were asked for
   mutable std::mutex frequent_mutex;                                               // of the two below
