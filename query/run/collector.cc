@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/run/heap.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -59,12 +60,10 @@ void Collector::Offer(std::uint32_t segment, Docid docid, double score) {
   if (heap_.size() == capacity_) {
     if (order_ == SortOrder::kRelevance && score < heap_.front().score) return;
     const Candidate candidate{score, segment, docid};
-    if (!Before(candidate, heap_.front())) return;
-    std::pop_heap(heap_.begin(), heap_.end(), before);
-    heap_.back() = candidate;
-  } else {
-    heap_.push_back({score, segment, docid});
+    if (Before(candidate, heap_.front())) ReplaceTop(&heap_, candidate, before);
+    return;
   }
+  heap_.push_back({score, segment, docid});
   std::push_heap(heap_.begin(), heap_.end(), before);
 }
 

@@ -11,6 +11,7 @@
 #include "query/deadline.h"
 #include "query/run/collector.h"
 #include "query/run/doc_iterator.h"
+#include "query/run/heap.h"
 #include "query/run/scorer.h"
 #include "query/scope.h"
 
@@ -84,11 +85,11 @@ class SegmentHits {
     proposed_.push_back({docid, score, tag});
     if (best_scores_.size() == wanted()) {
       if (score <= best_scores_.front()) return true;
-      std::pop_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
-      best_scores_.pop_back();
+      ReplaceTop(&best_scores_, score, std::greater<>());
+    } else {
+      best_scores_.push_back(score);
+      std::push_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
     }
-    best_scores_.push_back(score);
-    std::push_heap(best_scores_.begin(), best_scores_.end(), std::greater<>());
     if (best_scores_.size() == wanted()) RaiseCut(best_scores_.front());
     return true;
   }
