@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "query/run/boolean_iterators.h"
@@ -131,12 +132,14 @@ class Planner {
   // Empty if no occurrence in the segment can fit.
   std::vector<WordSource> Sources(const WordPattern& pattern) const {
     const bool all_forms = pattern.exact.empty() && pattern.expansion == nullptr;
+    const std::vector<TermInfo> known = Terms(pattern);
     std::vector<WordSource> terms;
-    for (const TermInfo& term : Terms(pattern)) terms.push_back({term, {}, all_forms, true});
+    terms.reserve(known.size());
+    for (const TermInfo& term : known) terms.push_back({term, {}, all_forms, true});
     if (all_forms) return terms;
     // The score is that of the word in all its forms, whichever of its lists the form is found in.
     std::vector<WordSource> sources;
-    for (FormMatch& match : Forms(pattern)) {
+    for (FormMatch& match : Forms(pattern, known)) {
       WordSource source{match.term, std::move(match.codes), match.covers_term, false};
       if (!pattern.spelling.empty()) KeepSpelling(pattern.spelling, &source);
       if (!source.finds()) continue;
@@ -163,9 +166,9 @@ class Planner {
     return terms;
   }
 
-  std::vector<FormMatch> Forms(const WordPattern& pattern) const {
+  std::vector<FormMatch> Forms(const WordPattern& pattern, std::span<const TermInfo> known) const {
     if (const auto* expanded = Expanded(pattern)) return expanded->matches;
-    return segment_.FindForms(pattern.exact);
+    return segment_.FindForms(pattern.exact, known);
   }
 
   // Of a wildcard; it knows each segment, unless the time was up.

@@ -143,6 +143,19 @@ bool FoldedReader::ReadBlockHead() {
   return fits;
 }
 
+bool FoldedReader::Find(std::string_view folded) {
+  std::size_t matched = 0;
+  while (const auto order = keys_.NextAgainst(folded, &matched)) {
+    if (keys_.entered_block()) last_ordinal_ = static_cast<std::int64_t>(keys_.head(0));
+    if (*order > 0) return false;
+    terms_wait_ = *order == 0;
+    if (terms_wait_) return true;
+    if (!ReadTerms(nullptr)) break;
+  }
+  failed_ = !keys_.at_end();
+  return false;
+}
+
 const std::vector<FoldedTerm>& FoldedReader::terms() {
   if (terms_wait_) {
     terms_.clear();

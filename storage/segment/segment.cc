@@ -91,6 +91,15 @@ Docid EntryBegin(const SegmentData& data, std::uint32_t entry) {
   return std::clamp<Docid>(LoadFixed<DayEntry>(table + std::size_t{entry} * sizeof(DayEntry)).first_docid, 1, end);
 }
 
+std::optional<TermInfo> TermAt(const SegmentData& data, std::uint32_t ordinal) {
+  TermReader terms(&data);
+  if (!terms.EnterBlockOf(ordinal)) return std::nullopt;
+  do {
+    if (!terms.Next()) return std::nullopt;
+  } while (terms.info().ordinal != ordinal);
+  return terms.info();
+}
+
 // Those of rarer pairs are quickly made, and bits take many times what the file takes for them.
 constexpr std::uint32_t kKeptPairOneIn = 32;
 
@@ -234,23 +243,17 @@ std::vector<std::pair<std::string, TermInfo>> Segment::TermsAt(std::span<const s
   return found;
 }
 
-std::vector<FormMatch> Segment::FindForms(std::string_view folded) const {
+std::vector<FormMatch> Segment::FindForms(std::string_view folded, std::span<const TermInfo> known) const {
   std::vector<FormMatch> matches;
   FoldedReader words(impl_.get());
-  if (!words.EnterBlockOf(folded)) return matches;
-  while (words.Next() && words.folded() < folded) {
-  }
-  if (words.failed() || words.folded() != folded) return matches;
+  if (!words.EnterBlockOf(folded) || !words.Find(folded)) return matches;
   const std::vector<FoldedTerm>& ways = words.terms();
   if (words.failed()) return matches;
   for (const FoldedTerm& found : ways) {
-    TermReader terms(impl_.get());
-    if (!terms.EnterBlockOf(found.ordinal)) continue;
-    do {
-      if (!terms.Next()) break;
-    } while (terms.info().ordinal != found.ordinal);
-    if (terms.failed()) continue;
-    FormMatch match{terms.info(), found.codes, found.covers_term};
+    const auto at = std::ranges::find(known, found.ordinal, &TermInfo::ordinal);
+    const std::optional<TermInfo> term = at != known.end() ? *at : TermAt(*impl_, found.ordinal);
+    if (!term) continue;
+    FormMatch match{*term, found.codes, found.covers_term};
     if (match.covers_term) {
       // Only as many as the term has forms, which its bytes have been checked for.
       for (FormCode code = 0; code < match.term.form_count; ++code) match.codes.push_back(code);

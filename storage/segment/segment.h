@@ -199,8 +199,8 @@ class Segment {
                   absl::FunctionRef<bool(std::string_view term, const TermInfo& info)> visit) const;
   // The terms with these ordinals, which ascend; those that cannot be read are left out.
   std::vector<std::pair<std::string, TermInfo>> TermsAt(std::span<const std::uint32_t> ordinals) const;
-  // Exact lookup of one folded word.
-  std::vector<FormMatch> FindForms(std::string_view folded) const;
+  // Exact lookup of one folded word. Those of its terms that are `known` need not be looked up.
+  std::vector<FormMatch> FindForms(std::string_view folded, std::span<const TermInfo> known = {}) const;
   // Folded words that begin with `prefix`, in byte order, at most `limit`.
   std::vector<std::string> FoldedWithPrefix(std::string_view prefix, std::size_t limit) const;
   // The same without limit, as `judge` says of each, and for those that are wanted with the ways they lead to, until

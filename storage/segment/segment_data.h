@@ -126,6 +126,9 @@ class FoldedReader {
   bool EnterFirst() { return Enter(0); }
   bool EnterBlockOf(std::string_view folded) { return Enter(keys_.FindBlock(folded)); }
   bool Next();
+  // From before the block that would hold the word to the word. Quicker than by Next; folded() is not known then. False
+  // if it is not there, or at damage.
+  bool Find(std::string_view folded);
   bool failed() const { return failed_; }
   std::string_view folded() const { return keys_.key(); }
   // Read when first asked for; damage ends the walk.
