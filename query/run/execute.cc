@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -58,9 +59,15 @@ class Executor {
  private:
   static std::optional<Rescorer> MakeRescorer(const ResolvedTree& tree, const Scope& scope,
                                               const ExecuteOptions& options, const Statistics& statistics) {
-    if (options.sort != SortOrder::kRelevance || !options.proximity || options.hits == 0) return std::nullopt;
+    const bool is_asked = options.sort == SortOrder::kRelevance && options.proximity && options.hits > 0;
+    if (!is_asked || CountWords(tree) < 2) return std::nullopt;
     Rescorer rescorer(tree, scope, statistics);
     return rescorer.has_work() ? std::optional<Rescorer>(std::move(rescorer)) : std::nullopt;
+  }
+
+  static std::size_t CountWords(const ResolvedTree& tree) {
+    return std::accumulate(tree.nodes.begin(), tree.nodes.end(), std::size_t{0},
+                           [](std::size_t words, const ResolvedNode& node) { return words + node.words.size(); });
   }
 
   // The first by BM25 in their new order, and then the others.
@@ -87,7 +94,8 @@ class Executor {
   // Those that hold the first hits come first, so that of the others less has to be looked at.
   std::vector<std::uint32_t> SegmentsInOrder() const {
     std::vector<std::uint32_t> order(scope_.segments.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    if (order.size() < 2) return order;
     const auto summary = [this](std::uint32_t i) -> const SegmentSummary& { return scope_.segments[i].entry->summary; };
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       if (summary(a).first_day.has_value() != summary(b).first_day.has_value()) return summary(a).first_day.has_value();

@@ -4,15 +4,18 @@
 #include <array>
 #include <bitset>
 #include <numeric>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "storage/fields.h"
 
 namespace broadsheet {
 namespace {
+
+// So many candidates before its turn, memory is asked for what a candidate needs.
+constexpr std::size_t kAhead = 8;
 
 // Words of metadata have a prefix of their own and no place in the text.
 bool IsText(const WordPattern& pattern) {
@@ -36,7 +39,7 @@ Rescorer::Rescorer(const ResolvedTree& tree, const Scope& scope, const Statistic
 
 // Every word of the text that the query asks for, once; not those it excludes.
 void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
-  std::set<std::pair<std::vector<std::string>, std::optional<TextField>>> known;
+  absl::flat_hash_set<std::pair<absl::Span<const std::string>, int>> known;  // with the field, -1: anywhere
   std::vector<NodeIndex> waiting = {tree.root()};
   while (!waiting.empty()) {
     const ResolvedNode& node = tree.nodes[waiting.back()];
@@ -50,7 +53,8 @@ void Rescorer::Collect(const ResolvedTree& tree, const Statistics& statistics) {
       if (pattern.terms.empty() || pattern.terms.size() > kMaxTermsPerWord || !IsText(pattern)) continue;
       const double weight = WordWeight(statistics, pattern.document_frequency);
       if (weight < kMinWeight) continue;
-      if (known.emplace(pattern.terms, node.field).second) words_.push_back({pattern.terms, node.field, weight});
+      const int field = node.field ? static_cast<int>(*node.field) : -1;
+      if (known.emplace(pattern.terms, field).second) words_.push_back({pattern.terms, node.field, weight});
     }
   }
 }
@@ -75,7 +79,10 @@ void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, std::spa
                               std::vector<double>* bonuses) const {
   std::vector<List> lists = ListsIn(scope_.segments[candidates[found.front()].segment]);
   std::vector<Occurrence> occurrences;  // of one candidate
-  for (const std::size_t i : found) {
+  std::size_t ahead = 0;
+  for (std::size_t at = 0; at < found.size(); ++at) {
+    for (; ahead < std::min(at + kAhead, found.size()); ++ahead) Expect(candidates[found[ahead]].docid, lists);
+    const std::size_t i = found[at];
     occurrences.clear();
     for (List& list : lists) {
       list.cursor.SkipTo(candidates[i].docid);
@@ -85,6 +92,12 @@ void Rescorer::RescoreSegment(const std::vector<Candidate>& candidates, std::spa
       return a.position != b.position ? a.position < b.position : a.word < b.word;
     });
     (*bonuses)[i] = Bonus(occurrences);
+  }
+}
+
+void Rescorer::Expect(Docid docid, std::vector<List>& lists) {
+  for (List& list : lists) {
+    if (docid > list.expected) list.expected = list.cursor.Expect(docid);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "query/resolved_tree.h"
 #include "query/run/collector.h"
 #include "query/run/scorer.h"
@@ -35,6 +36,7 @@ class Rescorer {
   // A wildcard with more terms is left to BM25.
   static constexpr std::size_t kMaxTermsPerWord = 8;
 
+  // `tree` and `scope` must outlive it.
   Rescorer(const ResolvedTree& tree, const Scope& scope, const Statistics& statistics);
 
   // False if the query has fewer than two words to look at; it then has nothing to say.
@@ -45,8 +47,8 @@ class Rescorer {
 
  private:
   struct Word {
-    std::vector<std::string> terms;
-    std::optional<TextField> field;  // only there
+    absl::Span<const std::string> terms;  // the tree's
+    std::optional<TextField> field;       // only there
     double weight = 0;
   };
   struct Occurrence {
@@ -59,12 +61,14 @@ class Rescorer {
 
     PostingCursor cursor;
     std::uint32_t word;
+    Docid expected = 0;  // memory was asked for as far as this
   };
 
   void Collect(const ResolvedTree& tree, const Statistics& statistics);
   // `found`: places in `candidates` of those of one segment, by ascending docid.
   void RescoreSegment(const std::vector<Candidate>& candidates, std::span<const std::size_t> found,
                       std::vector<double>* bonuses) const;
+  static void Expect(Docid docid, std::vector<List>& lists);
   std::vector<List> ListsIn(const SearchedSegment& searched) const;
   void AddOccurrences(List& list, std::vector<Occurrence>* occurrences) const;
   // `occurrences` ascend by position.
