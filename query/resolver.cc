@@ -33,6 +33,7 @@ class Resolver {
     const std::vector<bool> reachable = Reachable();
     FindOperands();
     resolved_.resize(tree_.nodes().size());
+    out_.nodes.reserve(tree_.nodes().size() + 1);
     for (NodeIndex index = 0; index < resolved_.size() && !context_.deadline->LookNow(); ++index) {
       if (reachable[index]) resolved_[index] = ResolveNode(tree_.node(index), is_operand_[index]);
     }
@@ -206,7 +207,7 @@ class Resolver {
       ResolvedNode leaf = Leaf(ResolvedKind::kWords);
       leaf.words = std::move(words);
       leaf.field = field;
-      leaf.lead = node.field == FindField("lead");
+      leaf.lead = node.field != nullptr && node.field->name == "lead";
       leaf.window = node.window;
       leaf.is_operand = leaf.lead || node.window;
       leaves.push_back(out_.Add(std::move(leaf)));

@@ -84,7 +84,7 @@ absl::StatusOr<Tree> ParseWithFilters(const Query& query, Analyzer& analyzer, st
   BS_RETURN_IF_ERROR(add("person", query.people));
   BS_RETURN_IF_ERROR(add("org", query.orgs));
   BS_RETURN_IF_ERROR(add("place", query.places));
-  if (!all.empty()) tree.set_root(tree.Join(NodeKind::kAnd, std::move(all)));
+  if (!all.empty()) tree.set_root(tree.Join(NodeKind::kAnd, all));
   return tree;
 }
 
@@ -115,6 +115,7 @@ void WidenDays(const std::optional<DayInterval>& days, Info* info) {
 // Of many warnings with the same words the first few, and how many there are.
 void ThinOut(std::vector<QueryWarning>* warnings) {
   constexpr std::size_t kOfOneKind = 3;
+  if (warnings->size() <= kOfOneKind) return;
   absl::flat_hash_map<std::string, std::size_t> counts;
   for (const QueryWarning& warning : *warnings) ++counts[warning.message];
   absl::flat_hash_map<std::string, std::size_t> seen;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "indexer/analysis/value_term.h"
 #include "query/expand/pattern_letters.h"
 #include "storage/fields.h"
@@ -36,26 +37,26 @@ bool HasWords(std::string_view text, Analyzer& analyzer) {
   return !tokens.empty();
 }
 
-// The words of a text in one language.
+// The words of a text in one language; mostly few.
 struct WordResolver::Analysis {
-  std::vector<Form> words;
+  absl::InlinedVector<Form, 4> words;
   std::optional<Form> whole;    // of a text that is one hyphenated word
   std::optional<Form> acronym;  // of a text that is one acronym
 };
 
 WordResolver::Analysis WordResolver::AnalyzeIn(std::string_view text, std::string_view language, bool bare) {
   const std::string in_context = StrCat(text, bare ? kRunningText : "");
-  std::vector<Token> tokens;
-  analyzer_.Analyze(in_context, language, &tokens);
-  std::erase_if(tokens, [&](const Token& token) { return token.begin >= text.size(); });
+  tokens_.clear();
+  analyzer_.Analyze(in_context, language, &tokens_);
+  std::erase_if(tokens_, [&](const Token& token) { return token.begin >= text.size(); });
   Analysis analysis;
   std::uint32_t end = 0;
-  for (const Token& token : tokens) {
+  for (const Token& token : tokens_) {
     if (token.whole) continue;
     analysis.words.push_back(analyzer_.vocabulary().form(token.form));
     end = token.end;
   }
-  for (const Token& token : tokens) {
+  for (const Token& token : tokens_) {
     if (!token.whole || token.word != 0 || token.end < end) continue;
     const Form form = analyzer_.vocabulary().form(token.form);
     if (!IsAcronym(form)) {
@@ -93,16 +94,17 @@ WordPattern WordResolver::ExpandIfWildcard(std::string_view word, WordPattern pa
 
 // One article that was taken for Portuguese must not make `william` find every `will`. A term that so many articles
 // more have than are in its languages is mostly another word of another language.
-void WordResolver::DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const {
+void WordResolver::DropForeignTerms(std::span<const Reading> readings, std::vector<std::string>* terms) const {
   constexpr std::uint64_t kArticlesMore = 1000;
   if (terms->size() == 1) return;
   std::vector<std::string> kept;
   for (const std::string& term : *terms) {
     const std::uint64_t frequency = DocumentFrequency(term);
     std::uint64_t most = kArticlesMore;
-    for (const std::string& language : speakers.at(term)) {
+    for (const Reading& reading : readings) {
       if (frequency <= most) break;
-      most += 2 * DocumentFrequency(ValueTerm(FindField("lang")->prefix, language));
+      if (reading.term != term) continue;
+      most += 2 * DocumentFrequency(ValueTerm(FindField("lang")->prefix, reading.language));
     }
     if (frequency <= most) kept.push_back(term);
   }
@@ -145,17 +147,18 @@ struct WordResolver::BareAnalysis {
 WordResolver::BareAnalysis WordResolver::AnalyzeBare(std::string_view text) {
   BareAnalysis bare;
   std::vector<WordPattern>& words = bare.words;
-  std::vector<Speakers> speakers;
-  for (const std::string& language : scope_.languages) {
-    const Analysis analysis = AnalyzeIn(text, language, /*bare=*/true);
+  const std::size_t languages = scope_.languages.size();
+  std::vector<Reading> readings;  // of the first word in all languages, of the second, …
+  for (std::size_t language = 0; language < languages; ++language) {
+    const Analysis analysis = AnalyzeIn(text, scope_.languages[language], /*bare=*/true);
     if (words.empty()) words.resize(analysis.words.size());
     // Where words begin and end does not depend on the language; should it ever, the first language decides.
     if (words.size() != analysis.words.size()) continue;
     bare.written.resize(words.size());
-    speakers.resize(words.size());
+    readings.resize(words.size() * languages);
     for (std::size_t i = 0; i < words.size(); ++i) {
       AddTerm(&words[i].terms, analysis.words[i].term);
-      speakers[i][std::string(analysis.words[i].term)].push_back(language);
+      readings[i * languages + language] = {analysis.words[i].term, scope_.languages[language]};
       bare.written[i] = analysis.words[i].lookups.front();
     }
     if (analysis.whole) {
@@ -164,7 +167,9 @@ WordResolver::BareAnalysis WordResolver::AnalyzeBare(std::string_view text) {
     }
     if (analysis.acronym) AddTerm(&bare.acronym.terms, analysis.acronym->term);
   }
-  for (std::size_t i = 0; i < words.size(); ++i) DropForeignTerms(speakers[i], &words[i].terms);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    DropForeignTerms(std::span(readings).subspan(i * languages, languages), &words[i].terms);
+  }
   return bare;
 }
 

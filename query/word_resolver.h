@@ -3,8 +3,8 @@
 #define BROADSHEET_QUERY_WORD_RESOLVER_H_
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,9 +62,11 @@ class WordResolver {
   Analysis AnalyzeIn(std::string_view text, std::string_view language, bool bare);
   struct BareAnalysis;
   BareAnalysis AnalyzeBare(std::string_view text);
-  // The languages in which a word has a term, by term.
-  using Speakers = std::map<std::string, std::vector<std::string>>;
-  void DropForeignTerms(const Speakers& speakers, std::vector<std::string>* terms) const;
+  // The term that a word has in a language.
+  struct Reading {
+    std::string_view term, language;
+  };
+  void DropForeignTerms(std::span<const Reading> readings, std::vector<std::string>* terms) const;
   void NoteIfRare(const WordPattern& acronym, const WordPattern& word);
   bool IsNothingButWildcards(std::string_view typed);
   Readings UnspacedPattern(std::string_view typed);
@@ -74,6 +76,7 @@ class WordResolver {
 
   const Scope& scope_;
   Analyzer& analyzer_;
+  std::vector<Token> tokens_;  // of AnalyzeIn
   Deadline& deadline_;
   const bool is_scored_;
   Expander expander_;

@@ -12,6 +12,7 @@ namespace {
 // that they stay in it. Nobody writes with them.
 constexpr std::pair<char, std::string_view> kLetters[] = {{'*', "\uA78F"}, {'?', "\uA7FA"},  {'.', "\uA7FB"},
                                                           {',', "\uA7FC"}, {'\'', "\uA7FD"}, {'&', "\uA7FE"}};
+constexpr char kLettersBeginWith = '\xEA';
 constexpr std::string_view kWildcards = "*?", kJoiners = ".,'&";
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -89,7 +90,10 @@ void AppendPattern(std::string_view pattern, std::string* letters) {
 
 }  // namespace
 
-bool HasWildcards(std::string_view text) { return text.find_first_of(kWildcards) != std::string_view::npos; }
+bool HasWildcards(std::string_view text) {
+  return std::any_of(kWildcards.begin(), kWildcards.end(),
+                     [text](char wildcard) { return text.find(wildcard) != std::string_view::npos; });
+}
 
 bool IsOneRun(std::string_view pattern) { return std::all_of(pattern.begin(), pattern.end(), IsInRun); }
 
@@ -113,6 +117,7 @@ std::string WithLetters(std::string_view text) {
 
 std::string WithWildcards(std::string_view letters) {
   std::string text(letters);
+  if (letters.find(kLettersBeginWith) == std::string_view::npos) return text;
   for (const auto& [character, letter] : kLetters) {
     for (std::size_t at = 0; (at = text.find(letter, at)) != std::string::npos; ++at) {
       text.replace(at, letter.size(), 1, character);

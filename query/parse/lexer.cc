@@ -18,6 +18,8 @@ constexpr std::string_view kSpaces[] = {" ",      "\t",     "\n",     "\r",     
 
 template <std::size_t N>
 std::size_t LengthOfAny(std::string_view text, const std::string_view (&choices)[N]) {
+  // Mostly it is a letter, and of ASCII the quote is the last of all choices.
+  if (text.empty() || (text.front() > '"' && static_cast<unsigned char>(text.front()) < 0x80)) return 0;
   for (std::string_view choice : choices) {
     if (text.starts_with(choice)) return choice.size();
   }
@@ -55,6 +57,7 @@ std::uint32_t ReadNumber(std::string_view digits) {
 
 // In small letters or mixed ones, where it is none.
 bool LooksLikeOperator(std::string_view name, std::string_view argument) {
+  if (argument.empty()) return false;
   const std::string upper = absl::AsciiStrToUpper(ToAbsl(name));
   if (upper == name) return false;
   const bool counts = upper == "NEAR" || upper == "BEFORE" || upper == "ATLEAST";
@@ -100,6 +103,8 @@ class Lexer {
   Lexer(std::string_view query, std::vector<QueryWarning>* warnings) : query_(query), warnings_(*warnings) {}
 
   std::vector<Lexeme> Run() {
+    constexpr std::size_t kUsual = 8;
+    lexemes_.reserve(kUsual);
     while (at_ < query_.size()) Step();
     DropDanglingMarks();
     while (!open_.empty()) CloseAtEnd();

@@ -42,33 +42,34 @@ bool IsNegatedProximity(const std::vector<Lexeme>& lexemes, std::size_t at, cons
 
 // Operators that have nothing to work on are words. Sorts out which are, from the right, where it depends on what
 // follows; the rest is seen while parsing.
-std::vector<bool> StartsOperand(const std::vector<Lexeme>& lexemes, std::vector<bool>* is_word) {
-  std::vector<bool> starts(lexemes.size() + 1, false);
-  is_word->assign(lexemes.size(), false);
+std::vector<bool> FindWords(const std::vector<Lexeme>& lexemes) {
+  std::vector<bool> is_word(lexemes.size(), false);
+  bool operand_follows = false;
   for (std::size_t i = lexemes.size(); i-- > 0;) {
     switch (lexemes[i].kind) {
       case LexemeKind::kWord:
       case LexemeKind::kPhrase:
       case LexemeKind::kField:
       case LexemeKind::kOpen:
-        starts[i] = true;
+        operand_follows = true;
         break;
       case LexemeKind::kClose:
+        operand_follows = false;
         break;
       case LexemeKind::kAnd:
       case LexemeKind::kOr:
       case LexemeKind::kProximity:
-        (*is_word)[i] = !starts[i + 1];
-        starts[i] = (*is_word)[i];
+        is_word[i] = !operand_follows;
+        operand_follows = is_word[i];
         break;
       case LexemeKind::kNot:
       case LexemeKind::kAtLeast:
-        (*is_word)[i] = !starts[i + 1] && !IsNegatedProximity(lexemes, i, *is_word);
-        starts[i] = true;
+        is_word[i] = !operand_follows && !IsNegatedProximity(lexemes, i, is_word);
+        operand_follows = true;
         break;
     }
   }
-  return starts;
+  return is_word;
 }
 
 class Parser {
@@ -77,7 +78,8 @@ class Parser {
       : lexemes_(lexemes), any_(any), warnings_(*warnings), operands_(tree_) {}
 
   absl::StatusOr<Tree> Run() {
-    StartsOperand(lexemes_, &is_word_);
+    is_word_ = FindWords(lexemes_);
+    tree_.Reserve(lexemes_.size() + 1);
     groups_.emplace_back();
     for (at_ = 0; at_ < lexemes_.size(); ++at_) {
       Step(lexemes_[at_]);
@@ -88,7 +90,7 @@ class Parser {
     }
     const Group& outermost = groups_.back();
     tree_.set_root(outermost.has_operand ? Finish(groups_.back()) : tree_.Add(Node()));
-    if (Depth(tree_) > QueryLimits::kDepth) {
+    if (tree_.nodes().size() > QueryLimits::kDepth && Depth(tree_) > QueryLimits::kDepth) {
       return absl::InvalidArgumentError(
           StrCat("operators are nested more than ", QueryLimits::kDepth, " deep; write the query flatter"));
     }
@@ -303,7 +305,7 @@ class Parser {
     if (any_ && group.run_is_lone_exclusion) {
       group.excluded.push_back(group.run.front());
     } else {
-      group.runs.push_back(tree_.Join(NodeKind::kAnd, std::move(group.run)));
+      group.runs.push_back(tree_.Join(NodeKind::kAnd, group.run));
     }
     group.run.clear();
   }
@@ -311,9 +313,9 @@ class Parser {
   NodeIndex Finish(Group& group) {
     FinishRun(group);
     if (!group.runs.empty()) {
-      group.excluded.insert(group.excluded.begin(), tree_.Join(NodeKind::kOr, std::move(group.runs)));
+      group.excluded.insert(group.excluded.begin(), tree_.Join(NodeKind::kOr, group.runs));
     }
-    return tree_.Join(NodeKind::kAnd, std::move(group.excluded));
+    return tree_.Join(NodeKind::kAnd, group.excluded);
   }
 
   const std::vector<Lexeme>& lexemes_;

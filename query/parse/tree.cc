@@ -72,7 +72,7 @@ Tree Tree::Part(NodeIndex index) const {
   return part;
 }
 
-NodeIndex Tree::Join(NodeKind kind, std::vector<NodeIndex> children) {
+NodeIndex Tree::Join(NodeKind kind, std::span<const NodeIndex> children) {
   if (children.size() == 1) return children.front();
   Node joined;
   joined.kind = kind;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,9 +49,10 @@ struct Node {
 
 class Tree {
  public:
+  void Reserve(std::size_t nodes) { nodes_.reserve(nodes); }
   NodeIndex Add(Node node);
   // The children joined by kAnd or kOr; a child of the same kind is dissolved into them, a single child is returned.
-  NodeIndex Join(NodeKind kind, std::vector<NodeIndex> children);
+  NodeIndex Join(NodeKind kind, std::span<const NodeIndex> children);
   // `left` and `right` joined by an operator of proximity; a chain on the left is continued.
   NodeIndex Chain(NodeIndex left, const ProximityStep& step, NodeIndex right);
   // The opposite; that of kNot is its child.
