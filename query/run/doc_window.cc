@@ -1,8 +1,10 @@
 #include "query/run/doc_window.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "storage/popcount.h"
+#include "storage/segment/posting_blocks.h"
 
 namespace broadsheet {
 namespace {
@@ -16,7 +18,7 @@ BROADSHEET_WITH_POPCOUNT std::uint32_t CountOnes(const std::uint64_t* words, std
 }  // namespace
 
 void DocWindow::AddSorted(std::span<const Docid> docids) {
-  auto at = std::lower_bound(docids.begin(), docids.end(), begin_);
+  auto at = docids.begin() + static_cast<std::ptrdiff_t>(FindDocid(docids.data(), docids.size(), begin_));
   constexpr std::size_t kDense = 8;  // neighbours at most so far apart mostly fall into one word of 64
   if (!docids.empty() && docids.back() - docids.front() > docids.size() * kDense) {
     for (; at != docids.end() && *at - begin_ < kDocids; ++at) Add(*at);

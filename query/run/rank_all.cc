@@ -68,13 +68,12 @@ void AllRanker::Run(DocidRange range) {
 
 // As long as there is no score to beat: the matches of a window, or its first. Returns where to go on.
 Docid AllRanker::TakeAll(DocidRange range) {
-  DocWindow window = WindowOf(range.begin);
+  const DocWindow& window = WindowOf(range.begin);
   Docid next = range.begin;  // no match is before
-  window.Filter([&](Docid docid) {
-    if (docid < next || docid >= range.end || hits_.cut() > 0) return true;
+  window.ForEach([&](Docid docid) {
+    if (docid < next || docid >= range.end || hits_.cut() > 0) return;
     const Docid found = hits_.Consider(docid);
     next = found == docid ? docid + 1 : found;
-    return true;
   });
   if (next == kNoMoreDocs) return range.end;
   return hits_.cut() > 0 ? next : window.end();

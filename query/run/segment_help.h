@@ -3,12 +3,12 @@
 #define BROADSHEET_QUERY_RUN_SEGMENT_HELP_H_
 
 #include <exception>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "query/deadline.h"
 #include "query/resolved_tree.h"
@@ -29,7 +29,8 @@ class SegmentHelp {
  public:
   // What a helper does, several of them at the same time: it goes through the slices that it is given, by iterators
   // that are its own, as is the rest.
-  using Work = std::function<void(const SearchedSegment& searched, DocIterator& root, Deadline* deadline, NextSlice)>;
+  using Work =
+      absl::FunctionRef<void(const SearchedSegment& searched, DocIterator& root, Deadline* deadline, NextSlice)>;
 
   // All must outlive it.
   SegmentHelp(const ResolvedTree& tree, const SearchedSegment& searched, const Statistics& statistics,
@@ -39,7 +40,7 @@ class SegmentHelp {
         statistics_(statistics),
         help_(help),
         slices_(*slices),
-        work_(std::move(work)),
+        work_(work),
         request_([this] { Join(); }) {}
   SegmentHelp(const SegmentHelp&) = delete;
   SegmentHelp& operator=(const SegmentHelp&) = delete;

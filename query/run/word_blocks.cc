@@ -24,9 +24,6 @@ WordBlocks::WordBlocks(const WordIterator& word) : segment_(word.segment()), sco
   for (std::size_t i = 1; i < lists_.size(); ++i) {
     if (lists_[i].blocks.count() > longest().blocks.count()) longest_ = i;
   }
-  const std::size_t most = lists_.size() * PostingBlock::kMaxPostings;
-  lengths_.resize(most);
-  scores_.resize(most);
 }
 
 float WordBlocks::BlockBound(const List& list, std::uint32_t block) const {
@@ -48,9 +45,8 @@ bool WordBlocks::HasPostings(List& list) {
   if (list.block >= list.blocks.count()) return false;
   if (&list == &longest()) return true;
   const PostingBlock& block = Decoded(list);
-  const Docid* const end = block.docids + block.count;
-  const Docid* const at = std::lower_bound(block.docids, end, first_);
-  return at != end && *at <= last_;
+  const std::size_t at = FindDocid(block.docids, block.count, first_);
+  return at != block.count && block.docids[at] <= last_;
 }
 
 void WordBlocks::Enter(Docid target) {
@@ -153,7 +149,7 @@ void WordBlocks::Decode() {
   }
   if (with_postings > 1 || !only->scored) return MergeLists();
   const PostingBlock& block = Decoded(*only);
-  const Docid* const begin = std::lower_bound(block.docids, block.docids + block.count, first_);
+  const Docid* const begin = block.docids + FindDocid(block.docids, block.count, first_);
   const Docid* const end = last_ == only->blocks.last(only->block)
                                ? block.docids + block.count
                                : std::upper_bound(begin, block.docids + block.count, last_);
@@ -170,14 +166,19 @@ std::span<const float> WordBlocks::Scores() {
   Decode();
   if (!scored_) {
     scored_ = true;
-    Approximate(docids_, wdfs_, scores_.data());
+    if (!scores_) scores_ = std::make_unique_for_overwrite<float[]>(lists_.size() * PostingBlock::kMaxPostings);
+    Approximate(docids_, wdfs_, scores_.get());
   }
-  return {scores_.data(), docids_.size()};
+  return {scores_.get(), docids_.size()};
 }
 
 void WordBlocks::Approximate(std::span<const Docid> docids, const std::uint32_t* wdfs, float* scores) {
-  segment_.Lengths(docids, lengths_.data());
-  scorer_.Approximate(docids.size(), wdfs, lengths_.data(), scores);
+  std::array<float, PostingBlock::kMaxPostings> lengths;
+  for (std::size_t begin = 0; begin < docids.size(); begin += lengths.size()) {
+    const std::span<const Docid> some = docids.subspan(begin, std::min(lengths.size(), docids.size() - begin));
+    segment_.Lengths(some, lengths.data());
+    scorer_.Approximate(some.size(), wdfs + begin, lengths.data(), scores + begin);
+  }
 }
 
 const std::uint32_t* WordBlocks::Wdfs() {

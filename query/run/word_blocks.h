@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -104,7 +105,7 @@ class WordBlocks {
   std::size_t passed_ = 0;  // by Find
   std::vector<Docid> merged_docids_;
   std::vector<std::uint32_t> merged_wdfs_;
-  std::vector<float> lengths_, scores_;
+  std::unique_ptr<float[]> scores_;  // once they were asked for: room for a block of each list
 };
 
 }  // namespace broadsheet
