@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 
+#include "storage/segment/glass_codec.h"
 #include "test_documents.h"
 
 namespace broadsheet {
@@ -125,6 +126,17 @@ TEST_F(GlassWriterTest, BlocksShareChunksAndXapianReadsAll) {
   std::ostringstream report;
   EXPECT_EQ(Xapian::Database::check(folder_.path() + "/a.glass", Xapian::DBCHECK_SHOW_STATS, &report), 0u)
       << report.str();
+}
+
+TEST(GlassCodecTest, SortableNumbersAreKnownByWhatTheyBeginWith) {
+  for (const std::uint32_t number :
+       {1u, 255u, 256u, 32767u, 32768u, 65536u, (1u << 22) - 1, 1u << 22, (1u << 29) - 1, 1u << 29, 0xFFFFFFFFu}) {
+    std::string key;
+    PutGlassSortable(key, number);
+    EXPECT_EQ(GlassSortableFrom(key), number);
+    key.pop_back();
+    EXPECT_EQ(GlassSortableFrom(key), number / 256 * 256);
+  }
 }
 
 }  // namespace

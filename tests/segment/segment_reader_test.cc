@@ -325,7 +325,9 @@ TEST_F(SegmentReaderTest, StepsAndFrequenciesOfAnySize) {
   corpus.documents.resize(kDocuments);
   for (std::size_t i = 0; i < kDocuments; ++i) {
     corpus.documents[i].article = i + 1;
-    corpus.documents[i].id = "article" + std::to_string(i * 7919) + std::string(random() % 30, 'x');
+    // Some fill a leaf of the table of ids, and more.
+    const std::size_t more = i % 1000 == 999 ? 6000 + random() % 6000 : random() % 30;
+    corpus.documents[i].id = "article" + std::to_string(i * 7919) + std::string(more, 'x');
   }
   for (std::size_t term = 0; term < 60; ++term) {
     const std::string name = "word" + std::to_string(term);
@@ -345,6 +347,9 @@ TEST_F(SegmentReaderTest, StepsAndFrequenciesOfAnySize) {
   EXPECT_TRUE(ModelOf(**segment) == model);
   std::vector<Docid> docids;
   for (int i = 0; i < 500; ++i) docids.push_back(1 + static_cast<Docid>(random() % kDocuments));
+  for (Docid long_id = 1000; long_id < kDocuments; long_id += 1000) {
+    for (const Docid docid : {long_id - 1, long_id, long_id + 1}) docids.push_back(docid);
+  }
   std::vector<std::string> ids;
   ASSERT_TRUE((*segment)->Ids(docids, &ids).ok());
   ASSERT_EQ(ids.size(), docids.size());
