@@ -159,7 +159,8 @@ absl::Status LanePool::Finish(const std::function<std::uint64_t()>& next_segment
     for (auto& lane : lanes_) lane->finish_wanted = true;
     work_or_stop_.notify_all();
     lock.unlock();
-    absl::Status started = store_->StartCommit();
+    // Lanes use what the caller gave until they are done: whatever happens, they are waited for.
+    absl::Status started = CatchOutOfMemory([&] { return store_->StartCommit(); });
     lock.lock();
     first_error_.Update(std::move(started));
     progress_.wait(lock, [&] { return Idle(); });

@@ -41,8 +41,8 @@ absl::Status Writer::Impl::ApplyFinishedMerge() {
   return ApplyMerge();
 }
 
-// A merge may wait: without room for its result, or with a damaged segment among its inputs (`verify` names it,
-// `reindex` mends it), the archive goes on with more segments.
+// A merge may wait: without room for its result or memory for its work, or with a damaged segment among its inputs
+// (`verify` names it, `reindex` mends it), the archive goes on with more segments.
 absl::Status Writer::Impl::ApplyMerge() {
   const std::unique_ptr<MergeJob> job = std::move(merge);
   const absl::Status merged = job->Wait();

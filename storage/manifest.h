@@ -29,7 +29,7 @@ struct SegmentEntry {
   std::string unknown_fields;          // as in CollectionEntry
 };
 
-// No archive gets to so many: a number beyond is damage, and those that follow it might be none.
+// No archive gets to such a number: it is damage, and those that follow it might be none.
 inline constexpr ArticleNumber kMostArticles = ArticleNumber{1} << 63;
 
 struct Manifest {

@@ -10,7 +10,7 @@
 namespace broadsheet {
 
 // Does `work`, which returns a Status or StatusOr. ResourceExhausted: there was no memory for it, and what it was at
-// may be half done. No exception crosses the library's border, nor is one thrown in a thread that nobody waits for.
+// may be half done. For the writer's methods and its threads, where nobody could catch an exception.
 template <typename Work>
 std::invoke_result_t<Work&> CatchOutOfMemory(Work&& work) {
   try {

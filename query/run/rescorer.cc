@@ -14,7 +14,7 @@
 namespace broadsheet {
 namespace {
 
-// So many candidates before its turn, memory is asked for what a candidate needs.
+// Memory is asked for what a candidate needs while so many before it, or one less, are looked at.
 constexpr std::size_t kAhead = 8;
 
 // Words of metadata have a prefix of their own and no place in the text.

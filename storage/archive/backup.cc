@@ -38,7 +38,7 @@ class NewFile {
  public:
   static absl::StatusOr<NewFile> Create(const std::string& path) {
     const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) return ErrnoStatus(errno, StrCat("creating ", path));
+    if (fd < 0) return LastErrorStatus("creating ", path);
     return NewFile(path, fd);
   }
   ~NewFile() {
@@ -50,14 +50,14 @@ class NewFile {
     while (!bytes.empty()) {
       const ssize_t written = write(fd_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return ErrnoStatus(errno, StrCat("writing ", path_));
+      if (written < 0) return LastErrorStatus("writing ", path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return absl::OkStatus();
   }
   absl::Status Finish(timespec modified) {
     const timespec times[] = {modified, modified};
-    if (futimens(fd_, times) != 0 || fsync(fd_) != 0) return ErrnoStatus(errno, StrCat("syncing ", path_));
+    if (futimens(fd_, times) != 0 || fsync(fd_) != 0) return LastErrorStatus("syncing ", path_);
     return absl::OkStatus();
   }
 
@@ -75,7 +75,7 @@ absl::Status CopyFile(const PinnedFiles::File& file, const std::string& path) {
     const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size - at));
     const ssize_t got = pread(file.fd, buffer.data(), wanted, static_cast<off_t>(at));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return ErrnoStatus(errno, StrCat("reading ", file.name));
+    if (got < 0) return LastErrorStatus("reading ", file.name);
     if (got == 0) return absl::DataLossError(StrCat(file.name, " became shorter while it was copied"));
     BS_RETURN_IF_ERROR(copy.Append({buffer.data(), static_cast<std::size_t>(got)}));
     at += static_cast<std::uint64_t>(got);
@@ -92,7 +92,7 @@ class Copier {
 
   absl::Status Run() {
     for (const std::string& folder : {into_.store, into_.segments}) {
-      if (mkdir(folder.c_str(), 0777) != 0) return ErrnoStatus(errno, StrCat("creating ", folder));
+      if (mkdir(folder.c_str(), 0777) != 0) return LastErrorStatus("creating ", folder);
     }
     BS_RETURN_IF_ERROR(CheckSpace());
     for (const PinnedFiles::File& file : pinned_.files()) {

@@ -20,7 +20,7 @@ namespace broadsheet {
 namespace {
 
 absl::Status MakeDirectory(const std::string& path) {
-  if (mkdir(path.c_str(), 0777) != 0) return ErrnoStatus(errno, StrCat("creating ", path));
+  if (mkdir(path.c_str(), 0777) != 0) return LastErrorStatus("creating ", path);
   return absl::OkStatus();
 }
 

@@ -107,7 +107,7 @@ absl::Status PrepareCommitNumber(const ArchiveLayout& layout, std::uint64_t comm
 
 absl::Status InstallCommitNumber(const ArchiveLayout& layout) {
   if (std::rename(layout.next_commit.c_str(), layout.commit.c_str()) != 0) {
-    return ErrnoStatus(errno, StrCat("replacing ", layout.commit));
+    return LastErrorStatus("replacing ", layout.commit);
   }
   return SyncDirectory(layout.directory);
 }
@@ -135,11 +135,11 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 
 absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path, bool wait) {
   const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
+  if (fd < 0) return LastErrorStatus("opening ", path);
   FileLock lock(fd);
   while (flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
-    if (errno != EWOULDBLOCK) return ErrnoStatus(errno, StrCat("locking ", path));
+    if (errno != EWOULDBLOCK) return LastErrorStatus("locking ", path);
     return absl::UnavailableError(
         StrCat("another process is writing to this archive (it holds ", path, "): try again later, or use --wait"));
   }
@@ -154,26 +154,26 @@ bool FileLock::Holds(const std::string& path) const {
 
 absl::Status WriteFileSynced(const std::string& path, std::string_view content) {
   const OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.ok()) return ErrnoStatus(errno, StrCat("creating ", path));
+  if (!file.ok()) return LastErrorStatus("creating ", path);
   while (!content.empty()) {
     const ssize_t written = write(file.fd(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return ErrnoStatus(errno, StrCat("writing ", path));
+    if (written < 0) return LastErrorStatus("writing ", path);
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (fdatasync(file.fd()) != 0) return ErrnoStatus(errno, StrCat("syncing ", path));
+  if (fdatasync(file.fd()) != 0) return LastErrorStatus("syncing ", path);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
   const OpenFile file(path, O_RDONLY);
-  if (!file.ok()) return ErrnoStatus(errno, StrCat("opening ", path));
+  if (!file.ok()) return LastErrorStatus("opening ", path);
   std::string content;
   char buffer[4096];
   while (true) {
     const ssize_t count = read(file.fd(), buffer, sizeof(buffer));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return ErrnoStatus(errno, StrCat("reading ", path));
+    if (count < 0) return LastErrorStatus("reading ", path);
     if (count == 0) return content;
     content.append(buffer, static_cast<std::size_t>(count));
   }
@@ -186,7 +186,7 @@ bool MayNotBeRead(const absl::Status& status) {
 absl::StatusOr<HeldFile> HoldFile(const std::string& path) {
   HeldFile file;
   file.fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file.fd < 0) return ErrnoStatus(errno, StrCat("opening ", path));
+  if (file.fd < 0) return LastErrorStatus("opening ", path);
   if (fstat(file.fd, &file.info) == 0) return file;
   const int error = errno;
   close(file.fd);

@@ -41,7 +41,7 @@ absl::Status CheckFileList(const ArchiveLayout& layout, const CommitMarker& mark
   if (marker.file_list.empty() || CurrentFileList(layout) != marker.file_list) return absl::OkStatus();
   const std::string path = StrCat(layout.store, "/", marker.file_list);
   struct stat info;
-  if (stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, StrCat("looking at ", path));
+  if (stat(path.c_str(), &info) != 0) return LastErrorStatus("looking at ", path);
   if (static_cast<std::uint64_t>(info.st_size) >= marker.file_list_bytes) return absl::OkStatus();
   return absl::DataLossError(StrCat(path, " has ", info.st_size, " bytes, but ", marker.file_list_bytes,
                                     " were safe: restore a backup, or save what is left by `broadsheet repair`"));

@@ -28,7 +28,7 @@ std::string CollectionName(const Manifest& manifest, CollectionNumber number) {
 }
 
 absl::Status CheckNextArticle(const Manifest& manifest) {
-  if (manifest.next_article > 0 && manifest.next_article <= kMostArticles) return absl::OkStatus();
+  if (manifest.next_article > 0 && manifest.next_article < kMostArticles) return absl::OkStatus();
   return absl::DataLossError(StrCat("the manifest is damaged (its next article would have the number ",
                                     manifest.next_article, "): run `broadsheet repair`"));
 }

@@ -92,7 +92,7 @@ class SalvageImpl : public Salvage {
 
   static absl::Status Rename(const std::string& from, const std::string& to) {
     if (std::rename(from.c_str(), to.c_str()) == 0) return absl::OkStatus();
-    return ErrnoStatus(errno, StrCat("renaming ", from, " to ", to));
+    return LastErrorStatus("renaming ", from, " to ", to);
   }
 
   const fs::path place_;

@@ -81,7 +81,7 @@ class Salvager {
   void FindEnd();
   // There are articles before this number. One that no archive gets to says nothing.
   void ExtendTo(ArticleNumber end) {
-    if (end <= kMostArticles) end_ = std::max(end_, end);
+    if (end < kMostArticles) end_ = std::max(end_, end);
   }
   void FindErased();
   void FindHeads();
@@ -276,8 +276,11 @@ void Salvager::FindKeys() {
       continue;
     }
     known.revisions = latest.revisions;
-    std::erase_if(known.revisions,
-                  [&](ArticleNumber revision) { return revision >= kMostArticles || erased_.contains(revision); });
+    std::erase_if(known.revisions, [&](ArticleNumber revision) { return erased_.contains(revision); });
+    while (!known.revisions.empty() && known.revisions.back() >= kMostArticles - 1) {
+      Lost(NameOf(id), StrCat("article ", known.revisions.back(), ": no archive gets to such a number"));
+      known.revisions.pop_back();
+    }
     if (!known.revisions.empty()) ExtendTo(known.revisions.back() + 1);  // keys come with commits alone
     known.current_hash = latest.content_hash;
     known.deleted = latest.deleted;

@@ -215,7 +215,7 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
       struct stat info;
       const std::string path = StrCat(layout_.segments, "/", name);
       if (stat(path.c_str(), &info) != 0) {
-        return absl::DataLossError(StrCat(ToStd(ErrnoStatus(errno, StrCat("committing segment file ", path)).message()),
+        return absl::DataLossError(StrCat(ToStd(LastErrorStatus("committing segment file ", path).message()),
                                           ": run `broadsheet reindex` to build the index again"));
       }
       if (static_cast<std::uint64_t>(info.st_size) != bytes) {

@@ -99,7 +99,7 @@ absl::StatusOr<Unfinished> Unfinished::Make(const std::string& directory, bool r
   absl::Status status;
   for (int tries = 0; tries < 10; ++tries) {
     ArchiveLayout layout(StrCat(place.string(), kUnfinished, std::string(absl::StrFormat("%08x", random()))));
-    if (mkdir(layout.directory.c_str(), 0777) != 0) return ErrnoStatus(errno, StrCat("creating ", layout.directory));
+    if (mkdir(layout.directory.c_str(), 0777) != 0) return LastErrorStatus("creating ", layout.directory);
     PassFailpoint("create.directory");
     // A sweep may come between any two of these steps.
     status = WriteFileSynced(layout.lock, kMark);

@@ -53,7 +53,7 @@ class LockedWatchFile : public WatchFile {
     const std::string path = PathOf(directory_), next = path + ".next";
     BS_RETURN_IF_ERROR(SyncWhatIsSeen(ArchiveLayout(directory_).store));
     BS_RETURN_IF_ERROR(WriteFileSynced(next, EncodeWatches(kName, watches_)));
-    if (std::rename(next.c_str(), path.c_str()) != 0) return ErrnoStatus(errno, StrCat("replacing ", path));
+    if (std::rename(next.c_str(), path.c_str()) != 0) return LastErrorStatus("replacing ", path);
     return SyncDirectory(directory_);
   }
 

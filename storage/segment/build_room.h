@@ -28,13 +28,15 @@ class BuildRoom {
   // For packed words: room for `count` units or more, not touched yet.
   Chunk TakeChunk(std::size_t count) {
     count = std::max(count, kChunkUnits);
-    if (count > kChunkUnits || free_.empty())
+    if (count > kChunkUnits || free_.empty()) {
+      if (count == kChunkUnits) free_.reserve(++chunks_);  // so that giving it back takes no memory
       return {std::make_unique_for_overwrite<PackedWords::Unit[]>(count), count};
+    }
     Chunk chunk = std::move(free_.back());
     free_.pop_back();
     return chunk;
   }
-  void GiveBack(Chunk chunk) {
+  void GiveBack(Chunk chunk) noexcept {
     if (chunk.count == kChunkUnits) free_.push_back(std::move(chunk));
   }
   // Of chunks that nobody has.
@@ -58,6 +60,7 @@ class BuildRoom {
   static constexpr std::size_t kChunkUnits = 1 << 18;
 
   std::vector<Chunk> free_;
+  std::size_t chunks_ = 0;  // that there are, free or not
   std::unique_ptr<std::byte[]> entries_;
   std::size_t entry_bytes_ = 0;
 };

@@ -150,7 +150,10 @@ bool FoldedReader::Find(std::string_view folded) {
     if (*order > 0) return false;
     terms_wait_ = *order == 0;
     if (terms_wait_) return true;
-    if (!ReadTerms(nullptr)) break;
+    if (!ReadTerms(nullptr)) {
+      failed_ = true;
+      return false;
+    }
   }
   failed_ = !keys_.at_end();
   return false;

@@ -51,7 +51,7 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
   const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot create ", path));
+  if (fd < 0) return LastErrorStatus("cannot create ", path);
   return std::unique_ptr<FileWriter>(new FileWriter(path, fd));
 }
 
@@ -85,7 +85,7 @@ absl::Status FileWriter::WriteOut(std::string_view head) {
 
 absl::Status FileWriter::FinishWithHead(std::string_view head) {
   BS_RETURN_IF_ERROR(WriteOut(head));
-  if (fsync(fd_) != 0) return ErrnoStatus(errno, StrCat("cannot sync ", path_));
+  if (fsync(fd_) != 0) return LastErrorStatus("cannot sync ", path_);
   return absl::OkStatus();
 }
 
@@ -104,7 +104,7 @@ absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) 
     const ssize_t written = pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;
-      return ErrnoStatus(errno, StrCat("cannot write ", path_));
+      return LastErrorStatus("cannot write ", path_);
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += static_cast<std::uint64_t>(written);
@@ -114,26 +114,25 @@ absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) 
 
 absl::Status SyncDirectory(const std::string& directory) {
   const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open directory ", directory));
+  if (fd < 0) return LastErrorStatus("cannot open directory ", directory);
   const bool synced = fsync(fd) == 0;
-  const absl::Status status =
-      synced ? absl::OkStatus() : ErrnoStatus(errno, StrCat("cannot sync directory ", directory));
+  const absl::Status status = synced ? absl::OkStatus() : LastErrorStatus("cannot sync directory ", directory);
   close(fd);
   return status;
 }
 
 absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open ", path));
+  if (fd < 0) return LastErrorStatus("cannot open ", path);
   MappedFile file;
   struct stat information;
   absl::Status status;
   if (fstat(fd, &information) != 0) {
-    status = ErrnoStatus(errno, StrCat("cannot examine ", path));
+    status = LastErrorStatus("cannot examine ", path);
   } else if (information.st_size > 0) {
     void* data = mmap(nullptr, static_cast<std::size_t>(information.st_size), PROT_READ, MAP_SHARED, fd, 0);
     if (data == MAP_FAILED) {
-      status = ErrnoStatus(errno, StrCat("cannot map ", path));
+      status = LastErrorStatus("cannot map ", path);
     } else {
       file.data_ = static_cast<const std::uint8_t*>(data);
       file.size_ = static_cast<std::uint64_t>(information.st_size);
@@ -160,7 +159,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 // Not mapped: what the disk cannot read is an error here, and would end the process there.
 absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, StrCat("cannot open ", path));
+  if (fd < 0) return LastErrorStatus("cannot open ", path);
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
   std::string piece(kReadBytes, '\0');

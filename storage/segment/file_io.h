@@ -2,12 +2,14 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_FILE_IO_H_
 #define BROADSHEET_STORAGE_SEGMENT_FILE_IO_H_
 
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "storage/strings.h"
 
 namespace broadsheet {
 
@@ -46,6 +48,12 @@ class FileWriter {
 // Of `errno`: NotFound, AlreadyExists, PermissionDenied, ResourceExhausted for a full disk, memory, or too many open
 // files, or else Internal.
 absl::Status ErrnoStatus(int error, std::string_view doing);
+// Of errno as it is now, before the pieces of `doing` are put together.
+template <typename... Pieces>
+absl::Status LastErrorStatus(const Pieces&... doing) {
+  const int error = errno;
+  return ErrnoStatus(error, StrCat(doing...));
+}
 
 // Makes the names in a directory last.
 absl::Status SyncDirectory(const std::string& directory);

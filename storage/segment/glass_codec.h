@@ -29,14 +29,17 @@ inline void PutGlassSortable(std::string& out, std::uint32_t value) {
   PutBigEndian(out, value, 4);
 }
 
-// The number of a sortable key that begins so, and is zeros from there on.
+// The least number whose sortable key does not come before a key that begins so and is zeros from there on: of each
+// length, the keys of numbers that have a shorter one are not used.
 inline std::uint32_t GlassSortableFrom(std::string_view beginning) {
+  constexpr std::uint32_t kLeast[] = {0, 1u << 15, 1u << 22, 1u << 29};
   std::uint8_t bytes[5] = {};
   std::copy_n(beginning.begin(), std::min(beginning.size(), sizeof(bytes)), bytes);
-  const int following = std::min(std::countl_one(bytes[0]), 3) + 1;
+  const int ones = std::min(std::countl_one(bytes[0]), 3);
   std::uint64_t value = 0;
-  for (int i = 0; i <= following; ++i) value = value << 8 | bytes[i];
-  return static_cast<std::uint32_t>(value & ((std::uint64_t{1} << (following == 4 ? 32 : 8 + 7 * following)) - 1));
+  for (int i = 0; i <= ones + 1; ++i) value = value << 8 | bytes[i];
+  const int bits = ones == 3 ? 32 : 15 + 7 * ones;
+  return std::max(static_cast<std::uint32_t>(value & ((std::uint64_t{1} << bits) - 1)), kLeast[ones]);
 }
 
 // A term inside a key: FF after each zero byte, so that a zero byte followed by anything else ends it. This keeps the

@@ -71,8 +71,8 @@ class Inverter : public PairSource {
         bytes_per_pass_(bytes_per_pass),
         room_(room) {}
 
-  // What Run takes for a pass over so many words in all, beside what it takes for each form and term; the longest list
-  // may take more.
+  // What Run takes for a pass over so many words in all, beside what it takes for each form and term. The longest list
+  // may take more, and so do entries that are no single number (inverted_entries.h), if a pass is not full.
   static std::size_t PassBytes(std::uint64_t words, std::uint64_t bytes_per_pass);
 
   // Writes all terms and folded words.

@@ -182,7 +182,7 @@ absl::StatusOr<std::string> Segment::id(Docid docid) const {
 }
 
 absl::Status Segment::Ids(std::span<const Docid> docids, std::vector<std::string>* ids) const {
-  absl::call_once(impl_->leaves_read, [this] { impl_->leaves = impl_->documents.Leaves(); });
+  std::call_once(impl_->leaves_read, [this] { impl_->leaves = impl_->documents.Leaves(); });
   const absl::Status read = impl_->documents.DocumentData(docids, impl_->leaves, ids);
   return read.ok() ? read : DamagedFile(impl_->glass_path, ToStd(read.message()));
 }
@@ -355,7 +355,7 @@ std::unique_ptr<const std::vector<std::uint64_t>> Segment::ReadDocuments(const T
 const PairTable& Segment::Pairs() const {
   const Impl& data = *impl_;
   // If they cannot be read there are none: phrases are found by their words.
-  absl::call_once(data.pairs_read, [&] { data.pairs.Read(data.section(WordsSection::kPairs), data.header.documents); });
+  std::call_once(data.pairs_read, [&] { data.pairs.Read(data.section(WordsSection::kPairs), data.header.documents); });
   return data.pairs;
 }
 

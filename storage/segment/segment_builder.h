@@ -54,8 +54,8 @@ struct SegmentSummary {
 struct SegmentOptions {
   // Also write Xapian's own position table: tests compare with it; production does not need it.
   bool glass_positions = false;
-  // While lists are written there is so much room for occurrences, of mostly 8 bytes, and for one at least; if there are
-  // more, each share is a pass over the documents.
+  // While lists are written there is so much room for occurrences, of mostly 8 bytes, and for one at least; if there
+  // are more, each share is a pass over the documents.
   std::uint64_t bytes_per_pass = 64 << 20;
 };
 

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/base/call_once.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "storage/segment/bytes.h"
@@ -66,9 +65,9 @@ struct FrequentBits {
 };
 
 struct Segment::Impl : SegmentData {
-  mutable absl::once_flag leaves_read;
-  mutable GlassLeaves leaves;  // of ids, once they were asked for
-  mutable absl::once_flag pairs_read;
+  mutable std::once_flag leaves_read;  // Abseil's waits for ever after an exception
+  mutable GlassLeaves leaves;          // of ids, once they were asked for
+  mutable std::once_flag pairs_read;
   mutable PairTable pairs;                                                         // once they were asked for
   mutable std::mutex frequent_mutex;                                               // of the two below
   mutable absl::flat_hash_map<std::uint32_t, std::vector<FrequentBits>> frequent;  // by ordinal

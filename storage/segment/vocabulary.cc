@@ -10,22 +10,22 @@
 namespace broadsheet {
 
 Form Vocabulary::form(FormId id) const {
-  const char* at = forms_[id];
+  const char* at = forms_[id].bytes;
   const std::size_t lookups = ReadSize(at);
   const std::string_view spelling = ReadSized(at);
-  return {spelling, PackedStrings(at, lookups), terms_[term_of_[id]]};
+  return {spelling, PackedStrings(at, lookups), terms_[forms_[id].term]};
 }
 
+// The tables learn of a form or term last: one that there was no memory for is not known by half.
 FormId Vocabulary::Intern(std::string_view term, const NewForm& form) {
   const TermId term_id = InternTerm(term);
   const auto hash = static_cast<std::uint32_t>(absl::HashOf(term_id, ToAbsl(form.spelling)));
+  const auto known = known_forms_.find(SoughtForm{term_id, form.spelling, hash});
+  if (known != known_forms_.end()) return known->id;
   const auto next = static_cast<FormId>(forms_.size());
-  const SoughtForm sought{term_id, form.spelling, hash};
-  const auto known = known_forms_.lazy_emplace(sought, [&](const auto& make) { make(Known{next, hash}); });
-  if (known->id != next) return known->id;
-  forms_.push_back(Keep(form));
-  term_of_.push_back(term_id);
-  memory_bytes_ += sizeof(const char*) + sizeof(TermId) + HashEntryBytes<Known>();
+  forms_.push_back({Keep(form), term_id});
+  known_forms_.insert({next, hash});
+  memory_bytes_ += sizeof(KeptForm) + HashEntryBytes<Known>();
   return next;
 }
 
@@ -46,12 +46,11 @@ std::string_view Vocabulary::Keep(std::string_view bytes) {
 
 TermId Vocabulary::InternTerm(std::string_view term) {
   const auto hash = static_cast<std::uint32_t>(absl::HashOf(ToAbsl(term)));
+  const auto known = known_terms_.find(SoughtTerm{term, hash});
+  if (known != known_terms_.end()) return known->id;
   const auto next = static_cast<TermId>(terms_.size());
-  const auto known = known_terms_.lazy_emplace(SoughtTerm{term, hash}, [&](const auto& make) {
-    make(Known{next, hash});
-  });
-  if (known->id != next) return known->id;
   terms_.push_back(Keep(term));
+  known_terms_.insert({next, hash});
   memory_bytes_ += sizeof(std::string_view) + HashEntryBytes<Known>();
   return next;
 }

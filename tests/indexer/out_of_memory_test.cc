@@ -21,10 +21,13 @@ namespace {
 // The next allocation of so many bytes or more fails, if it is in another thread than main's; 0: none.
 std::atomic<std::size_t> failing_bytes = 0;
 thread_local bool is_main_thread = false;
+// So many more in main's thread until one fails; 0: none.
+thread_local int until_failing = 0;
 
 bool Fails(std::size_t bytes) {
+  if (is_main_thread) return until_failing > 0 && --until_failing == 0;
   std::size_t least = failing_bytes;
-  return least > 0 && bytes >= least && !is_main_thread && failing_bytes.compare_exchange_strong(least, 0);
+  return least > 0 && bytes >= least && failing_bytes.compare_exchange_strong(least, 0);
 }
 
 void* Allocate(std::size_t bytes, std::size_t alignment) {
@@ -55,11 +58,7 @@ class OutOfMemoryTest : public testing::Test {
     std::string pattern = (fs::temp_directory_path() / "broadsheet-memory-XXXXXX").string();
     root_ = mkdtemp(pattern.data());
     is_main_thread = true;
-    WriterOptions options;
-    options.threads = 1;
-    auto writer = Writer::Open((root_ / "archive").string(), options);
-    EXPECT_TRUE(writer.ok()) << writer.status();
-    writer_ = *std::move(writer);
+    Open();
     Add("first");
     EXPECT_EQ(writer_->Commit(), absl::OkStatus());
   }
@@ -67,6 +66,15 @@ class OutOfMemoryTest : public testing::Test {
     failing_bytes = 0;
     writer_.reset();
     fs::remove_all(root_);
+  }
+
+  void Open() {
+    writer_.reset();
+    WriterOptions options;
+    options.threads = 1;
+    auto writer = Writer::Open((root_ / "archive").string(), options);
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    writer_ = *std::move(writer);
   }
 
   void Add(const std::string& id, int words = 50'000) {
@@ -88,10 +96,7 @@ class OutOfMemoryTest : public testing::Test {
     Article another;
     another.title = "Another";
     ExpectNoMemory(writer_->Add("wire", std::move(another)).status());
-    writer_.reset();
-    auto writer = Writer::Open((root_ / "archive").string(), {});
-    ASSERT_TRUE(writer.ok()) << writer.status();
-    writer_ = *std::move(writer);
+    Open();
     Add("last");
     EXPECT_EQ(writer_->Close(), absl::OkStatus());
     const auto report = VerifyArchive((root_ / "archive").string());
@@ -116,6 +121,19 @@ TEST_F(OutOfMemoryTest, WhileALaneFinishes) {
   for (int article = 0; article < 400; ++article) Add(StrCat("short ", article), 500);
   ExpectNoMemory(writer_->Commit());
   ExpectGoesOn(2);
+}
+
+// While lanes finish, the caller's thread begins to write the records.
+TEST_F(OutOfMemoryTest, InTheThreadThatCommits) {
+  for (int allocation = 1; allocation <= 3; ++allocation) {
+    SCOPED_TRACE(allocation);
+    Open();
+    for (int article = 0; article < 400; ++article) Add(StrCat("short ", article), 500);
+    until_failing = allocation;
+    ExpectNoMemory(writer_->Commit());
+    EXPECT_EQ(until_failing, 0);
+    ExpectGoesOn(2);
+  }
 }
 
 TEST_F(OutOfMemoryTest, InAMerge) {

@@ -139,5 +139,23 @@ TEST(GlassCodecTest, SortableNumbersAreKnownByWhatTheyBeginWith) {
   }
 }
 
+// As branches have them: no longer than it takes to tell the key from the one before.
+TEST(GlassCodecTest, SortableNumbersAreKnownByWhatTellsThemFromThoseBefore) {
+  std::mt19937 random(6);
+  const auto expect = [](std::uint32_t number) {
+    std::string before, key;
+    PutGlassSortable(before, number - 1);
+    PutGlassSortable(key, number);
+    std::size_t size = 1;
+    while (key.substr(0, size) <= before) ++size;
+    ASSERT_EQ(GlassSortableFrom(key.substr(0, size)), number);
+  };
+  for (std::uint32_t number = 1; number < 100'000; ++number) expect(number);
+  for (const std::uint32_t longer : {1u << 22, 1u << 29}) {
+    for (std::uint32_t number = longer - 1000; number < longer + 1000; ++number) expect(number);
+  }
+  for (int i = 0; i < 100'000; ++i) expect(1 + random() % 0xFFFFFFFF);
+}
+
 }  // namespace
 }  // namespace broadsheet

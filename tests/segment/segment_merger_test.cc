@@ -25,11 +25,6 @@
 namespace broadsheet {
 namespace {
 
-std::string FileBytes(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 class SegmentMergerTest : public testing::Test {
  protected:
   // Builds a segment for each shape; `drop` tells which documents the merge leaves out.

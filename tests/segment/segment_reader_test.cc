@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/segment/glass_codec.h"
+#include "storage/segment/glass_reader.h"
 #include "test_documents.h"
 
 namespace broadsheet {
@@ -354,6 +356,38 @@ TEST_F(SegmentReaderTest, StepsAndFrequenciesOfAnySize) {
   ASSERT_TRUE((*segment)->Ids(docids, &ids).ok());
   ASSERT_EQ(ids.size(), docids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i], model.documents[docids[i] - 1].id);
+}
+
+// By the table of leaves, without the walk that finds what the table does not know.
+TEST_F(SegmentReaderTest, LeavesHoldTheirDocuments) {
+  constexpr Docid kDocuments = 33'500, kFirstOfThreeBytes = 1 << 15;
+  bool begins_a_leaf = false;
+  // Where the id before is longer, leaves begin earlier. With one of these lengths that document does.
+  for (std::size_t more = 0; more < kGlassBlockBytes && !begins_a_leaf; more += 50) {
+    Corpus corpus;
+    for (Docid docid = 1; docid <= kDocuments; ++docid) {
+      SegmentDocument& document = corpus.documents.emplace_back();
+      document.article = docid;
+      document.id = "id" + std::to_string(1'000'000 + docid) + "; " +
+                    std::string(docid == kFirstOfThreeBytes - 1 ? more : 200, 'x');
+    }
+    TemporaryFolder folder;
+    BuildSegment(corpus, folder.path(), 1);
+    const std::string file = FileBytes(folder.path() + "/" + SegmentFileNames(1).glass);
+    const auto glass = GlassReader::Open(file);
+    ASSERT_TRUE(glass.ok()) << glass.status();
+    const GlassLeaves leaves = glass->Leaves();
+    for (Docid docid = 1; docid <= kDocuments; ++docid) {
+      const GlassLeaves::Leaf* const leaf = leaves.Find(docid);
+      ASSERT_NE(leaf, nullptr) << docid;
+      ASSERT_LE(leaf->first, docid);
+      const std::size_t at = std::size_t{leaf->block} * kGlassBlockBytes;
+      const std::string_view block = std::string_view(file).substr(at, kGlassBlockBytes);
+      ASSERT_NE(block.find(corpus.documents[docid - 1].id.substr(0, 9)), std::string_view::npos) << docid;
+    }
+    begins_a_leaf = leaves.Find(kFirstOfThreeBytes)->first == kFirstOfThreeBytes;
+  }
+  EXPECT_TRUE(begins_a_leaf);
 }
 
 // As the names that a producer gave stand. Equal terms may come as several forms, and in any order.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -280,6 +281,11 @@ Model ModelOf(const Segment& segment) {
     }
   }
   return model;
+}
+
+std::string FileBytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 SegmentSummary BuildSegment(const Corpus& corpus, const std::string& directory, std::uint64_t segment,

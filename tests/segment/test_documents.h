@@ -84,6 +84,8 @@ Model ModelOf(const Corpus& corpus);
 // What a segment holds, read through its public face from front to back.
 Model ModelOf(const Segment& segment);
 
+std::string FileBytes(const std::string& path);
+
 // A segment of all documents of the corpus.
 SegmentSummary BuildSegment(const Corpus& corpus, const std::string& directory, std::uint64_t segment,
                             SegmentOptions options = {});

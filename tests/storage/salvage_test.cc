@@ -334,8 +334,9 @@ TEST_F(SalvageTest, TheManifestRecord) {
 
 // Asked for one by one, so many numbers would take for ever; so would those of a last block that cannot be read.
 TEST_F(SalvageTest, AManifestThatSpeaksOfFarMoreArticles) {
-  Change(
-      [&](rocksdb::DB& db) { ReplaceManifest(db, [](Manifest& manifest) { manifest.next_article = kMostArticles; }); });
+  Change([&](rocksdb::DB& db) {
+    ReplaceManifest(db, [](Manifest& manifest) { manifest.next_article = kMostArticles - 1; });
+  });
   const TempArchive elsewhere;
   const fs::path original = elsewhere.root() / "original";
   fs::copy(temp_.directory(), original, fs::copy_options::recursive);
@@ -413,7 +414,7 @@ TEST_F(SalvageTest, AManifestWithNumbersThatNoArchiveGetsTo) {
   const TempArchive elsewhere;
   const fs::path original = elsewhere.root() / "original";
   fs::copy(temp_.directory(), original, fs::copy_options::recursive);
-  for (const ArticleNumber next : {ArticleNumber{0}, kMostArticles + 1, ~ArticleNumber{0}}) {
+  for (const ArticleNumber next : {ArticleNumber{0}, kMostArticles, ~ArticleNumber{0}}) {
     SCOPED_TRACE(next);
     for (const auto& entry : fs::directory_iterator(temp_.root())) fs::remove_all(entry.path());
     fs::copy(original, temp_.directory(), fs::copy_options::recursive);
@@ -437,13 +438,16 @@ TEST_F(SalvageTest, AManifestWithNumbersThatNoArchiveGetsTo) {
 TEST_F(SalvageTest, AKeyThatNamesNumbersThatNoArchiveGetsTo) {
   Change([&](rocksdb::DB& db) {
     const std::string key = IdKey(1, "crafted");
-    ASSERT_TRUE(db.Put({}, key, EncodeKeyRecord(key, {{kMostArticles, ~ArticleNumber{0}}, "", false, ""})).ok());
-    for (const ArticleNumber number : {kMostArticles, ~ArticleNumber{0}}) {
+    ASSERT_TRUE(db.Put({}, key, EncodeKeyRecord(key, {{kMostArticles - 1, ~ArticleNumber{0}}, "", false, ""})).ok());
+    for (const ArticleNumber number : {kMostArticles - 1, ~ArticleNumber{0}}) {
       const std::string body = BodyKey(number);
       ASSERT_TRUE(db.Put({}, body, EncodeBody(body, {"text", {}})).ok());
     }
   });
   ExpectAll(SalvageAll());
+  for (const ArticleNumber number : {kMostArticles - 1, ~ArticleNumber{0}}) {
+    EXPECT_THAT(lost_, HasSubstr(StrCat("article ", number, ": no archive gets to such a number")));
+  }
 }
 
 // Looked for one by one among all of them, each would take as long as all.
