@@ -128,7 +128,7 @@ TEST_F(OutOfMemoryTest, InTheThreadThatCommits) {
   for (int allocation = 1; allocation <= 3; ++allocation) {
     SCOPED_TRACE(allocation);
     Open();
-    for (int article = 0; article < 400; ++article) Add(StrCat("short ", article), 500);
+    for (int article = 0; article < 1000; ++article) Add(StrCat("short ", article), 500);
     until_failing = allocation;
     ExpectNoMemory(writer_->Commit());
     EXPECT_EQ(until_failing, 0);
