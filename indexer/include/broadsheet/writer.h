@@ -29,7 +29,7 @@ struct WriterOptions {
   std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
   // Commits by themselves when either is reached; Commit() does so at once.
   std::uint64_t commit_articles = 0;          // 0: no limit by number
-  std::uint64_t commit_bytes = 192ull << 20;  // of articles waiting, for each thread that indexes
+  std::uint64_t commit_bytes = 192ull << 20;  // of articles waiting
   absl::Duration commit_interval = absl::Seconds(30);
   std::function<void(std::uint64_t articles_safe)> on_commit;  // from the caller's thread: Add, Commit,
                                                                // CommitIfDue, Close, and all that commit first
