@@ -25,6 +25,14 @@ class SegmentReaderTest : public testing::Test {
     segment_ = *opened;
   }
 
+  // In a segment of them alone.
+  void ExpectAllOf(const Corpus& corpus) {
+    BuildSegment(corpus, folder_.path(), 1);
+    const auto segment = Segment::Open(folder_.path(), 1);
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+  }
+
   TemporaryFolder folder_;
   std::unique_ptr<Corpus> corpus_;
   Model model_;
@@ -313,10 +321,7 @@ TEST_F(SegmentReaderTest, WideDocumentTables) {
     for (std::uint32_t word = 0; word < 70000u * static_cast<unsigned>(i); ++word)
       document.words.push_back({form, word});
   }
-  BuildSegment(corpus, folder_.path(), 1);
-  const auto segment = Segment::Open(folder_.path(), 1);
-  ASSERT_TRUE(segment.ok()) << segment.status();
-  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+  ExpectAllOf(corpus);
 }
 
 // Lists whose postings take any number of bytes, in any mixture, and more documents than two bytes can number.
@@ -402,10 +407,7 @@ TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
       document.words.push_back({corpus.vocabulary.Intern("XP" + name, {spelling, {}}), 3});
     }
   }
-  BuildSegment(corpus, folder_.path(), 1);
-  const auto segment = Segment::Open(folder_.path(), 1);
-  ASSERT_TRUE(segment.ok()) << segment.status();
-  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+  ExpectAllOf(corpus);
 }
 
 // More ways to write one word than 16 bits can number.
@@ -424,10 +426,7 @@ TEST_F(SegmentReaderTest, AStemOfVeryManyForms) {
     corpus.documents[i].article = i + 1;
     corpus.documents[i].filters = {"Zother", "Len"};
   }
-  BuildSegment(corpus, folder_.path(), 1);
-  const auto segment = Segment::Open(folder_.path(), 1);
-  ASSERT_TRUE(segment.ok()) << segment.status();
-  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+  ExpectAllOf(corpus);
 }
 
 // Where the longest field that there can be stands among more documents than 16 bits can number.
@@ -447,10 +446,7 @@ TEST_F(SegmentReaderTest, LongFieldsAmongManyDocuments) {
     corpus.documents[kDocuments / 2].words.push_back({capital, MakePosition(field, kMaxWordsPerField - 1)});
     corpus.documents[kDocuments / 3].words.push_back({name, MakeMentionPosition(field, kMaxMentionWord - 1)});
   }
-  BuildSegment(corpus, folder_.path(), 1);
-  const auto segment = Segment::Open(folder_.path(), 1);
-  ASSERT_TRUE(segment.ok()) << segment.status();
-  EXPECT_TRUE(ModelOf(**segment) == ModelOf(corpus));
+  ExpectAllOf(corpus);
 }
 
 TEST_F(SegmentReaderTest, NothingToWrite) {
