@@ -78,6 +78,9 @@ struct Analyzer::Impl {
   // Of the text at hand.
   std::vector<std::size_t> acronyms;  // indices of the acronym tokens
   std::size_t capitals = 0;           // words in capitals
+  // Plain words that are looked up together, and their keys.
+  PlainWords plain;
+  std::array<FormCache::Key, std::tuple_size_v<PlainWords>> keys;
 };
 
 Context* Analyzer::Impl::FindContext(std::string_view name, bool is_value) {
@@ -148,8 +151,8 @@ WordForms Analyzer::Impl::MakeWhole(Context* context, std::string_view raw) {
   return forms;
 }
 
-// One text on its way to tokens. Plain words wait a little before they are looked up: meanwhile the memory that the
-// look-up needs is fetched, which it mostly waits for otherwise.
+// One text on its way to tokens. Plain words are looked up some at a time: first the memory that all look-ups need is
+// asked for, which they would mostly wait for otherwise.
 class Analyzer::Impl::Pass {
  public:
   Pass(Impl* impl, Context* context, std::string_view text, std::vector<Token>* tokens)
@@ -158,40 +161,33 @@ class Analyzer::Impl::Pass {
   void Run() {
     WordScanner& scanner = impl_->scanner;
     scanner.Start(text_);
-    while (word_ < kMaxWordsPerField - kAhead && scanner.Next()) {
+    while (word_ < kMaxWordsPerField - impl_->plain.size()) {
+      AddPlainWords(scanner.NextPlainWords(&impl_->plain));
+      if (!scanner.Next()) break;
       if (scanner.simple()) {
-        AddLater(scanner.span());
+        word_ += AddWord(scanner.span()) ? 1 : 0;
       } else {
-        AddWaiting();
         AddParts(scanner);
       }
     }
-    AddWaiting();
   }
 
  private:
-  static constexpr std::size_t kAhead = 8;
-
   void SetKey(WordSpan span, FormCache::Key* key) const {
     std::string_view raw(text_.data() + span.begin, span.end - span.begin);
     if (raw.size() > kMaxWordCharacters) raw = CutToCharacters(raw, kMaxWordCharacters);
     key->Set(raw, text_.data() + text_.size());
   }
 
-  void AddLater(WordSpan span) {
-    Waiting& word = waiting_[waiting_count_];
-    SetKey(span, &word.key);
-    word.span = span;
-    context_->cache.Prefetch(word.key);
-    if (++waiting_count_ == kAhead) AddWaiting();
-  }
-
-  void AddWaiting() {
-    for (std::size_t i = 0; i < waiting_count_; ++i) {
-      const Waiting& word = waiting_[i];
-      word_ += AddForms(FormsOf(word.key), word.span) ? 1 : 0;
+  // The first of Impl::plain.
+  void AddPlainWords(std::size_t count) {
+    const PlainWords& words = impl_->plain;
+    auto& keys = impl_->keys;
+    for (std::size_t i = 0; i < count; ++i) {
+      SetKey(words[i], &keys[i]);
+      context_->cache.Prefetch(keys[i]);
     }
-    waiting_count_ = 0;
+    for (std::size_t i = 0; i < count; ++i) word_ += AddForms(FormsOf(keys[i]), words[i]) ? 1 : 0;
   }
 
   void AddParts(const WordScanner& scanner) {
@@ -255,18 +251,11 @@ class Analyzer::Impl::Pass {
     if (known->form != kNoForm) AddToken(known->form, span, true);
   }
 
-  struct Waiting {
-    FormCache::Key key;
-    WordSpan span;
-  };
-
   Impl* const impl_;
   Context* const context_;
   const std::string_view text_;
   std::vector<Token>* const tokens_;
   std::uint32_t word_ = 0;
-  std::array<Waiting, kAhead> waiting_;
-  std::size_t waiting_count_ = 0;
 };
 
 Analyzer::Analyzer(Vocabulary* vocabulary) : impl_(std::make_unique<Impl>(vocabulary)) {}

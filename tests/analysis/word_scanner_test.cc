@@ -15,23 +15,36 @@
 namespace broadsheet {
 namespace {
 
-// "[begin,end) …", the parts of a hyphenated word in braces.
+void Append(WordSpan span, std::string* spans) {
+  *spans += std::to_string(span.begin) + "-" + std::to_string(span.end) + " ";
+}
+
+// Of the unit at hand: "[begin,end) …", the parts of a hyphenated word in braces.
+void AppendUnit(const WordScanner& scanner, std::string* spans) {
+  if (scanner.simple()) return Append(scanner.span(), spans);
+  if (scanner.joined()) *spans += "{ ";
+  for (const WordSpan part : scanner.parts()) Append(part, spans);
+  if (scanner.joined()) *spans += "} ";
+}
+
 std::string Spans(WordScanner* scanner, std::string_view text) {
   std::string spans;
-  const auto add = [&spans](WordSpan span) {
-    spans += std::to_string(span.begin) + "-" + std::to_string(span.end) + " ";
-  };
   scanner->Start(text);
-  while (scanner->Next()) {
-    if (scanner->simple()) {
-      add(scanner->span());
-      continue;
-    }
-    if (scanner->joined()) spans += "{ ";
-    for (const WordSpan part : scanner->parts()) add(part);
-    if (scanner->joined()) spans += "} ";
-  }
+  while (scanner->Next()) AppendUnit(*scanner, &spans);
   return spans;
+}
+
+// The same, with plain words taken together where they can be.
+std::string SpansByTheBlock(WordScanner* scanner, std::string_view text) {
+  std::string spans;
+  PlainWords plain;
+  scanner->Start(text);
+  do {
+    const std::size_t count = scanner->NextPlainWords(&plain);
+    for (std::size_t i = 0; i < count; ++i) Append(plain[i], &spans);
+    if (!scanner->Next()) return spans;
+    AppendUnit(*scanner, &spans);
+  } while (true);
 }
 
 // The rules of README.md for ASCII, without hyphens, as one expression.
@@ -91,13 +104,37 @@ void ForAllTexts(std::string_view alphabet, std::size_t length, Check check) {
 
 TEST(WordScannerTest, FastPathGivesWhatTheLongPathGives) {
   WordScanner fast(true), slow(false);
-  const auto check = [&](const std::string& text) { ASSERT_EQ(Spans(&fast, text), Spans(&slow, text)) << text; };
+  const auto check = [&](const std::string& text) {
+    const std::string expected = Spans(&slow, text);
+    ASSERT_EQ(Spans(&fast, text), expected) << text;
+    ASSERT_EQ(SpansByTheBlock(&fast, text), expected) << text;
+  };
   ForAllTexts("aB1.,'-&_ \n", 5, check);
   std::mt19937 random(2);
   for (int i = 0; i < 50000; ++i) {
     check(RandomText(AsciiPieces(), 12, &random));
     check(RandomText(MixedPieces(), 12, &random));
   }
+}
+
+// Plain words are found 64 bytes at a time: whatever stands at the end of a block or goes over it.
+TEST(WordScannerTest, BlocksEndAnywhere) {
+  WordScanner blocks(true), slow(false);
+  std::size_t plain_words = 0;
+  for (std::size_t before = 0; before <= 130; ++before) {
+    for (const char filler : {' ', 'a'}) {
+      ForAllTexts("a1.-_ \xC3", 4, [&](const std::string& piece) {
+        const std::string text = std::string(before, filler) + piece + " end";
+        ASSERT_EQ(SpansByTheBlock(&blocks, text), Spans(&slow, text)) << text;
+      });
+    }
+  }
+  PlainWords plain;
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += i % 3 == 0 ? "a " : "word ";
+  blocks.Start(text);
+  while (const std::size_t count = blocks.NextPlainWords(&plain)) plain_words += count;
+  EXPECT_EQ(plain_words, 1000);
 }
 
 TEST(WordScannerTest, WordsAreWhatTheRulesSay) {
