@@ -185,11 +185,20 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const typenam
   for (const auto& entry : list) sorted[ends[term_of_slot_[entries.slot(entry)]]++] = entry;
   std::span<const typename Entries::Entry> rest = sorted;
   for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
+    constexpr std::uint32_t kAhead = 4;
+    if (rank + kAhead < bucket.end_term) PrefetchForms(terms_[rank + kAhead]);
     const Term& term = terms_[rank];
     BS_RETURN_IF_ERROR(WriteTerm(term, FirstSlot(bucket, rank), rest.first(term.entries), entries, writer));
     rest = rest.subspan(term.entries);
   }
   return absl::OkStatus();
+}
+
+// Most terms have few forms, and each is elsewhere in the vocabulary.
+void Inverter::PrefetchForms(const Term& term) const {
+  constexpr std::size_t kMost = 8;
+  const std::span<const FormId> forms = FormsOf(term);
+  for (const FormId form : forms.first(std::min(forms.size(), kMost))) vocabulary_.Prefetch(form);
 }
 
 template <typename Entries>

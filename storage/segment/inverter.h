@@ -134,6 +134,7 @@ class Inverter : public PairSource {
   template <typename Entries>
   absl::Status WriteBucket(const Bucket& bucket, std::span<const typename Entries::Entry> list,
                            std::vector<typename Entries::Entry>& sorted, const Entries& entries, SegmentWriter& writer);
+  void PrefetchForms(const Term& term) const;
   template <typename Entries>
   absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<const typename Entries::Entry> list,
                          const Entries& entries, SegmentWriter& writer);

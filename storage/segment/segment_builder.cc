@@ -61,11 +61,17 @@ std::uint32_t Pack(std::span<Occurrence> words, const Vocabulary& vocabulary, Wo
   std::uint32_t length = 0;
   for (std::size_t begin = 0, end = 0; begin < words.size(); begin = end) {
     const Position position = words[begin].position;
-    for (end = begin + 1; end < words.size() && words[end].position == position;) ++end;
-    std::span<Occurrence> here = words.subspan(begin, end - begin);
-    if (here.size() > 1) here = EachTermOnce(here, vocabulary);
+    const std::uint32_t weight = FieldWeight(FieldOf(position));
+    end = begin + 1;
+    if (end == words.size() || words[end].position != position) [[likely]] {
+      packer.Put(words[begin].form, position);
+      length += weight;
+      continue;
+    }
+    while (end < words.size() && words[end].position == position) ++end;
+    const std::span<Occurrence> here = EachTermOnce(words.subspan(begin, end - begin), vocabulary);
     for (const Occurrence& word : here) packer.Put(word.form, position);
-    length += static_cast<std::uint32_t>(here.size()) * FieldWeight(FieldOf(position));
+    length += static_cast<std::uint32_t>(here.size()) * weight;
   }
   return length;
 }

@@ -9,13 +9,6 @@
 
 namespace broadsheet {
 
-Form Vocabulary::form(FormId id) const {
-  const char* at = forms_[id].bytes;
-  const std::size_t lookups = ReadSize(at);
-  const std::string_view spelling = ReadSized(at);
-  return {spelling, PackedStrings(at, lookups), terms_[forms_[id].term]};
-}
-
 // The tables learn of a form or term last: one that there was no memory for is not known by half.
 FormId Vocabulary::Intern(std::string_view term, const NewForm& form) {
   const TermId term_id = InternTerm(term);
@@ -23,9 +16,11 @@ FormId Vocabulary::Intern(std::string_view term, const NewForm& form) {
   const auto known = known_forms_.find(SoughtForm{term_id, form.spelling, hash});
   if (known != known_forms_.end()) return known->id;
   const auto next = static_cast<FormId>(forms_.size());
-  forms_.push_back({Keep(form), term_id});
+  term_of_.resize(next);  // what was left by one that there was no memory for
+  term_of_.push_back(term_id);
+  forms_.push_back(Keep(form));
   known_forms_.insert({next, hash});
-  memory_bytes_ += sizeof(KeptForm) + HashEntryBytes<Known>();
+  memory_bytes_ += sizeof(const char*) + sizeof(TermId) + HashEntryBytes<Known>();
   return next;
 }
 

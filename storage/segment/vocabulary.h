@@ -46,8 +46,15 @@ class Vocabulary {
   // The form of the term that has this spelling: a new one if there is none.
   FormId Intern(std::string_view term, const NewForm& form);
 
-  Form form(FormId id) const;
-  TermId term_of(FormId id) const { return forms_[id].term; }
+  Form form(FormId id) const {
+    const char* at = forms_[id];
+    const std::size_t lookups = ReadSize(at);
+    const std::string_view spelling = ReadSized(at);
+    return {spelling, PackedStrings(at, lookups), term(term_of(id))};
+  }
+  // Asks for the memory of a form that is soon wanted.
+  void Prefetch(FormId id) const { __builtin_prefetch(forms_[id]); }
+  TermId term_of(FormId id) const { return term_of_[id]; }
   std::string_view term(TermId id) const { return terms_[id]; }
   std::size_t form_count() const { return forms_.size(); }
   std::size_t term_count() const { return terms_.size(); }
@@ -56,10 +63,6 @@ class Vocabulary {
   std::size_t MemoryBytes() const { return memory_bytes_; }
 
  private:
-  struct KeptForm {
-    const char* bytes;  // how many look-ups there are, the spelling, and the look-ups
-    TermId term;
-  };
   struct Known {
     std::uint32_t id;    // of a form, or a term
     std::uint32_t hash;  // so that a growing table need not look at its bytes
@@ -100,7 +103,8 @@ class Vocabulary {
   std::string_view Keep(std::string_view bytes);
 
   std::pmr::monotonic_buffer_resource bytes_;
-  std::vector<KeptForm> forms_;
+  std::vector<const char*> forms_;  // how many look-ups there are, the spelling, and the look-ups
+  std::vector<TermId> term_of_;     // by form: asked for oftener than all else, and so by itself
   std::vector<std::string_view> terms_;
   std::string buffer_;
   absl::flat_hash_set<Known, KnownHash, KnownFormEqual> known_forms_;
