@@ -31,6 +31,9 @@ struct SegmentEntry {
 
 // No archive gets to such a number: it is damage, and those that follow it might be none.
 inline constexpr ArticleNumber kMostArticles = ArticleNumber{1} << 63;
+inline constexpr std::uint64_t kMostSegments = std::uint64_t{1} << 63;
+inline constexpr CollectionNumber kMostCollections = CollectionNumber{1} << 31;
+inline constexpr std::uint64_t kMostCommits = std::uint64_t{1} << 63;
 
 struct Manifest {
   std::uint64_t commit = 0;  // counts up by one a commit

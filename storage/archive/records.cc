@@ -1,5 +1,6 @@
 #include "storage/archive/records.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -18,6 +19,12 @@ absl::Status NoSuchArticle(ArticleNumber number) {
   return absl::NotFoundError(StrCat("article ", number, " is not in the archive"));
 }
 
+absl::Status CheckNext(std::string_view what, std::uint64_t next, std::uint64_t last, std::uint64_t most) {
+  if (next > last && next < most) return absl::OkStatus();
+  return absl::DataLossError(StrCat("the manifest is damaged (its next ", what, " would have the number ", next,
+                                    "): run `broadsheet repair`"));
+}
+
 }  // namespace
 
 std::string CollectionName(const Manifest& manifest, CollectionNumber number) {
@@ -27,10 +34,16 @@ std::string CollectionName(const Manifest& manifest, CollectionNumber number) {
   return StrCat("#", number);  // dropped
 }
 
-absl::Status CheckNextArticle(const Manifest& manifest) {
-  if (manifest.next_article > 0 && manifest.next_article < kMostArticles) return absl::OkStatus();
-  return absl::DataLossError(StrCat("the manifest is damaged (its next article would have the number ",
-                                    manifest.next_article, "): run `broadsheet repair`"));
+absl::Status CheckNextNumbers(const Manifest& manifest) {
+  std::uint64_t last_segment = 0, last_collection = 0;
+  for (const SegmentEntry& entry : manifest.segments) last_segment = std::max(last_segment, entry.summary.segment);
+  for (const CollectionEntry& entry : manifest.collections) {
+    last_collection = std::max(last_collection, std::uint64_t{entry.number});
+  }
+  BS_RETURN_IF_ERROR(CheckNext("article", manifest.next_article, 0, kMostArticles));
+  BS_RETURN_IF_ERROR(CheckNext("segment", manifest.next_segment, last_segment, kMostSegments));
+  BS_RETURN_IF_ERROR(CheckNext("collection", manifest.next_collection, last_collection, kMostCollections));
+  return CheckNext("commit", manifest.commit + 1, 0, kMostCommits);
 }
 
 std::string RecordReader::Reading(std::string_view key) const {

@@ -21,8 +21,9 @@ namespace broadsheet {
 using CollectionNamer = std::function<std::string(CollectionNumber number)>;
 std::string CollectionName(const Manifest& manifest, CollectionNumber number);
 
-// DataLoss: no archive gives out the number that the next article would have, or those behind it.
-absl::Status CheckNextArticle(const Manifest& manifest);
+// DataLoss: no archive gives out the number that the next article, segment, collection or commit would have, or those
+// behind it; or there is one of that number already.
+absl::Status CheckNextNumbers(const Manifest& manifest);
 
 // Thread-safe as RocksDB is. Does not own the handle.
 class RecordReader {

@@ -25,6 +25,8 @@ struct NumberRange {
   ArticleNumber first, last;
 };
 
+bool CanBeThere(CollectionNumber collection) { return collection < kMostCollections - 1; }
+
 class Finder {
  public:
   Finder(LooseRecords& records, std::uint64_t committed, SalvageFindings* found, SalvageReport* report)
@@ -85,6 +87,10 @@ void Finder::FindManifest() {
     found = true;
   }
   if (!found) Lost("manifest", "the names of collections, and corrections of entities");
+  // What no archive gets to says nothing; what is there says which numbers are taken.
+  std::erase_if(found_.manifest.collections, [](const CollectionEntry& entry) { return !CanBeThere(entry.number); });
+  if (found_.manifest.next_collection >= kMostCollections) found_.manifest.next_collection = 1;
+  if (found_.manifest.next_segment >= kMostSegments) found_.manifest.next_segment = 1;
 }
 
 // A commit that went through the log is gone with its bad record.
@@ -151,6 +157,10 @@ void Finder::FindHeads() {
       continue;
     }
     HeadRecord* const head = &heads->front();
+    if (!CanBeThere(head->collection)) {
+      Lost(StrCat("article ", number), StrCat("no archive gets to collection number ", head->collection));
+      continue;
+    }
     const auto [place, is_new] = found_.known.try_emplace({head->collection, std::move(head->article.id)});
     place->second.revisions.push_back(number);
     found_.articles[number] = place;
@@ -191,7 +201,12 @@ void Finder::FindKeys() {
   records_.tables().ForEach(kKeyKind, [&](std::string_view key, std::string_view) {
     CollectionNumber collection = 0;
     std::string_view id;
-    if (SplitIdKey(key, &collection, &id)) found_.known.try_emplace({collection, std::string(id)});
+    if (!SplitIdKey(key, &collection, &id)) return;
+    if (CanBeThere(collection)) {
+      found_.known.try_emplace({collection, std::string(id)});
+    } else {
+      Lost(StrCat("key of ", NameOf({collection, std::string(id)})), "no archive gets to such a collection number");
+    }
   });
   for (auto place = found_.known.begin(); place != found_.known.end(); ++place) {
     auto& [id, known] = *place;
@@ -226,9 +241,11 @@ void Finder::NameCollections() {
     if (!named.insert(id.first).second) continue;
     found_.manifest.collections.push_back({id.first, StrCat("recovered-", id.first), 0, {}});
     Lost(found_.manifest.collections.back().name, "the name of this collection");
-    found_.manifest.next_collection = std::max(found_.manifest.next_collection, id.first + 1);
   }
-  for (CollectionEntry& entry : found_.manifest.collections) entry.articles = 0;
+  for (CollectionEntry& entry : found_.manifest.collections) {
+    entry.articles = 0;
+    found_.manifest.next_collection = std::max(found_.manifest.next_collection, entry.number + 1);
+  }
   found_.manifest.segments.clear();
 }
 

@@ -136,7 +136,7 @@ absl::Status StoreImpl::Recover(bool trust_store) {
   BS_RETURN_IF_ERROR(OpenRocks());
   PassFailpoint("open.store");
   BS_ASSIGN_OR_RETURN(manifest_, records_.ReadManifest());
-  BS_RETURN_IF_ERROR(CheckNextArticle(manifest_));
+  BS_RETURN_IF_ERROR(CheckNextNumbers(manifest_));
   if (manifest_.commit > committed || !commit_number.ok()) {
     BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, manifest_.commit));
     BS_RETURN_IF_ERROR(InstallCommitNumber(layout_));

@@ -95,7 +95,7 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   if (marker.ok()) BS_RETURN_IF_ERROR(CheckWatches());
   BS_ASSIGN_OR_RETURN(const bool is_open, OpenEverything(committed.value_or(0)));
   if (!is_open) return report_;
-  if (const absl::Status next = CheckNextArticle(manifest()); !next.ok()) Report(layout_.store, next);
+  if (const absl::Status next = CheckNextNumbers(manifest()); !next.ok()) Report(layout_.store, next);
   CheckStoreFiles();
   ScanRecords();
   if (read_all_records_) CompareKeysWithArticles();

@@ -145,6 +145,17 @@ class SalvageTest : public testing::Test {
     }
   }
 
+  // No writer opens what is there, and `verify` names it as a damage of articles.
+  void ExpectRefused(const std::string& what) {
+    const absl::Status opened = Store::Open(temp_.directory(), {}).status();
+    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+    EXPECT_NE(ToStd(opened.message()).find(what + "): run `broadsheet repair`"), std::string_view::npos) << opened;
+    const auto report = VerifyArchive(temp_.directory());
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_FALSE(report->damage.empty());
+    EXPECT_FALSE(report->damage.front().in_index);
+  }
+
   void Change(const std::function<void(rocksdb::DB&)>& change) {
     rocksdb::DB* db = nullptr;
     ASSERT_TRUE(rocksdb::DB::Open(WriterRocksOptions(), (temp_ / "store").string(), &db).ok());

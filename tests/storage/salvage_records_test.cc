@@ -10,6 +10,7 @@
 #include <string>
 
 #include "storage/archive/loose_records.h"
+#include "storage/archive/records.h"
 #include "tests/storage/salvage_fixture.h"
 
 namespace broadsheet {
@@ -163,16 +164,72 @@ TEST_F(SalvageTest, AManifestWithNumbersThatNoArchiveGetsTo) {
       const std::string key = CommitKey(kCommits);
       ASSERT_TRUE(db.Put({}, key, EncodeCommitMarker(key, {next, "", 0})).ok());
     });
-    const absl::Status opened = Store::Open(temp_.directory(), {}).status();
-    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
-    EXPECT_THAT(std::string(opened.message()), HasSubstr(StrCat(next, "): run `broadsheet repair`")));
-    const auto report = VerifyArchive(temp_.directory());
-    ASSERT_TRUE(report.ok()) << report.status();
-    ASSERT_FALSE(report->damage.empty());
-    EXPECT_FALSE(report->damage.front().in_index);
+    ExpectRefused(StrCat("its next article would have the number ", next));
     ExpectAll(SalvageAll());
     EXPECT_EQ(lost_, "");
   }
+}
+
+// With these a writer would give out numbers that are taken, and write over the files that have them.
+TEST_F(SalvageTest, AManifestWhoseNextNumbersAreTakenOrTheLast) {
+  struct Crafted {
+    std::string what;
+    std::uint64_t next;
+  };
+  KeepCopy();
+  for (const Crafted& crafted : {Crafted{"segment", 0},
+                                 {"segment", 1},
+                                 {"segment", kMostSegments},
+                                 {"segment", ~std::uint64_t{0}},
+                                 {"collection", 0},
+                                 {"collection", 1},
+                                 {"collection", kMostCollections},
+                                 {"collection", ~CollectionNumber{0}}}) {
+    SCOPED_TRACE(StrCat(crafted.what, " ", crafted.next));
+    BringBack();
+    Change([&](rocksdb::DB& db) {
+      ReplaceManifest(db, [&](Manifest& manifest) {
+        if (crafted.what == "segment") manifest.next_segment = crafted.next;
+        if (crafted.what == "collection") manifest.next_collection = static_cast<CollectionNumber>(crafted.next);
+      });
+    });
+    ExpectRefused(StrCat("its next ", crafted.what, " would have the number ", crafted.next));
+    ExpectAll(SalvageAll());
+    EXPECT_EQ(lost_, "");
+  }
+}
+
+TEST_F(SalvageTest, AManifestOfTheLastCommitThatThereCanBe) {
+  Change([&](rocksdb::DB& db) {
+    for (std::uint64_t before = 0; before < kKeptCommitMarkers; ++before) {
+      const std::string key = CommitKey(~before);
+      ASSERT_TRUE(db.Put({}, key, EncodeCommitMarker(key, {next_articles_.at(kCommits), "", 0})).ok());
+    }
+    ReplaceManifest(db, [](Manifest& manifest) { manifest.commit = ~std::uint64_t{0}; });
+  });
+  ExpectRefused("its next commit would have the number 0");
+  ExpectAll(SalvageAll());
+}
+
+TEST_F(SalvageTest, ACollectionNumberThatNoArchiveGetsTo) {
+  Change([&](rocksdb::DB& db) {
+    const std::string head_key = HeadKey(some_article_);
+    std::string value;
+    ASSERT_TRUE(db.Get({}, head_key, &value).ok());
+    const absl::StatusOr<HeadRecord> head = DecodeHead(head_key, value);
+    ASSERT_TRUE(head.ok()) << head.status();
+    ASSERT_TRUE(
+        db.Put({}, head_key, EncodeHead(head_key, kMostCollections, head->revision, head->article, head->entities))
+            .ok());
+    for (const CollectionNumber collection : {kMostCollections, ~CollectionNumber{0}}) {
+      const std::string key = IdKey(collection, "crafted");
+      ASSERT_TRUE(db.Put({}, key, EncodeKeyRecord(key, {{some_article_}, "", false, ""})).ok());
+    }
+  });
+  ExpectAll(SalvageAll());
+  EXPECT_THAT(lost_, HasSubstr(StrCat("article ", some_article_, ": no archive gets to collection number")));
+  EXPECT_THAT(lost_, HasSubstr(StrCat("key of #", kMostCollections, "/crafted: no archive gets to such")));
+  EXPECT_THAT(lost_, HasSubstr(StrCat("key of #", ~CollectionNumber{0}, "/crafted: no archive gets to such")));
 }
 
 TEST_F(SalvageTest, AKeyThatNamesNumbersThatNoArchiveGetsTo) {
