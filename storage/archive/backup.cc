@@ -234,7 +234,9 @@ absl::StatusOr<bool> HasEarlierBackup(const ArchiveLayout& archive, const fs::pa
 absl::Status CheckIsOutside(const std::string& directory, const std::string& archive) {
   std::error_code error;
   const fs::path whole = fs::canonical(archive, error);
-  const fs::path place = error ? fs::path() : fs::weakly_canonical(fs::absolute(directory), error);
+  fs::path place;
+  if (!error) place = fs::absolute(directory, error);
+  if (!error) place = fs::weakly_canonical(place, error);
   if (error) return ErrnoStatus(error.value(), StrCat("finding where ", directory, " is"));
   const auto [end, rest] = std::mismatch(whole.begin(), whole.end(), place.begin(), place.end());
   const bool is_below = end == whole.end() && rest != place.end() && !rest->empty();

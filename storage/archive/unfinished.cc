@@ -70,7 +70,8 @@ void SweepUnfinished(const fs::path& place) {
 
 absl::StatusOr<fs::path> PlaceOf(const std::string& directory) {
   std::error_code error;
-  fs::path place = fs::weakly_canonical(fs::absolute(directory), error);
+  fs::path place = fs::absolute(directory, error);
+  if (!error) place = fs::weakly_canonical(place, error);
   if (!error && !place.has_filename()) place = place.parent_path();  // a slash at the end
   if (!error) fs::create_directories(place.parent_path(), error);
   if (error) return ErrnoStatus(error.value(), StrCat("creating the directory of ", directory));

@@ -101,6 +101,18 @@ TEST(Store, IsMadeWithTheDirectoriesAboveIt) {
   EXPECT_NE(MustOpen((temp / "a/b/c").string()), nullptr);
 }
 
+// A relative name means nothing there: an error, no exception.
+TEST(Store, IsNotMadeWhereTheCurrentDirectoryIsGone) {
+  const TempArchive temp;
+  const std::filesystem::path before = std::filesystem::current_path(), gone = temp.root() / "gone";
+  std::filesystem::create_directory(gone);
+  std::filesystem::current_path(gone);
+  std::filesystem::remove(gone);
+  const absl::Status opened = Store::Open("archive", {}).status();
+  std::filesystem::current_path(before);
+  EXPECT_TRUE(absl::IsNotFound(opened)) << opened;
+}
+
 TEST(Store, IsNotMadeAmongOtherFiles) {
   const TempArchive temp;
   std::filesystem::create_directory(temp.directory());
