@@ -37,18 +37,16 @@ constexpr std::size_t kBufferBytes = 1 << 20;
 class NewFile {
  public:
   static absl::StatusOr<NewFile> Create(const std::string& path) {
-    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) return LastErrorStatus("creating ", path);
-    return NewFile(path, fd);
+    NewFile file;
+    file.path_ = path;
+    file.fd_ = Descriptor(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!file.fd_.ok()) return LastErrorStatus("creating ", path);
+    return file;
   }
-  ~NewFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  NewFile(NewFile&& other) noexcept : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
 
   absl::Status Append(std::string_view bytes) {
     while (!bytes.empty()) {
-      const ssize_t written = write(fd_, bytes.data(), bytes.size());
+      const ssize_t written = write(fd_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
       if (written < 0) return LastErrorStatus("writing ", path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -57,15 +55,13 @@ class NewFile {
   }
   absl::Status Finish(timespec modified) {
     const timespec times[] = {modified, modified};
-    if (futimens(fd_, times) != 0 || fsync(fd_) != 0) return LastErrorStatus("syncing ", path_);
+    if (futimens(fd_.get(), times) != 0 || fsync(fd_.get()) != 0) return LastErrorStatus("syncing ", path_);
     return absl::OkStatus();
   }
 
  private:
-  NewFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
-
   std::string path_;
-  int fd_;
+  Descriptor fd_;
 };
 
 absl::Status CopyFile(const PinnedFiles::File& file, const std::string& path) {
@@ -73,7 +69,7 @@ absl::Status CopyFile(const PinnedFiles::File& file, const std::string& path) {
   std::vector<char> buffer(kBufferBytes);
   for (std::uint64_t at = 0; at < file.size;) {
     const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size - at));
-    const ssize_t got = pread(file.fd, buffer.data(), wanted, static_cast<off_t>(at));
+    const ssize_t got = pread(file.fd.get(), buffer.data(), wanted, static_cast<off_t>(at));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return LastErrorStatus("reading ", file.name);
     if (got == 0) return absl::DataLossError(StrCat(file.name, " became shorter while it was copied"));

@@ -22,21 +22,10 @@ namespace {
 constexpr char kMarkerName[] = "BROADSHEET";
 constexpr std::string_view kMarkerTitle = "Broadsheet archive\nformat ";
 
-// A file descriptor that is closed at the end.
-class OpenFile {
- public:
-  OpenFile(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-  ~OpenFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  int fd() const { return fd_; }
-  bool ok() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
+// Nothing if it cannot be; errno says why.
+Descriptor OpenFile(const std::string& path, int flags) {
+  return Descriptor(open(path.c_str(), flags | O_CLOEXEC, 0666));
+}
 
 // The number and its checksum on a line: a changed digit shall not look like another commit.
 std::string CommitLine(std::uint64_t commit) {
@@ -46,9 +35,9 @@ std::string CommitLine(std::uint64_t commit) {
 
 // A look at one directory, held by its descriptor: an archive that is put in place or taken away meanwhile has both.
 bool HasStoreWithoutMarker(const ArchiveLayout& layout) {
-  const OpenFile directory(layout.directory, O_PATH | O_DIRECTORY);
-  return directory.ok() && faccessat(directory.fd(), "store/CURRENT", F_OK, 0) == 0 &&
-         faccessat(directory.fd(), kMarkerName, F_OK, 0) != 0;
+  const Descriptor directory = OpenFile(layout.directory, O_PATH | O_DIRECTORY);
+  return directory.ok() && faccessat(directory.get(), "store/CURRENT", F_OK, 0) == 0 &&
+         faccessat(directory.get(), kMarkerName, F_OK, 0) != 0;
 }
 
 }  // namespace
@@ -123,20 +112,11 @@ absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout) {
                                     "store holds"));
 }
 
-FileLock::~FileLock() {
-  if (fd_ >= 0) close(fd_);
-}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
-}
-
 absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path, bool wait) {
-  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (fd < 0) return LastErrorStatus("opening ", path);
-  FileLock lock(fd);
-  while (flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
+  FileLock lock;
+  lock.fd_ = OpenFile(path, O_RDWR | O_CREAT);
+  if (!lock.fd_.ok()) return LastErrorStatus("opening ", path);
+  while (flock(lock.fd_.get(), wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) return LastErrorStatus("locking ", path);
     return absl::UnavailableError(
@@ -147,30 +127,30 @@ absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path, bool wait) {
 
 bool FileLock::Holds(const std::string& path) const {
   struct stat held, named;
-  return fstat(fd_, &held) == 0 && stat(path.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
+  return fstat(fd_.get(), &held) == 0 && stat(path.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
          held.st_dev == named.st_dev;
 }
 
 absl::Status WriteFileSynced(const std::string& path, std::string_view content) {
-  const OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  const Descriptor file = OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file.ok()) return LastErrorStatus("creating ", path);
   while (!content.empty()) {
-    const ssize_t written = write(file.fd(), content.data(), content.size());
+    const ssize_t written = write(file.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return LastErrorStatus("writing ", path);
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (fdatasync(file.fd()) != 0) return LastErrorStatus("syncing ", path);
+  if (fdatasync(file.get()) != 0) return LastErrorStatus("syncing ", path);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
-  const OpenFile file(path, O_RDONLY);
+  const Descriptor file = OpenFile(path, O_RDONLY);
   if (!file.ok()) return LastErrorStatus("opening ", path);
   std::string content;
   char buffer[4096];
   while (true) {
-    const ssize_t count = read(file.fd(), buffer, sizeof(buffer));
+    const ssize_t count = read(file.get(), buffer, sizeof(buffer));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return LastErrorStatus("reading ", path);
     if (count == 0) return content;
@@ -184,12 +164,10 @@ bool MayNotBeRead(const absl::Status& status) {
 
 absl::StatusOr<HeldFile> HoldFile(const std::string& path) {
   HeldFile file;
-  file.fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file.fd < 0) return LastErrorStatus("opening ", path);
-  if (fstat(file.fd, &file.info) == 0) return file;
-  const int error = errno;
-  close(file.fd);
-  return ErrnoStatus(error, StrCat("reading ", path));
+  file.fd = OpenFile(path, O_RDONLY);
+  if (!file.fd.ok()) return LastErrorStatus("opening ", path);
+  if (fstat(file.fd.get(), &file.info) != 0) return LastErrorStatus("reading ", path);
+  return file;
 }
 
 }  // namespace broadsheet

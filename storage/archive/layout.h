@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "storage/descriptor.h"
 
 namespace broadsheet {
 
@@ -37,19 +38,13 @@ absl::StatusOr<std::uint64_t> ReadCommitNumber(const ArchiveLayout& layout);
 // An exclusive lock on a file, held until destruction or death.
 class FileLock {
  public:
-  FileLock() = default;
-  ~FileLock();
-  FileLock(FileLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  FileLock& operator=(FileLock&& other) noexcept;
-
   // Makes the file if it is not there. Unavailable: somebody else holds it; with `wait`, waits for them instead.
   static absl::StatusOr<FileLock> Acquire(const std::string& path, bool wait);
   // True if `path` is still the file that is locked (a directory may have been put in place of another).
   bool Holds(const std::string& path) const;
 
  private:
-  explicit FileLock(int fd) : fd_(fd) {}
-  int fd_ = -1;
+  Descriptor fd_;
 };
 
 // Creates the file, or empties it, writes and syncs it.
@@ -60,9 +55,9 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 // That of a file which may be whole: this process may not read it, or not now.
 bool MayNotBeRead(const absl::Status& status);
 
-// A file that stays readable whatever becomes of its name; the caller closes it.
+// A file that stays readable whatever becomes of its name.
 struct HeldFile {
-  int fd;
+  Descriptor fd;
   struct stat info;  // when it was opened
 };
 absl::StatusOr<HeldFile> HoldFile(const std::string& path);

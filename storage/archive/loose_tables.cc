@@ -14,6 +14,7 @@
 #include "storage/archive/keys.h"
 #include "storage/archive/layout.h"
 #include "storage/archive/rocks.h"
+#include "storage/archive/unfinished.h"
 #include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -27,9 +28,8 @@ namespace {
 constexpr std::size_t kPageBytes = 4096;
 
 absl::Status CheckMayBeRead(const std::string& path) {
-  const absl::StatusOr<HeldFile> file = HoldFile(path);
-  if (file.ok()) close(file->fd);
-  return MayNotBeRead(file.status()) ? file.status() : absl::OkStatus();
+  const absl::Status status = HoldFile(path).status();
+  return MayNotBeRead(status) ? status : absl::OkStatus();
 }
 
 // With zeros for the pages that cannot be read: RocksDB passes over them to the next block of a log.
@@ -44,17 +44,22 @@ absl::Status CopyLog(const fs::path& log, const fs::path& copy, std::vector<Dama
   int error = 0;
   for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
     const std::size_t wanted = std::min(kPageBytes, bytes.size() - at);
-    while (pread(file->fd, bytes.data() + at, wanted, static_cast<off_t>(at)) < 0) {
+    while (pread(file->fd.get(), bytes.data() + at, wanted, static_cast<off_t>(at)) < 0) {
       if (errno == EINTR) continue;
       error = errno;
       break;
     }
   }
-  close(file->fd);
   if (error != 0)
     lost->push_back({log.string(), StrCat("some of it: ", ToStd(ErrnoStatus(error, "reading").message()))});
   return WriteFileSynced(copy.string(), bytes);
 }
+
+// A directory that goes when this does. What is open in it stays readable.
+struct Scratch {
+  const std::string& directory;
+  ~Scratch() { RemoveAll(directory); }
+};
 
 // RocksDB numbers its files in the order in which it makes them.
 std::uint64_t FileNumber(const fs::path& table) {
@@ -97,6 +102,7 @@ absl::Status LooseTables::AddFrom(const std::string& directory, std::vector<Dama
 absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string& scratch, std::vector<Damage>* lost) {
   std::error_code error;
   absl::Status status;
+  const Scratch removed{scratch};
   fs::create_directories(scratch, error);
   for (fs::directory_iterator file(store, error), end; !error && file != end; file.increment(error)) {
     if (file->path().extension() != ".log") continue;
@@ -107,9 +113,7 @@ absl::Status LooseTables::AddLogsOf(const std::string& store, const std::string&
   if (status.ok()) {
     status = FromRocks(rocksdb::RepairDB(scratch, WriterRocksOptions()), StrCat("reading the logs of ", store));
   }
-  if (status.ok()) status = AddFrom(scratch, lost);
-  fs::remove_all(scratch, error);  // what is open stays readable
-  return status;
+  return status.ok() ? AddFrom(scratch, lost) : status;
 }
 
 // An iterator that came upon damage takes the block that it could not read for the one where it was before, and has

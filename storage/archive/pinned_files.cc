@@ -1,10 +1,9 @@
 #include "storage/archive/pinned_files.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "storage/archive/reader_store.h"
@@ -39,17 +38,18 @@ std::string Fingerprint(const ArchiveLayout& layout) {
 
 }  // namespace
 
-PinnedFiles::~PinnedFiles() {
-  for (const File& file : files_) close(file.fd);
-}
-
 absl::Status PinnedFiles::PinFile(const ArchiveLayout& layout, const std::string& name, bool must) {
   const std::string path = StrCat(layout.directory, "/", name);
-  const absl::StatusOr<HeldFile> file = HoldFile(path);
+  File pinned;
+  pinned.name = name;
+  pinned.immutable = IsImmutable(name);
+  absl::StatusOr<HeldFile> file = HoldFile(path);
   if (absl::IsNotFound(file.status()) && !must) return absl::OkStatus();
   if (!file.ok()) return file.status();
-  files_.push_back(
-      {name, file->fd, static_cast<std::uint64_t>(file->info.st_size), file->info.st_mtim, IsImmutable(name)});
+  pinned.fd = std::move(file->fd);
+  pinned.size = static_cast<std::uint64_t>(file->info.st_size);
+  pinned.modified = file->info.st_mtim;
+  files_.push_back(std::move(pinned));
   return absl::OkStatus();
 }
 

@@ -19,7 +19,7 @@ class PinnedFiles {
  public:
   struct File {
     std::string name;  // from the archive's directory: "store/000012.sst"
-    int fd = -1;
+    Descriptor fd;
     std::uint64_t size = 0;  // when it was pinned: what is appended later belongs to later commits
     timespec modified = {};
     bool immutable = false;  // never changed once it has its name
@@ -28,14 +28,6 @@ class PinnedFiles {
   // Everything that a reader of the commit needs, and perhaps files that none needs any more. Tries again for a while
   // when a commit comes in between. ResourceExhausted: too many files for one process.
   static absl::StatusOr<PinnedFiles> Pin(const ArchiveLayout& layout);
-
-  PinnedFiles() = default;
-  ~PinnedFiles();
-  PinnedFiles(PinnedFiles&& other) noexcept : files_(std::move(other.files_)) { other.files_.clear(); }
-  PinnedFiles& operator=(PinnedFiles&& other) noexcept {
-    files_.swap(other.files_);
-    return *this;
-  }
 
   const std::vector<File>& files() const { return files_; }
 

@@ -15,18 +15,15 @@ namespace broadsheet {
 
 class PinnedTable {
  public:
-  PinnedTable(std::string path, int fd, std::uint64_t size_bytes)
-      : path_(std::move(path)), fd_(fd), size_bytes_(size_bytes) {}
-  ~PinnedTable() { close(fd_); }
-  PinnedTable(const PinnedTable&) = delete;
-  PinnedTable& operator=(const PinnedTable&) = delete;
+  PinnedTable(std::string path, Descriptor fd, std::uint64_t size_bytes)
+      : path_(std::move(path)), fd_(std::move(fd)), size_bytes_(size_bytes) {}
 
   std::uint64_t size_bytes() const { return size_bytes_; }
 
   rocksdb::Status Read(std::uint64_t offset, std::size_t size, rocksdb::Slice* result, char* scratch) const {
     std::size_t done = 0;
     while (done < size) {
-      const ssize_t read = pread(fd_, scratch + done, size - done, static_cast<off_t>(offset + done));
+      const ssize_t read = pread(fd_.get(), scratch + done, size - done, static_cast<off_t>(offset + done));
       if (read < 0 && errno == EINTR) continue;
       if (read < 0) return rocksdb::Status::IOError(path_, std::strerror(errno));
       if (read == 0) break;
@@ -38,7 +35,7 @@ class PinnedTable {
 
  private:
   std::string path_;
-  int fd_;
+  Descriptor fd_;
   std::uint64_t size_bytes_;
 };
 
@@ -65,10 +62,10 @@ bool IsTable(std::string_view path) { return path.ends_with(".sst"); }
 absl::StatusOr<PinningEnv::TablePtr> PinningEnv::Pin(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (const auto pinned = tables_.find(path); pinned != tables_.end()) return pinned->second;
-  const absl::StatusOr<HeldFile> file = HoldFile(path);
+  absl::StatusOr<HeldFile> file = HoldFile(path);
   if (!file.ok()) return file.status();
-  return tables_[path] =
-             std::make_shared<const PinnedTable>(path, file->fd, static_cast<std::uint64_t>(file->info.st_size));
+  return tables_[path] = std::make_shared<const PinnedTable>(path, std::move(file->fd),
+                                                             static_cast<std::uint64_t>(file->info.st_size));
 }
 
 rocksdb::Status PinningEnv::ToRocks(const absl::Status& status) {

@@ -67,10 +67,10 @@ absl::StatusOr<std::unique_ptr<ReaderStore>> ReaderStore::TryOpen(const ArchiveL
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
       options, layout.store, {{rocksdb::kDefaultColumnFamilyName, options}}, &families, &db);
+  store->db_.reset(db);
   for (rocksdb::ColumnFamilyHandle* family : families) delete family;
   if (!status.ok()) BS_RETURN_IF_ERROR(store->env_->failure());  // says more than RocksDB can
   BS_RETURN_IF_ERROR(FromRocks(status, StrCat("opening ", layout.store)));
-  store->db_.reset(db);
   store->records_ = RecordReader(db);
   BS_ASSIGN_OR_RETURN(store->manifest_, store->records_.ReadManifest());
   if (store->manifest_.commit < committed) {

@@ -47,8 +47,7 @@ class SalvageImpl : public Salvage {
   SalvageImpl(fs::path place, FileLock lock)
       : place_(std::move(place)), salvaged_(NewNameBeside(place_, ".repair-")), lock_(std::move(lock)) {}
   ~SalvageImpl() override {
-    std::error_code ignored;
-    if (!moved_) fs::remove_all(salvaged_, ignored);
+    if (!moved_) RemoveAll(salvaged_);
   }
 
   const std::string& salvaged() const override { return salvaged_; }

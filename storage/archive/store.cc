@@ -115,11 +115,13 @@ class StoreImpl : public Store {
 };
 
 absl::Status StoreImpl::OpenRocks() {
+  const std::string doing = Doing("opening");
   rocksdb::DB* db = nullptr;
   rocksdb::Options options = WriterRocksOptions();
   options.env = env_.get();
-  BS_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(options, layout_.store, &db), Doing("opening")));
+  const rocksdb::Status opened = rocksdb::DB::Open(options, layout_.store, &db);
   db_.reset(db);
+  BS_RETURN_IF_ERROR(FromRocks(opened, doing));
   records_ = RecordReader(db);
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <new>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -88,8 +89,7 @@ Unfinished::Unfinished(Unfinished&& other) noexcept
       moved_(std::exchange(other.moved_, true)) {}
 
 Unfinished::~Unfinished() {
-  std::error_code ignored;
-  if (!moved_) fs::remove_all(layout_.directory, ignored);
+  if (!moved_) RemoveAll(layout_.directory);
 }
 
 absl::StatusOr<Unfinished> Unfinished::Make(const std::string& directory, bool replace) {
@@ -148,6 +148,15 @@ absl::Status Unfinished::Replace() {
   BS_RETURN_IF_ERROR(WriteFileSynced(lock, ""));
   BS_RETURN_IF_ERROR(SyncDirectory(place_.parent_path().string()));
   return absl::OkStatus();  // what was there has the old name now, and is removed with this
+}
+
+void RemoveAll(const std::string& directory) noexcept {
+  try {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  } catch (const std::bad_alloc&) {
+    // It stays.
+  }
 }
 
 absl::Status ExchangeDirectories(const std::string& one, const std::string& other) {

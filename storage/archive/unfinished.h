@@ -49,6 +49,9 @@ class Unfinished {
 // The directory's path without links and a slash at the end; the directories above it are made.
 absl::StatusOr<std::filesystem::path> PlaceOf(const std::string& directory);
 
+// For destructors: what cannot be removed, for want of memory too, stays.
+void RemoveAll(const std::string& directory) noexcept;
+
 // Puts each of two directories in the other's place, in one step. Unimplemented: the file system cannot do that.
 absl::Status ExchangeDirectories(const std::string& one, const std::string& other);
 

@@ -26,9 +26,7 @@ absl::Status SyncLog(const std::string& path) {
   const absl::StatusOr<HeldFile> log = HoldFile(path);
   if (absl::IsNotFound(log.status())) return absl::OkStatus();  // what was in it is in a table now, synced
   BS_RETURN_IF_ERROR(log.status());
-  const int error = fdatasync(log->fd) == 0 ? 0 : errno;
-  close(log->fd);
-  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, StrCat("syncing ", path));
+  return fdatasync(log->fd.get()) == 0 ? absl::OkStatus() : LastErrorStatus("syncing ", path);
 }
 
 // Readers see a commit before the writer has synced it. When it is noted as looked at it has to last: after a crash its

@@ -12,6 +12,7 @@
 #include <memory>
 #include <utility>
 
+#include "storage/descriptor.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -50,9 +51,11 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
 }
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
-  const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0) return LastErrorStatus("cannot create ", path);
-  return std::unique_ptr<FileWriter>(new FileWriter(path, fd));
+  Descriptor fd(open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
+  if (!fd.ok()) return LastErrorStatus("cannot create ", path);
+  std::unique_ptr<FileWriter> file(new FileWriter(path, fd.get()));
+  fd.Release();
+  return file;
 }
 
 FileWriter::FileWriter(std::string path, int fd) : path_(std::move(path)), fd_(fd) { buffer_.reserve(kBufferBytes); }
@@ -158,19 +161,18 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 
 // Not mapped: what the disk cannot read is an error here, and would end the process there.
 absl::StatusOr<std::uint64_t> FileChecksum(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return LastErrorStatus("cannot open ", path);
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.ok()) return LastErrorStatus("cannot open ", path);
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), XXH3_freeState);
   XXH3_64bits_reset(state.get());
   std::string piece(kReadBytes, '\0');
   ssize_t bytes = 0;
   int error = 0;
   do {
-    bytes = read(fd, piece.data(), piece.size());
+    bytes = read(file.get(), piece.data(), piece.size());
     error = bytes < 0 ? errno : 0;
     if (bytes > 0) XXH3_64bits_update(state.get(), piece.data(), static_cast<std::size_t>(bytes));
   } while (bytes > 0 || error == EINTR);
-  close(fd);
   if (error == EIO) return absl::DataLossError(StrCat("the disk cannot read ", path));
   if (error != 0) return ErrnoStatus(error, StrCat("cannot read ", path));
   return XXH3_64bits_digest(state.get());

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "storage/descriptor.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -43,9 +44,10 @@ ByteSource::~ByteSource() {
 absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path, InputWait wait) {
   if (path == "-") return std::unique_ptr<ByteSource>(new ByteSource(STDIN_FILENO, false, std::move(wait)));
   // Not blocking: the kind of the file is only known once it is open.
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return absl::ErrnoToStatus(errno, "it cannot be opened");
-  std::unique_ptr<ByteSource> source(new ByteSource(fd, true, std::move(wait)));
+  Descriptor opened(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!opened.ok()) return absl::ErrnoToStatus(errno, "it cannot be opened");
+  std::unique_ptr<ByteSource> source(new ByteSource(opened.get(), true, std::move(wait)));
+  const int fd = opened.Release();
   struct stat file;
   if (fstat(fd, &file) != 0) return absl::ErrnoToStatus(errno, "it cannot be examined");
   if (absl::Status kind = CheckKind(file, path); !kind.ok()) return kind;
