@@ -3,12 +3,12 @@
 
 #include <iterator>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "query/plain_words.h"
 #include "query/resolver.h"
@@ -107,10 +107,7 @@ class ClauseCounter {
   }
 
   static std::vector<std::string> SplitAtSpaces(std::string_view text) {
-    std::vector<std::string> words;
-    std::istringstream stream{std::string(text)};
-    for (std::string word; stream >> word;) words.push_back(std::move(word));
-    return words;
+    return absl::StrSplit(ToAbsl(text), absl::ByAnyChar(" \t\n\v\f\r"), absl::SkipEmpty());
   }
 
   const Tree& tree_;
@@ -126,20 +123,18 @@ std::string WithSuggestions(std::string text, const std::vector<Suggestion>& sug
 
 }  // namespace
 
-absl::StatusOr<QueryAdvice> Searcher::Advise(const Query& query, absl::Duration budget) const {
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+absl::StatusOr<QueryAdvice> Searcher::Impl::Advise(const Query& query, absl::Duration budget) const {
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline deadline(absl::Now() + budget);
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(query, *analyzer, nullptr, &deadline, /*is_scored=*/false));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, nullptr, &deadline, /*is_scored=*/false));
   QueryAdvice advice;
   if (deadline.LookNow()) return advice;
   advice.suggestions = SuggestWords(query.text, prepared.tree, prepared.scope, *analyzer, &deadline);
   if (!advice.suggestions.empty()) advice.suggested_text = WithSuggestions(query.text, advice.suggestions);
 
-  const ResolverContext context{prepared.scope,     impl_->snapshot->manifest(),
-                                *analyzer,          query.today.value_or(LocalToday()),
-                                prepared.days,      &deadline,
-                                /*is_scored=*/false};
+  const ResolverContext context{
+      prepared.scope,     snapshot->manifest(), *analyzer, query.today.value_or(LocalToday()), prepared.days, &deadline,
+      /*is_scored=*/false};
   BS_ASSIGN_OR_RETURN(const Execution all, Execute(prepared.resolved, prepared.scope, ExecuteOptions(), &deadline));
   if (all.total.value == 0 && !deadline.LookNow()) {
     BS_ASSIGN_OR_RETURN(advice.clauses, ClauseCounter(prepared.tree, context).CountAll());

@@ -1,5 +1,6 @@
 #include "query/analyzer_pool.h"
 
+#include <new>
 #include <utility>
 
 namespace broadsheet {
@@ -12,10 +13,14 @@ AnalyzerPool::Loan AnalyzerPool::Borrow() {
   return Loan(this, std::move(own));
 }
 
-void AnalyzerPool::Return(std::unique_ptr<OwnAnalyzer> own) {
+void AnalyzerPool::Return(std::unique_ptr<OwnAnalyzer> own) noexcept {
   if (own->MemoryBytes() > kMaxBytes) return;
   const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(own));
+  try {
+    idle_.push_back(std::move(own));
+  } catch (const std::bad_alloc&) {
+    // It is let go.
+  }
 }
 
 }  // namespace broadsheet

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/backup.h"
+#include "storage/out_of_memory.h"
 #include "storage/salvage.h"
 #include "storage/status_macros.h"
 #include "storage/store.h"
@@ -56,18 +57,8 @@ absl::Status MakeIndexAnew(const std::string& directory) {
   return writer->Close();
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Writer>> Archive::OpenWriter(const WriterOptions& options) const {
-  return Writer::Open(directory_, options);
-}
-
-absl::StatusOr<std::unique_ptr<Searcher>> Archive::OpenSearcher(const SearcherOptions& options) const {
-  return Searcher::Open(directory_, options);
-}
-
-absl::StatusOr<DamageReport> Archive::Verify() const {
-  BS_ASSIGN_OR_RETURN(VerifyReport found, VerifyArchive(directory_));
+absl::StatusOr<DamageReport> LookForDamage(const std::string& directory) {
+  BS_ASSIGN_OR_RETURN(VerifyReport found, VerifyArchive(directory));
   DamageReport report;
   report.articles = found.articles;
   report.revisions = found.revisions;
@@ -77,16 +68,8 @@ absl::StatusOr<DamageReport> Archive::Verify() const {
   return report;
 }
 
-absl::StatusOr<BackupReport> Archive::BackUp(const std::string& backup) const {
-  return BackUpArchive(directory_, backup);
-}
-
-absl::StatusOr<BackupReport> Archive::Restore(const std::string& backup) const {
-  return RestoreArchive(backup, directory_);
-}
-
-absl::StatusOr<RepairReport> Archive::Repair() const {
-  const absl::StatusOr<VerifyReport> before = VerifyArchive(directory_);
+absl::StatusOr<RepairReport> RepairArchive(const std::string& directory) {
+  const absl::StatusOr<VerifyReport> before = VerifyArchive(directory);
   // A lost marker is damage, another format is none.
   if (!before.ok() && !absl::IsNotFound(before.status()) && !absl::IsDataLoss(before.status())) return before.status();
   RepairReport report;
@@ -95,13 +78,13 @@ absl::StatusOr<RepairReport> Archive::Repair() const {
     report.was_whole = before->damage.empty();
     if (report.was_whole) return report;
     if (ConcernsIndexAlone(*before)) {
-      const absl::Status made = MakeIndexAnew(directory_);
+      const absl::Status made = MakeIndexAnew(directory);
       if (!made.ok() && !absl::IsDataLoss(made)) return made;
-      BS_ASSIGN_OR_RETURN(const VerifyReport after, VerifyArchive(directory_));
+      BS_ASSIGN_OR_RETURN(const VerifyReport after, VerifyArchive(directory));
       if (after.damage.empty()) return report;
     }
   }
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Salvage> salvage, Salvage::Start(directory_));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Salvage> salvage, Salvage::Start(directory));
   BS_RETURN_IF_ERROR(MakeIndexAnew(salvage->salvaged()));
   BS_ASSIGN_OR_RETURN(const VerifyReport after, VerifyArchive(salvage->salvaged()));
   if (!after.damage.empty()) {
@@ -114,61 +97,62 @@ absl::StatusOr<RepairReport> Archive::Repair() const {
   return report;
 }
 
-absl::Status Archive::CorrectEntities(const EntityChange& change) const {
+absl::Status CorrectEntitiesOf(const Archive& archive, const EntityChange& change) {
   WriterOptions options;
   options.create = false;
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, OpenWriter(options));
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, archive.OpenWriter(options));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, archive.OpenSearcher());
   BS_ASSIGN_OR_RETURN(std::vector<EntityCorrection> corrections, searcher->CorrectEntities(change));
   BS_RETURN_IF_ERROR(writer->SetEntityCorrections(std::move(corrections)));
   return writer->Close();
 }
 
-absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool purge) const {
+absl::StatusOr<std::uint64_t> DeleteFrom(const Archive& archive, const Query& query, bool purge) {
   WriterOptions options;
   options.create = false;
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, OpenWriter(options));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Writer> writer, archive.OpenWriter(options));
   // The writer's lock is held: nothing can be added between the search and the deletion.
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, archive.OpenSearcher());
   BS_ASSIGN_OR_RETURN(const std::vector<std::string> ids, searcher->MatchingIds(query));
   BS_ASSIGN_OR_RETURN(const std::uint64_t deleted, writer->Delete(ids, purge));
   BS_RETURN_IF_ERROR(writer->Close());
   return deleted;
 }
 
-absl::Status Archive::AddWatch(const std::string& name, const Query& query, std::vector<QueryWarning>* warnings) const {
+absl::Status AddWatchTo(const Archive& archive, const std::string& name, const Query& query,
+                        std::vector<QueryWarning>* warnings) {
   BS_RETURN_IF_ERROR(CheckWatchName(name));
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(archive.directory()));
   if (file->Find(name) != nullptr) {
     return absl::AlreadyExistsError(StrCat("there is a watch '", name, "' already: remove it first"));
   }
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, archive.OpenSearcher());
   BS_RETURN_IF_ERROR(searcher->Count(query, warnings).status());
   file->watches().push_back(RecordOf(name, query, searcher->next_article()));
   return file->Save();
 }
 
-absl::Status Archive::RemoveWatch(const std::string& name) const {
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+absl::Status RemoveWatchFrom(const Archive& archive, const std::string& name) {
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(archive.directory()));
   if (std::erase_if(file->watches(), [&](const WatchRecord& watch) { return watch.name == name; }) == 0) {
     return NoWatch(name);
   }
   return file->Save();
 }
 
-absl::StatusOr<std::vector<Watch>> Archive::Watches() const {
-  BS_ASSIGN_OR_RETURN(const std::vector<WatchRecord> records, ReadWatches(directory_));
+absl::StatusOr<std::vector<Watch>> WatchesOf(const Archive& archive) {
+  BS_ASSIGN_OR_RETURN(const std::vector<WatchRecord> records, ReadWatches(archive.directory()));
   std::vector<Watch> watches;
   for (const WatchRecord& record : records) watches.push_back({record.name, QueryOf(record), record.next_article});
   return watches;
 }
 
-absl::StatusOr<std::uint64_t> Archive::RunWatch(const std::string& name,
-                                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(directory_));
+absl::StatusOr<std::uint64_t> RunWatchOf(const Archive& archive, const std::string& name,
+                                         const std::function<absl::Status(const StoredArticle&)>& visit) {
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<WatchFile> file, WatchFile::Open(archive.directory()));
   WatchRecord* const watch = file->Find(name);
   if (watch == nullptr) return NoWatch(name);
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, OpenSearcher());
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<Searcher> searcher, archive.OpenSearcher());
   std::uint64_t found = 0;
   const auto count = [&](const StoredArticle& article) {
     ++found;
@@ -181,6 +165,46 @@ absl::StatusOr<std::uint64_t> Archive::RunWatch(const std::string& name,
   watch->next_article = searcher->next_article();
   BS_RETURN_IF_ERROR(file->Save());
   return found;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> Archive::OpenWriter(const WriterOptions& options) const {
+  return Writer::Open(directory_, options);
+}
+absl::StatusOr<std::unique_ptr<Searcher>> Archive::OpenSearcher(const SearcherOptions& options) const {
+  return Searcher::Open(directory_, options);
+}
+absl::StatusOr<DamageReport> Archive::Verify() const {
+  return CatchOutOfMemory([&] { return LookForDamage(directory_); });
+}
+absl::StatusOr<BackupReport> Archive::BackUp(const std::string& backup) const {
+  return CatchOutOfMemory([&] { return BackUpArchive(directory_, backup); });
+}
+absl::StatusOr<BackupReport> Archive::Restore(const std::string& backup) const {
+  return CatchOutOfMemory([&] { return RestoreArchive(backup, directory_); });
+}
+absl::StatusOr<RepairReport> Archive::Repair() const {
+  return CatchOutOfMemory([&] { return RepairArchive(directory_); });
+}
+absl::Status Archive::CorrectEntities(const EntityChange& change) const {
+  return CatchOutOfMemory([&] { return CorrectEntitiesOf(*this, change); });
+}
+absl::StatusOr<std::uint64_t> Archive::DeleteMatching(const Query& query, bool purge) const {
+  return CatchOutOfMemory([&] { return DeleteFrom(*this, query, purge); });
+}
+absl::Status Archive::AddWatch(const std::string& name, const Query& query, std::vector<QueryWarning>* warnings) const {
+  return CatchOutOfMemory([&] { return AddWatchTo(*this, name, query, warnings); });
+}
+absl::Status Archive::RemoveWatch(const std::string& name) const {
+  return CatchOutOfMemory([&] { return RemoveWatchFrom(*this, name); });
+}
+absl::StatusOr<std::vector<Watch>> Archive::Watches() const {
+  return CatchOutOfMemory([&] { return WatchesOf(*this); });
+}
+absl::StatusOr<std::uint64_t> Archive::RunWatch(const std::string& name,
+                                                const std::function<absl::Status(const StoredArticle&)>& visit) const {
+  return CatchOutOfMemory([&] { return RunWatchOf(*this, name, visit); });
 }
 
 }  // namespace broadsheet

@@ -38,12 +38,11 @@ std::string Plans(const Scope& scope, const ResolvedTree& resolved, const Statis
 
 }  // namespace
 
-absl::StatusOr<std::string> Searcher::Explain(const Query& query) const {
+absl::StatusOr<std::string> Searcher::Impl::Explain(const Query& query) const {
   std::vector<QueryWarning> warnings, seen_already;
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(query, *analyzer, &warnings, &never, /*is_scored=*/true));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, &warnings, &never, /*is_scored=*/true));
   std::string text =
       StrCat("tokens:\n", PrintLexemes(Lex(query.text, &seen_already)), "\ntree:\n", PrintTree(prepared.tree), "\n\n",
              Meaning(prepared.tree, prepared.days, query, query.today.value_or(LocalToday())), "\nresolved:\n",

@@ -215,16 +215,15 @@ class FacetCounting {
 
 }  // namespace
 
-absl::StatusOr<FacetResult> Searcher::Facets(const Query& query, const FacetOptions& options,
-                                             std::vector<QueryWarning>* warnings) const {
+absl::StatusOr<FacetResult> Searcher::Impl::Facets(const Query& query, const FacetOptions& options,
+                                                   std::vector<QueryWarning>* warnings) const {
   const absl::Time start = absl::Now();
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
-  const EntityCatalog catalog(prepared.scope, impl_->snapshot->manifest().entity_corrections, *analyzer);
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
+  const EntityCatalog catalog(prepared.scope, snapshot->manifest().entity_corrections, *analyzer);
   FacetCounting counting(prepared.scope, catalog, options);
-  BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), impl_->help, &never));
+  BS_RETURN_IF_ERROR(counting.Count(prepared.resolved, prepared.statistics(), help, &never));
   FacetResult result;
   result.total = counting.total();
   for (const FacetField field : options.by) {

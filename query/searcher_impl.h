@@ -40,6 +40,28 @@ struct Searcher::Impl {
     Statistics statistics() const { return {scope.documents, scope.total_length}; }
   };
 
+  // As the methods of Searcher, but that they throw std::bad_alloc.
+  absl::StatusOr<SearchResult> Search(const Query& query, const SearchOptions& options) const;
+  absl::StatusOr<std::uint64_t> Count(const Query& query, std::vector<QueryWarning>* warnings) const;
+  absl::StatusOr<FacetResult> Facets(const Query& query, const FacetOptions& options,
+                                     std::vector<QueryWarning>* warnings) const;
+  absl::StatusOr<TimelineResult> Timeline(const Query& query, TimelineUnit unit,
+                                          std::vector<QueryWarning>* warnings) const;
+  absl::StatusOr<SearchResult> Similar(std::string_view full_id, const Query& within,
+                                       const SearchOptions& options) const;
+  absl::StatusOr<Story> TellStory(std::string_view full_id) const;
+  absl::Status ForEachSince(std::uint64_t first, const Query& query,
+                            const std::function<absl::Status(const StoredArticle&)>& visit) const;
+  absl::StatusOr<std::vector<std::string>> MatchingIds(const Query& query) const;
+  absl::StatusOr<StoredArticle> Show(std::string_view full_id, std::uint32_t revision = 0) const;
+  absl::StatusOr<EntityList> ListEntities(const EntityListOptions& options) const;
+  absl::StatusOr<EntityProfile> ShowEntity(std::string_view name) const;
+  absl::StatusOr<std::vector<EntityCorrection>> CorrectEntities(const EntityChange& change) const;
+  std::vector<CollectionInfo> Collections() const;
+  ArchiveStats Stats() const;
+  absl::StatusOr<QueryAdvice> Advise(const Query& query, absl::Duration budget) const;
+  absl::StatusOr<std::string> Explain(const Query& query) const;
+
   // `warnings` may be nullptr. Once the deadline has passed, what is prepared is void. `is_scored`: else scores mean
   // nothing.
   absl::StatusOr<Prepared> Prepare(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings,

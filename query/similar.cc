@@ -100,16 +100,16 @@ NodeIndex Without(const Article& article, CollectionNumber collection, ResolvedT
 
 }  // namespace
 
-absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Query& within,
-                                               const SearchOptions& options) const {
+absl::StatusOr<SearchResult> Searcher::Impl::Similar(std::string_view full_id, const Query& within,
+                                                     const SearchOptions& options) const {
   BS_ASSIGN_OR_RETURN(const StoredArticle model, Show(full_id));
-  const CollectionEntry* collection = FindCollection(impl_->snapshot->manifest(), full_id.substr(0, full_id.find('/')));
+  const CollectionEntry* collection = FindCollection(snapshot->manifest(), full_id.substr(0, full_id.find('/')));
   const absl::Time start = absl::Now();
   SearchResult result;
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   SearchDeadlines deadlines(start, options);
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(within, *analyzer, &result.warnings, &deadlines.search, /*is_scored=*/true));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared,
+                      Prepare(within, *analyzer, &result.warnings, &deadlines.search, /*is_scored=*/true));
   const std::vector<TellingWord> words = MostTelling(model.article, prepared.scope, prepared.statistics(), *analyzer);
 
   ResolvedTree tree = prepared.resolved;
@@ -118,7 +118,7 @@ absl::StatusOr<SearchResult> Searcher::Similar(std::string_view full_id, const Q
   all.push_back(Without(model.article, collection->number, &tree));
   Join(ResolvedKind::kAnd, std::move(all), &tree);
 
-  BS_RETURN_IF_ERROR(impl_->Run(prepared, tree, ExecuteOptions(), options, *analyzer, &deadlines, &result));
+  BS_RETURN_IF_ERROR(Run(prepared, tree, ExecuteOptions(), options, *analyzer, &deadlines, &result));
   result.took = absl::Now() - start;
   return result;
 }

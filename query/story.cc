@@ -121,9 +121,9 @@ bool Earlier(const StoryArticle& a, const StoryArticle& b) {
 
 }  // namespace
 
-absl::StatusOr<Story> Searcher::TellStory(std::string_view full_id) const {
+absl::StatusOr<Story> Searcher::Impl::TellStory(std::string_view full_id) const {
   BS_ASSIGN_OR_RETURN(const StoredArticle asked, Show(full_id));
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Story story;
   for (std::uint32_t revision = 1; revision <= asked.revision; ++revision) {
     BS_ASSIGN_OR_RETURN(StoredArticle stored, Show(full_id, revision));
@@ -132,11 +132,11 @@ absl::StatusOr<Story> Searcher::TellStory(std::string_view full_id) const {
   }
 
   StoryTeller teller(asked, *analyzer, &story);
-  BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*impl_->snapshot, {}));
+  BS_ASSIGN_OR_RETURN(const Scope scope, MakeScope(*snapshot, {}));
   const std::vector<ArticleNumber> alike = AlikeBySignature(scope, teller.signature());
   for (std::size_t begin = 0; begin < alike.size(); begin += kReadBatch) {
     const std::span batch = std::span(alike).subspan(begin, std::min(kReadBatch, alike.size() - begin));
-    for (const absl::StatusOr<StoredArticle>& article : impl_->snapshot->ReadMany(batch, ArticleParts::kAll)) {
+    for (const absl::StatusOr<StoredArticle>& article : snapshot->ReadMany(batch, ArticleParts::kAll)) {
       BS_RETURN_IF_ERROR(article.status());
       teller.Consider(*article);
     }
@@ -150,7 +150,7 @@ absl::StatusOr<Story> Searcher::TellStory(std::string_view full_id) const {
   for (const Hit& hit : similar.hits) teller.Consider(hit.article);
   std::sort(story.articles.begin(), story.articles.end(), Earlier);
   for (StoryArticle& member : story.articles) {
-    CorrectNames(impl_->snapshot->manifest().entity_corrections, *analyzer, &member.article);
+    CorrectNames(snapshot->manifest().entity_corrections, *analyzer, &member.article);
   }
   return story;
 }

@@ -119,17 +119,16 @@ std::string PeriodName(TimelineUnit unit, const TimelinePeriod& period) {
   return absl::StrFormat("%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-absl::StatusOr<TimelineResult> Searcher::Timeline(const Query& query, TimelineUnit unit,
-                                                  std::vector<QueryWarning>* warnings) const {
+absl::StatusOr<TimelineResult> Searcher::Impl::Timeline(const Query& query, TimelineUnit unit,
+                                                        std::vector<QueryWarning>* warnings) const {
   const absl::Time start = absl::Now();
-  const AnalyzerPool::Loan analyzer = impl_->analyzers.Borrow();
+  const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
-  BS_ASSIGN_OR_RETURN(const Impl::Prepared prepared,
-                      impl_->Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
+  BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, warnings, &never, /*is_scored=*/false));
   DayCounts counts;
   for (const SearchedSegment& searched : prepared.scope.segments) {
     const auto make_part = [&searched] { return SegmentDays(*searched.segment); };
-    CountMatches(prepared.resolved, searched, prepared.statistics(), impl_->help, &never, make_part).AddTo(&counts);
+    CountMatches(prepared.resolved, searched, prepared.statistics(), help, &never, make_part).AddTo(&counts);
   }
   TimelineResult result;
   result.unit = unit;

@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "broadsheet/evaluation.h"
+#include "storage/out_of_memory.h"
 #include "storage/read_stream.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -108,9 +109,7 @@ absl::StatusOr<std::vector<Topic>> ParseTabs(const std::string& file) {
   return topics;
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<Topic>> ReadTopics(const std::string& file) {
+absl::StatusOr<std::vector<Topic>> ParseTopics(const std::string& file) {
   BS_ASSIGN_OR_RETURN(const std::string text, ReadFile(file));
   BS_ASSIGN_OR_RETURN(std::vector<Topic> topics,
                       Trimmed(text).starts_with("<top>") ? ParseMarkup(file, text) : ParseTabs(file));
@@ -122,7 +121,7 @@ absl::StatusOr<std::vector<Topic>> ReadTopics(const std::string& file) {
   return topics;
 }
 
-absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file) {
+absl::StatusOr<JudgementsByTopic> ParseJudgements(const std::string& file) {
   JudgementsByTopic judgements;
   BS_RETURN_IF_ERROR(ForEachLine(file, [&](std::string_view line, std::size_t number) {
     const std::vector<std::string_view> columns = Columns(line);
@@ -137,7 +136,7 @@ absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file) {
   return judgements;
 }
 
-absl::StatusOr<TrecRun> ReadRun(const std::string& file) {
+absl::StatusOr<TrecRun> ParseRun(const std::string& file) {
   TrecRun run;
   BS_RETURN_IF_ERROR(ForEachLine(file, [&](std::string_view line, std::size_t number) {
     const std::vector<std::string_view> columns = Columns(line);
@@ -161,30 +160,8 @@ absl::StatusOr<TrecRun> ReadRun(const std::string& file) {
   return run;
 }
 
-std::string TrecId(std::string_view id) {
-  std::string column;
-  for (const char c : id) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte > ' ' && byte != 0x7F && byte != '%') {
-      column += c;
-    } else {
-      absl::StrAppendFormat(&column, "%%%02X", byte);
-    }
-  }
-  return column;
-}
-
-std::string FormatRanking(const std::string& topic, const Ranking& ranking, const std::string& tag) {
-  std::string lines;
-  for (std::size_t i = 0; i < ranking.size(); ++i) {
-    // Nine digits bring a float back as it was.
-    absl::StrAppendFormat(&lines, "%s Q0 %s %d %.9g %s\n", topic, ranking[i].id, i + 1, ranking[i].score, tag);
-  }
-  return lines;
-}
-
-absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, Query query,
-                                  const SearchOptions& options, std::size_t depth) {
+absl::StatusOr<Ranking> Rank(const Searcher& searcher, const Topic& topic, Query query, const SearchOptions& options,
+                             std::size_t depth) {
   query.text = topic.text;
   SearchOptions search = options;
   search.limit = depth;
@@ -207,6 +184,44 @@ absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, 
     ranking.push_back({std::move(id), above});
   }
   return ranking;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Topic>> ReadTopics(const std::string& file) {
+  return CatchOutOfMemory([&] { return ParseTopics(file); });
+}
+absl::StatusOr<JudgementsByTopic> ReadJudgements(const std::string& file) {
+  return CatchOutOfMemory([&] { return ParseJudgements(file); });
+}
+absl::StatusOr<TrecRun> ReadRun(const std::string& file) {
+  return CatchOutOfMemory([&] { return ParseRun(file); });
+}
+absl::StatusOr<Ranking> RankTopic(const Searcher& searcher, const Topic& topic, Query query,
+                                  const SearchOptions& options, std::size_t depth) {
+  return CatchOutOfMemory([&] { return Rank(searcher, topic, std::move(query), options, depth); });
+}
+
+std::string TrecId(std::string_view id) {
+  std::string column;
+  for (const char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > ' ' && byte != 0x7F && byte != '%') {
+      column += c;
+    } else {
+      absl::StrAppendFormat(&column, "%%%02X", byte);
+    }
+  }
+  return column;
+}
+
+std::string FormatRanking(const std::string& topic, const Ranking& ranking, const std::string& tag) {
+  std::string lines;
+  for (std::size_t i = 0; i < ranking.size(); ++i) {
+    // Nine digits bring a float back as it was.
+    absl::StrAppendFormat(&lines, "%s Q0 %s %d %.9g %s\n", topic, ranking[i].id, i + 1, ranking[i].score, tag);
+  }
+  return lines;
 }
 
 }  // namespace broadsheet

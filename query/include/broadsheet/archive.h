@@ -33,7 +33,8 @@ struct RepairReport {
   std::vector<DamageReport::Finding> lost;  // what could not be read, or had to be guessed
 };
 
-// Names an archive; opens nothing by itself. Copyable; thread-safe.
+// Names an archive; opens nothing by itself. Copyable; thread-safe. ResourceExhausted, of all that returns a Status:
+// the disk is full, or there is no memory for it; the archive is as its last commit left it.
 class Archive {
  public:
   explicit Archive(std::string directory) : directory_(std::move(directory)) {}

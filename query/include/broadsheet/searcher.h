@@ -130,7 +130,8 @@ struct ArchiveStats {
 
 // A view of the archive at one commit; later commits do not change it: open another searcher for those (about ten
 // milliseconds). Thread-safe; it has threads of its own, which help with what takes long. Writes nothing into the
-// archive.
+// archive. ResourceExhausted, here and wherever a Status is returned: there is no memory for it; the searcher goes on.
+// What returns no Status throws std::bad_alloc.
 class Searcher {
  public:
   // NotFound: no archive there. FailedPrecondition: its format is not known to this program. DataLoss: damage.
