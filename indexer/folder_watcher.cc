@@ -15,6 +15,7 @@
 
 #include "absl/time/clock.h"
 #include "indexer/article_reader.h"
+#include "storage/out_of_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -40,10 +41,24 @@ absl::Status InotifyError(const std::string& path) {
 
 class InotifyWatcher : public FolderWatcher {
  public:
-  InotifyWatcher(int fd, std::vector<std::string> folders, std::string leave_out)
-      : fd_(fd), folders_(std::move(folders)), leave_out_(std::move(leave_out)) {}
-  ~InotifyWatcher() override { close(fd_); }
+  InotifyWatcher(std::vector<std::string> folders, std::string leave_out)
+      : folders_(std::move(folders)), leave_out_(std::move(leave_out)) {}
+  ~InotifyWatcher() override {
+    if (fd_ >= 0) close(fd_);
+  }
 
+  absl::Status Start() {
+    fd_ = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd_ < 0) return InotifyError("folders");
+    for (const std::string& folder : folders_) BS_RETURN_IF_ERROR(Watch(folder, Origin::kNamed));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<std::string>> Wait(const std::atomic<bool>& stop, absl::Duration quiet) override {
+    return CatchOutOfMemory([&] { return WaitForChanges(stop, quiet); });
+  }
+
+ private:
   // Whether the caller named a folder, it was seen below such a one, or it came since.
   enum class Origin { kNamed, kSeen, kNew };
 
@@ -67,7 +82,7 @@ class InotifyWatcher : public FolderWatcher {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::vector<std::string>> Wait(const std::atomic<bool>& stop, absl::Duration quiet) override {
+  absl::StatusOr<std::vector<std::string>> WaitForChanges(const std::atomic<bool>& stop, absl::Duration quiet) {
     absl::Time first = absl::InfiniteFuture();
     while (!stop) {
       const bool waiting = !changed_.empty();
@@ -80,7 +95,6 @@ class InotifyWatcher : public FolderWatcher {
     return std::vector<std::string>();
   }
 
- private:
   // False if there were none in that time.
   absl::StatusOr<bool> ReadEvents(absl::Duration patience) {
     pollfd waited_for{fd_, POLLIN, 0};
@@ -128,7 +142,7 @@ class InotifyWatcher : public FolderWatcher {
     return changed;
   }
 
-  const int fd_;
+  int fd_ = -1;
   const std::vector<std::string> folders_;
   const std::string leave_out_;
   std::map<int, std::string> watched_;  // folders, by inotify's number
@@ -139,11 +153,11 @@ class InotifyWatcher : public FolderWatcher {
 
 absl::StatusOr<std::unique_ptr<FolderWatcher>> FolderWatcher::Open(const std::vector<std::string>& folders,
                                                                    const std::string& leave_out) {
-  const int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-  if (fd < 0) return InotifyError("folders");
-  auto watcher = std::make_unique<InotifyWatcher>(fd, folders, leave_out);
-  for (const std::string& folder : folders) BS_RETURN_IF_ERROR(watcher->Watch(folder, InotifyWatcher::Origin::kNamed));
-  return watcher;
+  return CatchOutOfMemory([&]() -> absl::StatusOr<std::unique_ptr<FolderWatcher>> {
+    auto watcher = std::make_unique<InotifyWatcher>(folders, leave_out);
+    BS_RETURN_IF_ERROR(watcher->Start());
+    return watcher;
+  });
 }
 
 }  // namespace broadsheet

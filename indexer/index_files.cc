@@ -5,6 +5,7 @@
 #include "indexer/article_reader.h"
 #include "indexer/import/importer.h"
 #include "indexer/import/json/json_fields.h"
+#include "storage/out_of_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -24,7 +25,9 @@ IndexCounts& IndexCounts::operator+=(const IndexCounts& other) {
 
 std::vector<std::string> InputFormats() { return ImportFormatNames(); }
 
-absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options) {
+namespace {
+
+absl::Status CheckOptions(const IndexFilesOptions& options) {
   BS_RETURN_IF_ERROR(CheckCollectionName(options.collection));
   if (!ImportFormatByName(options.format)) {
     std::string names;
@@ -34,8 +37,8 @@ absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options) {
   return FieldNames::Create(options.field_mapping).status();
 }
 
-absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
-                                       const IndexFilesOptions& options, const IndexObserver& observer) {
+absl::StatusOr<IndexCounts> Index(Writer& writer, const std::vector<std::string>& paths,
+                                  const IndexFilesOptions& options, const IndexObserver& observer) {
   // An error shows again at the next Add or Commit.
   ArticleReader reader(options, observer, writer.directory(), [&] { writer.CommitIfDue().IgnoreError(); });
   const auto add = [&](ImportedArticle imported, const std::string& file) -> absl::Status {
@@ -63,13 +66,28 @@ absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::st
   return reader.counts();
 }
 
-absl::StatusOr<IndexCounts> ExtractFiles(
-    const std::vector<std::string>& paths, const IndexFilesOptions& options, const IndexObserver& observer,
-    const std::function<absl::Status(const Article&, const std::string& file)>& visit) {
+absl::StatusOr<IndexCounts> Extract(const std::vector<std::string>& paths, const IndexFilesOptions& options,
+                                    const IndexObserver& observer,
+                                    const std::function<absl::Status(const Article&, const std::string& file)>& visit) {
   ArticleReader reader(options, observer);
   BS_RETURN_IF_ERROR(reader.ReadAll(
       paths, [&](ImportedArticle imported, const std::string& file) { return visit(imported.article, file); }));
   return reader.counts();
+}
+
+}  // namespace
+
+absl::Status CheckIndexFilesOptions(const IndexFilesOptions& options) {
+  return CatchOutOfMemory([&] { return CheckOptions(options); });
+}
+absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
+                                       const IndexFilesOptions& options, const IndexObserver& observer) {
+  return CatchOutOfMemory([&] { return Index(writer, paths, options, observer); });
+}
+absl::StatusOr<IndexCounts> ExtractFiles(
+    const std::vector<std::string>& paths, const IndexFilesOptions& options, const IndexObserver& observer,
+    const std::function<absl::Status(const Article&, const std::string& file)>& visit) {
+  return CatchOutOfMemory([&] { return Extract(paths, options, observer, visit); });
 }
 
 }  // namespace broadsheet

@@ -58,9 +58,7 @@ int LaneCount(int threads) {
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-}  // namespace
-
-absl::Status CheckCollectionName(std::string_view name) {
+absl::Status CheckName(std::string_view name) {
   if (name.empty()) return absl::InvalidArgumentError("a collection's name must not be empty");
   if (!IsValidUtf8(name)) return absl::InvalidArgumentError("a collection's name must be UTF-8");
   for (const char c : name) {
@@ -72,31 +70,21 @@ absl::Status CheckCollectionName(std::string_view name) {
   return absl::OkStatus();
 }
 
+}  // namespace
+
+absl::Status CheckCollectionName(std::string_view name) {
+  return CatchOutOfMemory([&] { return CheckName(name); });
+}
+
 Writer::Writer() : impl_(std::make_unique<Impl>()) {}
 Writer::~Writer() = default;
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& directory, const WriterOptions& options) {
-  BS_ASSIGN_OR_RETURN(const std::string language, ParseLanguage(options.default_language));
-  std::unique_ptr<Writer> writer(new Writer);
-  Impl& impl = *writer->impl_;
-  impl.directory = directory;
-  impl.options = options;
-  BS_ASSIGN_OR_RETURN(
-      impl.store,
-      Store::Open(directory, {.create = options.create, .wait = options.wait, .trust_store = options.trust_store}));
-  impl.draft.emplace(impl.store.get());
-  const Manifest& manifest = impl.store->manifest();
-  impl.first_article = impl.next_article = manifest.next_article;
-  impl.next_segment = manifest.next_segment;
-  impl.last_commit = absl::Now();
-  if (manifest.segments.empty()) impl.draft->manifest().analyzer = std::string(kAnalyzerVersion);
-  const auto lanes = static_cast<std::uint64_t>(LaneCount(options.threads));
-  SegmentOptions segment;
-  segment.bytes_per_pass /= lanes;
-  const LaneOptions lane{language, options.recognise_entities, options.entity_model, kVocabularyBudgetBytes / lanes,
-                         segment};
-  BS_ASSIGN_OR_RETURN(impl.lanes, LanePool::Start(impl.store.get(), static_cast<int>(lanes), lane));
-  return writer;
+  return CatchOutOfMemory([&]() -> absl::StatusOr<std::unique_ptr<Writer>> {
+    std::unique_ptr<Writer> writer(new Writer);
+    BS_RETURN_IF_ERROR(writer->impl_->Open(directory, options));
+    return writer;
+  });
 }
 
 const std::string& Writer::directory() const { return impl_->directory; }
@@ -107,33 +95,26 @@ absl::StatusOr<AddResult> Writer::Add(std::string_view collection, Article artic
   return added;
 }
 absl::StatusOr<std::uint64_t> Writer::Delete(const std::vector<std::string>& full_ids, bool purge) {
-  BS_RETURN_IF_ERROR(impl_->CheckUsable());
-  for (const std::string& full_id : full_ids) BS_RETURN_IF_ERROR(CheckFullId(full_id));
   std::uint64_t deleted = 0;
-  BS_RETURN_IF_ERROR(impl_->Do([&]() -> absl::Status {
-    BS_ASSIGN_OR_RETURN(deleted, impl_->Delete(full_ids, purge));
-    return absl::OkStatus();
-  }));
+  BS_RETURN_IF_ERROR(impl_->DoIf([&] { return impl_->CheckDelete(full_ids); },
+                                 [&]() -> absl::Status {
+                                   BS_ASSIGN_OR_RETURN(deleted, impl_->Delete(full_ids, purge));
+                                   return absl::OkStatus();
+                                 }));
   return deleted;
 }
 absl::Status Writer::RenameCollection(std::string_view from, std::string_view to) {
-  BS_RETURN_IF_ERROR(CheckCollectionName(to));
-  BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(from));
-  if (impl_->draft->FindCollection(to) != nullptr) {
-    return absl::AlreadyExistsError(StrCat("there is a collection '", to, "' already"));
-  }
-  return impl_->Do([&] { return impl_->RenameCollection(from, to); });
+  return impl_->DoIf([&] { return impl_->CheckRename(from, to); }, [&] { return impl_->RenameCollection(from, to); });
 }
 absl::Status Writer::DropCollection(std::string_view name) {
-  BS_RETURN_IF_ERROR(impl_->CheckThatCollectionExists(name));
-  return impl_->Do([&] { return impl_->DropCollection(name); });
+  return impl_->DoIf([&] { return impl_->CheckThatCollectionExists(name); },
+                     [&] { return impl_->DropCollection(name); });
 }
 absl::Status Writer::SetEntityCorrections(std::vector<EntityCorrection> corrections) {
   return impl_->Do([&] { return impl_->SetEntityCorrections(std::move(corrections)); });
 }
 absl::Status Writer::Optimize() {
-  BS_RETURN_IF_ERROR(impl_->CheckUsable());
-  return impl_->Do([&] { return impl_->Optimize(); });
+  return impl_->DoIf([&] { return impl_->CheckUsable(); }, [&] { return impl_->Optimize(); });
 }
 absl::Status Writer::Reindex() {
   return impl_->Do([&] { return impl_->Reindex(); });
@@ -148,12 +129,38 @@ absl::Status Writer::CommitIfDue() {
 
 absl::Status Writer::Close() {
   BS_RETURN_IF_ERROR(Commit());
-  BS_RETURN_IF_ERROR(impl_->Do([&] { return impl_->MergeUntilQuiet(); }));
-  impl_->broken = absl::FailedPreconditionError("the writer is closed");
-  impl_->merge.reset();
-  impl_->lanes.reset();
-  impl_->draft.reset();
-  impl_->store.reset();
+  return impl_->Do([&] { return impl_->Close(); });
+}
+
+absl::Status Writer::Impl::Open(const std::string& archive, const WriterOptions& wanted) {
+  BS_ASSIGN_OR_RETURN(const std::string language, ParseLanguage(wanted.default_language));
+  directory = archive;
+  options = wanted;
+  BS_ASSIGN_OR_RETURN(
+      store,
+      Store::Open(directory, {.create = options.create, .wait = options.wait, .trust_store = options.trust_store}));
+  draft.emplace(store.get());
+  const Manifest& manifest = store->manifest();
+  first_article = next_article = manifest.next_article;
+  next_segment = manifest.next_segment;
+  last_commit = absl::Now();
+  if (manifest.segments.empty()) draft->manifest().analyzer = std::string(kAnalyzerVersion);
+  const auto lane_count = static_cast<std::uint64_t>(LaneCount(options.threads));
+  SegmentOptions segment;
+  segment.bytes_per_pass /= lane_count;
+  const LaneOptions lane{language, options.recognise_entities, options.entity_model,
+                         kVocabularyBudgetBytes / lane_count, segment};
+  BS_ASSIGN_OR_RETURN(lanes, LanePool::Start(store.get(), static_cast<int>(lane_count), lane));
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Impl::Close() {
+  BS_RETURN_IF_ERROR(MergeUntilQuiet());
+  broken = absl::FailedPreconditionError("the writer is closed");
+  merge.reset();
+  lanes.reset();
+  draft.reset();
+  store.reset();
   return absl::OkStatus();
 }
 
@@ -166,6 +173,19 @@ absl::Status Writer::Impl::CheckThatCollectionExists(std::string_view name) {
   BS_RETURN_IF_ERROR(broken);
   if (draft->FindCollection(name) != nullptr) return absl::OkStatus();
   return absl::NotFoundError(StrCat("there is no collection '", name, "'"));
+}
+
+absl::Status Writer::Impl::CheckRename(std::string_view from, std::string_view to) {
+  BS_RETURN_IF_ERROR(CheckCollectionName(to));
+  BS_RETURN_IF_ERROR(CheckThatCollectionExists(from));
+  if (draft->FindCollection(to) == nullptr) return absl::OkStatus();
+  return absl::AlreadyExistsError(StrCat("there is a collection '", to, "' already"));
+}
+
+absl::Status Writer::Impl::CheckDelete(const std::vector<std::string>& full_ids) const {
+  BS_RETURN_IF_ERROR(CheckUsable());
+  for (const std::string& full_id : full_ids) BS_RETURN_IF_ERROR(CheckFullId(full_id));
+  return absl::OkStatus();
 }
 
 absl::Status Writer::Impl::CheckUsable() const {

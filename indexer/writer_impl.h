@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,6 +16,7 @@
 #include "indexer/lane_pool.h"
 #include "indexer/merge_job.h"
 #include "storage/out_of_memory.h"
+#include "storage/status_macros.h"
 #include "storage/store.h"
 
 namespace broadsheet {
@@ -50,7 +52,16 @@ struct Writer::Impl {
   absl::Status Do(Work work) {
     return BreakOnError(CatchOutOfMemory(work));
   }
+  // The same after `check`, which changes nothing: after an error of that the writer goes on.
+  template <typename Check, typename Work>
+  absl::Status DoIf(Check check, Work work) {
+    BS_RETURN_IF_ERROR(CatchOutOfMemory(check));
+    return Do(std::move(work));
+  }
+  absl::Status Open(const std::string& archive, const WriterOptions& wanted);
   absl::Status CheckThatCollectionExists(std::string_view name);
+  absl::Status CheckRename(std::string_view from, std::string_view to);
+  absl::Status CheckDelete(const std::vector<std::string>& full_ids) const;
   absl::Status CheckUsable() const;
   absl::StatusOr<AddResult> Add(std::string_view collection, Article article);
   bool HasLanguageFoundBefore(const KeyRecord& key, Article& article) const;  // leaves `article` as it was
@@ -58,6 +69,7 @@ struct Writer::Impl {
   static void NoteReplaced(AddResult result, KeyRecord& key);
   bool CommitIsDue() const;
   absl::Status Commit();
+  absl::Status Close();
 
   // writer_upkeep.cc
   absl::Status CommitDraftNow();  // what is in the draft, without touching the lanes

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "storage/out_of_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -173,6 +174,8 @@ std::string FormatRfc3339(const PublicationTime& time) {
   return text;
 }
 
-absl::StatusOr<PublicationTime> ParseRfc3339(std::string_view text) { return Parser(text).Parse(); }
+absl::StatusOr<PublicationTime> ParseRfc3339(std::string_view text) {
+  return CatchOutOfMemory([&] { return Parser(text).Parse(); });
+}
 
 }  // namespace broadsheet

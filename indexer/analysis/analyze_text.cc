@@ -2,6 +2,7 @@
 #include "indexer/analysis/analyzer.h"
 #include "indexer/analysis/language.h"
 #include "indexer/analysis/language_name.h"
+#include "storage/out_of_memory.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -28,10 +29,12 @@ TextAnalysis AnalyzeText(std::string_view text, std::string_view language) {
 }
 
 absl::StatusOr<std::string> ParseLanguage(std::string_view name) {
-  std::string code = NormalizeLanguage(name);
-  if (!code.empty()) return code;
-  return absl::InvalidArgumentError(
-      StrCat("'", name, "' is no language: give a two-letter code or an English name, such as de or German"));
+  return CatchOutOfMemory([&]() -> absl::StatusOr<std::string> {
+    std::string code = NormalizeLanguage(name);
+    if (!code.empty()) return code;
+    return absl::InvalidArgumentError(
+        StrCat("'", name, "' is no language: give a two-letter code or an English name, such as de or German"));
+  });
 }
 
 }  // namespace broadsheet

@@ -47,7 +47,7 @@ struct IndexObserver {
 // Adds all articles of `paths` (files, folders recursively in byte order, "-" for standard input) to `writer`, and
 // commits at the end. In folders files and links to files are read; links to folders are not followed, and the folder
 // of the archive itself is left out. Input that cannot be read is reported and counted, not an error. Errors:
-// InvalidArgument (CheckIndexFilesOptions), and those of Writer::Add and Commit.
+// InvalidArgument (CheckIndexFilesOptions), ResourceExhausted (no memory), and those of Writer::Add and Commit.
 absl::StatusOr<IndexCounts> IndexFiles(Writer& writer, const std::vector<std::string>& paths,
                                        const IndexFilesOptions& options, const IndexObserver& observer);
 

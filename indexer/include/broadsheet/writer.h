@@ -51,7 +51,7 @@ absl::Status CheckCollectionName(std::string_view name);
 class Writer {
  public:
   // Errors: InvalidArgument (default_language), NotFound (no archive there, and none to be made), Unavailable (another
-  // writer), FailedPrecondition (unknown format; a backup), DataLoss, ResourceExhausted (disk).
+  // writer), FailedPrecondition (unknown format; a backup), DataLoss, ResourceExhausted.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& directory, const WriterOptions& options);
   ~Writer();
 
