@@ -317,6 +317,8 @@ absl::Status CheckWithXapian(const Segment& segment) {
         return DamagedFile(path, StrCat("the length of document ", docid, " is not that in the words file"));
       }
     }
+  } catch (const std::bad_alloc&) {
+    throw;  // no damage: the border makes a Status of it
   } catch (const Xapian::Error& error) {
     return DamagedFile(path, error.get_description());
   } catch (const std::exception& error) {

@@ -15,6 +15,7 @@
 #include "indexer/import/json/json_article.h"
 #include "indexer/import/json/json_feed.h"
 #include "indexer/import/json/json_fields.h"
+#include "indexer/import/json/json_parse.h"
 #include "indexer/import/json/json_repair.h"
 #include "indexer/import/json/json_scanner.h"
 #include "storage/status_macros.h"
@@ -203,7 +204,7 @@ class JsonImporter final : public Importer {
   // items_ then, and there is none to return.
   Parsed ParseText(std::string_view text, bool padded, const InputPlace* feed) {
     simdjson::dom::object object;
-    const simdjson::error_code error = parser_.parse(text.data(), text.size(), !padded).get(object);
+    const simdjson::error_code error = ParseJson(parser_, text, padded, &object);
     if (error != simdjson::SUCCESS)
       return absl::DataLossError(StrCat("the object is broken: ", simdjson::error_message(error)));
     if (feed != nullptr) {

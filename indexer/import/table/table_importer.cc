@@ -14,6 +14,7 @@
 #include "indexer/import/input/input_buffer.h"
 #include "indexer/import/input/input_place.h"
 #include "indexer/import/json/json_article.h"
+#include "indexer/import/json/json_parse.h"
 #include "indexer/import/json/json_text.h"
 #include "indexer/import/markup_text.h"
 #include "indexer/import/table/csv_record.h"
@@ -192,7 +193,7 @@ class TableImporter final : public Importer {
     }
     json += "}";
     simdjson::dom::object object;
-    BS_RETURN_IF_ERROR(parser_.parse(json).get(object) == simdjson::SUCCESS
+    BS_RETURN_IF_ERROR(ParseJson(parser_, json, /*padded=*/false, &object) == simdjson::SUCCESS
                            ? absl::OkStatus()
                            : absl::InvalidArgumentError("its cells cannot be read as JSON"));
     BS_ASSIGN_OR_RETURN(ImportedArticle article, ArticleFromJson(object, json, names_, now_));
