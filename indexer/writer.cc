@@ -301,6 +301,7 @@ absl::Status Writer::Impl::Commit() {
   superseded.clear();
   waiting_articles = waiting_bytes = 0;
   if (options.on_commit) options.on_commit(accepted);
+  merge_waits = false;
   return StartMergeIfDue();
 }
 

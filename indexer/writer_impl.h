@@ -42,8 +42,9 @@ struct Writer::Impl {
   std::uint64_t accepted = 0;                                    // articles since Open, unchanged ones too
   std::uint64_t waiting_articles = 0, waiting_bytes = 0;         // not yet committed
   absl::Time last_commit;
-  bool merging = true;  // until a merge finds a damaged segment or no room
-  absl::Status broken;  // the first error that may have left draft or lanes half-changed: nothing goes on after it
+  bool merging = true;       // until a merge finds a damaged segment
+  bool merge_waits = false;  // for room or memory: the next commit tries again
+  absl::Status broken;       // the first error that may have left draft or lanes half-changed: nothing goes on after it
 
   // writer.cc
   absl::Status BreakOnError(absl::Status status);
@@ -73,6 +74,7 @@ struct Writer::Impl {
 
   // writer_upkeep.cc
   absl::Status CommitDraftNow();  // what is in the draft, without touching the lanes
+  bool PutsMergeOff(const absl::Status& status);
   absl::Status ApplyFinishedMerge();
   absl::Status ApplyMerge();
   absl::Status StartMergeIfDue();

@@ -43,27 +43,28 @@ absl::Status Writer::Impl::ApplyFinishedMerge() {
 
 // A merge may wait: without room for its result or memory for its work, or with a damaged segment among its inputs
 // (`verify` names it, `reindex` mends it), the archive goes on with more segments.
+bool Writer::Impl::PutsMergeOff(const absl::Status& status) {
+  if (absl::IsResourceExhausted(status)) return merge_waits = true;
+  if (!absl::IsDataLoss(status)) return false;
+  merging = false;
+  return true;
+}
+
 absl::Status Writer::Impl::ApplyMerge() {
   const std::unique_ptr<MergeJob> job = std::move(merge);
   const absl::Status merged = job->Wait();
-  if (absl::IsResourceExhausted(merged) || absl::IsDataLoss(merged)) {
-    merging = false;
-    return absl::OkStatus();
-  }
+  if (PutsMergeOff(merged)) return absl::OkStatus();
   BS_RETURN_IF_ERROR(merged);
   return job->ApplyTo(*draft);
 }
 
 absl::Status Writer::Impl::StartMergeIfDue() {
-  if (merge != nullptr || !merging) return absl::OkStatus();
+  if (merge != nullptr || !merging || merge_waits) return absl::OkStatus();
   const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
   if (inputs.empty()) return absl::OkStatus();
   absl::StatusOr<std::unique_ptr<MergeJob>> job =
-      MergeJob::Start(*store, *draft, inputs, next_segment++, MergeEffort::kQuick);
-  if (absl::IsResourceExhausted(job.status()) || absl::IsDataLoss(job.status())) {
-    merging = false;
-    return absl::OkStatus();
-  }
+      CatchOutOfMemory([&] { return MergeJob::Start(*store, *draft, inputs, next_segment++, MergeEffort::kQuick); });
+  if (PutsMergeOff(job.status())) return absl::OkStatus();
   BS_RETURN_IF_ERROR(job.status());
   merge = *std::move(job);
   return absl::OkStatus();
