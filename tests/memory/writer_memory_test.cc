@@ -2,61 +2,19 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <algorithm>
 #include <atomic>
-#include <cstddef>
-#include <cstdlib>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <new>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "broadsheet/writer.h"
 #include "storage/store.h"
 #include "storage/strings.h"
-
-namespace {
-
-// The next allocation of so many bytes or more fails, if it is in another thread than main's; 0: none.
-std::atomic<std::size_t> failing_bytes = 0;
-thread_local bool is_main_thread = false;
-// So many more in main's thread until one fails; 0: none.
-thread_local int until_failing = 0;
-
-bool Fails(std::size_t bytes) {
-  if (is_main_thread) return until_failing > 0 && --until_failing == 0;
-  std::size_t least = failing_bytes;
-  return least > 0 && bytes >= least && failing_bytes.compare_exchange_strong(least, 0);
-}
-
-void* Allocate(std::size_t bytes, std::size_t alignment) {
-  void* block = nullptr;
-  if (Fails(bytes) || posix_memalign(&block, alignment, bytes) != 0) throw std::bad_alloc();
-  return block;
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) { return Allocate(bytes, alignof(std::max_align_t)); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-  return Allocate(bytes, std::max(static_cast<std::size_t>(alignment), sizeof(void*)));
-}
-// The library's own of these would do, but sanitizers have others.
-void* operator new[](std::size_t bytes) { return operator new(bytes); }
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
-  try {
-    return operator new(bytes);
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
-}
-void operator delete[](void* block) noexcept { std::free(block); }
-void operator delete[](void* block, std::size_t) noexcept { std::free(block); }
-void operator delete(void* block) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t) noexcept { std::free(block); }
-void operator delete(void* block, std::align_val_t) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { std::free(block); }
+#include "tests/support/failing_memory.h"
 
 namespace broadsheet {
 namespace {
@@ -68,13 +26,14 @@ class OutOfMemoryTest : public testing::Test {
   OutOfMemoryTest() {
     std::string pattern = (fs::temp_directory_path() / "broadsheet-memory-XXXXXX").string();
     root_ = mkdtemp(pattern.data());
-    is_main_thread = true;
     Open();
     Add("first");
     EXPECT_EQ(writer_->Commit(), absl::OkStatus());
   }
   ~OutOfMemoryTest() override {
-    failing_bytes = 0;
+    StopFailingHere();
+    FailElsewhere(0);
+    CallBeforeAllocationsElsewhere(nullptr);
     writer_.reset();
     fs::remove_all(root_);
   }
@@ -83,6 +42,9 @@ class OutOfMemoryTest : public testing::Test {
     writer_.reset();
     WriterOptions options;
     options.threads = 1;
+    options.on_commit = [this](std::uint64_t) {
+      if (std::exchange(next_merge_fails_, false)) FailElsewhere(1);
+    };
     auto writer = Writer::Open((root_ / "archive").string(), options);
     ASSERT_TRUE(writer.ok()) << writer.status();
     writer_ = *std::move(writer);
@@ -99,7 +61,7 @@ class OutOfMemoryTest : public testing::Test {
   static void ExpectNoMemory(const absl::Status& status) {
     EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
     EXPECT_NE(ToStd(status.message()).find("not enough memory"), std::string_view::npos) << status;
-    EXPECT_EQ(failing_bytes, 0u);
+    EXPECT_FALSE(WillFailElsewhere());
   }
 
   // What was committed stands, and another writer goes on from there.
@@ -116,43 +78,77 @@ class OutOfMemoryTest : public testing::Test {
     EXPECT_EQ(report->articles, articles);
   }
 
+  std::size_t Segments() const {
+    const auto snapshot = Snapshot::Open((root_ / "archive").string());
+    return snapshot.ok() ? (*snapshot)->manifest().segments.size() : 0;
+  }
+
   fs::path root_;
+  bool next_merge_fails_ = false;  // that begins with a commit, when lanes have nothing to do
   std::unique_ptr<Writer> writer_;
 };
 
 TEST_F(OutOfMemoryTest, InALane) {
-  failing_bytes = 100'000;
+  FailElsewhere(100'000);
   Add("second");
   ExpectNoMemory(writer_->Commit());
   ExpectGoesOn(2);
 }
 
 TEST_F(OutOfMemoryTest, WhileALaneFinishes) {
-  failing_bytes = 2'000'000;  // for all words at once
+  FailElsewhere(2'000'000);  // for all words at once
   for (int article = 0; article < 400; ++article) Add(StrCat("short ", article), 500);
   ExpectNoMemory(writer_->Commit());
   ExpectGoesOn(2);
 }
 
-// While lanes finish, the caller's thread begins to write the records.
-TEST_F(OutOfMemoryTest, InTheThreadThatCommits) {
-  for (int allocation = 1; allocation <= 3; ++allocation) {
-    SCOPED_TRACE(allocation);
-    Open();
-    for (int article = 0; article < 1000; ++article) Add(StrCat("short ", article), 500);
-    until_failing = allocation;
-    ExpectNoMemory(writer_->Commit());
-    EXPECT_EQ(until_failing, 0);
-    ExpectGoesOn(2);
-  }
+std::atomic<bool> is_held = false, was_held = false;
+
+// Keeps a lane for a while, once, when there was no memory in the test's own thread.
+void HoldLane() {
+  if (!HasFailedHere() || is_held.exchange(true)) return;
+  was_held = true;
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  CallBeforeAllocationsElsewhere(nullptr);
+  is_held = false;
 }
 
-TEST_F(OutOfMemoryTest, InAMerge) {
+// While lanes finish, the caller's thread begins to write the records. Lanes use what is the caller's until they are
+// done.
+TEST_F(OutOfMemoryTest, InTheThreadThatCommits) {
+  for (int article = 0; article < 1000; ++article) Add(StrCat("short ", article), 500);
+  CallBeforeAllocationsElsewhere(&HoldLane);
+  FailHere(1);
+  ExpectNoMemory(writer_->Commit());
+  EXPECT_TRUE(StopFailingHere());
+  while (!was_held) std::this_thread::yield();
+  EXPECT_FALSE(is_held);
+  ExpectGoesOn(2);
+}
+
+TEST_F(OutOfMemoryTest, BeforeAMergeThatIsWaitedFor) {
   Add("second");
   ASSERT_EQ(writer_->Commit(), absl::OkStatus());
-  failing_bytes = 10'000;
+  FailHere(1);
   ExpectNoMemory(writer_->Optimize());
+  EXPECT_TRUE(StopFailingHere());
   ExpectGoesOn(3);
+}
+
+// Merges beside the writer may wait, but not for ever.
+TEST_F(OutOfMemoryTest, InAMergeThatIsTriedAgain) {
+  int article = 1;
+  for (; article < 8; ++article) {
+    Add(StrCat("short ", article), 500);
+    next_merge_fails_ = article == 7;
+    ASSERT_EQ(writer_->Commit(), absl::OkStatus());
+  }
+  while (WillFailElsewhere()) std::this_thread::yield();
+  EXPECT_EQ(Segments(), 8u);
+  Add("last", 500);
+  ASSERT_EQ(writer_->Commit(), absl::OkStatus());
+  ASSERT_EQ(writer_->Close(), absl::OkStatus());
+  EXPECT_EQ(Segments(), 1u);
 }
 
 }  // namespace
