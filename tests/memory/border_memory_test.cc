@@ -28,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kFew = 2;  // where each takes long
+constexpr int kEach = 1'000'000;
 
 // Without those of the program itself, which who looks at stacks keeps open.
 std::ptrdiff_t OpenFiles() {
@@ -142,6 +143,15 @@ TEST_F(MemoryBorderTest, Searching) {
       ExpectAnswerOrNoMemory([&] { return searcher->Search(query, options); }, TellHits);
     }
   }
+}
+
+// What it keeps for the next query is all made by this one.
+TEST_F(MemoryBorderTest, TheFirstQueryOfASearcher) {
+  Query query;
+  query.text = "\"sailed to the harbour\"";
+  std::unique_ptr<Searcher> searcher;
+  ExpectAnswerOrNoMemory([&] { return searcher->Count(query); }, [](std::uint64_t count) { return StrCat(count); },
+                         [&] { searcher = OpenSearcher(); }, kEach);
 }
 
 TEST_F(MemoryBorderTest, CountingAndListing) {
