@@ -9,6 +9,8 @@ namespace {
 
 // Of lists beside a long one: so many documents at most are looked at one by one.
 constexpr std::uint32_t kFewDocuments = 64;
+// Memory is asked for the block that comes so many after one that is decoded.
+constexpr std::uint32_t kBlocksAhead = 2;
 
 }  // namespace
 
@@ -34,6 +36,7 @@ float WordBlocks::BlockBound(const List& list, std::uint32_t block) const {
 
 const PostingBlock& WordBlocks::Decoded(List& list) {
   if (list.decoded_block != list.block) {
+    list.blocks.Prefetch(list.block + kBlocksAhead);
     list.blocks.Decode(list.block, &list.decoded);  // of a damaged block nothing
     list.decoded_block = list.block;
   }
