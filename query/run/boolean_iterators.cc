@@ -102,6 +102,19 @@ WordPresence AndIterator::AddScoringWords(std::vector<const WordIterator*>* word
   return presence;
 }
 
+bool AndIterator::AddKnownCandidates(DocWindow* window) {
+  bool known = false;
+  for (DocIterator* iterator : required_) {
+    if (!known) {
+      known = iterator->AddKnownCandidates(window);
+      continue;
+    }
+    DocWindow others(window->begin());
+    if (iterator->AddKnownCandidates(&others)) window->Intersect(others);
+  }
+  return known;
+}
+
 void AndIterator::AddMatches(DocWindow* window) {
   DocWindow matches(window->begin());
   if (ranges_) {

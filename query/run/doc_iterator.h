@@ -56,6 +56,9 @@ class DocIterator {
   virtual WordPresence AddScoringWords(std::vector<const WordIterator*>* /*words*/) const {
     return WordPresence::kUnknown;
   }
+  // Adds documents to an empty window that all matches in it are among, where these are known without a look at the
+  // words' lists. False: nothing is known, of no window. Windows come in any order.
+  virtual bool AddKnownCandidates(DocWindow* /*window*/) { return false; }
   // Matches lie in these ranges only; nullptr: anywhere.
   virtual const DocidRanges* Within() const { return nullptr; }
 

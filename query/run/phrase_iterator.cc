@@ -225,17 +225,24 @@ bool PhraseIterator::MakeWindows() {
   return true;
 }
 
+// Those that have the pairs.
+bool PhraseIterator::AddKnownCandidates(DocWindow* window) {
+  if (pairs_.empty()) return false;
+  window->AddBits(BitsOf(pairs_.front()));
+  for (std::size_t i = 1; i < pairs_.size(); ++i) {
+    DocWindow with_pair(window->begin());
+    with_pair.AddBits(BitsOf(pairs_[i]));
+    window->Intersect(with_pair);
+  }
+  return true;
+}
+
 void PhraseIterator::AddMatches(DocWindow* window) {
   if (is_pair_) return window->AddBits(BitsOf(pairs_.front()));
   if (!by_windows_) by_windows_ = MakeWindows();
   if (!*by_windows_) return DocIterator::AddMatches(window);
   DocWindow matches(window->begin());
-  words_are_there_ = windows_->AddPostings(&matches);
-  for (KnownPair& known : pairs_) {
-    DocWindow with_pair(window->begin());
-    with_pair.AddBits(BitsOf(known));
-    matches.Intersect(with_pair);
-  }
+  words_are_there_ = AddKnownCandidates(&matches) ? windows_->KeepCommon(&matches) : windows_->AddPostings(&matches);
   candidates_.clear();
   matches.ForEach([this](Docid docid) { candidates_.push_back(docid); });
   AddMatchesOf(candidates_, window);

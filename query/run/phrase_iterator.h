@@ -25,6 +25,7 @@ class PhraseIterator : public DocIterator {
   bool Matches() override;
   double Score() override;
   void AddMatches(DocWindow* window) override;
+  bool AddKnownCandidates(DocWindow* window) override;
   WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
   std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
   std::optional<std::uint64_t> KnownCount() const override;

@@ -10,9 +10,15 @@ namespace {
 
 class AllRanker {
  public:
-  AllRanker(std::vector<const WordIterator*> words, bool all_match, SegmentHits& hits)
-      : hits_(hits), all_match_(all_match), common_(words), bounds_(words.size()), in_query_(words.size()) {
-    common_.AddPostings(&window_);
+  AllRanker(DocIterator& root, std::vector<const WordIterator*> words, bool all_match, SegmentHits& hits)
+      : root_(root),
+        hits_(hits),
+        all_match_(all_match),
+        common_(words),
+        bounds_(words.size()),
+        in_query_(words.size()) {
+    candidates_are_known_ = root_.AddKnownCandidates(&window_);
+    FillWindow();
     std::vector<std::size_t> order(words.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
@@ -41,12 +47,15 @@ class AllRanker {
   void TakeFromLeader(DocidRange stretch);
   void Propose(const Candidate& candidate);
   const DocWindow& WindowOf(Docid docid);
+  void FillWindow();
   void KeepThoseWith(std::size_t word);
   double ExactScore(Docid docid, std::uint32_t row) const;
   float BoundAfter(std::size_t word) const { return word + 1 < bounds_.size() ? bounds_[word + 1] : 0; }
 
+  DocIterator& root_;
   SegmentHits& hits_;
   const bool all_match_;
+  bool candidates_are_known_ = false;  // of any window: AddKnownCandidates
   CommonWindows common_;
   DocWindow window_{0};                // the last one that was asked for
   std::vector<WordBlocks> words_;      // rarest first: the first leads
@@ -164,13 +173,23 @@ void AllRanker::TakeFromLeader(DocidRange stretch) {
   }
 }
 
-// Of the documents that may have all words, those around `docid`. Ascending from call to call.
+// Of the documents that may match, those around `docid`. Ascending from call to call.
 const DocWindow& AllRanker::WindowOf(Docid docid) {
   if (docid >= window_.end()) {
     window_ = DocWindow(docid / DocWindow::kDocids * DocWindow::kDocids);
-    common_.AddPostings(&window_);
+    if (candidates_are_known_) root_.AddKnownCandidates(&window_);
+    FillWindow();
   }
   return window_;
+}
+
+// After what is known of it.
+void AllRanker::FillWindow() {
+  if (candidates_are_known_) {
+    common_.KeepCommon(&window_);
+  } else {
+    common_.AddPostings(&window_);
+  }
 }
 
 void AllRanker::KeepThoseWith(std::size_t word) {
@@ -192,8 +211,9 @@ void AllRanker::KeepThoseWith(std::size_t word) {
 
 }  // namespace
 
-void RankAll(const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match, SegmentHits* hits) {
-  AllRanker ranker(words, all_match, *hits);
+void RankAll(DocIterator& root, const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match,
+             SegmentHits* hits) {
+  AllRanker ranker(root, words, all_match, *hits);
   for (auto slice = next_slice(); !slice.empty(); slice = next_slice()) {
     hits->ShareCut();
     for (const DocidRange& range : slice) ranker.Run(range);

@@ -17,8 +17,9 @@ namespace broadsheet {
 void RankAny(const std::vector<const WordIterator*>& words, const DocidRanges& ranges, NextSlice next_slice,
              bool all_match, SegmentHits* hits);
 
-// For matches that have all of `words`. `all_match`: a document that has them is a match.
-void RankAll(const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match, SegmentHits* hits);
+// For matches of `root` that have all of `words`. `all_match`: a document that has them is a match.
+void RankAll(DocIterator& root, const std::vector<const WordIterator*>& words, NextSlice next_slice, bool all_match,
+             SegmentHits* hits);
 
 }  // namespace broadsheet
 

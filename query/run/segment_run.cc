@@ -43,7 +43,7 @@ void SegmentRun::CollectBest(NextSlice next_slice, SharedCut* cut) {
   const WordPresence presence = root_.AddScoringWords(&words);
   SegmentHits hits(&collector_, scope_, segment_, &root_, &deadline_, cut);
   if (presence == WordPresence::kAll || presence == WordPresence::kAllEnough) {
-    RankAll(words, next_slice, presence == WordPresence::kAllEnough, &hits);
+    RankAll(root_, words, next_slice, presence == WordPresence::kAllEnough, &hits);
   } else {
     RankAny(words, RangesOf(searched_, root_), next_slice, presence == WordPresence::kEnough, &hits);
   }

@@ -55,16 +55,22 @@ CommonWindows::CommonWindows(std::vector<const WordIterator*> words) {
 }
 
 bool CommonWindows::AddPostings(DocWindow* window) {
-  rarest_first_.front().AddPostings(window);
-  bool by_form = rarest_first_.front().by_form();
-  for (std::size_t i = 1; i < rarest_first_.size(); ++i) {
+  WordWindows& rarest = rarest_first_.front();
+  rarest.AddPostings(window);
+  return KeepThoseOf(std::span(rarest_first_).subspan(1), window) && rarest.by_form();
+}
+
+// Of few documents it takes less to look each up.
+bool CommonWindows::KeepThoseOf(std::span<WordWindows> words, DocWindow* window) {
+  bool by_form = true;
+  for (WordWindows& word : words) {
     const std::uint32_t found = window->Count();
     if (found == 0) return true;
-    if (found * kPostingsALookup < rarest_first_[i].postings_a_window()) return false;
+    if (found * kPostingsALookup < word.postings_a_window()) return false;
     DocWindow others(window->begin());
-    rarest_first_[i].AddPostings(&others);
+    word.AddPostings(&others);
     window->Intersect(others);
-    by_form = by_form && rarest_first_[i].by_form();
+    by_form = by_form && word.by_form();
   }
   return by_form;
 }

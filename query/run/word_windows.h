@@ -48,10 +48,14 @@ class CommonWindows {
   explicit CommonWindows(std::vector<const WordIterator*> words);
 
   // Adds, to a window that is empty, all documents in it that have all of the words. Whether no others were added, and
-  // the words are there in the forms that are asked for.
+  // the words are there in the forms that are asked for. Windows come in ascending order.
   bool AddPostings(DocWindow* window);
+  // The same of what is in the window: takes out the others.
+  bool KeepCommon(DocWindow* window) { return KeepThoseOf(rarest_first_, window); }
 
  private:
+  static bool KeepThoseOf(std::span<WordWindows> words, DocWindow* window);
+
   std::vector<WordWindows> rarest_first_;
 };
 

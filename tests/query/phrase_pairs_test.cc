@@ -100,15 +100,21 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
 
   std::size_t Count(const std::string& query) { return Execute(ResolveQuery(query), scope_, {}, &never_)->total.value; }
 
-  std::set<std::string> Found(const std::string& query) {
+  // The best first.
+  Words Ranked(const std::string& query, std::size_t hits) {
     ExecuteOptions options;
-    options.hits = texts_.size() + 1;
-    std::set<std::string> ids;
+    options.hits = hits;
+    Words ids;
     const absl::StatusOr<Execution> found = Execute(ResolveQuery(query), scope_, options, &never_);
     for (const Candidate& hit : found->hits) {
-      ids.insert(*scope_.segments[hit.segment].segment->id(hit.docid));
+      ids.push_back(*scope_.segments[hit.segment].segment->id(hit.docid));
     }
     return ids;
+  }
+
+  std::set<std::string> Found(const std::string& query) {
+    const Words ids = Ranked(query, texts_.size() + 1);
+    return {ids.begin(), ids.end()};
   }
 
   std::size_t KnownPairs() const {
@@ -154,6 +160,20 @@ TEST_P(PhrasePairsTest, AnswersAreThoseOfTheTexts) {
     EXPECT_EQ(Found(query), expected);
     EXPECT_EQ(Count(query + " date:2024-11.."), Found(query + " date:2024-11..").size());
     EXPECT_EQ(Count("of -" + query), Found("of -" + query).size());
+  }
+}
+
+// Once there is a score to beat, pairs say what is looked at.
+TEST_P(PhrasePairsTest, TheBestAreTheFirstOfAll) {
+  constexpr std::size_t kBest = 5;
+  for (const char* const query :
+       {"\"of the\"", "\"quill ember\"", "\"quill ember\" of", "\"of the\" \"quill ember\"", "\"the talk of\"",
+        "\"of the\" \"the talk\" ember", "\"quill ember\" date:2024-11.."}) {
+    SCOPED_TRACE(query);
+    Words all = Ranked(query, texts_.size() + 1);
+    EXPECT_GT(all.size(), kBest);
+    all.resize(std::min(all.size(), kBest));
+    EXPECT_EQ(Ranked(query, kBest), all);
   }
 }
 
