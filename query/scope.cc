@@ -35,6 +35,7 @@ std::optional<TermInfo> SearchedSegment::FindTerm(const std::string& term) const
     if (found == term) return info;
   }
   const std::optional<TermInfo> info = segment->FindTerm(term);
+  if (info) segment->Expect(*info);
   if (found_terms.size() < kRemembered) found_terms.emplace_back(term, info);
   return info;
 }

@@ -30,7 +30,9 @@ class WordWindows {
 
  private:
   struct List {
-    List(const Segment& segment, const TermInfo& term) : cursor(segment.Postings(term)) {}
+    List(const Segment& segment, const TermInfo& term) : cursor(segment.Postings(term)) {
+      segment.Blocks(term).Prefetch(0);  // the first windows are asked for once all words have theirs
+    }
 
     PostingCursor cursor;
     std::optional<FormFilter> forms;  // nothing: all

@@ -213,9 +213,18 @@ std::string_view PostingBlocks::OccurrenceBytes(std::uint32_t block, std::uint64
   return data_->section(WordsSection::kOccurrences).substr(begin, end - begin + more);
 }
 
+void PostingBlocks::PrefetchBegin(const SegmentData& data, const TermInfo& term) {
+  if (term.document_frequency > kBlockPostings) {
+    const std::uint64_t entry = (term.opaque[kPlaceBlocks] >> 32) * sizeof(BlockEntry);
+    PrefetchBytes(data.Bytes(WordsSection::kBlocks, entry), sizeof(BlockEntry));
+  } else if (term.document_frequency > 1) {
+    PrefetchBytes(data.GlassBytes(term.opaque[kPlaceList]), 1);
+  }
+}
+
 void PostingBlocks::Prefetch(std::uint32_t block) const {
-  if (entries_ == nullptr || block >= count_) return;
-  const std::uint64_t offset = LoadFixed<BlockEntry>(Entry(block)).glass_offset;
+  if (block >= count_ || term_.document_frequency == 1) return;
+  const std::uint64_t offset = entries_ == nullptr ? 0 : LoadFixed<BlockEntry>(Entry(block)).glass_offset;
   PrefetchBytes(data_->GlassBytes(term_.opaque[kPlaceList] + offset), kPrefetchedPostings);
   PrefetchBytes(data_->Bytes(WordsSection::kOccurrences, occurrences_offset(block)), kPrefetchedHead);
 }

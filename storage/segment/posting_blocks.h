@@ -77,6 +77,9 @@ class PostingBlocks {
   // False if the block's bytes cannot be right; `out` then holds nothing.
   bool Decode(std::uint32_t block, PostingBlock* out) const;
 
+  // Asks for what is read to make one of the term: it takes less to be made later.
+  static void PrefetchBegin(const SegmentData& data, const TermInfo& term);
+
   // Asks for the bytes of a block and what its occurrences begin with: who reads it later waits less for memory. There
   // need not be such a block.
   void Prefetch(std::uint32_t block) const;

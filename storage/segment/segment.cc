@@ -381,6 +381,8 @@ Segment::PairBits Segment::PairDocuments(const WordPair& pair) const {
   return impl_->pair_documents.try_emplace(&pair, std::move(made)).first->second;
 }
 
+void Segment::Expect(const TermInfo& term) const { PostingBlocks::PrefetchBegin(*impl_, term); }
+
 PostingBlocks Segment::Blocks(const TermInfo& term) const { return PostingBlocks(impl_.get(), term); }
 
 bool Segment::ReadHead(const TermInfo& term, PostingHead* head) const {

@@ -210,6 +210,8 @@ class Segment {
   // The forms of a term with their spellings.
   std::vector<FormEntry> Forms(const TermInfo& term) const;
 
+  // The term's postings will soon be asked for: so is the memory of where they begin.
+  void Expect(const TermInfo& term) const;
   PostingCursor Postings(const TermInfo& term) const;
   PostingBlocks Blocks(const TermInfo& term) const;
   // The best postings of a list that HasHead. False: it has no head, or a damaged one.
