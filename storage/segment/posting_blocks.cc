@@ -1,22 +1,12 @@
-// The engine's hot path: postings are decoded a block at a time out of the mapped glass file.
 #include "storage/segment/posting_blocks.h"
 
 #include <algorithm>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
+#include "storage/segment/posting_decoder.h"
 #include "storage/segment/segment_data.h"
 
 namespace broadsheet {
 namespace {
-
-static_assert(PostingBlock::kMaxPostings == kBlockPostings);
-
-// A posting is two varints: docids passed over since the one before, and wdf. Mostly both are single bytes.
-constexpr std::size_t kBytesAtOnce = 16;
-constexpr std::uint32_t kPostingsAtOnce = kBytesAtOnce / 2;
 
 // A full block has seldom more, and processors follow long stretches by themselves.
 constexpr std::uint64_t kPrefetchedPostings = 320, kPrefetchedHead = 128, kPrefetchedOccurrences = 1024;
@@ -26,133 +16,6 @@ void PrefetchBytes(ByteReader in, std::uint64_t bytes) {
   for (std::uint64_t at = 0; at < std::min<std::uint64_t>(bytes, in.remaining()); at += kCacheLine) {
     __builtin_prefetch(in.position() + at);
   }
-}
-
-// A block's body, as far as it is decoded.
-struct Decoding {
-  const std::uint8_t* at;
-  const std::uint8_t* end;  // of what may be read
-  Docid docid;              // of the last posting decoded
-  Docid last;               // of the block
-  std::uint32_t count;      // postings decoded
-
-  std::size_t remaining() const { return static_cast<std::size_t>(end - at); }
-};
-
-// As many postings as come in groups of eight with single bytes, and end at `last` or before. The docid that the next
-// group goes on from stays in a register: it is what each group waits for.
-inline void DecodeGroups(Decoding& from, PostingBlock& block) {
-#ifdef __SSE2__
-  const __m128i zero = _mm_setzero_si128();
-  __m128i before = _mm_set1_epi32(static_cast<int>(from.docid));
-#endif
-  for (; from.remaining() >= kBytesAtOnce && from.count + kPostingsAtOnce <= kBlockPostings; from.at += kBytesAtOnce) {
-#ifdef __SSE2__
-    const __m128i pairs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from.at));
-    if (_mm_movemask_epi8(pairs) != 0) return;
-    // Steps of eight docids as 16-bit numbers, added up.
-    __m128i steps = _mm_add_epi16(_mm_and_si128(pairs, _mm_set1_epi16(0xFF)), _mm_set1_epi16(1));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
-    const auto passed = static_cast<std::uint32_t>(_mm_extract_epi16(steps, kPostingsAtOnce - 1));
-    if (from.last - from.docid < passed) return;
-    from.docid += passed;
-    const __m128i wdfs = _mm_srli_epi16(pairs, 8);
-    auto* docids_out = reinterpret_cast<__m128i*>(block.docids + from.count);
-    auto* wdfs_out = reinterpret_cast<__m128i*>(block.wdfs + from.count);
-    const __m128i upper = _mm_add_epi32(before, _mm_unpackhi_epi16(steps, zero));
-    _mm_storeu_si128(docids_out, _mm_add_epi32(before, _mm_unpacklo_epi16(steps, zero)));
-    _mm_storeu_si128(docids_out + 1, upper);
-    _mm_storeu_si128(wdfs_out, _mm_unpacklo_epi16(wdfs, zero));
-    _mm_storeu_si128(wdfs_out + 1, _mm_unpackhi_epi16(wdfs, zero));
-    before = _mm_shuffle_epi32(upper, _MM_SHUFFLE(3, 3, 3, 3));
-#else
-    constexpr std::uint64_t kHighBits = 0x8080808080808080;
-    if (((LoadFixed<std::uint64_t>(from.at) | LoadFixed<std::uint64_t>(from.at + 8)) & kHighBits) != 0) return;
-    std::uint64_t docid = from.docid;
-    for (std::uint32_t i = 0; i < kPostingsAtOnce; ++i) docid += from.at[2 * i] + 1;
-    if (docid > from.last) return;
-    for (std::uint32_t i = 0; i < kPostingsAtOnce; ++i) {
-      from.docid += from.at[2 * i] + 1;
-      block.docids[from.count + i] = from.docid;
-      block.wdfs[from.count + i] = from.at[2 * i + 1];
-    }
-#endif
-    from.count += kPostingsAtOnce;
-  }
-}
-
-struct Posting {
-  std::uint32_t skipped, wdf;
-};
-
-// A posting of any size; behind it is the result, or nullptr if it cannot be right.
-const std::uint8_t* ReadLongPosting(const std::uint8_t* at, const std::uint8_t* end, Posting* posting) {
-  ByteReader in(at, end);
-  posting->skipped = in.Varint32();
-  posting->wdf = in.Varint32();
-  return in.ok() ? in.position() : nullptr;
-}
-
-// Appends a posting. False if it cannot be right.
-inline bool Append(Posting posting, Decoding& from, PostingBlock& block) {
-  if (posting.skipped >= from.last - from.docid || from.count == kBlockPostings) return false;
-  from.docid += posting.skipped + 1;
-  block.docids[from.count] = from.docid;
-  block.wdfs[from.count++] = posting.wdf;
-  return true;
-}
-
-// The posting that `bytes` begin with, if it takes three bytes at most. Whether one or two bytes say how many docids
-// are passed over is a toss in many a list, so no branch asks it.
-struct ShortPosting {
-  explicit ShortPosting(std::uint64_t bytes) {
-    const auto low = static_cast<std::uint32_t>(bytes), two = low >> 7 & 1;
-    size = 2 + two;
-    posting = {(low & 0x7F) | (low >> 1 & 0x3F80 & -two), low >> (8 + 8 * two) & 0xFF};
-    fits = ((posting.wdf | (low >> 8 & -two)) & 0x80) == 0;
-  }
-  Posting posting;
-  std::uint32_t size;
-  bool fits;
-};
-
-// A few postings of any size, up to the block's last. False if they cannot be right.
-inline bool DecodeFew(Decoding& from, PostingBlock& block) {
-  for (std::uint32_t i = 0; i < kPostingsAtOnce / 2 && from.docid != from.last; ++i) {
-    if (from.remaining() >= sizeof(std::uint64_t)) [[likely]] {
-      const auto bytes = LoadFixed<std::uint64_t>(from.at);
-      const ShortPosting one(bytes), other(bytes >> 8 * one.size);
-      if (one.fits && other.fits) [[likely]] {
-        from.at += one.size;
-        if (!Append(one.posting, from, block)) return false;
-        if (from.docid == from.last) return true;
-        from.at += other.size;
-        if (!Append(other.posting, from, block)) return false;
-        continue;
-      }
-    }
-    Posting posting;
-    from.at = ReadLongPosting(from.at, from.end, &posting);
-    if (from.at == nullptr || !Append(posting, from, block)) return false;
-  }
-  return true;
-}
-
-// A block's body, of postings from docid `first` to `last`.
-bool DecodeBody(ByteReader in, Docid first, Docid last, PostingBlock& block) {
-  block.docids[0] = first;
-  block.wdfs[0] = in.Varint32();
-  if (!in.ok()) return false;
-  Decoding from{in.position(), in.position() + in.remaining(), first, last, 1};
-  while (from.docid != last) {
-    DecodeGroups(from, block);
-    // What is no group of short ones is mostly followed by more of the kind.
-    if (!DecodeFew(from, block)) return false;
-  }
-  block.count = from.count;
-  return true;
 }
 
 }  // namespace
@@ -301,7 +164,7 @@ bool PostingBlocks::Decode(std::uint32_t block, PostingBlock* out) const {
   }
   const Docid last_docid = last(block);
   const bool whole = in.ok() && first > 0 && last_docid <= data_->header.documents &&
-                     DecodeBody(in, first, last_docid, *out) &&
+                     DecodePostings(in, first, last_docid, out) &&
                      (entries_ != nullptr || out->count == term_.document_frequency);
   if (!whole) out->count = 0;
   out->FillUp();
