@@ -155,6 +155,7 @@ absl::Status Writer::Impl::Open(const std::string& archive, const WriterOptions&
 }
 
 absl::Status Writer::Impl::Close() {
+  commits_to_merge = 0;  // the last chance
   BS_RETURN_IF_ERROR(MergeUntilQuiet());
   broken = absl::FailedPreconditionError("the writer is closed");
   merge.reset();
@@ -301,7 +302,7 @@ absl::Status Writer::Impl::Commit() {
   superseded.clear();
   waiting_articles = waiting_bytes = 0;
   if (options.on_commit) options.on_commit(accepted);
-  merge_waits = false;
+  if (commits_to_merge > 0) --commits_to_merge;
   return StartMergeIfDue();
 }
 

@@ -42,9 +42,10 @@ struct Writer::Impl {
   std::uint64_t accepted = 0;                                    // articles since Open, unchanged ones too
   std::uint64_t waiting_articles = 0, waiting_bytes = 0;         // not yet committed
   absl::Time last_commit;
-  bool merging = true;       // until a merge finds a damaged segment
-  bool merge_waits = false;  // for room or memory: the next commit tries again
-  absl::Status broken;       // the first error that may have left draft or lanes half-changed: nothing goes on after it
+  bool merging = true;  // until a merge finds a damaged segment
+  // Where a merge found no room or memory: so many commits pass before the next try, and did before the last one.
+  std::uint32_t commits_to_merge = 0, merge_pause = 0;
+  absl::Status broken;  // the first error that may have left draft or lanes half-changed: nothing goes on after it
 
   // writer.cc
   absl::Status BreakOnError(absl::Status status);
@@ -75,6 +76,7 @@ struct Writer::Impl {
   // writer_upkeep.cc
   absl::Status CommitDraftNow();  // what is in the draft, without touching the lanes
   bool PutsMergeOff(const absl::Status& status);
+  void StopPuttingMergesOff();
   absl::Status ApplyFinishedMerge();
   absl::Status ApplyMerge();
   absl::Status StartMergeIfDue();

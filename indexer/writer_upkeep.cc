@@ -19,6 +19,8 @@ namespace {
 // So many segments wait for a merge at the most; then adding waits too.
 constexpr std::size_t kMaxSegmentsBehind = 48;
 
+constexpr std::uint32_t kLongestMergePause = 256;  // commits
+
 std::vector<ArticleNumber> Sorted(std::vector<ArticleNumber> numbers) {
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -37,17 +39,28 @@ absl::Status Writer::Impl::CommitDraftNow() {
 
 absl::Status Writer::Impl::ApplyFinishedMerge() {
   if (merge == nullptr) return absl::OkStatus();
-  if (!merge->Done() && draft->manifest().segments.size() < kMaxSegmentsBehind) return absl::OkStatus();
+  // One that follows a failure may fail as well: nothing waits for it.
+  const bool waits = draft->manifest().segments.size() >= kMaxSegmentsBehind && merge_pause == 0;
+  if (!merge->Done() && !waits) return absl::OkStatus();
   return ApplyMerge();
 }
 
 // A merge may wait: without room for its result or memory for its work, or with a damaged segment among its inputs
-// (`verify` names it, `reindex` mends it), the archive goes on with more segments.
+// (`verify` names it, `reindex` mends it), the archive goes on with more segments. It is tried again at the next
+// commit, then after two, four and so on, since a merge that is in vain costs as much as one that is not.
 bool Writer::Impl::PutsMergeOff(const absl::Status& status) {
-  if (absl::IsResourceExhausted(status)) return merge_waits = true;
-  if (!absl::IsDataLoss(status)) return false;
-  merging = false;
+  if (absl::IsDataLoss(status)) {
+    merging = false;
+    return true;
+  }
+  if (!absl::IsResourceExhausted(status)) return false;
+  commits_to_merge = merge_pause = std::clamp(2 * merge_pause, std::uint32_t{1}, kLongestMergePause);
   return true;
+}
+
+void Writer::Impl::StopPuttingMergesOff() {
+  merging = true;
+  commits_to_merge = merge_pause = 0;
 }
 
 absl::Status Writer::Impl::ApplyMerge() {
@@ -55,11 +68,12 @@ absl::Status Writer::Impl::ApplyMerge() {
   const absl::Status merged = job->Wait();
   if (PutsMergeOff(merged)) return absl::OkStatus();
   BS_RETURN_IF_ERROR(merged);
+  merge_pause = 0;
   return job->ApplyTo(*draft);
 }
 
 absl::Status Writer::Impl::StartMergeIfDue() {
-  if (merge != nullptr || !merging || merge_waits) return absl::OkStatus();
+  if (merge != nullptr || !merging || commits_to_merge > 0) return absl::OkStatus();
   const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
   if (inputs.empty()) return absl::OkStatus();
   absl::StatusOr<std::unique_ptr<MergeJob>> job =
@@ -229,6 +243,7 @@ absl::Status Writer::Impl::Reindex() {
   for (SegmentEntry& entry : finished) draft->AddSegment(std::move(entry));
   draft->manifest().analyzer = std::string(kAnalyzerVersion);
   BS_RETURN_IF_ERROR(CommitDraftNow());
+  StopPuttingMergesOff();  // no segment is damaged now, and what took memory or room may be gone
   return MergeUntilQuiet();
 }
 
