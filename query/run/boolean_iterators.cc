@@ -102,15 +102,15 @@ WordPresence AndIterator::AddScoringWords(std::vector<const WordIterator*>* word
   return presence;
 }
 
-bool AndIterator::AddKnownCandidates(DocWindow* window) {
+bool AndIterator::AddKnownCandidates(std::uint64_t others, DocWindow* window) {
   bool known = false;
   for (DocIterator* iterator : required_) {
     if (!known) {
-      known = iterator->AddKnownCandidates(window);
+      known = iterator->AddKnownCandidates(others, window);
       continue;
     }
-    DocWindow others(window->begin());
-    if (iterator->AddKnownCandidates(&others)) window->Intersect(others);
+    DocWindow also(window->begin());
+    if (iterator->AddKnownCandidates(others, &also)) window->Intersect(also);
   }
   return known;
 }

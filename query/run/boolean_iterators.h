@@ -21,7 +21,7 @@ class AndIterator : public DocIterator {
   bool Matches() override;
   double Score() override;
   WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
-  bool AddKnownCandidates(DocWindow* window) override;
+  bool AddKnownCandidates(std::uint64_t others, DocWindow* window) override;
   const DocidRanges* Within() const override { return ranges_ ? ranges_->Within() : nullptr; }
   void AddMatches(DocWindow* window) override;
   std::uint64_t Cost() const override;

@@ -57,8 +57,9 @@ class DocIterator {
     return WordPresence::kUnknown;
   }
   // Adds documents to an empty window that all matches in it are among, where these are known without a look at the
-  // words' lists. False: nothing is known, of no window. Windows come in any order.
-  virtual bool AddKnownCandidates(DocWindow* /*window*/) { return false; }
+  // words' lists, and to read them costs less than to look at `others`, as many as there would be to look at otherwise.
+  // False: nothing is known, of no window. Windows come in any order.
+  virtual bool AddKnownCandidates(std::uint64_t /*others*/, DocWindow* /*window*/) { return false; }
   // Matches lie in these ranges only; nullptr: anywhere.
   virtual const DocidRanges* Within() const { return nullptr; }
 

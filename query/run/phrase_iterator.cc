@@ -89,11 +89,15 @@ std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {
   return *known.bits;
 }
 
+// Whether the pair's documents would have to be decoded for this phrase alone.
+bool PhraseIterator::IsUnread(const KnownPair& known) const {
+  return known.bits == nullptr && !segment_->KeepsBits(*known.pair);
+}
+
 // False if the candidate lacks a pair. Of few candidates it takes less to look at where words stand.
 bool PhraseIterator::MayHavePairs() {
   return std::all_of(pairs_.begin(), pairs_.end(), [this](KnownPair& known) {
-    const bool costs = known.bits == nullptr && !segment_->KeepsBits(*known.pair);
-    if (costs && ++known.candidates <= known.pair->documents / kDocumentsACandidate) return true;
+    if (IsUnread(known) && ++known.candidates <= known.pair->documents / kDocumentsACandidate) return true;
     return (BitsOf(known)[docid_ / 64] >> docid_ % 64 & 1) != 0;
   });
 }
@@ -226,8 +230,11 @@ bool PhraseIterator::MakeWindows() {
 }
 
 // Those that have the pairs.
-bool PhraseIterator::AddKnownCandidates(DocWindow* window) {
-  if (pairs_.empty()) return false;
+bool PhraseIterator::AddKnownCandidates(std::uint64_t others, DocWindow* window) {
+  const bool cost_more = std::any_of(pairs_.begin(), pairs_.end(), [&](const KnownPair& known) {
+    return IsUnread(known) && others <= known.pair->documents / kDocumentsACandidate;
+  });
+  if (pairs_.empty() || cost_more) return false;
   window->AddBits(BitsOf(pairs_.front()));
   for (std::size_t i = 1; i < pairs_.size(); ++i) {
     DocWindow with_pair(window->begin());
@@ -242,7 +249,8 @@ void PhraseIterator::AddMatches(DocWindow* window) {
   if (!by_windows_) by_windows_ = MakeWindows();
   if (!*by_windows_) return DocIterator::AddMatches(window);
   DocWindow matches(window->begin());
-  words_are_there_ = AddKnownCandidates(&matches) ? windows_->KeepCommon(&matches) : windows_->AddPostings(&matches);
+  words_are_there_ =
+      AddKnownCandidates(Cost(), &matches) ? windows_->KeepCommon(&matches) : windows_->AddPostings(&matches);
   candidates_.clear();
   matches.ForEach([this](Docid docid) { candidates_.push_back(docid); });
   AddMatchesOf(candidates_, window);

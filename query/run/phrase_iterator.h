@@ -25,7 +25,7 @@ class PhraseIterator : public DocIterator {
   bool Matches() override;
   double Score() override;
   void AddMatches(DocWindow* window) override;
-  bool AddKnownCandidates(DocWindow* window) override;
+  bool AddKnownCandidates(std::uint64_t others, DocWindow* window) override;
   WordPresence AddScoringWords(std::vector<const WordIterator*>* words) const override;
   std::uint64_t Cost() const override { return rarest_first_.front().word->Cost(); }
   std::optional<std::uint64_t> KnownCount() const override;
@@ -50,6 +50,7 @@ class PhraseIterator : public DocIterator {
 
   void FindPairs();
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
+  bool IsUnread(const KnownPair& known) const;
   bool MayHavePairs();
   bool MakeWindows();
   void AddMatchesOf(std::span<const Docid> candidates, DocWindow* window);

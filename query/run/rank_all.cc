@@ -17,8 +17,6 @@ class AllRanker {
         common_(words),
         bounds_(words.size()),
         in_query_(words.size()) {
-    candidates_are_known_ = root_.AddKnownCandidates(&window_);
-    FillWindow();
     std::vector<std::size_t> order(words.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
@@ -28,6 +26,9 @@ class AllRanker {
       in_query_[number] = words_.size();
       words_.emplace_back(*words[number]);
     }
+    rarest_ = words[order.front()]->Cost();
+    candidates_are_known_ = root_.AddKnownCandidates(rarest_, &window_);
+    FillWindow();
   }
 
   void Run(DocidRange range);
@@ -55,6 +56,7 @@ class AllRanker {
   DocIterator& root_;
   SegmentHits& hits_;
   const bool all_match_;
+  std::uint64_t rarest_ = 0;           // documents that have the rarest word
   bool candidates_are_known_ = false;  // of any window: AddKnownCandidates
   CommonWindows common_;
   DocWindow window_{0};                // the last one that was asked for
@@ -177,7 +179,7 @@ void AllRanker::TakeFromLeader(DocidRange stretch) {
 const DocWindow& AllRanker::WindowOf(Docid docid) {
   if (docid >= window_.end()) {
     window_ = DocWindow(docid / DocWindow::kDocids * DocWindow::kDocids);
-    if (candidates_are_known_) root_.AddKnownCandidates(&window_);
+    if (candidates_are_known_) root_.AddKnownCandidates(rarest_, &window_);
     FillWindow();
   }
   return window_;
