@@ -30,9 +30,6 @@ class ArticleWriter {
   using KnownId = SalvageFindings::KnownId;
 
   void Lost(std::string where, std::string what) { report_.lost.push_back({std::move(where), std::move(what)}); }
-  std::string NameOf(const LooseId& id) const {
-    return StrCat(CollectionName(found_.manifest, id.first), "/", id.second);
-  }
   absl::StatusOr<StoredArticle> ReadArticle(ArticleNumber number, const LooseId& id, const Known& known);
   absl::Status WriteArticle(ArticleNumber number, const KnownId& place);
   absl::Status Commit(ArticleNumber next_article);
@@ -58,7 +55,7 @@ absl::Status ArticleWriter::Run() {
     ++report_.articles;
     report_.revisions += known.kept.size();
     if (known.kept.back() != known.revisions.back() && !known.deleted) {
-      Lost(NameOf(id), "its current revision; an older one has taken its place");
+      Lost(found_.NameOf(id), "its current revision; an older one has taken its place");
     }
   }
   return absl::OkStatus();
@@ -106,7 +103,7 @@ absl::StatusOr<StoredArticle> ArticleWriter::ReadArticle(ArticleNumber number, c
   head.article.body = std::move(body.text);
   std::vector<ArticleEntity> entities = head.entities;
   if (!AttachMentions(std::move(body.mentions), head.article, &entities)) {
-    Lost(NameOf(id), StrCat("article ", number, ": where it mentions whom"));
+    Lost(found_.NameOf(id), StrCat("article ", number, ": where it mentions whom"));
     entities = std::move(head.entities);
   }
   return StoredArticle{std::move(head.article), "", head.revision, std::move(entities)};
@@ -116,11 +113,11 @@ absl::Status ArticleWriter::WriteArticle(ArticleNumber number, const KnownId& pl
   auto& [id, known] = *place;
   const absl::StatusOr<StoredArticle> stored = ReadArticle(number, id, known);
   if (!stored.ok()) {
-    Lost(NameOf(id), StrCat("article ", number, ": ", ToStd(stored.status().message())));
+    Lost(found_.NameOf(id), StrCat("article ", number, ": ", ToStd(stored.status().message())));
     return absl::OkStatus();
   }
   const bool headless = found_.headless.contains(number);
-  if (headless) Lost(NameOf(id), StrCat("article ", number, ": title, date and all else but its text"));
+  if (headless) Lost(found_.NameOf(id), StrCat("article ", number, ": title, date and all else but its text"));
   known.kept.push_back(number);
   const bool whole = !headless && number == known.revisions.back() && !known.current_hash.empty();
   known.kept_hash = whole ? known.current_hash : ContentHash(stored->article);

@@ -62,9 +62,6 @@ class Finder {
   void ReportUnknown(ArticleNumber begin, ArticleNumber end);
   void FindKeys();
   void NameCollections();
-  std::string NameOf(const LooseId& id) const {
-    return StrCat(CollectionName(found_.manifest, id.first), "/", id.second);
-  }
   // Whether as many heads could not be read as there can be.
   bool AreAllUnread() const { return unread_count_ >= records_.tables().bytes() / kLeastArticleBytes; }
 
@@ -156,9 +153,10 @@ void Finder::FindHeads() {
       }
       continue;
     }
-    HeadRecord* const head = &heads->front();
-    if (!CanBeThere(head->collection)) {
-      Lost(StrCat("article ", number), StrCat("no archive gets to collection number ", head->collection));
+    const auto head = std::find_if(heads->begin(), heads->end(),
+                                   [](const HeadRecord& record) { return CanBeThere(record.collection); });
+    if (head == heads->end()) {
+      Lost(StrCat("article ", number), StrCat("no archive gets to collection number ", heads->front().collection));
       continue;
     }
     const auto [place, is_new] = found_.known.try_emplace({head->collection, std::move(head->article.id)});
@@ -205,21 +203,22 @@ void Finder::FindKeys() {
     if (CanBeThere(collection)) {
       found_.known.try_emplace({collection, std::string(id)});
     } else {
-      Lost(StrCat("key of ", NameOf({collection, std::string(id)})), "no archive gets to such a collection number");
+      Lost(StrCat("key of ", found_.NameOf({collection, std::string(id)})),
+           "no archive gets to such a collection number");
     }
   });
   for (auto place = found_.known.begin(); place != found_.known.end(); ++place) {
     auto& [id, known] = *place;
     const KeyRecord latest = records_.LatestKey(id);
     if (latest.revisions.empty()) {
-      Lost(StrCat("key of ", NameOf(id)),
+      Lost(StrCat("key of ", found_.NameOf(id)),
            known.revisions.empty() ? "all of the article with it" : "made anew; whether it was deleted is not known");
       continue;
     }
     known.revisions = latest.revisions;
     std::erase_if(known.revisions, [&](ArticleNumber revision) { return erased_.contains(revision); });
     while (!known.revisions.empty() && known.revisions.back() >= kMostArticles - 1) {
-      Lost(NameOf(id), StrCat("article ", known.revisions.back(), ": no archive gets to such a number"));
+      Lost(found_.NameOf(id), StrCat("article ", known.revisions.back(), ": no archive gets to such a number"));
       known.revisions.pop_back();
     }
     if (!known.revisions.empty()) ExtendTo(known.revisions.back() + 1);  // keys come with commits alone
@@ -250,6 +249,10 @@ void Finder::NameCollections() {
 }
 
 }  // namespace
+
+std::string SalvageFindings::NameOf(const LooseId& id) const {
+  return StrCat(CollectionName(manifest, id.first), "/", id.second);
+}
 
 void FindArticles(LooseRecords& records, std::uint64_t committed, SalvageFindings* findings, SalvageReport* report) {
   Finder(records, committed, findings, report).Run();

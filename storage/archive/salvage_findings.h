@@ -23,9 +23,15 @@ struct Known {
   std::string kept_hash;  // of the last of those
 };
 
-// Not to be copied: articles point into what is known.
 struct SalvageFindings {
   using KnownId = std::map<LooseId, Known>::iterator;
+
+  SalvageFindings() = default;
+  SalvageFindings(const SalvageFindings&) = delete;  // articles point into what is known
+  SalvageFindings& operator=(const SalvageFindings&) = delete;
+
+  // For people.
+  std::string NameOf(const LooseId& id) const;
 
   Manifest manifest;  // of the damaged archive, as far as it could be read; of segments it has none
   ArticleNumber end = 1;

@@ -209,6 +209,7 @@ absl::Status StoreImpl::CheckNext(const Manifest& next) const {
       next.next_collection < manifest_.next_collection) {
     return absl::InvalidArgumentError("the next manifest hands out numbers again that were used before");
   }
+  BS_RETURN_IF_ERROR(CheckNextNumbers(next));
   for (const SegmentEntry& entry : next.segments) {
     const SegmentSummary& summary = entry.summary;
     const SegmentFileNames names(summary.segment);

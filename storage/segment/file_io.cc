@@ -51,16 +51,16 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
 }
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
-  Descriptor fd(open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
-  if (!fd.ok()) return LastErrorStatus("cannot create ", path);
-  std::unique_ptr<FileWriter> file(new FileWriter(path, fd.get()));
-  fd.Release();
+  std::unique_ptr<FileWriter> file(new FileWriter(path));  // before there is a file that it would have to remove
+  file->fd_ = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+  if (file->fd_ < 0) return LastErrorStatus("cannot create ", path);
   return file;
 }
 
-FileWriter::FileWriter(std::string path, int fd) : path_(std::move(path)), fd_(fd) { buffer_.reserve(kBufferBytes); }
+FileWriter::FileWriter(std::string path) : path_(std::move(path)) { buffer_.reserve(kBufferBytes); }
 
 FileWriter::~FileWriter() {
+  if (fd_ < 0) return;
   close(fd_);
   if (!keep_) unlink(path_.c_str());
 }
@@ -116,12 +116,9 @@ absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) 
 }
 
 absl::Status SyncDirectory(const std::string& directory) {
-  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return LastErrorStatus("cannot open directory ", directory);
-  const bool synced = fsync(fd) == 0;
-  const absl::Status status = synced ? absl::OkStatus() : LastErrorStatus("cannot sync directory ", directory);
-  close(fd);
-  return status;
+  const Descriptor fd(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.ok()) return LastErrorStatus("cannot open directory ", directory);
+  return fsync(fd.get()) == 0 ? absl::OkStatus() : LastErrorStatus("cannot sync directory ", directory);
 }
 
 absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {

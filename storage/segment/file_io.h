@@ -34,12 +34,12 @@ class FileWriter {
   void Keep() { keep_ = true; }
 
  private:
-  FileWriter(std::string path, int fd);
+  explicit FileWriter(std::string path);
   absl::Status Flush();
   absl::Status WriteAll(std::string_view bytes, std::uint64_t offset);
 
   std::string path_;
-  int fd_;
+  int fd_ = -1;  // below 0: none was created
   std::string buffer_;
   std::uint64_t flushed_ = 0;
   bool keep_ = false;

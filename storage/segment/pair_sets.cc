@@ -135,9 +135,10 @@ std::pmr::string PairSetsWriter::Finish(std::span<const WrittenWord> words) cons
 }
 
 bool PairTable::Read(std::string_view section, std::uint32_t documents) {
-  if (section.empty() || ReadTable(section, documents)) return true;
-  *this = PairTable();
-  return false;
+  PairTable table;  // by itself, so that nothing is left of one that there is no memory for
+  if (!section.empty() && !table.ReadTable(section, documents)) return false;
+  *this = std::move(table);
+  return true;
 }
 
 bool PairTable::ReadTable(std::string_view section, std::uint32_t documents) {

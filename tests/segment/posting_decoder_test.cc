@@ -61,6 +61,7 @@ TEST(PostingDecoderTest, ReadsStepsAndFrequenciesOfAnySize) {
   }
 }
 
+// (Where processors have one way, it is held against itself.)
 TEST(PostingDecoderTest, DamageIsToldAlikeOnAnyProcessor) {
   std::mt19937 random(4);
   PostingBlock block, plain;
