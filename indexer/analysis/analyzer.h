@@ -53,7 +53,8 @@ class Analyzer {
   ~Analyzer();
 
   // Appends the words of `text` (UTF-8; malformed bytes separate words) to `tokens`, in order. `language` is an
-  // ISO 639-1 code; one that libstemmer does not know is not stemmed. Words beyond kMaxWordsPerField are left out.
+  // ISO 639-1 code; one that libstemmer does not know is not stemmed. Words beyond kMaxWordsPerField are left out, and
+  // up to 64 before them.
   void Analyze(std::string_view text, std::string_view language, std::vector<Token>* tokens);
 
   // The same for metadata values (names, topics, sections), under `prefix` ("A", "XPER", …): terms are prefix + folded

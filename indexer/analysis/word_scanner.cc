@@ -83,7 +83,7 @@ std::size_t WordScanner::NextPlainWords(PlainWords* words) {
   std::uint64_t ahead = ~std::uint64_t{0} << position_ % AsciiRuns::kBlockBytes;
   for (std::size_t number = position_ / AsciiRuns::kBlockBytes; count + kMostInBlock <= words->size(); ++number) {
     const std::size_t base = number * AsciiRuns::kBlockBytes;
-    if (base > text_.size()) break;
+    if (base >= text_.size() && open == 0) break;
     const AsciiRuns::Block& block = runs_.BlockAt(number);
     const std::uint64_t runs = block.words & ahead;
     std::uint64_t begins = runs & ~(runs << 1 | open);
