@@ -15,6 +15,7 @@
 
 #include "absl/time/clock.h"
 #include "indexer/article_reader.h"
+#include "storage/descriptor.h"
 #include "storage/out_of_memory.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -43,13 +44,10 @@ class InotifyWatcher : public FolderWatcher {
  public:
   InotifyWatcher(std::vector<std::string> folders, std::string leave_out)
       : folders_(std::move(folders)), leave_out_(std::move(leave_out)) {}
-  ~InotifyWatcher() override {
-    if (fd_ >= 0) close(fd_);
-  }
 
   absl::Status Start() {
-    fd_ = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (fd_ < 0) return InotifyError("folders");
+    fd_ = Descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    if (!fd_.ok()) return InotifyError("folders");
     for (const std::string& folder : folders_) BS_RETURN_IF_ERROR(Watch(folder, Origin::kNamed));
     return absl::OkStatus();
   }
@@ -65,7 +63,7 @@ class InotifyWatcher : public FolderWatcher {
   // `folder` and all below. What is in those that are new is new, too.
   absl::Status Watch(const std::string& folder, Origin origin) {
     if (IsSameFolder(folder, leave_out_)) return absl::OkStatus();
-    const int watch = inotify_add_watch(fd_, folder.c_str(), kChanges);
+    const int watch = inotify_add_watch(fd_.get(), folder.c_str(), kChanges);
     // Gone already, or a file by now, of which the folder above tells.
     if (watch < 0 && origin != Origin::kNamed && (errno == ENOENT || errno == ENOTDIR)) return absl::OkStatus();
     if (watch < 0) return InotifyError(folder);
@@ -97,12 +95,12 @@ class InotifyWatcher : public FolderWatcher {
 
   // False if there were none in that time.
   absl::StatusOr<bool> ReadEvents(absl::Duration patience) {
-    pollfd waited_for{fd_, POLLIN, 0};
+    pollfd waited_for{fd_.get(), POLLIN, 0};
     const int ready = poll(&waited_for, 1, static_cast<int>(absl::ToInt64Milliseconds(patience)));
     if (ready < 0 && errno != EINTR) return absl::InternalError(StrCat("waiting for files: ", std::strerror(errno)));
     if (ready <= 0) return false;
     alignas(inotify_event) char buffer[64 << 10];
-    const ssize_t bytes = read(fd_, buffer, sizeof buffer);
+    const ssize_t bytes = read(fd_.get(), buffer, sizeof buffer);
     if (bytes < 0 && errno != EINTR && errno != EAGAIN) {
       return absl::InternalError(StrCat("reading changes of files: ", std::strerror(errno)));
     }
@@ -142,7 +140,7 @@ class InotifyWatcher : public FolderWatcher {
     return changed;
   }
 
-  int fd_ = -1;
+  Descriptor fd_;
   const std::vector<std::string> folders_;
   const std::string leave_out_;
   std::map<int, std::string> watched_;  // folders, by inotify's number

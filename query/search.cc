@@ -10,6 +10,17 @@
 #include "storage/strings.h"
 
 namespace broadsheet {
+namespace {
+
+// All matches, newest first.
+absl::StatusOr<Execution> FindAll(const ResolvedTree& tree, const Scope& scope, Deadline* deadline) {
+  ExecuteOptions options;
+  options.sort = SortOrder::kNewest;
+  options.hits = std::numeric_limits<std::size_t>::max();
+  return Execute(tree, scope, options, deadline);
+}
+
+}  // namespace
 
 absl::Status Searcher::Impl::Run(const Prepared& prepared, const ResolvedTree& tree, ExecuteOptions execute,
                                  const SearchOptions& options, Analyzer& analyzer, SearchDeadlines* deadlines,
@@ -69,10 +80,7 @@ absl::Status Searcher::Impl::ForEachSince(std::uint64_t first, const Query& quer
   const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
   BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, nullptr, &never, /*is_scored=*/false));
-  ExecuteOptions options;
-  options.sort = SortOrder::kNewest;
-  options.hits = std::numeric_limits<std::size_t>::max();
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
+  BS_ASSIGN_OR_RETURN(const Execution execution, FindAll(prepared.resolved, prepared.scope, &never));
   std::vector<ArticleNumber> numbers;
   for (const Candidate& hit : execution.hits) {
     const ArticleNumber number = prepared.scope.segments[hit.segment].segment->article(hit.docid);
@@ -92,10 +100,7 @@ absl::StatusOr<std::vector<std::string>> Searcher::Impl::MatchingIds(const Query
   const AnalyzerPool::Loan analyzer = analyzers.Borrow();
   Deadline never;
   BS_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(query, *analyzer, nullptr, &never, /*is_scored=*/false));
-  ExecuteOptions options;
-  options.sort = SortOrder::kNewest;
-  options.hits = std::numeric_limits<std::size_t>::max();
-  BS_ASSIGN_OR_RETURN(const Execution execution, Execute(prepared.resolved, prepared.scope, options, &never));
+  BS_ASSIGN_OR_RETURN(const Execution execution, FindAll(prepared.resolved, prepared.scope, &never));
   std::vector<std::string> ids;
   ids.reserve(execution.hits.size());
   for (const Candidate& hit : execution.hits) {

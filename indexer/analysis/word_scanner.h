@@ -59,7 +59,7 @@ class WordScanner {
   }
 
   // Moves over the next units as far as each is certainly a plain word, until `*words` is about full; Next goes on from
-  // there. Returns how many. Finds a word in half the time that Next takes.
+  // there. Returns how many.
   std::size_t NextPlainWords(PlainWords* words);
 
   // The unit: one plain word …
