@@ -1,6 +1,7 @@
 #include "storage/segment/inverter.h"
 
 #include <algorithm>
+#include <new>
 
 #include "storage/segment/merging.h"
 #include "storage/status_macros.h"
@@ -136,9 +137,8 @@ Inverter::Targets<Number> Inverter::MakeTargets() const {
 // Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
 // then of each term.
 template <typename Entries>
-std::span<const typename Entries::Entry> Inverter::Collect(const Pass& pass,
-                                                           const Targets<typename Entries::Number>& targets,
-                                                           const Entries& entries) {
+std::span<typename Entries::Entry> Inverter::Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
+                                                     const Entries& entries) {
   using Entry = typename Entries::Entry;
   const std::span<Entry> room = room_.Entries<Entry>(pass.entries, bytes_per_pass_ / sizeof(Entry));
   // What is of other passes goes to one place, one over the other, by steps of none: whether it is, is no branch, which
@@ -169,7 +169,7 @@ std::span<const typename Entries::Entry> Inverter::Collect(const Pass& pass,
 }
 
 template <typename Entries>
-absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const typename Entries::Entry> list,
+absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<typename Entries::Entry> list,
                                    std::vector<typename Entries::Entry>& sorted, const Entries& entries,
                                    SegmentWriter& writer) {
   if (bucket.end_term - bucket.first_term == 1) return WriteTerm(terms_[bucket.first_term], 0, list, entries, writer);
@@ -183,7 +183,7 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<const typenam
   }
   sorted.resize(std::max<std::size_t>(sorted.size(), total));
   for (const auto& entry : list) sorted[ends[term_of_slot_[entries.slot(entry)]]++] = entry;
-  std::span<const typename Entries::Entry> rest = sorted;
+  std::span<typename Entries::Entry> rest = sorted;
   for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
     constexpr std::uint32_t kAhead = 4;
     if (rank + kAhead < bucket.end_term) PrefetchForms(terms_[rank + kAhead]);
@@ -201,18 +201,20 @@ void Inverter::PrefetchForms(const Term& term) const {
   for (const FormId form : forms.first(std::min(forms.size(), kMost))) vocabulary_.Prefetch(form);
 }
 
+// Occurrences take the places of entries that were read: those of the most frequent word are a twentieth of all.
 template <typename Entries>
-absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot,
-                                 std::span<const typename Entries::Entry> list, const Entries& entries,
-                                 SegmentWriter& writer) {
+absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
+                                 const Entries& entries, SegmentWriter& writer) {
+  using Entry = typename Entries::Entry;
+  static_assert(sizeof(WordOccurrence) <= sizeof(Entry) && alignof(Entry) % alignof(WordOccurrence) == 0);
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin(spellings_.size());
   postings_.assign(std::min<std::size_t>(list.size(), documents_.count()), {0, 0, 0});
-  occurrences_.resize(list.size());
-  std::size_t postings = 0, occurrences = 0;
+  auto* const occurrences = reinterpret_cast<WordOccurrence*>(list.data());
+  std::size_t postings = 0, occurrence_count = 0;
   Docid last = 0;
-  for (const auto& entry : list) {
+  for (const Entry& entry : list) {
     const Docid docid = entries.docid(entry);
     postings += docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
     last = docid;
@@ -224,14 +226,16 @@ absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot,
     ++posting.occurrences;
     posting.wdf += FieldWeight(FieldOf(position));
     form_order_.AddOccurrence(number, docid);
-    occurrences_[occurrences++] = {position, number};
+    new (occurrences + occurrence_count++) WordOccurrence{position, number};
   }
   form_order_.Assign(spellings_);
-  GiveCodes(std::span(occurrences_).first(occurrences));
+  GiveCodes({occurrences, occurrence_count});
   const std::uint32_t ordinal = writer.term_count();
-  BS_RETURN_IF_ERROR(
-      writer.AddTerm({term.bytes, std::span(postings_).first(postings), std::span(occurrences_).first(occurrences),
-                      form_order_.spellings(), form_order_.documents()}));
+  BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes,
+                                     std::span(postings_).first(postings),
+                                     {occurrences, occurrence_count},
+                                     form_order_.spellings(),
+                                     form_order_.documents()}));
   const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
     codes_[term.first_form + i] = form_order_.codes()[i];
@@ -320,7 +324,7 @@ absl::Status Inverter::WriteLists(const Entries& entries, SegmentWriter& writer)
   const auto targets = MakeTargets<typename Entries::Number>();
   std::vector<Entry> sorted;  // of one bucket
   for (const Pass& pass : MakePasses(std::max<std::uint64_t>(1, bytes_per_pass_ / sizeof(Entry)))) {
-    std::span<const Entry> rest = Collect(pass, targets, entries);
+    std::span<Entry> rest = Collect(pass, targets, entries);
     for (std::size_t i = pass.begin_bucket; i < pass.end_bucket; ++i) {
       BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(buckets_[i].entries), sorted, entries, writer));
       rest = rest.subspan(buckets_[i].entries);

@@ -129,14 +129,14 @@ class Inverter : public PairSource {
   template <typename Entries>
   absl::Status WriteLists(const Entries& entries, SegmentWriter& writer);
   template <typename Entries>
-  std::span<const typename Entries::Entry> Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
-                                                   const Entries& entries);  // by bucket
+  std::span<typename Entries::Entry> Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
+                                             const Entries& entries);  // by bucket
   template <typename Entries>
-  absl::Status WriteBucket(const Bucket& bucket, std::span<const typename Entries::Entry> list,
+  absl::Status WriteBucket(const Bucket& bucket, std::span<typename Entries::Entry> list,
                            std::vector<typename Entries::Entry>& sorted, const Entries& entries, SegmentWriter& writer);
   void PrefetchForms(const Term& term) const;
   template <typename Entries>
-  absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<const typename Entries::Entry> list,
+  absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
                          const Entries& entries, SegmentWriter& writer);
   void GiveCodes(std::span<WordOccurrence> occurrences) const;
   void WriteLookups(SegmentWriter& writer);
@@ -167,7 +167,6 @@ class Inverter : public PairSource {
 
   // Of the term being written.
   std::vector<TermPosting> postings_;
-  std::vector<WordOccurrence> occurrences_;
   std::vector<std::string_view> spellings_;  // by number
   FormOrder form_order_;
 };
