@@ -15,6 +15,7 @@
 #include "tools/command.h"
 #include "tools/command_line_docs.h"
 #include "tools/commands/commands.h"
+#include "tools/huge_pages.h"
 #include "tools/terminal.h"
 
 namespace broadsheet::cli {
@@ -212,6 +213,7 @@ void AllowAsManyFilesAsWeMay() {
 }  // namespace broadsheet::cli
 
 int main(int argc, char** argv) {
+  broadsheet::cli::AskForHugePages();
   std::set_new_handler(broadsheet::cli::EndForWantOfMemory);
   broadsheet::cli::AllowAsManyFilesAsWeMay();
   return broadsheet::cli::Program().Run(argc, argv);
