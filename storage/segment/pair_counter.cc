@@ -78,7 +78,7 @@ void PairCounter::EndSample() {
     has_counter_[BucketOf(key) / 64] |= std::uint64_t{1} << BucketOf(key) % 64;
   }
   pair_last_.resize(pair_documents_.size());
-  std::pmr::vector<std::uint32_t>(memory_).swap(sampled_);
+  sampled_ = std::pmr::vector<std::uint32_t>(memory_);
   std::vector<std::uint32_t>().swap(bucket_keys_);
 }
 

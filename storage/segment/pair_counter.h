@@ -32,6 +32,7 @@ class PairCounter {
         words_(std::move(words)),
         very_frequent_(words_.very_frequent),
         memory_(memory),
+        sampled_(memory),
         pair_documents_(std::size_t{very_frequent_} * very_frequent_) {}
 
   const PairWords& words() const { return words_; }

@@ -14,16 +14,31 @@
 
 #include "pair_documents.h"
 #include "storage/segment/pair_source.h"
+#include "tests/segment/counted_memory.h"
 
 namespace broadsheet {
 namespace {
 
 using Text = std::vector<PlacedWord::Number>;
 
-// Counts documents of these words, each behind the one before.
+// The default memory gives nothing meanwhile.
+class NoDefaultMemory {
+ public:
+  NoDefaultMemory() : before_(std::pmr::set_default_resource(std::pmr::null_memory_resource())) {}
+  ~NoDefaultMemory() { std::pmr::set_default_resource(before_); }
+  NoDefaultMemory(const NoDefaultMemory&) = delete;
+  NoDefaultMemory& operator=(const NoDefaultMemory&) = delete;
+
+ private:
+  std::pmr::memory_resource* const before_;
+};
+
+// Counts documents of these words, each behind the one before, in the memory that it was given for that.
 std::string CountPairs(std::uint32_t documents, const PairWords& words, const std::vector<Text>& texts,
                        std::uint64_t docids_at_once = PairCounter::kDocidsAtOnce) {
-  PairCounter counter(documents, words, std::pmr::get_default_resource());
+  const NoDefaultMemory no_default_memory;
+  CountedMemory memory;
+  PairCounter counter(documents, words, &memory);
   std::vector<PlacedWord> placed;
   const absl::Status status = counter.Count([&](absl::FunctionRef<bool(Docid)> wanted, PairCounter::Visit visit) {
     for (Docid docid = 1; docid <= documents; ++docid) {
