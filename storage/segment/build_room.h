@@ -55,6 +55,8 @@ class BuildRoom {
     }
     return {reinterpret_cast<Entry*>(entries_.get()), count};
   }
+  // What the last pass had, for whoever comes after it, until the next one asks.
+  std::span<std::byte> AfterPass() { return {entries_.get(), entry_bytes_}; }
 
  private:
   static constexpr std::size_t kChunkUnits = 1 << 18;

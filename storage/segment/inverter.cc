@@ -4,6 +4,7 @@
 #include <new>
 
 #include "storage/segment/merging.h"
+#include "storage/segment/room_memory.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -265,6 +266,7 @@ void Inverter::WriteLookups(SegmentWriter& writer) {
     }
     writer.AddFolded(folded.bytes(), matches);
   }
+  std::vector<Lookup>().swap(lookups_);  // what comes next needs memory, too
 }
 
 // By form: the number of the word that it belongs to, or 0. The ordinal of a term is its place in terms_.
@@ -284,7 +286,8 @@ std::vector<PlacedWord::Number> Inverter::WordsOfForms(std::span<const WrittenWo
 
 absl::StatusOr<std::pmr::string> Inverter::FindPairs(std::vector<PairCandidate> candidates,
                                                      std::pmr::memory_resource* memory, CancelCheck* check) const {
-  PairCounter counter(documents_.count(), ChoosePairWords(std::move(candidates), documents_.count()), memory);
+  RoomMemory waiting(room_.AfterPass(), memory);
+  PairCounter counter(documents_.count(), ChoosePairWords(std::move(candidates), documents_.count()), &waiting);
   if (counter.words().words.empty()) return std::pmr::string(memory);
   const std::vector<PlacedWord::Number> word_of_form = WordsOfForms(counter.words().words);
   std::vector<PlacedWord> placed;  // and one that is overwritten
@@ -304,7 +307,7 @@ absl::StatusOr<std::pmr::string> Inverter::FindPairs(std::vector<PairCandidate> 
     return absl::OkStatus();
   };
   BS_RETURN_IF_ERROR(counter.Count(visit_documents));
-  return counter.Encode();
+  return std::pmr::string(counter.Encode(), memory);
 }
 
 std::uint64_t Inverter::PassWords(std::uint64_t words, std::uint64_t words_per_pass) {
