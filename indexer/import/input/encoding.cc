@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 
 #include "storage/strings.h"
@@ -152,28 +151,30 @@ bool IsDirty(unsigned char byte, unsigned char next) {
   return byte == 0x7F || (byte == 0xC2 && next < 0xA0);
 }
 
-// Where cleaning has something to do, or `text.size()`. Looks at eight bytes at a time where nothing is special.
-std::size_t FindDirty(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = 0x8080808080808080;
-  std::size_t at = 0;
-  const auto dirty_at = [&](std::size_t i) {
-    return IsDirty(text[i], i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0xFF);
-  };
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    const std::uint64_t low = (word - kOnes * 0x20) & ~word;  // bytes under 0x20
-    const std::uint64_t del = word ^ (kOnes * 0x7F);          // zero where 0x7F
-    const std::uint64_t c2 = word ^ (kOnes * 0xC2);           // zero where 0xC2
-    const std::uint64_t special = low | ((del - kOnes) & ~del) | ((c2 - kOnes) & ~c2);
-    if ((special & kHighs) == 0) continue;
-    for (std::size_t i = at; i < at + 8; ++i) {
-      if (dirty_at(i)) return i;
-    }
+// Whether a block has a byte that cleaning may have something to do with: a sum without branches, which compilers make
+// of many bytes at a time.
+constexpr std::size_t kBlockBytes = 64;
+bool MayBeDirty(const char* block) {
+  unsigned char found = 0;
+  for (std::size_t i = 0; i < kBlockBytes; ++i) {
+    const auto byte = static_cast<unsigned char>(block[i]);
+    found |= ((byte < 0x20) & (byte != '\n') & (byte != '\t')) | (byte == 0x7F) | (byte == 0xC2);
   }
-  for (; at < text.size(); ++at) {
-    if (dirty_at(at)) return at;
+  return found != 0;
+}
+
+// Where cleaning has something to do, or `text.size()`.
+std::size_t FindDirty(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(at + kBlockBytes, text.size());
+    if (end - at == kBlockBytes && !MayBeDirty(text.data() + at)) {
+      at = end;
+      continue;
+    }
+    for (; at < end; ++at) {
+      if (IsDirty(text[at], at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0xFF)) return at;
+    }
   }
   return text.size();
 }
