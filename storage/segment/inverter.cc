@@ -266,7 +266,6 @@ void Inverter::WriteLookups(SegmentWriter& writer) {
     }
     writer.AddFolded(folded.bytes(), matches);
   }
-  std::vector<Lookup>().swap(lookups_);  // what comes next needs memory, too
 }
 
 // By form: the number of the word that it belongs to, or 0. The ordinal of a term is its place in terms_.
