@@ -313,9 +313,11 @@ std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
 }
 
 Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const {
-  constexpr std::uint32_t kOneIn = 8;
-  constexpr std::size_t kMostSets = 5;  // of one term; one is that of all its forms
+  constexpr std::uint32_t kOneIn = 32, kAlwaysOneIn = 8;
+  constexpr std::size_t kMostTerms = 1024;  // beyond them only those of which sets are always kept
+  constexpr std::size_t kMostSets = 5;      // of one term; one is that of all its forms
   if (term.document_frequency < impl_->header.documents / kOneIn) return {};
+  const bool is_always_kept = term.document_frequency >= impl_->header.documents / kAlwaysOneIn;
   const auto find = [](const std::vector<FrequentBits>& sets, std::span<const FormCode> wanted) {
     const auto found = std::find_if(sets.begin(), sets.end(),
                                     [&](const FrequentBits& set) { return std::ranges::equal(set.codes, wanted); });
@@ -323,6 +325,8 @@ Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span
   };
   {
     const std::lock_guard lock(impl_->frequent_mutex);
+    const bool has_room = is_always_kept || impl_->frequent.size() < kMostTerms;
+    if (!has_room && !impl_->frequent.contains(term.ordinal)) return {};
     const std::vector<FrequentBits>& sets = impl_->frequent[term.ordinal];
     if (!codes.empty() && find(sets, codes).empty() && sets.size() + 1 >= kMostSets) codes = {};
     if (const auto bits = find(sets, codes); !bits.empty()) return {bits, !codes.empty()};

@@ -216,10 +216,11 @@ class Segment {
   PostingBlocks Blocks(const TermInfo& term) const;
   // The best postings of a list that HasHead. False: it has no head, or a damaged one.
   bool ReadHead(const TermInfo& term, PostingHead* head) const;
-  // The documents of a term that at least one in eight has, as bits by docid: made when first asked for, and kept. All
-  // of them together take less memory than a few times what their lists take in the file.
+  // The documents of a term that at least one in 32 has, as bits by docid: made when first asked for, and kept; of a
+  // term that fewer than one in eight have, as long as there are fewer than a thousand terms. All of them together take
+  // less memory than a few times what their lists take in the file.
   struct FrequentDocuments {
-    std::span<const std::uint64_t> bits;  // empty: the term is rarer
+    std::span<const std::uint64_t> bits;  // empty: the term is rarer, or there is no room
     bool by_form = false;                 // only those with one of the forms; else all of the term
   };
   // `codes`, ascending, are the forms that are asked for; none: all. Of one term a few sets of forms are kept, the

@@ -9,6 +9,7 @@
 
 #include "storage/segment/glass_codec.h"
 #include "storage/segment/glass_reader.h"
+#include "storage/segment/pair_sets.h"
 #include "test_documents.h"
 
 namespace broadsheet {
@@ -408,6 +409,45 @@ TEST_F(SegmentReaderTest, ManyTermsAtOnePosition) {
     }
   }
   ExpectAllOf(corpus);
+}
+
+// Of rarer ones as far as there is room.
+TEST_F(SegmentReaderTest, DocumentsOfFrequentTermsAreKept) {
+  constexpr std::uint32_t kDocuments = 640, kTerms = 1500;
+  Corpus corpus;
+  corpus.documents.resize(kDocuments);
+  const FormId always = corpus.vocabulary.Intern("Zalways", {"always", {"always"}});
+  const FormId seldom = corpus.vocabulary.Intern("Zseldom", {"seldom", {"seldom"}});
+  std::vector<FormId> terms;
+  for (std::uint32_t i = 0; i < kTerms; ++i) {
+    const std::string word = "word" + std::to_string(i);
+    terms.push_back(corpus.vocabulary.Intern("Z" + word, {word, {word}}));
+  }
+  for (std::uint32_t i = 0; i < kDocuments; ++i) {
+    SegmentDocument& document = corpus.documents[i];
+    document.article = i + 1;
+    document.id = std::to_string(i);
+    document.words.push_back({always, 0});
+    if (i % 64 == 0) document.words.push_back({seldom, 1});
+    for (std::uint32_t term = 0; term < kTerms; ++term) {
+      if ((i + term) % 20 == 0) document.words.push_back({terms[term], 2 + term});
+    }
+  }
+  BuildSegment(corpus, folder_.path(), 1);
+  const std::shared_ptr<const Segment> segment = *Segment::Open(folder_.path(), 1);
+  const auto kept = [&](const std::string& term) {
+    return segment->FindFrequent(*segment->FindTerm("Z" + term), {}).bits;
+  };
+  std::uint32_t have_room = 0;
+  for (std::uint32_t term = 0; term < kTerms; ++term) have_room += kept("word" + std::to_string(term)).empty() ? 0 : 1;
+  EXPECT_EQ(have_room, 1024u);
+  EXPECT_TRUE(kept("seldom").empty());
+  EXPECT_FALSE(kept("always").empty());
+  std::vector<Docid> found, expected;
+  ForEachDocid(kept("word7"), [&](Docid docid) { found.push_back(docid); });
+  PostingCursor cursor = segment->Postings(*segment->FindTerm("Zword7"));
+  for (cursor.Next(); !cursor.at_end(); cursor.Next()) expected.push_back(cursor.docid());
+  EXPECT_EQ(found, expected);
 }
 
 // More ways to write one word than 16 bits can number.
