@@ -1,6 +1,7 @@
 #include "query/run/phrase_iterator.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <utility>
 
@@ -18,6 +19,9 @@ constexpr std::uint64_t kFewAWindow = 16;
 constexpr std::size_t kAhead = 8;
 // To look at a candidate takes as long as to read so many documents of a pair's set.
 constexpr std::uint32_t kDocumentsACandidate = 64;
+// Two words whose places in a document make no more pairs on average mostly cannot stand in a row, by what is quickly
+// known of them.
+constexpr double kFewPairsOfPlaces = 10;
 // So few pairs of positions are simply compared.
 constexpr std::size_t kFewPairs = 128;
 // Positions before this are marked; nearly all are in the body, and not far down.
@@ -51,6 +55,17 @@ const WordPair* FindPair(const PositionIterator& first, const FirstForm& first_f
   return pair != nullptr && pairs.IsOf(*pair, FormsOf(word), FormsOf(other)) ? pair : nullptr;
 }
 
+// How often a word stands in its documents, on average. What is no word, a wildcard, counts as one that does too often.
+double Occurrences(const PositionIterator& part) {
+  const auto* const word = dynamic_cast<const WordIterator*>(&part);
+  if (word == nullptr) return 2 * kFewPairsOfPlaces;
+  double occurrences = 0;
+  for (const WordSource& source : word->sources()) {
+    if (source.finds()) occurrences += static_cast<double>(source.term.collection_frequency);
+  }
+  return occurrences / static_cast<double>(std::max<std::uint64_t>(word->Cost(), 1));
+}
+
 }  // namespace
 
 PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std::optional<TextField> field)
@@ -66,6 +81,7 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
   looked_at_ = rarest_first_;
   std::stable_partition(looked_at_.begin(), looked_at_.end(),
                         [](const Part& part) { return part.word->IsRarelyThere(); });
+  is_sifted_ = Occurrences(*looked_at_[0].word) * Occurrences(*looked_at_[1].word) <= kFewPairsOfPlaces;
 }
 
 // While the parts are in the order of the phrase.
@@ -196,11 +212,26 @@ bool PhraseIterator::AllStandFrom(Position begin) const {
                      [begin](const Part& part) { return part.word->StandsAt(begin + part.offset); });
 }
 
+// Where the phrase may begin, modulo 64, by what is quickly known of a word.
+std::uint64_t PhraseIterator::PossibleBegins(const Part& part) {
+  const std::uint64_t positions = part.word->PossiblePositionsIn(docid_, words_are_there_);
+  return std::rotr(positions, static_cast<int>(part.offset % 64));
+}
+
+// False if the two words whose positions are asked for first cannot both stand in their places. To ask the others as
+// well would mean to go to their postings.
+bool PhraseIterator::MayStand() {
+  const std::uint64_t begins = PossibleBegins(looked_at_[0]);
+  return begins != 0 && (begins & PossibleBegins(looked_at_[1])) != 0;
+}
+
 bool PhraseIterator::Matches() {
   if (checked_ != docid_) {
     checked_ = docid_;
     matches_ = MayHavePairs();
     if (!matches_ || (is_pair_ && pairs_.front().bits != nullptr)) return matches_;
+    matches_ = !is_sifted_ || MayStand();
+    if (!matches_) return matches_;
     FindBegins();
     const std::span<const Position> begins = possible_begins_.positions();
     matches_ = std::any_of(begins.begin(), begins.end(), [this](Position begin) { return AllStandFrom(begin); });

@@ -52,6 +52,8 @@ class PhraseIterator : public DocIterator {
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
   bool IsUnread(const KnownPair& known) const;
   bool MayHavePairs();
+  std::uint64_t PossibleBegins(const Part& part);
+  bool MayStand();
   bool MakeWindows();
   void AddMatchesOf(std::span<const Docid> candidates, DocWindow* window);
   void Expect(Docid docid);
@@ -71,6 +73,7 @@ class PhraseIterator : public DocIterator {
   const Segment* segment_ = nullptr;  // that was asked for pairs
   std::vector<KnownPair> pairs_;
   bool is_pair_ = false;                  // and nothing else
+  bool is_sifted_ = false;                // by MayStand
   std::vector<Docid> candidates_;         // of a window
   Docid expected_ = 0;                    // memory was asked for as far as this
   std::optional<bool> by_windows_;        // AddMatches

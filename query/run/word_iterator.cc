@@ -140,17 +140,32 @@ void WordIterator::AddMatches(DocWindow* window) {
   windows_->AddPostings(window);
 }
 
-std::span<const Position> WordIterator::AnyPositionsIn(Docid docid, bool is_there) {
+// False if the word is not there, as far as is seen without a look at where it stands.
+inline bool WordIterator::MoveTo(Docid docid, bool is_there) {
   if (sources_.size() > 1) {
     SkipTo(docid);
-    return docid_ == docid ? AnyPositionsOfLists() : std::span<const Position>();
+    return docid_ == docid;
   }
   Source& only = sources_.front();
   only.cursor.SkipTo(docid);
   docid_ = only.cursor.docid();
-  if (docid_ != docid || (rare_form_ && !is_there && !only.forms.Has(only.cursor))) return {};
+  if (docid_ != docid || (rare_form_ && !is_there && !only.forms.Has(only.cursor))) return false;
   if (rare_form_ || is_there) there_in_ = docid;
-  return only.cursor.Positions();
+  return true;
+}
+
+std::span<const Position> WordIterator::AnyPositionsIn(Docid docid, bool is_there) {
+  if (!MoveTo(docid, is_there)) return {};
+  return sources_.size() > 1 ? AnyPositionsOfLists() : sources_.front().cursor.Positions();
+}
+
+std::uint64_t WordIterator::PossiblePositionsIn(Docid docid, bool is_there) {
+  if (!MoveTo(docid, is_there)) return 0;
+  std::uint64_t possible = 0;
+  for (Source& source : sources_) {
+    if (source.cursor.docid() == docid) possible |= source.cursor.PossiblePositions();
+  }
+  return possible;
 }
 
 std::span<const Position> WordIterator::AnyPositionsOfLists() {

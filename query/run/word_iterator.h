@@ -52,6 +52,7 @@ class WordIterator : public PositionIterator {
   std::optional<TextField> field() const { return field_; }
 
   std::span<const Position> AnyPositionsIn(Docid docid, bool is_there) override;
+  std::uint64_t PossiblePositionsIn(Docid docid, bool is_there) override;
   Docid Expect(Docid docid) override;
   bool IsRarelyThere() const override { return rare_form_; }
   bool StandsAt(Position position) override;
@@ -71,6 +72,7 @@ class WordIterator : public PositionIterator {
   };
 
   void TakeFirst();
+  bool MoveTo(Docid docid, bool is_there);
   std::uint64_t CountRepeated() const;
   std::span<const Position> AnyPositionsOfLists();
   void AppendPositions(Source& source);

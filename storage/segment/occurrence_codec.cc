@@ -240,6 +240,19 @@ bool OccurrenceBlockReader::ReadField(TextField field, std::uint32_t first, std:
   return steps_.ReadPlaces(first, count, MakePosition(field, 0), std::uint64_t{1} << kFieldShift, out);
 }
 
+// In each field positions begin at a multiple of 64.
+std::uint64_t OccurrenceBlockReader::PossiblePositions(std::uint32_t posting) const {
+  std::uint32_t first = fields_.Begin(posting);
+  if (fields_.OnlyField(posting)) [[likely]]
+    return steps_.PossiblePlaces(first, fields_.Count(posting));
+  std::uint64_t possible = 0;
+  for (const std::uint32_t count : fields_.Counts(posting)) {
+    possible |= steps_.PossiblePlaces(first, count);
+    first += count;
+  }
+  return possible;
+}
+
 // All of the block at once: it is seldom that only one is asked for.
 bool OccurrenceBlockReader::ReadListed() {
   if (listed_) return true;

@@ -116,6 +116,8 @@ class OccurrenceBlockReader {
   // The same of all postings from `begin` up to, but without, `end`.
   bool ReadPositions(std::uint32_t begin, std::uint32_t end, PositionBuffer& out);
   bool ReadCodes(std::uint32_t begin, std::uint32_t end, std::vector<FormCode>& out);
+  // At which positions a posting's may be, modulo 64: as RiceReader::PossiblePlaces.
+  std::uint64_t PossiblePositions(std::uint32_t posting) const;
   // How many occurrences a posting has.
   std::uint32_t Count(std::uint32_t posting) const { return fields_.Count(posting); }
   // Whether it is known, without a look at them, that all occurrences of a posting have one code.

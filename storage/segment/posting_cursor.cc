@@ -139,6 +139,10 @@ std::span<const Position> PostingCursor::Positions() {
   return positions_.positions();
 }
 
+std::uint64_t PostingCursor::PossiblePositions() {
+  return index_ < postings_.count && OpenOccurrences() ? occurrence_block_.PossiblePositions(index_) : 0;
+}
+
 std::span<const FormCode> PostingCursor::Codes() {
   if (index_ >= postings_.count || !OpenOccurrences()) return {};
   if (codes_of_ != index_) {

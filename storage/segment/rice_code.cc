@@ -2,11 +2,18 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "storage/popcount.h"
 
 namespace broadsheet {
 namespace {
+
+constexpr std::uint64_t kAnyPlace = ~std::uint64_t{0};
+// The numbers whose low bits are zeros, as bits, by how many low bits that are.
+constexpr std::uint64_t kAlike[] = {
+    kAnyPlace, kAnyPlace / 0x3, kAnyPlace / 0xF, kAnyPlace / 0xFF, kAnyPlace / 0xFFFF, kAnyPlace / 0xFFFFFFFF, 1};
+constexpr int kMostKnownBits = std::size(kAlike) - 1;
 
 // The place of the `nth` one, from 1; there are so many.
 inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
@@ -79,6 +86,25 @@ inline bool RiceReader::ReadFewPlaces(std::uint64_t first, std::uint32_t count, 
   at_bit_ += static_cast<unsigned>(std::countr_zero(ones[count - 1])) + 1;
   at_number_ += count;
   return true;
+}
+
+// A place of which `known` low bits are known may be any of those that are alike in them.
+std::uint64_t RiceReader::PossiblePlaces(std::uint64_t first, std::uint32_t count) const {
+  constexpr std::uint32_t kMany = 16;  // would leave hardly any place out
+  if (count > kMany || low_bits_ > kMostLowBits) return kAnyPlace;
+  const int known = std::min(low_bits_, kMostKnownBits);
+  const std::uint32_t low_mask = (std::uint32_t{1} << low_bits_) - 1, known_mask = (std::uint32_t{1} << known) - 1;
+  std::uint64_t low_bit = low_at_ + first * static_cast<unsigned>(low_bits_), places = 0;
+  std::uint32_t low_sum = 0;
+  for (std::uint32_t i = 0; i < count; low_bit += kPlacesAtOnce * static_cast<unsigned>(low_bits_)) {
+    std::uint64_t lows = bits_.Peek(low_bit);
+    for (const std::uint32_t end = i + kPlacesAtOnce; i < end; ++i) {
+      low_sum += static_cast<std::uint32_t>(lows) & low_mask;
+      lows >>= low_bits_;
+      places |= std::uint64_t{i < count ? 1u : 0u} << ((low_sum + i) & known_mask);
+    }
+  }
+  return places * kAlike[known];
 }
 
 // The `i`th place is `i` and the sum of the numbers up to it. Their higher parts add up to the zeros before its one.

@@ -80,6 +80,10 @@ class RiceReader {
   static constexpr std::uint32_t kPlacesAtOnce = 4;
   bool ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end, std::uint32_t* out);
 
+  // Of the same numbers what their low bits say of the places, which takes no count of ones: bit b is set if a place
+  // may be b modulo 64. It is for each place.
+  std::uint64_t PossiblePlaces(std::uint64_t first, std::uint32_t count) const;
+
  private:
   static constexpr std::uint64_t kWindowMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
 

@@ -126,6 +126,31 @@ std::set<FormCode> FormsOf(const std::vector<WordOccurrence>& posting) {
   return forms;
 }
 
+// Whatever fields they are in.
+TEST(OccurrenceCodecTest, PositionsAreAmongThePossibleOnes) {
+  std::mt19937 random(19);
+  int impossible = 0, several_fields = 0;
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    const Block block = MakeBlock(random);
+    OccurrenceBlockReader reader;
+    ASSERT_TRUE(reader.Open(Reader(block.bytes), block.wdfs, block.forms));
+    for (std::uint32_t posting = 0; posting < block.postings.size(); ++posting) {
+      const std::uint64_t possible = reader.PossiblePositions(posting);
+      for (const WordOccurrence& occurrence : block.postings[posting]) {
+        ASSERT_TRUE((possible >> occurrence.position % 64 & 1) != 0) << posting;
+      }
+      const bool is_known = possible != ~std::uint64_t{0};
+      impossible += is_known;
+      several_fields +=
+          is_known && !block.postings[posting].empty() &&
+          FieldOf(block.postings[posting].front().position) != FieldOf(block.postings[posting].back().position);
+    }
+  }
+  EXPECT_GT(impossible, 1000);
+  EXPECT_GT(several_fields, 100);
+}
+
 TEST(OccurrenceCodecTest, CountsForms) {
   std::mt19937 random(21);
   std::size_t counted = 0, without_words = 0;

@@ -96,6 +96,39 @@ TEST(RiceCodeTest, PlacesAreSumsOfNumbers) {
   }
 }
 
+// All places that are alike in the low bits that are known, and no others.
+TEST(RiceCodeTest, LowBitsSayWherePlacesMayBe) {
+  constexpr std::uint32_t kModulus = 64, kMany = 16;
+  std::mt19937 random(6);
+  for (int round = 0; round < 300; ++round) {
+    SCOPED_TRACE(round);
+    std::vector<std::uint32_t> numbers(1 + random() % 300);
+    const std::uint32_t limit = 1u << random() % 20;
+    for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % limit;
+    const RiceArray array(numbers);
+    std::string code;
+    AppendRiceArrays(std::span(&array, 1), code);
+    const std::vector<char> exact(code.begin(), code.end());
+    const RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(exact.data()), exact.size()),
+                            array.low_bits(), 0, numbers.size() * static_cast<unsigned>(array.low_bits()));
+    const std::uint32_t known = std::min(1u << array.low_bits(), kModulus);
+    for (int i = 0; i < 100; ++i) {
+      const auto first = static_cast<std::uint32_t>(random() % numbers.size());
+      const auto left = static_cast<std::uint32_t>(numbers.size()) - first;
+      const std::uint32_t count = std::min<std::uint32_t>(left, random() % (kMany + 4));
+      std::uint64_t expected = 0;
+      for (std::uint32_t at = first, next = 0; at < first + count; ++at) {
+        const std::uint32_t place = next + numbers[at];
+        for (std::uint32_t alike = place % known; alike < kModulus; alike += known)
+          expected |= std::uint64_t{1} << alike;
+        next = place + 1;
+      }
+      const bool is_known = count <= kMany && array.low_bits() <= 14;
+      ASSERT_EQ(reader.PossiblePlaces(first, count), is_known ? expected : ~std::uint64_t{0}) << count;
+    }
+  }
+}
+
 // Longer than what is written at once.
 TEST(RiceCodeTest, LongRunsOfZeros) {
   for (const std::uint32_t number : {0u, 55u, 56u, 57u, 58u, 63u, 64u, 1000u, 100'000u}) {
