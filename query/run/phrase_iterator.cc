@@ -55,7 +55,8 @@ const WordPair* FindPair(const PositionIterator& first, const FirstForm& first_f
   return pair != nullptr && pairs.IsOf(*pair, FormsOf(word), FormsOf(other)) ? pair : nullptr;
 }
 
-// How often a word stands in its documents, on average. What is no word, a wildcard, counts as one that does too often.
+// How often a word stands in its documents, on average. What is no word, as a wildcard, counts as one that does too
+// often.
 double Occurrences(const PositionIterator& part) {
   const auto* const word = dynamic_cast<const WordIterator*>(&part);
   if (word == nullptr) return 2 * kFewPairsOfPlaces;
@@ -76,6 +77,10 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
     rarest_first_.push_back({words[offset], offset});
   }
   FindPairs();
+  // Where a word is left out, a pair is, too.
+  if (pairs_.size() + 1 == rarest_first_.size() && !field_) {
+    for (std::size_t i = 1; i < pairs_.size(); ++i) links_.push_back(rarest_first_[i].word);
+  }
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
                    [](const Part& a, const Part& b) { return a.word->Cost() < b.word->Cost(); });
   looked_at_ = rarest_first_;
@@ -212,6 +217,15 @@ bool PhraseIterator::AllStandFrom(Position begin) const {
                      [begin](const Part& part) { return part.word->StandsAt(begin + part.offset); });
 }
 
+// Of a candidate that has all pairs as far as they are known: a word that links two of them, and stands there once, has
+// both beside it.
+bool PhraseIterator::StandsForCertain() {
+  return !links_.empty() &&
+         std::all_of(pairs_.begin(), pairs_.end(), [](const KnownPair& known) { return known.bits != nullptr; }) &&
+         std::all_of(links_.begin(), links_.end(),
+                     [this](PositionIterator* word) { return word->StandsOnceIn(docid_); });
+}
+
 // Where the phrase may begin, modulo 64, by what is quickly known of a word.
 std::uint64_t PhraseIterator::PossibleBegins(const Part& part) {
   const std::uint64_t positions = part.word->PossiblePositionsIn(docid_, words_are_there_);
@@ -230,6 +244,7 @@ bool PhraseIterator::Matches() {
     checked_ = docid_;
     matches_ = MayHavePairs();
     if (!matches_ || (is_pair_ && pairs_.front().bits != nullptr)) return matches_;
+    if (StandsForCertain()) return matches_;
     matches_ = !is_sifted_ || MayStand();
     if (!matches_) return matches_;
     FindBegins();
@@ -306,7 +321,10 @@ void PhraseIterator::Expect(Docid docid) {
 
 double PhraseIterator::Score() {
   double score = 0;
-  for (DocIterator* word : children_) score += word->Score();
+  for (DocIterator* word : children_) {
+    word->SkipTo(docid_);  // not all words have been looked at
+    score += word->Score();
+  }
   return score;
 }
 

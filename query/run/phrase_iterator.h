@@ -52,6 +52,7 @@ class PhraseIterator : public DocIterator {
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
   bool IsUnread(const KnownPair& known) const;
   bool MayHavePairs();
+  bool StandsForCertain();
   std::uint64_t PossibleBegins(const Part& part);
   bool MayStand();
   bool MakeWindows();
@@ -74,6 +75,7 @@ class PhraseIterator : public DocIterator {
   std::vector<KnownPair> pairs_;
   bool is_pair_ = false;                  // and nothing else
   bool is_sifted_ = false;                // by MayStand
+  std::vector<PositionIterator*> links_;  // if all words are in pairs: those in two
   std::vector<Docid> candidates_;         // of a window
   Docid expected_ = 0;                    // memory was asked for as far as this
   std::optional<bool> by_windows_;        // AddMatches

@@ -23,6 +23,8 @@ class PositionIterator : public DocIterator {
   }
   // What is quickly known of the former: bit b is set if one of them may be b modulo 64.
   virtual std::uint64_t PossiblePositionsIn(Docid /*docid*/, bool /*is_there*/) { return ~std::uint64_t{0}; }
+  // Whether it is known that the former is a single one.
+  virtual bool StandsOnceIn(Docid /*docid*/) { return false; }
   // The former will soon be asked for of a document: memory is asked for what will be read. Up to which docid that
   // serves is the result. Ascending from call to call.
   virtual Docid Expect(Docid /*docid*/) { return kNoMoreDocs; }

@@ -168,6 +168,15 @@ std::uint64_t WordIterator::PossiblePositionsIn(Docid docid, bool is_there) {
   return possible;
 }
 
+bool WordIterator::StandsOnceIn(Docid docid) {
+  SkipTo(docid);
+  std::uint32_t count = 0;
+  for (Source& source : sources_) {
+    if (source.cursor.docid() == docid) count += source.cursor.PositionCount();
+  }
+  return count == 1;
+}
+
 std::span<const Position> WordIterator::AnyPositionsOfLists() {
   Source* only = nullptr;
   std::size_t found = 0;

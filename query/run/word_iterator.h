@@ -53,6 +53,7 @@ class WordIterator : public PositionIterator {
 
   std::span<const Position> AnyPositionsIn(Docid docid, bool is_there) override;
   std::uint64_t PossiblePositionsIn(Docid docid, bool is_there) override;
+  bool StandsOnceIn(Docid docid) override;
   Docid Expect(Docid docid) override;
   bool IsRarelyThere() const override { return rare_form_; }
   bool StandsAt(Position position) override;

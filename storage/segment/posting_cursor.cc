@@ -143,6 +143,10 @@ std::uint64_t PostingCursor::PossiblePositions() {
   return index_ < postings_.count && OpenOccurrences() ? occurrence_block_.PossiblePositions(index_) : 0;
 }
 
+std::uint32_t PostingCursor::PositionCount() {
+  return index_ < postings_.count && OpenOccurrences() ? occurrence_block_.Count(index_) : 0;
+}
+
 std::span<const FormCode> PostingCursor::Codes() {
   if (index_ >= postings_.count || !OpenOccurrences()) return {};
   if (codes_of_ != index_) {

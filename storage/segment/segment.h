@@ -92,8 +92,9 @@ class PostingCursor {
   // the cursor moves. Empty for filter terms. Nothing is decoded but what was asked for.
   std::span<const Position> Positions();
   std::span<const FormCode> Codes();  // as many, unless damaged() is true
-  // What is quickly known of the former: bit b is set if one of them may be b modulo 64.
+  // What is quickly known of the former: bit b is set if one of them may be b modulo 64. How many there are.
   std::uint64_t PossiblePositions();
+  std::uint32_t PositionCount();
   // Whether it is known, without a look at them, that all have one code.
   bool HasOneCode() { return index_ < postings_.count && OpenOccurrences() && occurrence_block_.HasOneCode(index_); }
   // The code of Positions()[occurrence] alone; nothing if it cannot be read.

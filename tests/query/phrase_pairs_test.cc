@@ -16,6 +16,7 @@
 #include "query/resolver.h"
 #include "query/run/execute.h"
 #include "query/run/plan.h"
+#include "storage/strings.h"
 #include "tests/support/memory_archive.h"
 
 namespace broadsheet {
@@ -117,6 +118,15 @@ class PhrasePairsTest : public testing::TestWithParam<std::uint32_t> {
     return {ids.begin(), ids.end()};
   }
 
+  std::map<std::string, double> Scores(const std::string& query) {
+    ExecuteOptions options;
+    options.hits = texts_.size() + 1;
+    std::map<std::string, double> scores;
+    const absl::StatusOr<Execution> found = Execute(ResolveQuery(query), scope_, options, &never_);
+    for (const Candidate& hit : found->hits) scores[*scope_.segments[hit.segment].segment->id(hit.docid)] = hit.score;
+    return scores;
+  }
+
   std::size_t KnownPairs() const {
     std::size_t pairs = 0;
     for (const SearchedSegment& searched : scope_.segments) {
@@ -177,6 +187,16 @@ TEST_P(PhrasePairsTest, TheBestAreTheFirstOfAll) {
   }
 }
 
+// Also where it is known without a look at their words that they match.
+TEST_P(PhrasePairsTest, ScoresAreThoseOfTheWords) {
+  for (const char* const words : {"of the", "the of the", "the talk of", "the the of the", "of quill ember"}) {
+    SCOPED_TRACE(words);
+    const std::map<std::string, double> of_words = Scores(words), of_phrase = Scores(StrCat("\"", words, "\""));
+    EXPECT_GT(of_phrase.size(), 5u);
+    for (const auto& [id, score] : of_phrase) EXPECT_DOUBLE_EQ(score, of_words.at(id)) << id;
+  }
+}
+
 // Of a pair that a segment knows the iterator has the number, of no other.
 TEST_P(PhrasePairsTest, NumbersAreKnownWithoutALook) {
   const std::pair<const char*, bool> phrases[] = {{"\"of the\"", true},        {"\"quill ember\"", true},
@@ -223,6 +243,7 @@ class RarerPairTest : public testing::Test {
       article.body = i % 40 == 7   ? "ember quill ember"
                      : i % 10 == 3 ? "quill then ember"
                      : i % 40 == 9 ? "ember quill then quill"
+                     : i % 40 == 1 ? "ember quill then ember"
                                    : "nothing of note";
       if (random() % 3 == 0) article.body += " zorba";
       article.date = PublicationTime{static_cast<Day>(20000 - i), std::nullopt, std::nullopt};
