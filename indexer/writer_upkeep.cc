@@ -74,10 +74,11 @@ absl::Status Writer::Impl::ApplyMerge() {
 
 absl::Status Writer::Impl::StartMergeIfDue() {
   if (merge != nullptr || !merging || commits_to_merge > 0) return absl::OkStatus();
-  const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
-  if (inputs.empty()) return absl::OkStatus();
-  absl::StatusOr<std::unique_ptr<MergeJob>> job =
-      CatchOutOfMemory([&] { return MergeJob::Start(*store, *draft, inputs, next_segment++, MergeEffort::kQuick); });
+  absl::StatusOr<std::unique_ptr<MergeJob>> job = CatchOutOfMemory([&]() -> absl::StatusOr<std::unique_ptr<MergeJob>> {
+    const std::vector<std::uint64_t> inputs = ChooseMerge(draft->manifest());
+    if (inputs.empty()) return nullptr;
+    return MergeJob::Start(*store, *draft, inputs, next_segment++, MergeEffort::kQuick);
+  });
   if (PutsMergeOff(job.status())) return absl::OkStatus();
   BS_RETURN_IF_ERROR(job.status());
   merge = *std::move(job);

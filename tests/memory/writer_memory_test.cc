@@ -50,9 +50,7 @@ class OutOfMemoryTest : public testing::Test {
     writer_.reset();
     WriterOptions options;
     options.threads = 1;
-    options.on_commit = [this](std::uint64_t) {
-      if (std::exchange(next_merge_fails_, false)) FailElsewhere(1);
-    };
+    options.on_commit = [this](std::uint64_t) { before_merge_(); };
     auto writer = Writer::Open((root_ / "archive").string(), options);
     ASSERT_TRUE(writer.ok()) << writer.status();
     writer_ = *std::move(writer);
@@ -64,6 +62,33 @@ class OutOfMemoryTest : public testing::Test {
     article.title = "A ferry";
     for (int word = 0; word < words; ++word) article.body += StrCat("w", word % 5'000, " ");
     EXPECT_TRUE(writer_->Add("wire", std::move(article)).ok());
+  }
+
+  absl::Status CommitAnother() {
+    Add(StrCat("short ", ++others_), 500);
+    return writer_->Commit();
+  }
+
+  // It is done before a commit sees that it is.
+  void CommitUntilMerged() {
+    EXPECT_TRUE(WaitUntil([this] {
+      EXPECT_EQ(CommitAnother(), absl::OkStatus());
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      return Segments() < 8;
+    }));
+  }
+
+  // Which of so many commits tried to merge, in vain.
+  std::string CommitWithoutMemoryToMerge(int commits) {
+    before_merge_ = [] { FailHere(1); };
+    std::string tries;
+    for (int commit = 0; commit < commits; ++commit) {
+      const absl::Status committed = CommitAnother();
+      tries += StopFailingHere() ? 'x' : '.';
+      EXPECT_EQ(committed, absl::OkStatus());
+    }
+    before_merge_ = [] {};
+    return tries;
   }
 
   static void ExpectNoMemory(const absl::Status& status) {
@@ -92,7 +117,8 @@ class OutOfMemoryTest : public testing::Test {
   }
 
   fs::path root_;
-  bool next_merge_fails_ = false;  // that begins with a commit, when lanes have nothing to do
+  std::function<void()> before_merge_ = [] {};  // that begins with a commit, when lanes have nothing to do
+  int others_ = 0;
   std::unique_ptr<Writer> writer_;
 };
 
@@ -145,21 +171,21 @@ TEST_F(OutOfMemoryTest, BeforeAMergeThatIsWaitedFor) {
 
 // Merges beside the writer may wait, but not for ever.
 TEST_F(OutOfMemoryTest, InAMergeThatIsTriedAgain) {
-  int article = 1;
-  for (; article < 8; ++article) {
-    Add(StrCat("short ", article), 500);
-    next_merge_fails_ = article == 7;
-    ASSERT_EQ(writer_->Commit(), absl::OkStatus());
-  }
+  for (int commit = 2; commit < 8; ++commit) ASSERT_EQ(CommitAnother(), absl::OkStatus());
+  before_merge_ = [] { FailElsewhere(1); };
+  ASSERT_EQ(CommitAnother(), absl::OkStatus());
+  before_merge_ = [] {};
   ASSERT_TRUE(WaitUntil([] { return !WillFailElsewhere(); }));
   EXPECT_EQ(Segments(), 8u);
-  // It fails before it is done, and is done before a commit sees that it failed.
-  for (; article < 40 && Segments() >= 8; ++article) {
-    Add(StrCat("short ", article), 500);
-    ASSERT_EQ(writer_->Commit(), absl::OkStatus());
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  EXPECT_LT(Segments(), 8u);
+  CommitUntilMerged();
+  ASSERT_EQ(writer_->Close(), absl::OkStatus());
+}
+
+// One in vain costs as much as one that is not.
+TEST_F(OutOfMemoryTest, AMergeInVainIsTriedAgainAfterTwiceAsManyCommits) {
+  EXPECT_EQ(CommitWithoutMemoryToMerge(16), "xx.x...x.......x");
+  CommitUntilMerged();
+  EXPECT_EQ(CommitWithoutMemoryToMerge(5), "xx.x.");
   ASSERT_EQ(writer_->Close(), absl::OkStatus());
 }
 
