@@ -12,7 +12,6 @@
 #include <memory>
 #include <utility>
 
-#include "storage/descriptor.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
@@ -52,17 +51,15 @@ absl::Status ErrnoStatus(int error, std::string_view doing) {
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
   std::unique_ptr<FileWriter> file(new FileWriter(path));  // before there is a file that it would have to remove
-  file->fd_ = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
-  if (file->fd_ < 0) return LastErrorStatus("cannot create ", path);
+  file->fd_ = Descriptor(open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
+  if (!file->fd_.ok()) return LastErrorStatus("cannot create ", path);
   return file;
 }
 
 FileWriter::FileWriter(std::string path) : path_(std::move(path)) { buffer_.reserve(kBufferBytes); }
 
 FileWriter::~FileWriter() {
-  if (fd_ < 0) return;
-  close(fd_);
-  if (!keep_) unlink(path_.c_str());
+  if (fd_.ok() && !keep_) unlink(path_.c_str());
 }
 
 absl::Status FileWriter::Append(std::string_view bytes) {
@@ -88,7 +85,7 @@ absl::Status FileWriter::WriteOut(std::string_view head) {
 
 absl::Status FileWriter::FinishWithHead(std::string_view head) {
   BS_RETURN_IF_ERROR(WriteOut(head));
-  if (fsync(fd_) != 0) return LastErrorStatus("cannot sync ", path_);
+  if (fsync(fd_.get()) != 0) return LastErrorStatus("cannot sync ", path_);
   return absl::OkStatus();
 }
 
@@ -96,7 +93,7 @@ absl::Status FileWriter::FinishWithHead(std::string_view head) {
 // will say so.)
 absl::Status FileWriter::Flush() {
   BS_RETURN_IF_ERROR(WriteAll(buffer_, flushed_));
-  sync_file_range(fd_, static_cast<off_t>(flushed_), static_cast<off_t>(buffer_.size()), SYNC_FILE_RANGE_WRITE);
+  sync_file_range(fd_.get(), static_cast<off_t>(flushed_), static_cast<off_t>(buffer_.size()), SYNC_FILE_RANGE_WRITE);
   flushed_ += buffer_.size();
   buffer_.clear();
   return absl::OkStatus();
@@ -104,7 +101,7 @@ absl::Status FileWriter::Flush() {
 
 absl::Status FileWriter::WriteAll(std::string_view bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
-    const ssize_t written = pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    const ssize_t written = pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;
       return LastErrorStatus("cannot write ", path_);
@@ -122,24 +119,16 @@ absl::Status SyncDirectory(const std::string& directory) {
 }
 
 absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return LastErrorStatus("cannot open ", path);
-  MappedFile file;
+  const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.ok()) return LastErrorStatus("cannot open ", path);
   struct stat information;
-  absl::Status status;
-  if (fstat(fd, &information) != 0) {
-    status = LastErrorStatus("cannot examine ", path);
-  } else if (information.st_size > 0) {
-    void* data = mmap(nullptr, static_cast<std::size_t>(information.st_size), PROT_READ, MAP_SHARED, fd, 0);
-    if (data == MAP_FAILED) {
-      status = LastErrorStatus("cannot map ", path);
-    } else {
-      file.data_ = static_cast<const std::uint8_t*>(data);
-      file.size_ = static_cast<std::uint64_t>(information.st_size);
-    }
-  }
-  close(fd);
-  if (!status.ok()) return status;
+  if (fstat(fd.get(), &information) != 0) return LastErrorStatus("cannot examine ", path);
+  MappedFile file;
+  if (information.st_size == 0) return file;
+  void* data = mmap(nullptr, static_cast<std::size_t>(information.st_size), PROT_READ, MAP_SHARED, fd.get(), 0);
+  if (data == MAP_FAILED) return LastErrorStatus("cannot map ", path);
+  file.data_ = static_cast<const std::uint8_t*>(data);
+  file.size_ = static_cast<std::uint64_t>(information.st_size);
   return file;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "storage/descriptor.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -39,7 +40,7 @@ class FileWriter {
   absl::Status WriteAll(std::string_view bytes, std::uint64_t offset);
 
   std::string path_;
-  int fd_ = -1;  // below 0: none was created
+  Descriptor fd_;  // none if no file was created
   std::string buffer_;
   std::uint64_t flushed_ = 0;
   bool keep_ = false;

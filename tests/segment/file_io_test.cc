@@ -1,13 +1,13 @@
 #include "storage/segment/file_io.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <xxhash.h>
 
-#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/support/file_size_limit.h"
 #include "tests/support/temp_directory.h"
 
 namespace broadsheet {
@@ -33,21 +33,19 @@ TEST(FileChecksum, WhatTheDiskCannotReadIsAnError) {
   EXPECT_EQ(FileChecksum("/proc/none").status().code(), absl::StatusCode::kNotFound);
 }
 
-// The largest file that a process may write fails in the way of a full disk.
-TEST(FileWriter, SaysInWordsThatThereIsNoRoom) {
+TEST(FileWriter, SaysInWordsThatThereIsNoRoomAndLeavesNothing) {
   const TempDirectory temp;
-  rlimit before;
-  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-  const auto handler = signal(SIGXFSZ, SIG_IGN);
-  const rlimit small = {1024, before.rlim_max};
-  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  const auto writer = FileWriter::Create(temp / "file");
-  const absl::Status written =
-      writer.ok() ? (*writer)->Append(std::string(3 << 20, 'x')) : absl::Status(writer.status());
-  setrlimit(RLIMIT_FSIZE, &before);
-  signal(SIGXFSZ, handler);
-  EXPECT_EQ(written, absl::ResourceExhaustedError("cannot write " + (temp / "file") +
-                                                  ": File too large; free some space and try again"));
+  const std::string path = temp / "file";
+  auto writer = FileWriter::Create(path);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  {
+    const FileSizeLimit limit(1024);
+    EXPECT_EQ((*writer)->Append(std::string(3 << 20, 'x')),
+              absl::ResourceExhaustedError("cannot write " + path + ": File too large; free some space and try again"));
+  }
+  EXPECT_TRUE(std::filesystem::exists(path));
+  writer->reset();
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 }  // namespace

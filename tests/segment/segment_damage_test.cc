@@ -1,8 +1,5 @@
 // Damaged files, full disks and missing folders: errors come back as such, and nothing reads or writes where it must
 // not.
-#include <signal.h>
-#include <sys/resource.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,6 +10,7 @@
 #include "storage/segment/facet_reader.h"
 #include "storage/segment/segment_merger.h"
 #include "test_documents.h"
+#include "tests/support/file_size_limit.h"
 
 namespace broadsheet {
 namespace {
@@ -218,25 +216,6 @@ TEST_F(SegmentDamageTest, OpenSegmentOutlivesItsFiles) {
   std::filesystem::remove(words_path_);
   EXPECT_TRUE(ModelOf(**segment) == ModelOf(*corpus_));
 }
-
-// Files may not grow beyond a limit, as on a full disk; a signal that would end the process is held back.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_;
-  sighandler_t handler_;
-};
 
 TEST_F(SegmentDamageTest, NoRoomLeavesNothing) {
   Build({.seed = 68, .documents = 2000});
