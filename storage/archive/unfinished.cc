@@ -104,10 +104,14 @@ absl::StatusOr<Unfinished> Unfinished::Make(const std::string& directory, bool r
     PassFailpoint("create.directory");
     // A sweep may come between any two of these steps.
     status = WriteFileSynced(layout.lock, kMark);
-    if (!status.ok()) continue;
-    absl::StatusOr<FileLock> lock = FileLock::Acquire(layout.lock, false);
-    if (lock.ok() && lock->Holds(layout.lock)) return Unfinished(std::move(place), std::move(layout), *std::move(lock));
-    status = lock.status();
+    if (status.ok()) {
+      absl::StatusOr<FileLock> lock = FileLock::Acquire(layout.lock, false);
+      if (lock.ok() && lock->Holds(layout.lock)) {
+        return Unfinished(std::move(place), std::move(layout), *std::move(lock));
+      }
+      status = lock.status();
+    }
+    RemoveAll(layout.directory);  // without the mark, no sweep would
   }
   return status;
 }

@@ -15,6 +15,7 @@
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
 #include "tests/storage/temp_archive.h"
+#include "tests/support/file_size_limit.h"
 
 namespace {
 
@@ -133,6 +134,17 @@ TEST(Store, LeftoversOfAKilledCreationAreSwept) {
   ASSERT_NE(MustOpen(temp.directory()), nullptr);
   EXPECT_FALSE(std::filesystem::exists(leftover));
   EXPECT_FALSE(std::filesystem::exists(empty));
+}
+
+TEST(Store, ACreationWithoutRoomLeavesNothing) {
+  const TempArchive temp;
+  for (const rlim_t bytes : {0, 11, 40}) {  // for its mark, for the mark alone, for some of the store
+    {
+      const FileSizeLimit limit(bytes);
+      EXPECT_FALSE(Store::Open(temp.directory(), {}).ok()) << bytes;
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(temp.root())) << bytes;
+  }
 }
 
 // "archive.new-20251201" may be anybody's.
