@@ -80,6 +80,13 @@ class InotifyWatcher : public FolderWatcher {
     return absl::OkStatus();
   }
 
+  // Changes were lost: of any file, and of folders that came.
+  absl::Status WatchAnew() {
+    changed_.insert(folders_.begin(), folders_.end());
+    for (const std::string& folder : folders_) BS_RETURN_IF_ERROR(Watch(folder, Origin::kSeen));
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<std::vector<std::string>> WaitForChanges(const std::atomic<bool>& stop, absl::Duration quiet) {
     absl::Time first = absl::InfiniteFuture();
     while (!stop) {
@@ -113,10 +120,7 @@ class InotifyWatcher : public FolderWatcher {
   }
 
   absl::Status Note(const inotify_event& event) {
-    if ((event.mask & IN_Q_OVERFLOW) != 0) {
-      changed_.insert(folders_.begin(), folders_.end());
-      return absl::OkStatus();
-    }
+    if ((event.mask & IN_Q_OVERFLOW) != 0) return WatchAnew();
     if ((event.mask & IN_IGNORED) != 0) {
       watched_.erase(event.wd);
       return absl::OkStatus();
