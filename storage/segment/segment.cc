@@ -1,64 +1,15 @@
 #include "storage/segment/segment.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "storage/segment/segment_data.h"
+#include "storage/segment/words_header.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
 namespace {
-
-// True if every section lies in the file and has the size that the counts ask for.
-bool SectionsFit(const WordsHeader& header, std::uint64_t file_bytes) {
-  for (const SectionEntry& entry : header.sections) {
-    if (entry.offset % 8 != 0 || entry.offset > file_bytes || entry.bytes > file_bytes - entry.offset) return false;
-  }
-  const auto bytes = [&](WordsSection section) { return header.sections[static_cast<std::size_t>(section)].bytes; };
-  const auto index_bytes = [](std::uint64_t entries) {
-    return (entries + kDictionaryBlockEntries - 1) / kDictionaryBlockEntries * sizeof(DictionaryIndexEntry);
-  };
-  return header.dated_documents <= header.documents && (header.article_width == 4 || header.article_width == 8) &&
-         (header.instant_width == 4 || header.instant_width == 8) &&
-         (header.length_width == 2 || header.length_width == 4) &&
-         bytes(WordsSection::kArticles) == std::uint64_t{header.documents} * header.article_width &&
-         bytes(WordsSection::kInstants) == std::uint64_t{header.dated_documents} * header.instant_width &&
-         bytes(WordsSection::kLengths) == std::uint64_t{header.documents} * header.length_width &&
-         bytes(WordsSection::kSignatures) == std::uint64_t{header.documents} * sizeof(TextSignature) &&
-         bytes(WordsSection::kDays) == std::uint64_t{header.days} * sizeof(DayEntry) &&
-         bytes(WordsSection::kBlocks) % sizeof(BlockEntry) == 0 &&
-         bytes(WordsSection::kTermIndex) == index_bytes(header.terms) &&
-         bytes(WordsSection::kFoldedIndex) == index_bytes(header.folded) &&
-         bytes(WordsSection::kFacetValueIndex) == index_bytes(header.facet_keys) &&
-         header.facet_ordinals <= bytes(WordsSection::kFacetValues) &&
-         bytes(WordsSection::kFacetIndex) == (std::uint64_t{header.documents} + kFacetBlockDocuments - 1) /
-                                                 kFacetBlockDocuments * sizeof(std::uint64_t);
-}
-
-absl::Status ReadHeader(SegmentData& data, std::uint64_t segment) {
-  if (data.words.size() < sizeof(WordsHeader)) return DamagedFile(data.words_path, "shorter than its header");
-  data.header = LoadFixed<WordsHeader>(data.words.data());
-  const WordsHeader& header = data.header;
-  if (!std::equal(std::begin(kWordsMagic), std::end(kWordsMagic), header.magic)) {
-    return DamagedFile(data.words_path, "not a segment's words file, or one that was not finished");
-  }
-  if (header.version != kWordsVersion) {
-    return absl::FailedPreconditionError(StrCat(data.words_path, ": format version ", header.version,
-                                                " is not known to this program, which reads version ", kWordsVersion,
-                                                "; `broadsheet reindex` makes it anew from the stored articles"));
-  }
-  if (header.checksum != XXH3_64bits(data.words.data(), offsetof(WordsHeader, checksum))) {
-    return DamagedFile(data.words_path, "its header's checksum is wrong");
-  }
-  if (header.header_bytes != sizeof(WordsHeader) || header.segment != segment ||
-      !SectionsFit(header, data.words.size())) {
-    return DamagedFile(data.words_path, "its header does not fit the file");
-  }
-  return absl::OkStatus();
-}
 
 const std::uint8_t* Table(const SegmentData& data, WordsSection section) {
   return data.words.data() + data.header.sections[static_cast<std::size_t>(section)].offset;
@@ -116,7 +67,7 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(const std::string& 
   data.glass_path = StrCat(directory, "/", names.glass);
   BS_ASSIGN_OR_RETURN(data.words, MappedFile::Open(data.words_path));
   BS_ASSIGN_OR_RETURN(data.glass, MappedFile::Open(data.glass_path));
-  BS_RETURN_IF_ERROR(ReadHeader(data, segment));
+  BS_ASSIGN_OR_RETURN(data.header, ReadWordsHeader(data.words_path, data.words, segment));
   absl::StatusOr<GlassReader> documents =
       GlassReader::Open({reinterpret_cast<const char*>(data.glass.data()), data.glass.size()});
   if (!documents.ok()) return DamagedFile(data.glass_path, ToStd(documents.status().message()));
