@@ -1,7 +1,9 @@
 #include "storage/archive/rocks.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdarg>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -74,9 +76,12 @@ rocksdb::Options CommonOptions(const rocksdb::BlockBasedTableOptions& table) {
   return options;
 }
 
-// Of the number of an error RocksDB hands on the text alone.
-bool IsErrno(const rocksdb::Status& status, int error) {
-  return status.IsIOError() && status.ToString().ends_with(std::generic_category().message(error));
+// Whether it is one of these. Of an error's number RocksDB hands on the text alone.
+bool IsErrno(const rocksdb::Status& status, std::initializer_list<int> errors) {
+  if (!status.IsIOError()) return false;
+  const std::string text = status.ToString();
+  return std::any_of(errors.begin(), errors.end(),
+                     [&](int error) { return text.ends_with(std::generic_category().message(error)); });
 }
 
 }  // namespace
@@ -131,12 +136,14 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();
   const std::string message = StrCat(doing, ": ", status.ToString());
   if (status.IsCorruption()) return absl::DataLossError(StrCat(message, "; run `broadsheet verify`"));
-  if (status.IsNoSpace()) return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+  if (status.IsNoSpace() || IsErrno(status, {EDQUOT, EFBIG})) {
+    return absl::ResourceExhaustedError(StrCat(message, "; free some space and try again"));
+  }
   if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(message);
-  if (status.IsMemoryLimit() || IsErrno(status, EMFILE) || IsErrno(status, ENFILE)) {
+  if (status.IsMemoryLimit() || IsErrno(status, {EMFILE, ENFILE, ENOMEM})) {
     return absl::ResourceExhaustedError(message);
   }
-  if (IsErrno(status, EACCES)) return absl::PermissionDeniedError(message);
+  if (IsErrno(status, {EACCES, EPERM, EROFS})) return absl::PermissionDeniedError(message);
   return absl::InternalError(message);
 }
 
