@@ -31,10 +31,11 @@ constexpr absl::Duration kLookUp = absl::Milliseconds(500);
 constexpr int kMostQuiets = 20;
 
 absl::Status InotifyError(const std::string& path) {
-  const std::string message = StrCat("watching ", path, ": ", std::strerror(errno));
-  if (errno == ENOTDIR) return absl::InvalidArgumentError(StrCat(path, " is no folder: only folders can be watched"));
-  if (errno == ENOENT) return absl::InvalidArgumentError(message);
-  if (errno != ENOSPC && errno != EMFILE) return absl::InternalError(message);
+  const int error = errno;
+  const std::string message = StrCat("watching ", path, ": ", std::strerror(error));
+  if (error == ENOTDIR) return absl::InvalidArgumentError(StrCat(path, " is no folder: only folders can be watched"));
+  if (error == ENOENT) return absl::InvalidArgumentError(message);
+  if (error != ENOSPC && error != EMFILE) return absl::InternalError(message);
   return absl::ResourceExhaustedError(
       StrCat(message,
              ": raise fs.inotify.max_user_watches or fs.inotify.max_user_instances (sysctl), or watch fewer folders"));

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -24,7 +25,10 @@ class HugePages : public SysAllocator {
     if (bytes > SIZE_MAX - kHugePageBytes) return nullptr;
     const std::size_t whole = (bytes + kHugePageBytes - 1) / kHugePageBytes * kHugePageBytes;
     void* memory = source_->Alloc(whole, given_bytes, std::max(alignment, kHugePageBytes));
-    if (memory != nullptr) (void)madvise(memory, whole, MADV_HUGEPAGE);
+    if (memory == nullptr) return nullptr;
+    const int error = errno;  // an allocation that went well leaves it as it is
+    (void)madvise(memory, whole, MADV_HUGEPAGE);
+    errno = error;
     return memory;
   }
 

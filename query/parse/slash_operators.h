@@ -12,7 +12,7 @@ namespace broadsheet {
 // Makes the word an operator if it is one. Otherwise says what is wrong, if it looks like one.
 std::string_view LexSlashOperator(std::string_view word, Lexeme* lexeme);
 
-// The number of an operator or a window. No field is so long that larger ones than the largest would mean more.
+// The number of an operator or a window. Numbers above kMaxWordsPerField are read as that: no field is longer.
 std::uint32_t ReadOperatorNumber(std::string_view digits);
 
 }  // namespace broadsheet

@@ -109,7 +109,8 @@ absl::StatusOr<Unfinished> Unfinished::Make(const std::string& directory, bool r
       if (lock.ok() && lock->Holds(layout.lock)) {
         return Unfinished(std::move(place), std::move(layout), *std::move(lock));
       }
-      status = lock.status();
+      status = lock.ok() ? absl::AbortedError(StrCat(layout.directory, ": removed by another process meanwhile"))
+                         : lock.status();
     }
     RemoveAll(layout.directory);  // without the mark, no sweep would
   }

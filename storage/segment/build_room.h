@@ -55,7 +55,7 @@ class BuildRoom {
     }
     return {reinterpret_cast<Entry*>(entries_.get()), count};
   }
-  // What the last pass had, for whoever comes after it, until the next one asks.
+  // All of the passes' memory, for whoever comes after them, until the next one asks.
   std::span<std::byte> AfterPass() { return {entries_.get(), entry_bytes_}; }
 
  private:

@@ -241,6 +241,7 @@ bool OccurrenceBlockReader::ReadField(TextField field, std::uint32_t first, std:
 }
 
 // In each field positions begin at a multiple of 64.
+static_assert(kFieldShift >= 6);
 std::uint64_t OccurrenceBlockReader::PossiblePositions(std::uint32_t posting) const {
   std::uint32_t first = fields_.Begin(posting);
   if (fields_.OnlyField(posting)) [[likely]]

@@ -2,7 +2,9 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_ROOM_MEMORY_H_
 #define BROADSHEET_STORAGE_SEGMENT_ROOM_MEMORY_H_
 
+#include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <memory_resource>
 #include <span>
@@ -18,6 +20,7 @@ class RoomMemory : public std::pmr::memory_resource {
 
  private:
   void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    bytes = std::max<std::size_t>(bytes, 1);  // so that each block begins within the room
     if (std::align(alignment, bytes, next_, left_) == nullptr) return other_->allocate(bytes, alignment);
     void* const block = next_;
     next_ = static_cast<std::byte*>(next_) + bytes;
@@ -25,7 +28,9 @@ class RoomMemory : public std::pmr::memory_resource {
     return block;
   }
   void do_deallocate(void* block, std::size_t bytes, std::size_t alignment) override {
-    if (block < begin_ || block >= end_) other_->deallocate(block, bytes, alignment);
+    constexpr std::less<> kBefore;
+    if (!kBefore(block, begin_) && kBefore(block, end_)) return;
+    other_->deallocate(block, std::max<std::size_t>(bytes, 1), alignment);
   }
   bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
 

@@ -265,8 +265,9 @@ std::vector<FormEntry> Segment::Forms(const TermInfo& term) const {
 
 Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span<const FormCode> codes) const {
   constexpr std::uint32_t kOneIn = 32, kAlwaysOneIn = 8;
-  constexpr std::size_t kMostTerms = 1024;  // beyond them only those of which sets are always kept
-  constexpr std::size_t kMostSets = 5;      // of one term; one is that of all its forms
+  constexpr std::size_t kMostSets = 5;  // of one term; one is that of all its forms
+  // Beyond so many terms only those of which sets are always kept: 32 MiB, if each has one set.
+  const std::size_t most_terms = std::min<std::size_t>(1024, (std::size_t{256} << 20) / (impl_->header.documents + 1));
   if (term.document_frequency < impl_->header.documents / kOneIn) return {};
   const bool is_always_kept = term.document_frequency >= impl_->header.documents / kAlwaysOneIn;
   const auto find = [](const std::vector<FrequentBits>& sets, std::span<const FormCode> wanted) {
@@ -276,7 +277,7 @@ Segment::FrequentDocuments Segment::FindFrequent(const TermInfo& term, std::span
   };
   {
     const std::lock_guard lock(impl_->frequent_mutex);
-    const bool has_room = is_always_kept || impl_->frequent.size() < kMostTerms;
+    const bool has_room = is_always_kept || impl_->frequent.size() < most_terms;
     if (!has_room && !impl_->frequent.contains(term.ordinal)) return {};
     const std::vector<FrequentBits>& sets = impl_->frequent[term.ordinal];
     if (!codes.empty() && find(sets, codes).empty() && sets.size() + 1 >= kMostSets) codes = {};

@@ -220,8 +220,8 @@ class Segment {
   // The best postings of a list that HasHead. False: it has no head, or a damaged one.
   bool ReadHead(const TermInfo& term, PostingHead* head) const;
   // The documents of a term that at least one in 32 has, as bits by docid: made when first asked for, and kept; of a
-  // term that fewer than one in eight have, as long as there are fewer than a thousand terms. All of them together take
-  // less memory than a few times what their lists take in the file.
+  // term that fewer than one in eight have, as long as there are fewer than 1,024 terms, and fewer where segments are so
+  // large that a set each would take more than 32 MiB.
   struct FrequentDocuments {
     std::span<const std::uint64_t> bits;  // empty: the term is rarer, or there is no room
     bool by_form = false;                 // only those with one of the forms; else all of the term

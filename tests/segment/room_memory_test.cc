@@ -32,6 +32,16 @@ TEST(RoomMemoryTest, GivesTheRoomFirst) {
   EXPECT_EQ(other.blocks(), 0u);
 }
 
+TEST(RoomMemoryTest, AnEmptyBlockBehindTheLastIsGivenBackToWhomItCameFrom) {
+  std::array<std::byte, 64> room;
+  CountedMemory other;
+  RoomMemory memory(room, &other);
+  EXPECT_EQ(memory.allocate(64, 1), room.data());
+  void* const empty = memory.allocate(0, 1);
+  EXPECT_EQ(other.blocks(), 1u);
+  memory.deallocate(empty, 0, 1);
+}
+
 TEST(RoomMemoryTest, WhatDoesNotFitLeavesTheRestForWhatDoes) {
   std::array<std::byte, 64> room;
   CountedMemory other;
