@@ -59,21 +59,31 @@ TEST(RiceCodeTest, NoOtherWidthIsMuchShorter) {
   }
 }
 
+std::vector<std::uint32_t> NumbersOfOneSize(std::mt19937& random) {
+  std::vector<std::uint32_t> numbers(1 + random() % 300);
+  const std::uint32_t limit = 1u << random() % 20;
+  for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % limit;
+  return numbers;
+}
+
+// Of the only array of `code`, which must outlive it.
+RiceReader ReaderOf(std::span<const char> code, const RiceArray& array, std::size_t count) {
+  const BitSpan bits(reinterpret_cast<const std::uint8_t*>(code.data()), code.size());
+  return RiceReader(bits, array.low_bits(), 0, count * static_cast<unsigned>(array.low_bits()));
+}
+
 // Any stretch of an array, in any order; the array ends where the bytes do, or others follow.
 TEST(RiceCodeTest, PlacesAreSumsOfNumbers) {
   std::mt19937 random(5);
   for (int round = 0; round < 300; ++round) {
     SCOPED_TRACE(round);
-    std::vector<std::uint32_t> numbers(1 + random() % 300);
-    const std::uint32_t limit = 1u << random() % 20;
-    for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % limit;
+    const std::vector<std::uint32_t> numbers = NumbersOfOneSize(random);
     const RiceArray array(numbers);
     std::string code;
     AppendRiceArrays(std::span(&array, 1), code);
     if (random() % 2 == 0) code.append(random() % 20, static_cast<char>(random()));
     const std::vector<char> exact(code.begin(), code.end());
-    RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(exact.data()), exact.size()), array.low_bits(), 0,
-                      numbers.size() * static_cast<unsigned>(array.low_bits()));
+    RiceReader reader = ReaderOf(exact, array, numbers.size());
     for (int i = 0; i < 100; ++i) {
       const auto first = static_cast<std::uint32_t>(random() % numbers.size());
       const auto left = static_cast<std::uint32_t>(numbers.size()) - first;
@@ -102,15 +112,12 @@ TEST(RiceCodeTest, LowBitsSayWherePlacesMayBe) {
   std::mt19937 random(6);
   for (int round = 0; round < 300; ++round) {
     SCOPED_TRACE(round);
-    std::vector<std::uint32_t> numbers(1 + random() % 300);
-    const std::uint32_t limit = 1u << random() % 20;
-    for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % limit;
+    const std::vector<std::uint32_t> numbers = NumbersOfOneSize(random);
     const RiceArray array(numbers);
     std::string code;
     AppendRiceArrays(std::span(&array, 1), code);
     const std::vector<char> exact(code.begin(), code.end());
-    const RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(exact.data()), exact.size()),
-                            array.low_bits(), 0, numbers.size() * static_cast<unsigned>(array.low_bits()));
+    const RiceReader reader = ReaderOf(exact, array, numbers.size());
     const std::uint32_t known = std::min(1u << array.low_bits(), kModulus);
     for (int i = 0; i < 100; ++i) {
       const auto first = static_cast<std::uint32_t>(random() % numbers.size());
