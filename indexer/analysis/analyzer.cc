@@ -217,18 +217,18 @@ class Analyzer::Impl::Pass {
   Token& AddToken(FormId form, WordSpan span, bool whole) {
     Token& token = tokens_->emplace_back();
     token.form = form;
+    token.whole = whole;
     token.word = word_;
     token.begin = span.begin;
     token.end = span.end;
-    token.whole = whole;
     return token;
   }
 
   bool AddForms(const WordForms& forms, WordSpan span) {
     if (forms.form == kNoForm) return false;
     Token& token = AddToken(forms.form, span, false);
-    token.letter_case = forms.letter_case;
     token.word_hash = forms.word_hash;
+    token.letter_case = forms.letter_case;
     impl_->capitals += forms.letter_case.is_capitals;
     if (forms.others != 0) AddOthers(forms, span);
     return true;

@@ -20,14 +20,14 @@ inline constexpr std::string_view kAnalyzerVersion = "broadsheet-3";
 
 // One word of a text.
 struct Token {
-  FormId form;          // in the analyzer's vocabulary
+  FormId form;  // in the analyzer's vocabulary
+  // What is asked of every word of a text stands here: by form it would be fetched from far memory.
+  std::uint32_t word_hash = 0;  // of words of texts: the low half of the XXH3-64 of the first look-up
+  LetterCase letter_case;       // of words of texts
+  bool whole;           // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
   std::uint32_t word;   // number of the word in the text, from 0
   std::uint32_t begin;  // bytes of the text that it covers: [begin, end)
   std::uint32_t end;
-  bool whole;  // a second reading at the same word: the whole of a hyphenated word, or an acronym's own term
-  // What is asked of every word of a text stands here: by form it would be fetched from far memory.
-  LetterCase letter_case;       // of words of texts
-  std::uint32_t word_hash = 0;  // of words of texts: the low half of the XXH3-64 of the first look-up
 };
 
 // What a word is, and which forms it has, in short (README.md has the rules with their reasons):

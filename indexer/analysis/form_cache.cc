@@ -7,7 +7,7 @@ namespace broadsheet {
 static_assert(std::endian::native == std::endian::little, "FormCache::Key masks words as little-endian numbers");
 
 const WordForms* FormCache::FindLong(const Key& key) const {
-  for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
+  for (std::size_t at = key.hash & mask_;; at = (at + 1) & mask_) {
     const Slot& slot = slots_[at];
     if (slot.is_free()) return nullptr;
     if (slot.head[0] == key.head[0] && slot.is_long() && TailOf(slot) == key.word.substr(8)) return &slot.forms;
@@ -15,8 +15,8 @@ const WordForms* FormCache::FindLong(const Key& key) const {
 }
 
 FormCache::Slot& FormCache::FreeSlot(std::uint32_t hash) {
-  std::size_t at = hash & mask();
-  while (!slots_[at].is_free()) at = (at + 1) & mask();
+  std::size_t at = hash & mask_;
+  while (!slots_[at].is_free()) at = (at + 1) & mask_;
   return slots_[at];
 }
 
@@ -30,6 +30,7 @@ std::uint32_t FormCache::HashOf(const Slot& slot) const {
 void FormCache::Grow() {
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
+  mask_ = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (!slot.is_free()) FreeSlot(HashOf(slot)) = slot;
   }

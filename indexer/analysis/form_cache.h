@@ -45,13 +45,13 @@ class FormCache {
   };
 
   // Fetches what Find will look at.
-  void Prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask()]); }
+  void Prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask_]); }
 
   // nullptr if it is not there. The result is valid until the next Insert.
   const WordForms* Find(const Key& key) const {
     if (key.is_long()) [[unlikely]]
       return FindLong(key);
-    for (std::size_t at = key.hash & mask();; at = (at + 1) & mask()) {
+    for (std::size_t at = key.hash & mask_;; at = (at + 1) & mask_) {
       const Slot& slot = slots_[at];
       if (!slot.Differs(key)) return &slot.forms;
       if (slot.is_free()) return nullptr;
@@ -88,7 +88,6 @@ class FormCache {
   };
   static constexpr std::size_t kInitialSlots = 1 << 10;
 
-  std::size_t mask() const { return slots_.size() - 1; }
   std::string_view TailOf(const Slot& slot) const {
     return std::string_view(tails_).substr(Tail::At(slot.head[1]), Tail::Size(slot.head[1]));
   }
@@ -98,6 +97,7 @@ class FormCache {
   Slot& FreeSlot(std::uint32_t hash);
 
   std::vector<Slot> slots_;
+  std::size_t mask_ = kInitialSlots - 1;  // of hashes: the number of slots less one
   std::size_t used_ = 0;
   std::string tails_;
 };
@@ -112,13 +112,16 @@ inline void FormCache::Key::Set(std::string_view word_bytes, const char* readabl
   }();
   constexpr std::uint64_t kFirstFactor = 0x9E3779B97F4A7C15, kSecondFactor = 0xC2B2AE3D27D4EB4F;
   const std::size_t head_size = std::min(word_bytes.size(), kHeadBytes);
-  std::array<std::uint64_t, 2> bytes = {};
+  std::uint64_t first = 0, second = 0;
   if (readable_end - word_bytes.data() >= static_cast<std::ptrdiff_t>(kHeadBytes)) [[likely]] {
-    std::memcpy(bytes.data(), word_bytes.data(), kHeadBytes);
+    std::memcpy(&first, word_bytes.data(), sizeof(first));
+    std::memcpy(&second, word_bytes.data() + sizeof(first), sizeof(second));
   } else {
-    std::memcpy(bytes.data(), word_bytes.data(), head_size);
+    std::memcpy(&first, word_bytes.data(), std::min(head_size, sizeof(first)));
+    if (head_size > sizeof(first)) std::memcpy(&second, word_bytes.data() + sizeof(first), head_size - sizeof(first));
   }
-  const std::uint64_t first = bytes[0] & kMasks[head_size][0], second = bytes[1] & kMasks[head_size][1];
+  first &= kMasks[head_size][0];
+  second &= kMasks[head_size][1];
   std::uint64_t mixed = first * kFirstFactor;
   mixed = (mixed ^ mixed >> 32 ^ second) * kSecondFactor;
   for (std::size_t at = kHeadBytes; at < word_bytes.size(); at += 8) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "indexer/analysis/characters.h"
 
@@ -216,16 +217,18 @@ bool EndsSentence(const Gap& gap, const Neighbours& words, std::string_view lang
 void FindMarks(std::string_view text, std::span<const Token> tokens, std::string_view language, TextMarks* marks) {
   marks->sentences.clear();
   marks->paragraphs.clear();
-  const Token* before = nullptr;
-  for (const Token& token : tokens) {
+  const auto first = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return !token.whole; });
+  if (first == tokens.end()) return;
+  const Token* word = &*first;
+  for (const Token& token : tokens.subspan(static_cast<std::size_t>(first - tokens.begin()) + 1)) {
     if (token.whole) continue;  // another reading of the word before it
-    const Token* const last = before;
-    before = &token;
-    if (last == nullptr) continue;
+    const Token* const last = std::exchange(word, &token);
     const bool after_period = text[last->end - 1] == '.';
+    if (token.begin == last->end + 1 && text[last->end] == ' ' && !after_period) [[likely]]
+      continue;
     if (token.begin <= last->end) continue;  // a script without spaces
     const std::string_view between = text.substr(last->end, token.begin - last->end);
-    if (!after_period && (between == " " || !MayEndSentence(between))) continue;
+    if (!after_period && !MayEndSentence(between)) continue;
     const Gap gap = ReadGap(between, after_period);
     const Neighbours words{text.substr(last->begin, last->end - last->begin),
                            text.substr(token.begin, token.end - token.begin)};

@@ -81,12 +81,14 @@ class Signer {
     Bins chosen;
     std::uint64_t before = *std::find_if(least_.rbegin(), least_.rend(), IsFilled), after = *first;
     for (std::size_t bin = 0; bin < kBins; ++bin) chosen[bin] = before = OwnOr(bin, before);
-    for (std::size_t bin = kBins; bin-- > 0;) {
-      after = OwnOr(bin, after);
-      chosen[bin] = Choose(kLooksBack[bin], chosen[bin], after);
-    }
-    for (std::size_t bin = 0; bin < kBins; ++bin) {
-      signature.words[bin / 64] |= (Mix(chosen[bin] + bin) & 1) << bin % 64;
+    std::size_t bin = kBins;
+    for (std::size_t word = signature.words.size(); word-- > 0;) {
+      std::uint64_t bits = 0;
+      do {
+        after = OwnOr(--bin, after);
+        bits = bits << 1 | (Mix(Choose(kLooksBack[bin], chosen[bin], after) + bin) & 1);
+      } while (bin % 64 != 0);
+      signature.words[word] = bits;
     }
     return signature;
   }

@@ -6,11 +6,12 @@ namespace broadsheet {
 
 void FormOrder::Assign(std::span<const std::string_view> spellings) {
   order_.clear();
-  for (std::uint32_t number = 0; number < documents_.size(); ++number) {
-    if (documents_[number] > 0) order_.push_back(number);
+  for (std::uint32_t number = 0; number < counts_.size(); ++number) {
+    if (counts_[number].documents > 0) order_.push_back(number);
   }
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return documents_[a] != documents_[b] ? documents_[a] > documents_[b] : spellings[a] < spellings[b];
+    const std::uint32_t documents = counts_[a].documents, others_documents = counts_[b].documents;
+    return documents != others_documents ? documents > others_documents : spellings[a] < spellings[b];
   });
   codes_.assign(spellings.size(), kNoCode);
   ordered_.clear();
@@ -18,7 +19,7 @@ void FormOrder::Assign(std::span<const std::string_view> spellings) {
   for (const std::uint32_t number : order_) {
     codes_[number] = static_cast<FormCode>(ordered_.size());
     ordered_.push_back(spellings[number]);
-    ordered_documents_.push_back(documents_[number]);
+    ordered_documents_.push_back(counts_[number].documents);
   }
 }
 

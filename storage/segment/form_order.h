@@ -19,16 +19,14 @@ namespace broadsheet {
 class FormOrder {
  public:
   // Of the next term, of so many spellings.
-  void Begin(std::size_t spellings) {
-    documents_.assign(spellings, 0);
-    last_docids_.assign(spellings, 0);
-  }
+  void Begin(std::size_t spellings) { counts_.assign(spellings, {}); }
   // So many more documents have the spelling.
-  void Add(std::uint32_t number, std::uint32_t documents) { documents_[number] += documents; }
+  void Add(std::uint32_t number, std::uint32_t documents) { counts_[number].documents += documents; }
   // The spelling stands in a document. All occurrences in a document come one after the other.
   void AddOccurrence(std::uint32_t number, Docid docid) {
-    documents_[number] += last_docids_[number] != docid ? 1 : 0;
-    last_docids_[number] = docid;
+    Count& count = counts_[number];
+    count.documents += count.last != docid ? 1 : 0;
+    count.last = docid;
   }
   // Gives the codes. Whatever was not added has kNoCode.
   void Assign(std::span<const std::string_view> spellings);
@@ -38,8 +36,12 @@ class FormOrder {
   std::span<const std::uint32_t> documents() const { return ordered_documents_; }
 
  private:
-  std::vector<std::uint32_t> documents_;  // by number
-  std::vector<Docid> last_docids_;
+  struct Count {
+    std::uint32_t documents = 0;
+    Docid last = 0;
+  };
+
+  std::vector<Count> counts_;  // by number
   std::vector<std::uint32_t> order_;
   std::vector<FormCode> codes_;
   std::vector<std::string_view> ordered_;

@@ -205,27 +205,28 @@ void Inverter::PrefetchForms(const Term& term) const {
 // Occurrences take the places of entries that were read: those of the most frequent word are a twentieth of all.
 template <typename Entries>
 absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
-                                 const Entries& entries, SegmentWriter& writer) {
+                                 Entries entries, SegmentWriter& writer) {
   using Entry = typename Entries::Entry;
   static_assert(sizeof(WordOccurrence) <= sizeof(Entry) && alignof(Entry) % alignof(WordOccurrence) == 0);
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin(spellings_.size());
-  postings_.assign(std::min<std::size_t>(list.size(), documents_.count()), {0, 0, 0});
+  postings_.assign(std::min<std::size_t>(list.size(), documents_.count()) + 1, {0, 0, 0});  // the first is none
   auto* const occurrences = reinterpret_cast<WordOccurrence*>(list.data());
-  std::size_t postings = 0, occurrence_count = 0;
+  std::size_t occurrence_count = 0;
+  TermPosting* posting = postings_.data();
+  const std::uint32_t filter = term.forms;
   Docid last = 0;
   for (const Entry& entry : list) {
     const Docid docid = entries.docid(entry);
-    postings += docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
+    posting += docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
     last = docid;
-    TermPosting& posting = postings_[postings - 1];
-    posting.docid = docid;
+    posting->docid = docid;
     const std::uint32_t number = entries.slot(entry) - first_slot;
-    if (number == term.forms) continue;  // the filter: the document has the term, and that is all
+    if (number == filter) continue;  // the document has the term, and that is all
     const Position position = entries.position(entry);
-    ++posting.occurrences;
-    posting.wdf += FieldWeight(FieldOf(position));
+    ++posting->occurrences;
+    posting->wdf += FieldWeight(FieldOf(position));
     form_order_.AddOccurrence(number, docid);
     new (occurrences + occurrence_count++) WordOccurrence{position, number};
   }
@@ -233,7 +234,7 @@ absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std
   GiveCodes({occurrences, occurrence_count});
   const std::uint32_t ordinal = writer.term_count();
   BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes,
-                                     std::span(postings_).first(postings),
+                                     std::span(postings_.data() + 1, posting + 1),
                                      {occurrences, occurrence_count},
                                      form_order_.spellings(),
                                      form_order_.documents()}));

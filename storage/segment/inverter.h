@@ -137,7 +137,7 @@ class Inverter : public PairSource {
   void PrefetchForms(const Term& term) const;
   template <typename Entries>
   absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
-                         const Entries& entries, SegmentWriter& writer);
+                         Entries entries, SegmentWriter& writer);
   void GiveCodes(std::span<WordOccurrence> occurrences) const;
   void WriteLookups(SegmentWriter& writer);
   std::vector<PlacedWord::Number> WordsOfForms(std::span<const WrittenWord> words) const;

@@ -85,14 +85,20 @@ void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
     steps_.resize(2 * (numbers_ + occurrences.size()));
     codes_.resize(steps_.size());
   }
+  // Kept by themselves meanwhile: as members they would be written and read again for each occurrence.
+  std::uint32_t* step = steps_.data() + numbers_;
+  FormCode* code = codes_.data() + numbers_;
+  FormCode any_code = 0;
   Position next = 0;
   for (const WordOccurrence& occurrence : occurrences) {
     if (FieldOf(occurrence.position) != FieldOf(next)) next = MakePosition(FieldOf(occurrence.position), 0);
-    steps_[numbers_] = occurrence.position - next;
+    *step++ = occurrence.position - next;
     next = occurrence.position + 1;
-    codes_[numbers_++] = occurrence.code;
-    any_code_ |= occurrence.code;
+    *code++ = occurrence.code;
+    any_code |= occurrence.code;
   }
+  numbers_ += static_cast<std::uint32_t>(occurrences.size());
+  any_code_ |= any_code;
 }
 
 void OccurrenceBlockWriter::ListCodes() {

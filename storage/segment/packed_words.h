@@ -67,10 +67,10 @@ class WordPacker {
 
   void Put(FormId form, Position position) {
     const bool follows = position == last_ + 1;
-    if (follows && form < PackedWords::kLong) [[likely]] {
-      Append(form);
-    } else if (follows || position == last_) {
-      AppendLong(form, follows ? 0 : PackedWords::kSamePlace);
+    if (follows) [[likely]] {
+      PutNext(form);
+    } else if (position == last_) {
+      AppendLong(form, PackedWords::kSamePlace);
     } else {
       AppendLong(form, PackedWords::kElsewhere);
       Append(position >> PackedWords::kUnitBits);
@@ -78,9 +78,24 @@ class WordPacker {
     }
     last_ = position;
   }
+  // Occurrences, each at the position behind the one before.
+  template <typename Words>
+  void PutRow(const Words& words) {
+    if (words.empty()) return;
+    Put(words.front().form, words.front().position);
+    for (const auto& word : words.subspan(1)) PutNext(word.form);
+    last_ = words.back().position;
+  }
   PackedWords::Unit* end() const { return next_; }
 
  private:
+  void PutNext(FormId form) {
+    if (form < PackedWords::kLong) [[likely]] {
+      Append(form);
+    } else {
+      AppendLong(form, 0);
+    }
+  }
   void Append(std::uint32_t bits) { *next_++ = static_cast<PackedWords::Unit>(bits); }
   void AppendLong(FormId form, std::uint32_t place) {
     Append(PackedWords::kLong | place | form >> PackedWords::kUnitBits);

@@ -59,18 +59,21 @@ std::span<Occurrence> EachTermOnce(std::span<Occurrence> words, const Vocabulary
 // Packs words sorted by position; of those at one position, each term once. Returns the sum of their weights.
 std::uint32_t Pack(std::span<Occurrence> words, const Vocabulary& vocabulary, WordPacker& packer) {
   std::uint32_t length = 0;
+  const auto position = [&](std::size_t word) { return words[word].position; };
   for (std::size_t begin = 0, end = 0; begin < words.size(); begin = end) {
-    const Position position = words[begin].position;
-    const std::uint32_t weight = FieldWeight(FieldOf(position));
     end = begin + 1;
-    if (end == words.size() || words[end].position != position) [[likely]] {
-      packer.Put(words[begin].form, position);
-      length += weight;
-      continue;
-    }
-    while (end < words.size() && words[end].position == position) ++end;
+    while (end < words.size() && position(end) == position(end - 1) + 1) ++end;
+    // The last of the words in a row may not be alone at its place.
+    const bool shared = end < words.size() && position(end) == position(end - 1);
+    end -= shared ? 1 : 0;
+    packer.PutRow(words.subspan(begin, end - begin));
+    const std::uint32_t weight = FieldWeight(FieldOf(position(begin)));
+    length += static_cast<std::uint32_t>(end - begin) * weight;
+    if (!shared) continue;
+    begin = end;
+    while (end < words.size() && position(end) == position(begin)) ++end;
     const std::span<Occurrence> here = EachTermOnce(words.subspan(begin, end - begin), vocabulary);
-    for (const Occurrence& word : here) packer.Put(word.form, position);
+    for (const Occurrence& word : here) packer.Put(word.form, word.position);
     length += static_cast<std::uint32_t>(here.size()) * weight;
   }
   return length;
