@@ -83,9 +83,7 @@ PhraseIterator::PhraseIterator(const std::vector<PositionIterator*>& words, std:
   }
   std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
                    [](const Part& a, const Part& b) { return a.word->Cost() < b.word->Cost(); });
-  looked_at_ = rarest_first_;
-  std::stable_partition(looked_at_.begin(), looked_at_.end(),
-                        [](const Part& part) { return part.word->IsRarelyThere(); });
+  OrderLooks();
   is_sifted_ = Occurrences(*looked_at_[0].word) * Occurrences(*looked_at_[1].word) <= kFewPairsOfPlaces;
 }
 
@@ -98,11 +96,29 @@ void PhraseIterator::FindPairs() {
     if (i > 0 && part.offset == rarest_first_[i - 1].offset + 1 && before && form) {
       const WordPair* const pair = FindPair(*rarest_first_[i - 1].word, *before, *part.word, *form);
       segment_ = &static_cast<const WordIterator*>(part.word)->segment();
-      if (pair != nullptr) pairs_.push_back({pair});
+      if (pair != nullptr) pairs_.push_back({pair, part.offset - 1});
     }
     before = form;
   }
   is_pair_ = rarest_first_.size() == 2 && !pairs_.empty() && !field_;
+}
+
+// Whether they are known to stand in a row, in that order, somewhere in each candidate.
+bool PhraseIterator::AreKnownPair(const Part& part, const Part& other) const {
+  const std::uint32_t first = std::min(part.offset, other.offset);
+  return first + 1 == std::max(part.offset, other.offset) &&
+         std::any_of(pairs_.begin(), pairs_.end(), [first](const KnownPair& known) { return known.offset == first; });
+}
+
+// Rare forms and rare words first. But of two words that are a pair anyway, both places say nothing new.
+void PhraseIterator::OrderLooks() {
+  looked_at_ = rarest_first_;
+  std::stable_partition(looked_at_.begin(), looked_at_.end(),
+                        [](const Part& part) { return part.word->IsRarelyThere(); });
+  const auto second = looked_at_.begin() + 1;
+  const auto news = std::find_if(second, looked_at_.end(),
+                                 [this](const Part& part) { return !AreKnownPair(looked_at_.front(), part); });
+  if (news != looked_at_.end()) std::rotate(second, news, news + 1);
 }
 
 std::span<const std::uint64_t> PhraseIterator::BitsOf(KnownPair& known) const {

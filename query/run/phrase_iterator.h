@@ -44,11 +44,14 @@ class PhraseIterator : public DocIterator {
   // Two words in it, the second right after the first, of which the segment knows the documents.
   struct KnownPair {
     const WordPair* pair;
+    std::uint32_t offset;          // of its first word
     std::uint32_t candidates = 0;  // that were looked at without it
     Segment::PairBits bits = {};   // once they were asked for
   };
 
   void FindPairs();
+  bool AreKnownPair(const Part& part, const Part& other) const;
+  void OrderLooks();
   std::span<const std::uint64_t> BitsOf(KnownPair& known) const;
   bool IsUnread(const KnownPair& known) const;
   bool MayHavePairs();
