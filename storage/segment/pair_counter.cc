@@ -15,8 +15,8 @@ constexpr std::size_t kPieceNumbers = 1 << 20;
 // Documents of sets that are put in order together for each of the segment, at most: what was found is looked through a
 // few times at any size.
 constexpr std::uint64_t kDocidsADocument = 16;
-// The sets of other pairs than those of very frequent words have so many documents in all for each of the segment. They
-// have fewer where articles are in one language; in an archive of several the commonest words are not very frequent.
+// The sets of mixed pairs have so many documents in all for each of the segment, and so have those of others. They have
+// fewer where articles are in one language; in an archive of several the commonest words are not very frequent.
 constexpr std::uint64_t kMostListedPerDocument = 48;
 
 }  // namespace
@@ -46,7 +46,7 @@ void PairCounter::FindKeys(std::span<const PlacedWord> words) {
     const unsigned in_a_row = second.position == first.position + 1 ? 1 : 0;
     keys_.very_frequent[very_frequent] = keys_.others[others] = key;
     very_frequent += in_a_row & (std::max(first.word, second.word) <= very_frequent_ ? 1 : 0);
-    others += in_a_row & (std::min(first.word, second.word) > very_frequent_ ? 1 : 0);
+    others += in_a_row & MayHaveSet(first.word, second.word);
   }
   keys_.very_frequent.resize(very_frequent);
   keys_.others.resize(others);
@@ -59,8 +59,9 @@ void PairCounter::FindKeys(std::span<const PlacedWord> words) {
 }
 
 void PairCounter::AddKey(std::uint32_t key) {
-  if (std::max(FirstOf(key), SecondOf(key)) <= very_frequent_) keys_.very_frequent.push_back(key);
-  if (std::min(FirstOf(key), SecondOf(key)) > very_frequent_) keys_.others.push_back(key);
+  const PairKind kind = KindOf(key);
+  if (kind == PairKind::kNone) return;
+  (kind == PairKind::kVeryFrequent ? keys_.very_frequent : keys_.others).push_back(key);
 }
 
 void PairCounter::AddToSample(std::span<const PlacedWord> document) {
@@ -85,7 +86,6 @@ void PairCounter::EndSample() {
 // Those that the sample has in half as many documents as are to be expected of a pair that is just frequent enough; if
 // they are too many, the most frequent.
 std::vector<std::uint32_t> PairCounter::ChooseOthers() const {
-  const std::uint32_t often = LeastPairDocuments(/*very_frequent=*/false, documents_) / (2 * kSampleOneIn);
   struct Sampled {
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
@@ -97,14 +97,14 @@ std::vector<std::uint32_t> PairCounter::ChooseOthers() const {
   std::uint32_t document = 1;
   for (const std::uint32_t key : sampled_) {
     document += key == kNoKey ? 1 : 0;
-    if (key == kNoKey || bucket_keys_[BucketOf(key)] < often) continue;
+    if (key == kNoKey || bucket_keys_[BucketOf(key)] < OftenInSample(key)) continue;
     Sampled& of = sampled[key];
     of.documents += of.last != document ? 1 : 0;
     of.last = document;
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> most_first;  // that are left, and key
   for (const auto& [key, of] : sampled) {
-    if (of.documents >= often) most_first.emplace_back(documents_ - of.documents, key);
+    if (of.documents >= OftenInSample(key)) most_first.emplace_back(documents_ - of.documents, key);
   }
   const std::size_t room = kEndOfDocument - pair_documents_.size();
   std::sort(most_first.begin(), most_first.end());
@@ -148,32 +148,41 @@ void PairCounter::Note(Counter counter) {
 
 // By first and second word.
 std::vector<PairCounter::FoundPair> PairCounter::FindFrequent() const {
-  std::vector<FoundPair> pairs, others;
+  std::vector<FoundPair> pairs;
   for (std::uint32_t pair = 0; pair < very_frequent_ * very_frequent_; ++pair) {
-    if (pair_documents_[pair] < LeastPairDocuments(/*very_frequent=*/true, documents_)) continue;
+    if (pair_documents_[pair] < LeastPairDocuments(PairKind::kVeryFrequent, documents_)) continue;
     pairs.push_back({pair / very_frequent_, pair % very_frequent_, static_cast<Counter>(pair)});
   }
-  for (const auto& [key, counter] : counter_of_) {
-    if (pair_documents_[counter] < LeastPairDocuments(/*very_frequent=*/false, documents_)) continue;
-    others.push_back({FirstOf(key) - 1u, SecondOf(key) - 1u, counter});
+  for (const PairKind kind : {PairKind::kMixed, PairKind::kOthers}) {
+    std::vector<FoundPair> some = FrequentOf(kind);
+    LeaveOutRarest(some);
+    pairs.insert(pairs.end(), some.begin(), some.end());
   }
-  LeaveOutRarest(others);
-  pairs.insert(pairs.end(), others.begin(), others.end());
   std::sort(pairs.begin(), pairs.end());
   return pairs;
 }
 
-void PairCounter::LeaveOutRarest(std::vector<FoundPair>& others) const {
-  std::sort(others.begin(), others.end(), [this](const FoundPair& a, const FoundPair& b) {
-    const std::uint32_t documents = pair_documents_[a.counter], others_documents = pair_documents_[b.counter];
-    return documents != others_documents ? documents > others_documents : a < b;
+// Of those that the sample has often; in no order.
+std::vector<PairCounter::FoundPair> PairCounter::FrequentOf(PairKind kind) const {
+  std::vector<FoundPair> pairs;
+  for (const auto& [key, counter] : counter_of_) {
+    if (KindOf(key) != kind || pair_documents_[counter] < LeastPairDocuments(kind, documents_)) continue;
+    pairs.push_back({FirstOf(key) - 1u, SecondOf(key) - 1u, counter});
+  }
+  return pairs;
+}
+
+void PairCounter::LeaveOutRarest(std::vector<FoundPair>& pairs) const {
+  std::sort(pairs.begin(), pairs.end(), [this](const FoundPair& a, const FoundPair& b) {
+    const std::uint32_t documents = pair_documents_[a.counter], other_documents = pair_documents_[b.counter];
+    return documents != other_documents ? documents > other_documents : a < b;
   });
   std::uint64_t listed = 0;
-  const auto first_left_out = std::find_if(others.begin(), others.end(), [&](const FoundPair& pair) {
+  const auto first_left_out = std::find_if(pairs.begin(), pairs.end(), [&](const FoundPair& pair) {
     listed += pair_documents_[pair.counter];
     return listed > kMostListedPerDocument * documents_;
   });
-  others.erase(first_left_out, others.end());
+  pairs.erase(first_left_out, pairs.end());
 }
 
 std::pmr::string PairCounter::Encode(std::uint64_t docids_at_once) const {

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_PAIR_COUNTER_H_
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_COUNTER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory_resource>
 #include <span>
@@ -18,7 +19,7 @@
 
 namespace broadsheet {
 
-// Pairs of very frequent words are so few that each is counted. Of the others there are millions, nearly all of them
+// Pairs of very frequent words are so few that each is counted. Of all others there are millions, nearly all of them
 // rare: those are counted that a sample of the documents has often, so that in rare cases one that is just frequent
 // enough has no set.
 class PairCounter {
@@ -31,6 +32,7 @@ class PairCounter {
       : documents_(documents),
         words_(std::move(words)),
         very_frequent_(words_.very_frequent),
+        partners_end_(words_.partners_end),
         memory_(memory),
         sampled_(memory),
         pair_documents_(std::size_t{very_frequent_} * very_frequent_) {}
@@ -52,7 +54,7 @@ class PairCounter {
   using Number = PlacedWord::Number;
   // Where a pair is counted: those of very frequent words first, by first and second word.
   using Counter = std::uint16_t;
-  // Of the document at hand, the keys of words in a row: of very frequent words, and of others.
+  // Of the document at hand, the keys of words in a row: of very frequent words, and of other pairs that may have sets.
   struct Keys {
     std::vector<std::uint32_t> very_frequent, others;
   };
@@ -71,8 +73,19 @@ class PairCounter {
   static std::uint32_t KeyOf(Number first, Number second) { return std::uint32_t{first} << 16 | second; }
   static Number FirstOf(std::uint32_t key) { return static_cast<Number>(key >> 16); }
   static Number SecondOf(std::uint32_t key) { return static_cast<Number>(key); }
+  PairKind KindOf(std::uint32_t key) const { return words_.KindOf(FirstOf(key) - 1u, SecondOf(key) - 1u); }
+  // How many documents of the sample have a pair that may be just frequent enough.
+  std::uint32_t OftenInSample(std::uint32_t key) const {
+    return LeastPairDocuments(KindOf(key), documents_) / (2 * kSampleOneIn);
+  }
   static std::uint32_t BucketOf(std::uint32_t key) { return key * kFactor >> (32 - kBucketBits); }
 
+  // 1 if words in a row, one of them not very frequent, make a pair of a kind that has sets. It has no branch.
+  unsigned MayHaveSet(Number first, Number second) const {
+    const Number earlier = std::min(first, second), later = std::max(first, second);
+    const unsigned are_others = earlier > very_frequent_ ? 1 : 0, other = later > very_frequent_ ? 1 : 0;
+    return are_others | (other & (later <= partners_end_ ? 1u : 0u));
+  }
   void AddToSample(std::span<const PlacedWord> document);
   void EndSample();
   void Add(std::span<const PlacedWord> document);
@@ -86,12 +99,13 @@ class PairCounter {
   void CountPair(Counter counter);
   void Note(Counter counter);
   std::vector<FoundPair> FindFrequent() const;
-  void LeaveOutRarest(std::vector<FoundPair>& others) const;
+  std::vector<FoundPair> FrequentOf(PairKind kind) const;
+  void LeaveOutRarest(std::vector<FoundPair>& pairs) const;
   void Encode(std::span<const FoundPair> pairs, PairSetsWriter& writer) const;
 
   const std::uint32_t documents_;
   const PairWords words_;
-  const std::uint32_t very_frequent_;  // a copy: the innermost loop asks for it
+  const std::uint32_t very_frequent_, partners_end_;  // copies: the innermost loop asks for them
   std::pmr::memory_resource* const memory_;
 
   Keys keys_;

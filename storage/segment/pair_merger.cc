@@ -101,7 +101,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> PairMerger::CommonPairs(con
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
   for (const WordPair& pair : tables_.front().pairs()) {
     const std::uint32_t first = numbers.word_of_first[pair.first], second = numbers.word_of_first[pair.second];
-    if (first == kNone || second == kNone || !words.AreAlike(first, second)) continue;
+    if (first == kNone || second == kNone || words.KindOf(first, second) == PairKind::kNone) continue;
     bool is_common = true;
     for (std::size_t input = 0; input < inputs_.size(); ++input) {
       is_common = is_common && PairOf(input, numbers, first, second) != nullptr;
@@ -140,7 +140,7 @@ absl::StatusOr<std::pmr::string> PairMerger::FindPairs(std::vector<PairCandidate
     }
     docids.clear();
     ForEachDocid(bits, [&](Docid docid) { docids.push_back(docid); });
-    if (docids.size() >= LeastPairDocuments(first < words.very_frequent, documents)) {
+    if (docids.size() >= LeastPairDocuments(words.KindOf(first, second), documents)) {
       writer.Add(first, second, docids);
     }
   }

@@ -38,7 +38,7 @@ class PairMerger : public PairSource {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   Numbers FindNumbers(const PairWords& words) const;
-  // Of words that are alike, by first and second, which all inputs have.
+  // By first and second word, which all inputs have; but for those of a kind that has no sets.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> CommonPairs(const PairWords& words,
                                                                    const Numbers& numbers) const;
   // nullptr: the input does not have it.

@@ -25,20 +25,26 @@ namespace broadsheet {
 inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
 // Words that can be in pairs; so many of them very frequent.
 inline constexpr std::size_t kMostVeryFrequentWords = 127, kMostPairWords = 8191;
-// Words are alike that at least one document in so many has, and so are the rarer ones. Pairs are made of words that
-// are alike: one of each would be a set of many documents for what is quickly found by the rarer word.
-inline constexpr std::uint32_t kVeryFrequentOneIn = 2;
+// Words that at least one document in so many has are very frequent, and of the others those that make pairs with them:
+// the documents of a rarer word with one of those are quickly found by the rarer word.
+inline constexpr std::uint32_t kVeryFrequentOneIn = 2, kPartnerOneIn = 6;
 // A pair of very frequent words has a set if at least one document in so many has it (after a quick merge it may have
 // one).
 inline constexpr std::uint32_t kVeryFrequentPairOneIn = 12;
+// The same of a very frequent word and another.
+inline constexpr std::uint32_t kMixedPairOneIn = 40;
 // The same of other pairs, and of the words that they are made of; but lists of one block need no help.
 inline constexpr std::uint32_t kFrequentOneIn = 256;
 constexpr std::uint32_t LeastFrequent(std::uint32_t documents) {
   return std::max<std::uint32_t>(documents / kFrequentOneIn, PostingBlock::kMaxPostings + 1);
 }
 static_assert(LeastFrequent(256'000) == 1000);
-constexpr std::uint32_t LeastPairDocuments(bool very_frequent, std::uint32_t documents) {
-  return very_frequent ? documents / kVeryFrequentPairOneIn : LeastFrequent(documents);
+// Of what words a pair is made; kNone: it has no set, however many documents have it.
+enum class PairKind : std::uint8_t { kVeryFrequent, kMixed, kOthers, kNone };
+// Of a kind that has sets.
+constexpr std::uint32_t LeastPairDocuments(PairKind kind, std::uint32_t documents) {
+  if (kind == PairKind::kOthers) return LeastFrequent(documents);
+  return documents / (kind == PairKind::kMixed ? kMixedPairOneIn : kVeryFrequentPairOneIn);
 }
 
 // The forms of one term that a written word means, ascending; some.

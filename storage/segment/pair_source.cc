@@ -19,9 +19,13 @@ std::uint64_t TooRare(std::span<const PairCandidate* const> candidates, std::siz
 }  // namespace
 
 PairWords ChoosePairWords(std::vector<PairCandidate> candidates, std::uint32_t documents) {
-  std::vector<PairCandidate*> very_frequent, others;
+  std::vector<PairCandidate*> very_frequent, partners, others;
   for (PairCandidate& candidate : candidates) {
-    (candidate.documents >= documents / kVeryFrequentOneIn ? very_frequent : others).push_back(&candidate);
+    if (candidate.documents >= documents / kVeryFrequentOneIn) {
+      very_frequent.push_back(&candidate);
+    } else {
+      (candidate.documents >= documents / kPartnerOneIn ? partners : others).push_back(&candidate);
+    }
   }
   PairWords chosen;
   WordsByForm known;
@@ -43,6 +47,8 @@ PairWords ChoosePairWords(std::vector<PairCandidate> candidates, std::uint32_t d
   };
   choose(very_frequent, kMostVeryFrequentWords);
   chosen.very_frequent = static_cast<std::uint32_t>(chosen.words.size());
+  choose(partners, kMostPairWords - chosen.words.size());
+  chosen.partners_end = static_cast<std::uint32_t>(chosen.words.size());
   choose(others, kMostPairWords - chosen.words.size());
   return chosen;
 }

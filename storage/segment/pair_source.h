@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_PAIR_SOURCE_H_
 #define BROADSHEET_STORAGE_SEGMENT_PAIR_SOURCE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory_resource>
 #include <optional>
@@ -42,15 +43,19 @@ struct PairCandidate {
 struct PairWords {
   std::vector<WrittenWord> words;
   std::uint32_t very_frequent = 0;  // so many of them, the first
+  std::uint32_t partners_end = 0;   // behind those, up to this, are the words that make pairs with them
 
   // By their places.
-  bool AreAlike(std::uint32_t word, std::uint32_t other) const {
-    return (word < very_frequent) == (other < very_frequent);
+  PairKind KindOf(std::uint32_t word, std::uint32_t other) const {
+    const std::uint32_t earlier = std::min(word, other), later = std::max(word, other);
+    if (earlier >= very_frequent) return PairKind::kOthers;
+    if (later < very_frequent) return PairKind::kVeryFrequent;
+    return later < partners_end ? PairKind::kMixed : PairKind::kNone;
   }
 };
 
-// Of the candidates of a segment the very frequent ones, then the others; of each the most frequent, in their order,
-// without those that share a form with one before.
+// Of the candidates of a segment the very frequent ones, then those that make pairs with them, then the others; of each
+// the most frequent, in their order, without those that share a form with one before.
 PairWords ChoosePairWords(std::vector<PairCandidate> candidates, std::uint32_t documents);
 
 class PairSource {

@@ -92,9 +92,10 @@ TEST(PairCounterTest, OtherWordsAreTheMostFrequentBehindThose) {
   constexpr std::uint32_t kWords = 10000, kDocuments = 100000;
   std::vector<PairCandidate> candidates;
   for (std::uint32_t ordinal = 0; ordinal < kWords; ++ordinal) {
-    // In no order: 7 has no divisor with 10,000. Three are in half of the documents.
+    // In no order: 7 has no divisor with 10,000. Three are in half of the documents, 997 more in a sixth.
     const std::uint32_t rank = ordinal * 7 % kWords;
-    candidates.push_back({{{ordinal, {0}}}, rank < 3 ? kDocuments / 2 : kDocuments / 2 - rank});
+    const std::uint32_t share = rank < 3 ? kDocuments / 2 : rank < 1000 ? kDocuments / 6 : kDocuments / 6 - rank;
+    candidates.push_back({{{ordinal, {0}}}, share});
   }
   const PairWords chosen = ChoosePairWords(candidates, kDocuments);
   EXPECT_EQ(chosen.very_frequent, 3u);
@@ -102,13 +103,18 @@ TEST(PairCounterTest, OtherWordsAreTheMostFrequentBehindThose) {
   for (std::size_t number = 0; number < chosen.words.size(); ++number) {
     const std::uint32_t ordinal = chosen.words[number].front().ordinal;
     EXPECT_EQ(number < 3, ordinal * 7 % kWords < 3);
+    EXPECT_EQ(number < 1000, ordinal * 7 % kWords < 1000);
     EXPECT_LT(ordinal * 7 % kWords, kMostPairWords);
-    if (number == 0 || number == 3) continue;
+    if (number == 0 || number == 3 || number == 1000) continue;
     EXPECT_GT(ordinal, chosen.words[number - 1].front().ordinal);
   }
-  EXPECT_TRUE(chosen.AreAlike(0, 2));
-  EXPECT_TRUE(chosen.AreAlike(3, 4));
-  EXPECT_FALSE(chosen.AreAlike(2, 3));
+  EXPECT_EQ(chosen.KindOf(0, 2), PairKind::kVeryFrequent);
+  EXPECT_EQ(chosen.KindOf(2, 3), PairKind::kMixed);
+  EXPECT_EQ(chosen.KindOf(999, 0), PairKind::kMixed);
+  EXPECT_EQ(chosen.KindOf(1000, 0), PairKind::kNone);
+  EXPECT_EQ(chosen.KindOf(2, 1000), PairKind::kNone);
+  EXPECT_EQ(chosen.KindOf(3, 4), PairKind::kOthers);
+  EXPECT_EQ(chosen.KindOf(1000, 3), PairKind::kOthers);
 }
 
 PairWords OtherPairWords(std::uint32_t count) {
@@ -184,19 +190,75 @@ TEST(PairCounterTest, TheMostFrequentOfTooManyHaveSets) {
   ExpectSets(texts, OtherPairWords(kWords), frequent);
 }
 
-TEST(PairCounterTest, SetsOfOtherPairsHaveABoundTogether) {
-  constexpr std::uint32_t kDocuments = 2000, kWords = 200;
+// Of a very frequent word, the first, one that makes pairs with it, the second, and another.
+TEST(PairCounterTest, VeryFrequentWordsHavePairsWithFrequentOnes) {
+  constexpr std::uint32_t kDocuments = 8000, kLeast = kDocuments / 40;
+  PairWords words = OtherPairWords(3);
+  words.very_frequent = 1;
+  words.partners_end = 2;
   std::vector<Text> texts(kDocuments);
   for (std::uint32_t i = 0; i < kDocuments; ++i) {
-    // Pair p, of words 2p and 2p + 1, is in ever fewer documents.
-    for (std::uint32_t word = 1; word < kWords; word += 2) {
-      if (i * kWords < kDocuments * (2 * kWords - word) / 2) {
+    if (i % 40 == 7) texts[i].insert(texts[i].end(), {1, 2, 3});
+    if (i % 40 == 8 && i > 40) texts[i].insert(texts[i].end(), {2, 1});  // one too few
+    if (i % 2 == 0) texts[i].insert(texts[i].end(), {1, 3, 1});
+  }
+  ASSERT_EQ(DocidsWith(texts, 1, 2).size(), kLeast);
+  ASSERT_EQ(DocidsWith(texts, 2, 1).size(), kLeast - 1);
+  ExpectSets(texts, words, {{1, 2}, {2, 3}});
+  PairTable table;
+  const std::string section = CountPairs(kDocuments, words, texts);
+  ASSERT_TRUE(table.Read(section, kDocuments));
+  EXPECT_EQ(table.pairs().size(), 2u);
+}
+
+// Where two words stand at one place.
+TEST(PairCounterTest, MixedPairsAreFoundBehindAnotherWordAtThePlace) {
+  constexpr std::uint32_t kDocuments = 2000;
+  PairWords words = OtherPairWords(4);
+  words.very_frequent = 1;
+  words.partners_end = 2;
+  CountedMemory memory;
+  PairCounter counter(kDocuments, words, &memory);
+  const PlacedWord placed[] = {{0, 1}, {0, 4}, {1, 2}, {1, 3}};
+  ASSERT_TRUE(counter
+                  .Count([&](absl::FunctionRef<bool(Docid)> wanted, PairCounter::Visit visit) {
+                    for (Docid docid = 1; docid <= kDocuments; ++docid) {
+                      if (wanted(docid)) visit(placed);
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  PairTable table;
+  const std::pmr::string section = counter.Encode();
+  ASSERT_TRUE(table.Read(section, kDocuments));
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (const WordPair& pair : table.pairs()) {
+    pairs.emplace(table.words()[pair.first].front().ordinal, table.words()[pair.second].front().ordinal);
+  }
+  EXPECT_EQ(pairs, (std::set<std::pair<std::uint32_t, std::uint32_t>>{{0, 1}, {3, 1}, {3, 2}}));
+}
+
+class PairBoundTest : public testing::TestWithParam<PairKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, PairBoundTest, testing::Values(PairKind::kMixed, PairKind::kOthers));
+
+TEST_P(PairBoundTest, SetsHaveABoundTogether) {
+  constexpr std::uint32_t kDocuments = 2000, kHalf = 100, kWords = 2 * kHalf;
+  std::vector<Text> texts(kDocuments);
+  for (std::uint32_t i = 0; i < kDocuments; ++i) {
+    // Word w of the first half has one of the other behind it, and that pair is in ever fewer documents.
+    for (std::uint32_t word = 1; word <= kHalf; ++word) {
+      if (i * kWords < kDocuments * (kWords - word)) {
         texts[i].insert(texts[i].end(),
-                        {static_cast<PlacedWord::Number>(word), static_cast<PlacedWord::Number>(word + 1)});
+                        {static_cast<PlacedWord::Number>(word), static_cast<PlacedWord::Number>(word + kHalf)});
       }
     }
   }
-  const PairWords words = OtherPairWords(kWords);
+  PairWords words = OtherPairWords(kWords);
+  if (GetParam() == PairKind::kMixed) {
+    words.very_frequent = kHalf;
+    words.partners_end = kWords;
+  }
   PairTable table;
   ASSERT_TRUE(table.Read(CountPairs(kDocuments, words, texts), kDocuments));
   std::uint64_t listed = 0, least = kDocuments;
@@ -208,9 +270,9 @@ TEST(PairCounterTest, SetsOfOtherPairsHaveABoundTogether) {
   EXPECT_EQ(CountPairs(kDocuments, words, texts, 1), CountPairs(kDocuments, words, texts));
   EXPECT_LE(listed, 48u * kDocuments);
   EXPECT_GT(listed, 47u * kDocuments);
-  for (std::uint32_t word = 1; word < kWords; word += 2) {
-    const bool known = table.Find(words.words[word - 1], words.words[word]) != nullptr;
-    const std::size_t documents = DocidsWith(texts, word, word + 1).size();
+  for (std::uint32_t word = 1; word <= kHalf; ++word) {
+    const bool known = table.Find(words.words[word - 1], words.words[word + kHalf - 1]) != nullptr;
+    const std::size_t documents = DocidsWith(texts, word, word + kHalf).size();
     EXPECT_TRUE(known ? documents >= least : documents <= least) << word;
   }
 }

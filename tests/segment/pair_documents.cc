@@ -74,6 +74,31 @@ PairArticles PairsOf(const Model& model) {
   return pairs;
 }
 
+namespace {
+
+// One with several forms counts several times.
+std::size_t DocumentsWith(const Model& model, const std::string& word) {
+  std::size_t documents = 0;
+  for (const auto& [term, spelling] : model.lookups.at(word)) {
+    for (const auto& [docid, posting] : model.terms.at(term)) {
+      documents += std::ranges::any_of(posting.occurrences, [&spelling = spelling](const ModelOccurrence& occurrence) {
+        return occurrence.spelling == spelling;
+      });
+    }
+  }
+  return documents;
+}
+
+}  // namespace
+
+PairKind KindOfPair(const Model& model, const std::string& first, const std::string& second) {
+  const auto [rarer, other] = std::minmax({DocumentsWith(model, first), DocumentsWith(model, second)});
+  const std::size_t very_frequent = model.documents.size() / 2;
+  if (other < very_frequent) return PairKind::kOthers;
+  if (rarer >= very_frequent) return PairKind::kVeryFrequent;
+  return rarer >= model.documents.size() / 6 ? PairKind::kMixed : PairKind::kNone;
+}
+
 std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
   std::vector<std::uint64_t> bits;
   EXPECT_TRUE(ReadPairDocuments(pair, documents, &bits));
@@ -94,6 +119,7 @@ std::string PairsSectionOf(const Segment& segment) { return std::string(segment.
 
 std::size_t ComparePairs(const Segment& segment) {
   const Model model = ModelOf(segment);
+  const std::uint32_t documents = segment.document_count();
   std::size_t known = 0;
   for (const auto& [words, articles] : PairsOf(model)) {
     SCOPED_TRACE(words.first + " " + words.second);
@@ -102,15 +128,16 @@ std::size_t ComparePairs(const Segment& segment) {
       // Frequent are only "ba" and "ce", and what they share no form with.
       const bool frequent =
           (words.first == "ba" || words.first == "ce") && (words.second == "ba" || words.second == "ce");
-      EXPECT_FALSE(frequent && articles.size() >= LeastPairDocuments(true, segment.document_count()) &&
-                   segment.document_count() >= kLeastDocumentsForPairs);
+      EXPECT_FALSE(frequent && articles.size() >= LeastPairDocuments(PairKind::kVeryFrequent, documents) &&
+                   documents >= kLeastDocumentsForPairs);
       continue;
     }
     ++known;
-    EXPECT_GE(articles.size(), std::min(LeastPairDocuments(true, segment.document_count()),
-                                        LeastPairDocuments(false, segment.document_count())));
+    const PairKind kind = KindOfPair(model, words.first, words.second);
+    EXPECT_NE(kind, PairKind::kNone);
+    EXPECT_GE(articles.size(), LeastPairDocuments(kind, documents));
     std::set<ArticleNumber> found;
-    for (const Docid docid : DocidsOf(*pair, segment.document_count())) found.insert(segment.article(docid));
+    for (const Docid docid : DocidsOf(*pair, documents)) found.insert(segment.article(docid));
     EXPECT_EQ(found, articles);
     EXPECT_EQ(pair->documents, articles.size());
     const Segment::PairBits bits = segment.PairDocuments(*pair);

@@ -34,6 +34,9 @@ struct FrequentWords {
 using PairArticles = std::map<std::pair<std::string, std::string>, std::set<ArticleNumber>>;
 PairArticles PairsOf(const Model& model);
 
+// By how many documents have each of the words.
+PairKind KindOfPair(const Model& model, const std::string& first, const std::string& second);
+
 std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents);
 WrittenWord WordOf(const Segment& segment, const std::string& folded);
 // The section of the pairs of a segment.
