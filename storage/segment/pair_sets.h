@@ -27,7 +27,7 @@ inline constexpr std::uint32_t kLeastDocumentsForPairs = 1024;
 inline constexpr std::size_t kMostVeryFrequentWords = 127, kMostPairWords = 8191;
 // Words that at least one document in so many has are very frequent, and of the others those that make pairs with them:
 // the documents of a rarer word with one of those are quickly found by the rarer word.
-inline constexpr std::uint32_t kVeryFrequentOneIn = 2, kPartnerOneIn = 6;
+inline constexpr std::uint32_t kVeryFrequentOneIn = 2, kPartnerOneIn = 4;
 // A pair of very frequent words has a set if at least one document in so many has it (after a quick merge it may have
 // one).
 inline constexpr std::uint32_t kVeryFrequentPairOneIn = 12;

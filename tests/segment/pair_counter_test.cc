@@ -92,9 +92,9 @@ TEST(PairCounterTest, OtherWordsAreTheMostFrequentBehindThose) {
   constexpr std::uint32_t kWords = 10000, kDocuments = 100000;
   std::vector<PairCandidate> candidates;
   for (std::uint32_t ordinal = 0; ordinal < kWords; ++ordinal) {
-    // In no order: 7 has no divisor with 10,000. Three are in half of the documents, 997 more in a sixth.
+    // In no order: 7 has no divisor with 10,000. Three are in half of the documents, 997 more in a quarter.
     const std::uint32_t rank = ordinal * 7 % kWords;
-    const std::uint32_t share = rank < 3 ? kDocuments / 2 : rank < 1000 ? kDocuments / 6 : kDocuments / 6 - rank;
+    const std::uint32_t share = rank < 3 ? kDocuments / 2 : rank < 1000 ? kDocuments / 4 : kDocuments / 4 - rank;
     candidates.push_back({{{ordinal, {0}}}, share});
   }
   const PairWords chosen = ChoosePairWords(candidates, kDocuments);

@@ -96,7 +96,7 @@ PairKind KindOfPair(const Model& model, const std::string& first, const std::str
   const std::size_t very_frequent = model.documents.size() / 2;
   if (other < very_frequent) return PairKind::kOthers;
   if (rarer >= very_frequent) return PairKind::kVeryFrequent;
-  return rarer >= model.documents.size() / 6 ? PairKind::kMixed : PairKind::kNone;
+  return rarer >= model.documents.size() / 4 ? PairKind::kMixed : PairKind::kNone;
 }
 
 std::set<Docid> DocidsOf(const WordPair& pair, std::uint32_t documents) {
