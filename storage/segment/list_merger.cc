@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "storage/segment/merging.h"
+#include "storage/segment/occurrence_format.h"
+#include "storage/segment/occurrence_recoding.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {

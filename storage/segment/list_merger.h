@@ -14,10 +14,11 @@
 #include "absl/status/status.h"
 #include "storage/segment/form_order.h"
 #include "storage/segment/merged_documents.h"
-#include "storage/segment/occurrence_codec.h"
+#include "storage/segment/occurrence_reader.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/segment_data.h"
 #include "storage/segment/segment_writer.h"
+#include "storage/segment/word_occurrence.h"
 
 namespace broadsheet {
 

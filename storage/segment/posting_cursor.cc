@@ -1,8 +1,8 @@
 // Walks a posting list, and reads where in its documents the term stands.
 #include <algorithm>
 
-#include "storage/segment/occurrence_codec.h"
 #include "storage/segment/segment_data.h"
+#include "storage/segment/word_occurrence.h"
 
 namespace broadsheet {
 namespace {

@@ -14,13 +14,14 @@
 #include "absl/status/statusor.h"
 #include "broadsheet/date.h"
 #include "storage/segment/form_sets.h"
-#include "storage/segment/occurrence_codec.h"
+#include "storage/segment/occurrence_reader.h"
 #include "storage/segment/pair_sets.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/posting_head.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/term_info.h"
+#include "storage/segment/word_occurrence.h"
 
 namespace broadsheet {
 
@@ -220,8 +221,8 @@ class Segment {
   // The best postings of a list that HasHead. False: it has no head, or a damaged one.
   bool ReadHead(const TermInfo& term, PostingHead* head) const;
   // The documents of a term that at least one in 32 has, as bits by docid: made when first asked for, and kept; of a
-  // term that fewer than one in eight have, as long as there are fewer than 1,024 terms, and fewer where segments are so
-  // large that a set each would take more than 32 MiB.
+  // term that fewer than one in eight have, as long as there are fewer than 1,024 terms, and fewer where segments are
+  // so large that a set each would take more than 32 MiB.
   struct FrequentDocuments {
     std::span<const std::uint64_t> bits;  // empty: the term is rarer, or there is no room
     bool by_form = false;                 // only those with one of the forms; else all of the term

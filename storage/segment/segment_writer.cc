@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "storage/fields.h"
-#include "storage/segment/occurrence_codec.h"
 #include "storage/segment/pair_finder.h"
 #include "storage/segment/spelling_codec.h"
+#include "storage/segment/word_occurrence.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
 

@@ -17,12 +17,13 @@
 #include "storage/segment/facet_writer.h"
 #include "storage/segment/file_io.h"
 #include "storage/segment/glass_writer.h"
-#include "storage/segment/occurrence_codec.h"
+#include "storage/segment/occurrence_writer.h"
 #include "storage/segment/pair_candidates.h"
 #include "storage/segment/posting_head.h"
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
 #include "storage/segment/spill_memory.h"
+#include "storage/segment/word_occurrence.h"
 #include "storage/segment/words_format.h"
 
 namespace broadsheet {

@@ -1,5 +1,4 @@
 // Blocks of occurrences: what was written is read, in any order; nothing outside of the bytes is ever read.
-#include "storage/segment/occurrence_codec.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +8,10 @@
 #include <random>
 #include <set>
 #include <vector>
+
+#include "storage/segment/occurrence_reader.h"
+#include "storage/segment/occurrence_recoding.h"
+#include "storage/segment/occurrence_writer.h"
 
 namespace broadsheet {
 namespace {

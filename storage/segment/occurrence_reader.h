@@ -1,31 +1,25 @@
-// The occurrences of a block of postings as bytes: positions by field, and which form of the term stands there.
-#ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
-#define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
+// Reads the occurrences of a block of postings.
+#ifndef BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_READER_H_
+#define BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_READER_H_
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "storage/segment/bytes.h"
 #include "storage/segment/field_counts.h"
 #include "storage/segment/form_sets.h"
+#include "storage/segment/occurrence_format.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/rice_code.h"
-#include "storage/segment/rice_writer.h"
+#include "storage/segment/word_occurrence.h"
 
 namespace broadsheet {
-
-struct WordOccurrence {
-  Position position;
-  FormCode code;
-};
 
 // Positions that are read into the same room again and again.
 class PositionBuffer {
@@ -44,63 +38,6 @@ class PositionBuffer {
   std::vector<Position> room_;
   std::size_t count_ = 0;
 };
-
-// Whether all words, ascending, are in the body, as nearly always.
-inline bool AreInBody(std::span<const WordOccurrence> occurrences) {
-  return !occurrences.empty() && FieldOf(occurrences.back().position) == TextField::kBody;
-}
-
-// What occurrences, ascending, add up to.
-inline std::uint32_t WdfOf(std::span<const WordOccurrence> occurrences) {
-  if (AreInBody(occurrences)) return static_cast<std::uint32_t>(occurrences.size());
-  std::uint32_t wdf = 0;
-  for (const WordOccurrence& occurrence : occurrences) wdf += FieldWeight(FieldOf(occurrence.position));
-  return wdf;
-}
-
-// Sets of the forms of a block of fewer postings would take more than its codes.
-inline constexpr std::uint32_t kLeastPostingsForSets = 64;
-
-// How a block has the codes of its occurrences.
-enum class CodesOfBlock { kAllZero, kEach, kListed, kBySets };
-
-// Writes a block at a time, and keeps its buffers from one to the next.
-class OccurrenceBlockWriter {
- public:
-  // Of a block of `postings` (at most a block's), of a term of `forms`.
-  void Begin(std::uint32_t postings, std::uint32_t forms);
-  // The next posting's, positions strictly ascending.
-  void Add(std::span<const WordOccurrence> occurrences);
-  // Appends the block.
-  void Finish(std::string& out);
-
- private:
-  void AddForms(std::span<const WordOccurrence> occurrences);
-  void AddManyForms(std::span<const WordOccurrence> occurrences);
-  void ListCodes();
-  bool IsListShorter() const;
-  CodesOfBlock ChooseCodes();
-  void PutHead(std::string& out, const RiceArray& steps, CodesOfBlock how, unsigned code_bits);
-
-  bool by_sets_ = false;  // the codes, if there are any but 0
-  std::uint32_t postings_ = 0;
-  FieldCountsWriter fields_;
-  std::uint32_t numbers_ = 0;  // so many of the next two, which have more room
-  std::vector<std::uint32_t> steps_, codes_;
-  FormCode any_code_ = 0;  // all of them, united
-  // Of the occurrences with another code than 0: how many are passed over before each, and its code less 1.
-  std::vector<std::uint32_t> listed_gaps_, listed_codes_;
-  FormSetsWriter sets_;
-  std::string set_bytes_;
-  // Of the occurrences in postings with several forms: which of them, counted from the lowest code.
-  std::vector<std::uint32_t> ranks_;
-  std::vector<FormCode> own_forms_;
-};
-
-// Appends a block of `postings` under other codes: `codes` has the new one of each old one. False, and nothing is
-// appended, if it takes reading their occurrences, or the bytes cannot be right.
-bool RecodeOccurrences(std::string_view block, std::uint32_t postings, std::span<const FormCode> codes,
-                       std::string& out);
 
 // Reads any posting's occurrences; quickest forward. Nothing is decoded that was not asked for.
 class OccurrenceBlockReader {
@@ -169,4 +106,4 @@ class OccurrenceBlockReader {
 
 }  // namespace broadsheet
 
-#endif  // BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_CODEC_H_
+#endif  // BROADSHEET_STORAGE_SEGMENT_OCCURRENCE_READER_H_
