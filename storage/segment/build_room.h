@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -42,29 +41,36 @@ class BuildRoom {
   // Of chunks that nobody has.
   std::size_t FreeBytes() const { return free_.size() * kChunkUnits * sizeof(PackedWords::Unit); }
 
-  // For a pass, until the next one asks. Steps of sizes, up to `usual`, keep it where it is from pass to pass.
-  template <typename Entry>
-  std::span<Entry> Entries(std::size_t count, std::size_t usual) {
-    static_assert(std::is_trivial_v<Entry> && alignof(Entry) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
-    if (count * sizeof(Entry) > entry_bytes_) {
-      entries_.reset();
-      entry_bytes_ = 0;
-      const std::size_t bytes = std::max(count, std::min(std::bit_ceil(count), usual)) * sizeof(Entry);
-      entries_ = std::make_unique_for_overwrite<std::byte[]>(bytes);
-      entry_bytes_ = bytes;
+  // For a pass, until the next one asks: `bytes`, aligned for any number. Steps of sizes, up to `usual`, keep it where
+  // it is from pass to pass.
+  std::span<std::byte> ForPass(std::size_t bytes, std::size_t usual) {
+    if (bytes > pass_bytes_) {
+      pass_.reset();
+      pass_bytes_ = 0;
+      const std::size_t taken = BytesForPass(bytes, usual);
+      pass_ = std::make_unique_for_overwrite<std::byte[]>(taken);
+      pass_bytes_ = taken;
     }
-    return {reinterpret_cast<Entry*>(entries_.get()), count};
+    return {pass_.get(), bytes};
+  }
+  // What there is after a pass of so many, or is already.
+  std::size_t BytesAfter(std::size_t bytes, std::size_t usual) const {
+    return bytes > pass_bytes_ ? BytesForPass(bytes, usual) : pass_bytes_;
   }
   // All of the passes' memory, for whoever comes after them, until the next one asks.
-  std::span<std::byte> AfterPass() { return {entries_.get(), entry_bytes_}; }
+  std::span<std::byte> AfterPass() { return {pass_.get(), pass_bytes_}; }
 
  private:
+  static std::size_t BytesForPass(std::size_t bytes, std::size_t usual) {
+    return std::max(bytes, std::min(std::bit_ceil(bytes), usual));
+  }
+
   static constexpr std::size_t kChunkUnits = 1 << 18;
 
   std::vector<Chunk> free_;
   std::size_t chunks_ = 0;  // that there are, free or not
-  std::unique_ptr<std::byte[]> entries_;
-  std::size_t entry_bytes_ = 0;
+  std::unique_ptr<std::byte[]> pass_;
+  std::size_t pass_bytes_ = 0;
 };
 
 }  // namespace broadsheet

@@ -1,10 +1,12 @@
 #include "storage/segment/inverter.h"
 
 #include <algorithm>
-#include <new>
+#include <cstring>
 
+#include "storage/segment/bytes.h"
 #include "storage/segment/merging.h"
 #include "storage/segment/room_memory.h"
+#include "storage/segment/start_lifetime.h"
 #include "storage/status_macros.h"
 
 namespace broadsheet {
@@ -138,16 +140,16 @@ Inverter::Targets<Number> Inverter::MakeTargets() const {
 // Documents are visited in docid order and their words in order of position: so are the entries of each bucket, and
 // then of each term.
 template <typename Entries>
-std::span<typename Entries::Entry> Inverter::Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
-                                                     const Entries& entries) {
+std::span<std::byte> Inverter::Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
+                                       const Entries& entries) {
   using Entry = typename Entries::Entry;
-  const std::span<Entry> room = room_.Entries<Entry>(pass.entries, bytes_per_pass_ / sizeof(Entry));
+  const std::span<std::byte> room = room_.ForPass(pass.entries * sizeof(Entry), bytes_per_pass_);
   // What is of other passes goes to one place, one over the other, by steps of none: whether it is, is no branch, which
   // would often be guessed wrong.
   Entry other;
   std::vector<Entry*> ends(buckets_.size(), &other);  // of what each bucket has got
   std::vector<std::uint8_t> steps(buckets_.size());
-  Entry* next = room.data();
+  Entry* next = StartLifetimeAsArray<Entry>(room).data();
   for (std::size_t bucket = pass.begin_bucket; bucket < pass.end_bucket; ++bucket) {
     ends[bucket] = next;
     next += buckets_[bucket].entries;
@@ -170,9 +172,9 @@ std::span<typename Entries::Entry> Inverter::Collect(const Pass& pass, const Tar
 }
 
 template <typename Entries>
-absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<typename Entries::Entry> list,
-                                   std::vector<typename Entries::Entry>& sorted, const Entries& entries,
-                                   SegmentWriter& writer) {
+absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<std::byte> list, std::vector<std::byte>& sorted,
+                                   const Entries& entries, SegmentWriter& writer) {
+  using Entry = typename Entries::Entry;
   if (bucket.end_term - bucket.first_term == 1) return WriteTerm(terms_[bucket.first_term], 0, list, entries, writer);
   std::vector<std::uint64_t> ends;  // of what each term has got
   std::uint64_t total = 0;
@@ -182,15 +184,19 @@ absl::Status Inverter::WriteBucket(const Bucket& bucket, std::span<typename Entr
     ends.push_back(total);
     total += terms_[rank].entries;
   }
-  sorted.resize(std::max<std::size_t>(sorted.size(), total));
-  for (const auto& entry : list) sorted[ends[term_of_slot_[entries.slot(entry)]]++] = entry;
-  std::span<typename Entries::Entry> rest = sorted;
+  sorted.resize(std::max<std::size_t>(sorted.size(), total * sizeof(Entry)));
+  std::span<std::byte> rest = sorted;
+  const std::span<Entry> places = StartLifetimeAsArray<Entry>(rest);
+  for (const Entry& entry : StartLifetimeAsArray<Entry>(list)) {
+    places[ends[term_of_slot_[entries.slot(entry)]]++] = entry;
+  }
   for (std::uint32_t rank = bucket.first_term; rank < bucket.end_term; ++rank) {
     constexpr std::uint32_t kAhead = 4;
     if (rank + kAhead < bucket.end_term) PrefetchForms(terms_[rank + kAhead]);
     const Term& term = terms_[rank];
-    BS_RETURN_IF_ERROR(WriteTerm(term, FirstSlot(bucket, rank), rest.first(term.entries), entries, writer));
-    rest = rest.subspan(term.entries);
+    const std::size_t bytes = term.entries * sizeof(Entry);
+    BS_RETURN_IF_ERROR(WriteTerm(term, FirstSlot(bucket, rank), rest.first(bytes), entries, writer));
+    rest = rest.subspan(bytes);
   }
   return absl::OkStatus();
 }
@@ -204,20 +210,20 @@ void Inverter::PrefetchForms(const Term& term) const {
 
 // Occurrences take the places of entries that were read: those of the most frequent word are a twentieth of all.
 template <typename Entries>
-absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
-                                 Entries entries, SegmentWriter& writer) {
+absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std::span<std::byte> list, Entries entries,
+                                 SegmentWriter& writer) {
   using Entry = typename Entries::Entry;
   static_assert(sizeof(WordOccurrence) <= sizeof(Entry) && alignof(Entry) % alignof(WordOccurrence) == 0);
   spellings_.clear();
   for (const FormId form : FormsOf(term)) spellings_.push_back(vocabulary_.form(form).spelling);
   form_order_.Begin(spellings_.size());
-  postings_.assign(std::min<std::size_t>(list.size(), documents_.count()) + 1, {0, 0, 0});  // the first is none
-  auto* const occurrences = reinterpret_cast<WordOccurrence*>(list.data());
-  std::size_t occurrence_count = 0;
-  TermPosting* posting = postings_.data();
+  postings_.assign(std::min<std::size_t>(list.size() / sizeof(Entry), documents_.count()) + 1, {0, 0, 0});
+  TermPosting* posting = postings_.data();  // the first is none
   const std::uint32_t filter = term.forms;
+  std::size_t occurrence_bytes = 0;
   Docid last = 0;
-  for (const Entry& entry : list) {
+  for (std::size_t at = 0; at < list.size(); at += sizeof(Entry)) {
+    const Entry entry = LoadFixed<Entry>(list.data() + at);
     const Docid docid = entries.docid(entry);
     posting += docid != last ? 1 : 0;  // not a branch: it would be guessed wrong half the time
     last = docid;
@@ -228,16 +234,16 @@ absl::Status Inverter::WriteTerm(const Term& term, std::uint32_t first_slot, std
     ++posting->occurrences;
     posting->wdf += FieldWeight(FieldOf(position));
     form_order_.AddOccurrence(number, docid);
-    new (occurrences + occurrence_count++) WordOccurrence{position, number};
+    const WordOccurrence occurrence{position, number};
+    std::memcpy(list.data() + occurrence_bytes, &occurrence, sizeof(occurrence));
+    occurrence_bytes += sizeof(occurrence);
   }
+  const std::span<WordOccurrence> occurrences = StartLifetimeAsArray<WordOccurrence>(list.first(occurrence_bytes));
   form_order_.Assign(spellings_);
-  GiveCodes({occurrences, occurrence_count});
+  GiveCodes(occurrences);
   const std::uint32_t ordinal = writer.term_count();
-  BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes,
-                                     std::span(postings_.data() + 1, posting + 1),
-                                     {occurrences, occurrence_count},
-                                     form_order_.spellings(),
-                                     form_order_.documents()}));
+  BS_RETURN_IF_ERROR(writer.AddTerm({term.bytes, std::span(postings_.data() + 1, posting + 1), occurrences,
+                                     form_order_.spellings(), form_order_.documents()}));
   const std::span<const FormId> forms = FormsOf(term);
   for (std::size_t i = 0; i < forms.size(); ++i) {
     codes_[term.first_form + i] = form_order_.codes()[i];
@@ -325,12 +331,13 @@ template <typename Entries>
 absl::Status Inverter::WriteLists(const Entries& entries, SegmentWriter& writer) {
   using Entry = typename Entries::Entry;
   const auto targets = MakeTargets<typename Entries::Number>();
-  std::vector<Entry> sorted;  // of one bucket
+  std::vector<std::byte> sorted;  // of one bucket
   for (const Pass& pass : MakePasses(std::max<std::uint64_t>(1, bytes_per_pass_ / sizeof(Entry)))) {
-    std::span<Entry> rest = Collect(pass, targets, entries);
+    std::span<std::byte> rest = Collect(pass, targets, entries);
     for (std::size_t i = pass.begin_bucket; i < pass.end_bucket; ++i) {
-      BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(buckets_[i].entries), sorted, entries, writer));
-      rest = rest.subspan(buckets_[i].entries);
+      const std::size_t bytes = buckets_[i].entries * sizeof(Entry);
+      BS_RETURN_IF_ERROR(WriteBucket(buckets_[i], rest.first(bytes), sorted, entries, writer));
+      rest = rest.subspan(bytes);
     }
   }
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
 #define BROADSHEET_STORAGE_SEGMENT_INVERTER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory_resource>
 #include <optional>
@@ -129,15 +130,15 @@ class Inverter : public PairSource {
   template <typename Entries>
   absl::Status WriteLists(const Entries& entries, SegmentWriter& writer);
   template <typename Entries>
-  std::span<typename Entries::Entry> Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
-                                             const Entries& entries);  // by bucket
+  std::span<std::byte> Collect(const Pass& pass, const Targets<typename Entries::Number>& targets,
+                               const Entries& entries);  // entries, by bucket
   template <typename Entries>
-  absl::Status WriteBucket(const Bucket& bucket, std::span<typename Entries::Entry> list,
-                           std::vector<typename Entries::Entry>& sorted, const Entries& entries, SegmentWriter& writer);
+  absl::Status WriteBucket(const Bucket& bucket, std::span<std::byte> list, std::vector<std::byte>& sorted,
+                           const Entries& entries, SegmentWriter& writer);
   void PrefetchForms(const Term& term) const;
   template <typename Entries>
-  absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<typename Entries::Entry> list,
-                         Entries entries, SegmentWriter& writer);
+  absl::Status WriteTerm(const Term& term, std::uint32_t first_slot, std::span<std::byte> list, Entries entries,
+                         SegmentWriter& writer);
   void GiveCodes(std::span<WordOccurrence> occurrences) const;
   void WriteLookups(SegmentWriter& writer);
   std::vector<PlacedWord::Number> WordsOfForms(std::span<const WrittenWord> words) const;

@@ -158,8 +158,10 @@ void SegmentBuilder::Add(SegmentDocument document) {
 std::size_t SegmentBuilder::document_count() const { return impl_->documents.size(); }
 std::size_t SegmentBuilder::MemoryBytes() const { return impl_->memory + impl_->facets.MemoryBytes(); }
 std::size_t SegmentBuilder::FinishBytes() const {
-  return kFinishBytesPerForm * impl_->vocabulary->form_count() +
-         Inverter::PassBytes(impl_->words + impl_->filter_ids.size(), impl_->options.bytes_per_pass);
+  const std::uint64_t most = impl_->options.bytes_per_pass;
+  const std::size_t pass_bytes = Inverter::PassBytes(impl_->words + impl_->filter_ids.size(), most);
+  // Not what a pass takes of the room alone: pairs are found in all of it.
+  return kFinishBytesPerForm * impl_->vocabulary->form_count() + impl_->room->BytesAfter(pass_bytes, most);
 }
 
 absl::StatusOr<SegmentSummary> SegmentBuilder::Finish(const std::string& directory, std::uint64_t segment,
