@@ -30,7 +30,8 @@ class Salvage {
   virtual const std::string& salvaged() const = 0;  // directory of the new archive
   virtual const SalvageReport& report() const = 0;
 
-  // Puts the new archive in the place of the damaged one, and that beside it: the path where it is now.
+  // Puts the new archive in the place of the damaged one, and that beside it: the path where it is now. After an error
+  // the damaged one is in its place still, or the status says where.
   virtual absl::StatusOr<std::string> MoveIntoPlace() = 0;
 };
 

@@ -65,16 +65,14 @@ class SalvageImpl : public Salvage {
 
   absl::StatusOr<std::string> MoveIntoPlace() override {
     const std::string aside = NewNameBeside(place_, ".damaged-");
-    absl::Status exchanged = ExchangeDirectories(salvaged_, place_.string());
-    moved_ = exchanged.ok();  // from here on that name is the damaged one's
-    if (exchanged.ok()) {
-      exchanged = Rename(salvaged_, aside);
-    } else if (absl::IsUnimplemented(exchanged)) {
-      exchanged = Rename(place_.string(), aside);
-      if (exchanged.ok()) exchanged = Rename(salvaged_, place_.string());
-      moved_ = exchanged.ok();
+    absl::Status moved = ExchangeDirectories(salvaged_, place_.string());
+    if (moved.ok()) {
+      moved_ = true;  // from here on that name is the damaged one's
+      moved = Rename(salvaged_, aside);
+    } else if (absl::IsUnimplemented(moved)) {
+      moved = MoveInTwoSteps(aside);
     }
-    BS_RETURN_IF_ERROR(exchanged);
+    BS_RETURN_IF_ERROR(moved);
     BS_RETURN_IF_ERROR(SyncDirectory(place_.parent_path().string()));
     return aside;
   }
@@ -87,6 +85,18 @@ class SalvageImpl : public Salvage {
     std::string unused = name;
     for (int i = 2; fs::exists(unused, ignored); ++i) unused = StrCat(name, "-", i);
     return unused;
+  }
+
+  // Where the file system exchanges nothing. After an error what was in the place is there again, if it can be.
+  absl::Status MoveInTwoSteps(const std::string& aside) {
+    BS_RETURN_IF_ERROR(Rename(place_.string(), aside));
+    const absl::Status moved = Rename(salvaged_, place_.string());
+    moved_ = moved.ok();
+    if (moved_) return absl::OkStatus();
+    const absl::Status moved_back = Rename(aside, place_.string());
+    if (moved_back.ok()) return moved;
+    return absl::Status(moved.code(), StrCat(ToStd(moved.message()), "; the damaged archive is in ", aside,
+                                             " now: ", ToStd(moved_back.message())));
   }
 
   static absl::Status Rename(const std::string& from, const std::string& to) {

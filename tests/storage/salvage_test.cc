@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,22 +22,33 @@
 #include "absl/strings/str_format.h"
 #include "storage/archive/loose_tables.h"
 #include "storage/watch_file.h"
+#include "tests/storage/interposed_read.h"
 #include "tests/storage/salvage_fixture.h"
 
 namespace {
 
-int interruptions = 0;  // of reads, still to come
+bool can_exchange = true;  // directories, in one step
+int renames_left = -1;     // so many go well, then one fails; below 0 all go well
+bool renames_fail_from_then_on = false;
 
 }  // namespace
 
-// Takes the place of the C library's.
-extern "C" ssize_t pread(int fd, void* buffer, std::size_t size, off_t offset) {
-  if (interruptions > 0) {
-    --interruptions;
-    errno = EINTR;
+// Take the places of the C library's.
+extern "C" int renameat2(int from_directory, const char* from, int to_directory, const char* to,
+                         unsigned flags) noexcept {
+  if (!can_exchange) {
+    errno = EINVAL;
     return -1;
   }
-  return syscall(SYS_pread64, fd, buffer, size, offset);
+  return static_cast<int>(syscall(SYS_renameat2, from_directory, from, to_directory, to, flags));
+}
+extern "C" int rename(const char* from, const char* to) noexcept {
+  if (renames_left >= 0 && renames_left-- == 0) {
+    if (renames_fail_from_then_on) renames_left = 0;
+    errno = EBUSY;
+    return -1;
+  }
+  return static_cast<int>(syscall(SYS_rename, from, to));
 }
 
 namespace broadsheet {
@@ -48,6 +60,58 @@ using ::testing::HasSubstr;
 TEST_F(SalvageTest, NothingIsLostWhereNothingIsDamaged) {
   ExpectAll(SalvageAll());
   EXPECT_EQ(lost_, "");
+}
+
+// On a file system that does not exchange directories.
+class SalvageInTwoStepsTest : public SalvageTest {
+ protected:
+  SalvageInTwoStepsTest() { can_exchange = false; }
+  ~SalvageInTwoStepsTest() override {
+    can_exchange = true;
+    renames_left = -1;
+  }
+
+  std::set<std::string> NamesBesideEachOther() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(temp_.root())) names.insert(entry.path().filename().string());
+    return names;
+  }
+};
+
+TEST_F(SalvageInTwoStepsTest, NothingIsLostWhereNothingIsDamaged) {
+  ExpectAll(SalvageAll());
+  EXPECT_EQ(lost_, "");
+}
+
+TEST_F(SalvageInTwoStepsTest, WhatCannotTakeThePlaceLeavesItAsItWas) {
+  auto salvage = Salvage::Start(temp_.directory());
+  ASSERT_TRUE(salvage.ok()) << salvage.status();
+  for (const int renames : {0, 1}) {  // the damaged one stays, or is moved back
+    renames_left = renames;
+    const auto aside = (*salvage)->MoveIntoPlace();
+    EXPECT_FALSE(aside.ok()) << renames;
+    EXPECT_TRUE(fs::exists(temp_ / "store")) << renames << ": " << aside.status();
+    EXPECT_TRUE(fs::exists((*salvage)->salvaged())) << renames;
+  }
+  salvage->reset();
+  EXPECT_EQ(NamesBesideEachOther(), std::set<std::string>{"archive"});
+  const auto store = Store::Open(temp_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  ExpectAll(ReadAll(**store));
+}
+
+TEST_F(SalvageInTwoStepsTest, WhereTheDamagedOneIsIsSaidIfItCannotBeMovedBack) {
+  auto salvage = Salvage::Start(temp_.directory());
+  ASSERT_TRUE(salvage.ok()) << salvage.status();
+  renames_left = 1;
+  renames_fail_from_then_on = true;
+  const absl::Status moved = (*salvage)->MoveIntoPlace().status();
+  renames_fail_from_then_on = false;
+  const std::set<std::string> names = NamesBesideEachOther();
+  const auto damaged = std::find_if(names.begin(), names.end(),
+                                    [](const std::string& name) { return name.starts_with("archive.damaged-"); });
+  ASSERT_NE(damaged, names.end());
+  EXPECT_THAT(ToStd(moved.message()), HasSubstr(*damaged + " now"));
 }
 
 TEST_F(SalvageTest, OneBody) {
@@ -117,9 +181,9 @@ TEST_F(SalvageTest, ALogThatCannotBeReadStopsNothing) {
 
 // As signals do on some file systems.
 TEST_F(SalvageTest, ALogWhoseReadingIsInterruptedIsReadOn) {
-  interruptions = 3;
+  interruptions_of_reads = 3;
   ExpectAll(SalvageAll());
-  EXPECT_EQ(interruptions, 0);
+  EXPECT_EQ(interruptions_of_reads, 0);
   EXPECT_EQ(lost_, "");
 }
 
