@@ -133,6 +133,7 @@ class Store {
 
   // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer
   // that dies before it is done leaves a mark, and the next Open finishes the job. Nothing else may run meanwhile.
+  // After an error nothing but a new Open may be able to read.
   virtual absl::Status ScrubErased() = 0;
 };
 

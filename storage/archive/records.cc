@@ -75,10 +75,13 @@ absl::StatusOr<Roaring> RecordReader::ReadTombstones(std::uint64_t segment) cons
   return DecodeTombstones(key, *value);
 }
 
-absl::StatusOr<std::optional<KeyRecord>> RecordReader::FindKey(CollectionNumber collection, std::string_view id) const {
+absl::StatusOr<std::optional<KeyRecord>> RecordReader::FindKey(CollectionNumber collection, std::string_view id,
+                                                               bool keep_blocks) const {
   const std::string key = IdKey(collection, id);
+  rocksdb::ReadOptions options;
+  options.fill_cache = keep_blocks;
   rocksdb::PinnableSlice value;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), ToSlice(key), &value);
+  const rocksdb::Status status = db_->Get(options, db_->DefaultColumnFamily(), ToSlice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromRocks(status, Reading(key));
   BS_ASSIGN_OR_RETURN(KeyRecord record, DecodeKeyRecord(key, ToStd(value)));

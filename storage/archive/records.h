@@ -37,7 +37,9 @@ class RecordReader {
   absl::StatusOr<Manifest> ReadManifest() const;
   // An absent record is an empty bitmap.
   absl::StatusOr<Roaring> ReadTombstones(std::uint64_t segment) const;
-  absl::StatusOr<std::optional<KeyRecord>> FindKey(CollectionNumber collection, std::string_view id) const;
+  // `keep_blocks`: what has to be read for it stays in the cache.
+  absl::StatusOr<std::optional<KeyRecord>> FindKey(CollectionNumber collection, std::string_view id,
+                                                   bool keep_blocks = true) const;
   absl::Status ForEachKey(CollectionNumber collection,
                           const std::function<absl::Status(std::string_view id, const KeyRecord& key)>& visit) const;
   // Each position has its own result. NotFound: the archive never had it, or it was purged.

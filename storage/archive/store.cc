@@ -61,15 +61,22 @@ class StoreImpl : public Store {
   const Manifest& manifest() const override { return manifest_; }
 
   absl::StatusOr<std::shared_ptr<const Segment>> OpenSegment(std::uint64_t segment) const override;
-  absl::StatusOr<Roaring> Tombstones(std::uint64_t segment) const override { return records_.ReadTombstones(segment); }
+  absl::StatusOr<Roaring> Tombstones(std::uint64_t segment) const override {
+    BS_ASSIGN_OR_RETURN(const RecordReader records, Records());
+    return records.ReadTombstones(segment);
+  }
   absl::StatusOr<std::optional<KeyRecord>> FindKey(CollectionNumber collection, std::string_view id) const override {
-    return records_.FindKey(collection, id);
+    BS_ASSIGN_OR_RETURN(const RecordReader records, Records());
+    absl::StatusOr<std::optional<KeyRecord>> found = records.FindKey(collection, id, /*keep_blocks=*/ids_are_known_);
+    ids_are_known_ = found.ok() && found->has_value();
+    return found;
   }
   absl::StatusOr<StoredArticle> Read(ArticleNumber number, ArticleParts parts) const override;
   absl::Status ForEachKey(
       CollectionNumber collection,
       const std::function<absl::Status(std::string_view id, const KeyRecord& key)>& visit) const override {
-    return records_.ForEachKey(collection, visit);
+    BS_ASSIGN_OR_RETURN(const RecordReader records, Records());
+    return records.ForEachKey(collection, visit);
   }
 
   absl::Status Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, Article article,
@@ -81,6 +88,9 @@ class StoreImpl : public Store {
 
  private:
   absl::Status OpenRocks();
+  absl::Status CloseRocks();
+  absl::StatusOr<RecordReader> Records() const;
+  absl::Status OpenAgain() const;  // what is wrong once failed_
   absl::Status CheckUsable() const;
   absl::Status CheckNext(const Manifest& next) const;
   bool GoToFiles() const;  // what was put since the last commit
@@ -102,7 +112,10 @@ class StoreImpl : public Store {
   const std::shared_ptr<KeptLinks> files_ = std::make_shared<KeptLinks>();
   const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(files_);  // of db_
   std::unique_ptr<rocksdb::DB> db_;
-  RecordReader records_;
+  std::optional<RecordReader> records_;  // while db_ is open
+  // Whether the last id that was looked for is there. Where all are new, blocks are read where the filter errs alone:
+  // one in a hundred times, but in the end they would be all of the cache.
+  mutable std::atomic<bool> ids_are_known_ = false;
 
   mutable std::mutex manifest_mutex_;  // guards manifest_ against Read, which may run beside Commit
   Manifest manifest_;
@@ -122,8 +135,20 @@ absl::Status StoreImpl::OpenRocks() {
   const rocksdb::Status opened = rocksdb::DB::Open(options, layout_.store, &db);
   db_.reset(db);
   BS_RETURN_IF_ERROR(FromRocks(opened, doing));
-  records_ = RecordReader(db);
+  records_.emplace(db);
   return absl::OkStatus();
+}
+
+absl::Status StoreImpl::CloseRocks() {
+  records_.reset();
+  const rocksdb::Status closed = db_->Close();
+  db_.reset();
+  return FromRocks(closed, Doing("closing"));
+}
+
+absl::StatusOr<RecordReader> StoreImpl::Records() const {
+  if (records_) return *records_;
+  return OpenAgain();
 }
 
 // From the state at the last commit, or from what a crash left, to a clean start.
@@ -137,7 +162,7 @@ absl::Status StoreImpl::Recover(bool trust_store) {
   BS_RETURN_IF_ERROR(ReaderStore::Open(layout_, committed, absl::Now()).status());
   BS_RETURN_IF_ERROR(OpenRocks());
   PassFailpoint("open.store");
-  BS_ASSIGN_OR_RETURN(manifest_, records_.ReadManifest());
+  BS_ASSIGN_OR_RETURN(manifest_, records_->ReadManifest());
   BS_RETURN_IF_ERROR(CheckNextNumbers(manifest_));
   if (manifest_.commit > committed || !commit_number.ok()) {
     BS_RETURN_IF_ERROR(PrepareCommitNumber(layout_, manifest_.commit));
@@ -151,7 +176,7 @@ absl::Status StoreImpl::Recover(bool trust_store) {
   BS_RETURN_IF_ERROR(SweepSegmentFiles(layout_, manifest_));
   PassFailpoint("sweep.segments");
 
-  const absl::Status scrub_mark = records_.Get(ScrubKey()).status();
+  const absl::Status scrub_mark = records_->Get(ScrubKey()).status();
   if (scrub_mark.ok()) return ScrubErased();
   return absl::IsNotFound(scrub_mark) ? absl::OkStatus() : scrub_mark;
 }
@@ -168,14 +193,16 @@ absl::StatusOr<StoredArticle> StoreImpl::Read(ArticleNumber number, ArticleParts
     const std::lock_guard guard(manifest_mutex_);
     return CollectionName(manifest_, collection);
   };
-  return std::move(records_.ReadArticles({&number, 1}, parts, name_of)[0]);
+  BS_ASSIGN_OR_RETURN(const RecordReader records, Records());
+  return std::move(records.ReadArticles({&number, 1}, parts, name_of)[0]);
 }
 
-absl::Status StoreImpl::CheckUsable() const {
-  if (!failed_) return absl::OkStatus();
+absl::Status StoreImpl::OpenAgain() const {
   return absl::FailedPreconditionError(
       StrCat("an earlier write to ", layout_.store, " failed half-way: open the archive again to go on"));
 }
+
+absl::Status StoreImpl::CheckUsable() const { return failed_ ? OpenAgain() : absl::OkStatus(); }
 
 absl::Status StoreImpl::Put(ArticleNumber number, CollectionNumber collection, std::uint32_t revision, Article article,
                             std::span<const ArticleEntity> entities) {
@@ -348,8 +375,7 @@ absl::Status StoreImpl::ScrubErased() {
   // RocksDB's manifest names the first and last key of every file that ever was. Opening begins a new one and removes
   // the old one, the logs and the files that are no longer used.
   failed_ = true;
-  BS_RETURN_IF_ERROR(FromRocks(db_->Close(), doing));
-  db_.reset();
+  BS_RETURN_IF_ERROR(CloseRocks());
   BS_RETURN_IF_ERROR(OpenRocks());
   failed_ = false;
   CountFromNewLog();

@@ -14,6 +14,7 @@
 #include "storage/archive/layout.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
+#include "tests/storage/interposed_read.h"
 #include "tests/storage/temp_archive.h"
 #include "tests/support/file_size_limit.h"
 
@@ -394,6 +395,69 @@ TEST(Store, TablesThatMayNotHaveBeenTakenInLeaveAnArchive) {
     ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus()) << synced;
     EXPECT_EQ(MustSnapshot(temp.directory())->Read(2, ArticleParts::kAll)->article, SomeArticle("b")) << synced;
   }
+}
+
+// Else the blocks that the filter errs about would be all of the cache in the end.
+TEST(Store, WhatIsReadForIdsThatAreNewIsNotKept) {
+  constexpr int kIds = 20'000;
+  const TempArchive temp;
+  const auto store = MustOpen(temp.directory());
+  CommitChanges changes;
+  changes.manifest = store->manifest();
+  changes.manifest.collections = {{1, "default", kIds, ""}};
+  changes.manifest.next_collection = 2;
+  changes.manifest.next_article = kIds + 1;
+  for (ArticleNumber number = 1; number <= kIds; ++number) {
+    changes.keys.push_back({1, StrCat("known-", number), KeyRecord{{number}, std::string(16, 'h'), false, ""}});
+  }
+  ASSERT_EQ(store->Commit(std::move(changes)), absl::OkStatus());
+  // How often a file is read to look for each of them.
+  const auto look_for = [&](std::string_view kind, bool expected) {
+    const std::uint64_t before = reads_of_files;
+    for (int i = 1; i <= kIds; ++i) EXPECT_EQ(store->FindKey(1, StrCat(kind, i)).value().has_value(), expected) << i;
+    return reads_of_files - before;
+  };
+  const std::uint64_t reads = look_for("new-", false);
+  EXPECT_GT(reads, 0u) << "the filter never erred: there is nothing to see";
+  EXPECT_GT(look_for("new-", false), reads / 2);
+  look_for("known-", true);
+  EXPECT_LE(look_for("known-", true), 2u) << "these are kept";
+}
+
+// RocksDB is closed on the way, and may not open again.
+TEST(Store, WhatCannotBeOpenedAgainAfterScrubbingIsNotRead) {
+  int not_opened = 0;
+  for (int synced = 0;; ++synced) {
+    ASSERT_LT(synced, 20) << "scrubbing never ended";
+    const TempArchive temp;
+    auto store = MustOpen(temp.directory());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("secret")), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+    CommitChanges changes;
+    changes.manifest = store->manifest();
+    changes.keys.push_back({1, "secret", std::nullopt});
+    changes.erased_articles = {1};
+    ASSERT_EQ(store->Commit(changes), absl::OkStatus());
+    list_syncs_left = synced;
+    const absl::Status scrubbed = store->ScrubErased();
+    list_syncs_left = -1;
+    if (scrubbed.ok()) break;
+
+    const absl::Status found = store->FindKey(1, "a").status();
+    const auto ignore = [](std::string_view, const KeyRecord&) { return absl::OkStatus(); };
+    EXPECT_TRUE(found.ok() || absl::IsFailedPrecondition(found)) << synced << ": " << found;
+    EXPECT_EQ(store->Tombstones(1).status(), found) << synced;
+    EXPECT_EQ(store->ForEachKey(1, ignore), found) << synced;
+    EXPECT_EQ(store->Read(2, ArticleParts::kAll).status(), found) << synced;
+    not_opened += found.ok() ? 0 : 1;
+
+    store.reset();
+    store = MustOpen(temp.directory());
+    ASSERT_NE(store, nullptr) << synced;
+    EXPECT_EQ(store->FindKey(1, "secret").value(), std::nullopt) << synced;
+    EXPECT_EQ(store->Read(2, ArticleParts::kAll)->article, SomeArticle("a")) << synced;
+  }
+  EXPECT_GT(not_opened, 0) << "the case that this test is for";
 }
 
 }  // namespace
