@@ -66,7 +66,11 @@ void OccurrenceBlockWriter::AddManyForms(std::span<const WordOccurrence> occurre
 
 void OccurrenceBlockWriter::Add(std::span<const WordOccurrence> occurrences) {
   if (!AreInBody(occurrences)) fields_.Add(postings_, CountFields(occurrences));
-  if (by_sets_) AddForms(occurrences);
+  if (by_sets_ && occurrences.size() == 1) {  // of every other posting
+    sets_.Add(postings_, occurrences.front().code);
+  } else if (by_sets_) {
+    AddForms(occurrences);
+  }
   ++postings_;
   if (steps_.size() < numbers_ + occurrences.size()) {
     steps_.resize(2 * (numbers_ + occurrences.size()));
