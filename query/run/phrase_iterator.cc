@@ -103,14 +103,14 @@ void PhraseIterator::FindPairs() {
   is_pair_ = rarest_first_.size() == 2 && !pairs_.empty() && !field_;
 }
 
-// Whether they are known to stand in a row, in that order, somewhere in each candidate.
+// Whether the segment knows the documents that have them in a row, which nearly all candidates are among.
 bool PhraseIterator::AreKnownPair(const Part& part, const Part& other) const {
   const std::uint32_t first = std::min(part.offset, other.offset);
   return first + 1 == std::max(part.offset, other.offset) &&
          std::any_of(pairs_.begin(), pairs_.end(), [first](const KnownPair& known) { return known.offset == first; });
 }
 
-// Rare forms and rare words first. But of two words that are a pair anyway, both places say nothing new.
+// Rare forms and rare words first. But of two words that are a pair, both places seldom say anything new.
 void PhraseIterator::OrderLooks() {
   looked_at_ = rarest_first_;
   std::stable_partition(looked_at_.begin(), looked_at_.end(),

@@ -68,12 +68,12 @@ class SalvageImpl : public Salvage {
     absl::Status moved = ExchangeDirectories(salvaged_, place_.string());
     if (moved.ok()) {
       moved_ = true;  // from here on that name is the damaged one's
-      moved = Rename(salvaged_, aside);
+      moved = WithPlaceOfDamaged(Rename(salvaged_, aside), salvaged_);
     } else if (absl::IsUnimplemented(moved)) {
       moved = MoveInTwoSteps(aside);
     }
     BS_RETURN_IF_ERROR(moved);
-    BS_RETURN_IF_ERROR(SyncDirectory(place_.parent_path().string()));
+    BS_RETURN_IF_ERROR(WithPlaceOfDamaged(SyncDirectory(place_.parent_path().string()), aside));
     return aside;
   }
 
@@ -95,8 +95,14 @@ class SalvageImpl : public Salvage {
     if (moved_) return absl::OkStatus();
     const absl::Status moved_back = Rename(aside, place_.string());
     if (moved_back.ok()) return moved;
+    moved_ = true;  // the new one is all that is left to move by hand
     return absl::Status(moved.code(), StrCat(ToStd(moved.message()), "; the damaged archive is in ", aside,
-                                             " now: ", ToStd(moved_back.message())));
+                                             " now, the new one in ", salvaged_, ": ", ToStd(moved_back.message())));
+  }
+
+  static absl::Status WithPlaceOfDamaged(const absl::Status& status, const std::string& place) {
+    if (status.ok()) return status;
+    return absl::Status(status.code(), StrCat(ToStd(status.message()), "; the damaged archive is in ", place));
   }
 
   static absl::Status Rename(const std::string& from, const std::string& to) {

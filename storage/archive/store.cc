@@ -67,8 +67,9 @@ class StoreImpl : public Store {
   }
   absl::StatusOr<std::optional<KeyRecord>> FindKey(CollectionNumber collection, std::string_view id) const override {
     BS_ASSIGN_OR_RETURN(const RecordReader records, Records());
-    absl::StatusOr<std::optional<KeyRecord>> found = records.FindKey(collection, id, /*keep_blocks=*/ids_are_known_);
-    ids_are_known_ = found.ok() && found->has_value();
+    const int found_lately = found_lately_;
+    absl::StatusOr<std::optional<KeyRecord>> found = records.FindKey(collection, id, /*keep_blocks=*/found_lately > 0);
+    found_lately_ = found.ok() && found->has_value() ? kLately : std::max(0, found_lately - 1);
     return found;
   }
   absl::StatusOr<StoredArticle> Read(ArticleNumber number, ArticleParts parts) const override;
@@ -113,9 +114,11 @@ class StoreImpl : public Store {
   const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(files_);  // of db_
   std::unique_ptr<rocksdb::DB> db_;
   std::optional<RecordReader> records_;  // while db_ is open
-  // Whether the last id that was looked for is there. Where all are new, blocks are read where the filter errs alone:
-  // one in a hundred times, but in the end they would be all of the cache.
-  mutable std::atomic<bool> ids_are_known_ = false;
+  // Above 0 if one of the last ids that were looked for is there. Where all are new, blocks are read where the filter
+  // errs alone: one in a hundred times, but in the end they would be all of the cache. (RocksDB 7.8 keeps filters all
+  // the same; a test holds it to that.)
+  static constexpr int kLately = 16;
+  mutable std::atomic<int> found_lately_ = 0;
 
   mutable std::mutex manifest_mutex_;  // guards manifest_ against Read, which may run beside Commit
   Manifest manifest_;

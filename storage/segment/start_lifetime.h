@@ -16,6 +16,7 @@ namespace broadsheet {
 template <typename T>
 std::span<T> StartLifetimeAsArray(std::span<std::byte> memory) {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_default_constructible_v<T>);
+  static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);  // as the heap aligns bytes
   if (memory.empty()) return {};
   void* const begin = std::memmove(memory.data(), memory.data(), memory.size());
   return {std::launder(static_cast<T*>(begin)), memory.size() / sizeof(T)};

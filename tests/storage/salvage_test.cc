@@ -1,5 +1,6 @@
 // Stores damaged in many ways: whatever can still be read is there afterwards, what cannot is named, and nothing else
 // is.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -48,7 +50,7 @@ extern "C" int rename(const char* from, const char* to) noexcept {
     errno = EBUSY;
     return -1;
   }
-  return static_cast<int>(syscall(SYS_rename, from, to));
+  return static_cast<int>(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
 }
 
 namespace broadsheet {
@@ -112,6 +114,33 @@ TEST_F(SalvageInTwoStepsTest, WhereTheDamagedOneIsIsSaidIfItCannotBeMovedBack) {
                                     [](const std::string& name) { return name.starts_with("archive.damaged-"); });
   ASSERT_NE(damaged, names.end());
   EXPECT_THAT(ToStd(moved.message()), HasSubstr(*damaged + " now"));
+  const std::string salvaged = (*salvage)->salvaged();
+  EXPECT_THAT(ToStd(moved.message()), HasSubstr(salvaged));
+  salvage->reset();
+  EXPECT_TRUE(fs::exists(salvaged)) << "hours of work, perhaps";
+}
+
+bool CanExchange(const std::string& directory) {
+  const std::string one = directory + ".one", other = directory + ".other";
+  fs::create_directory(one);
+  fs::create_directory(other);
+  const bool can = renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0;
+  fs::remove(one);
+  fs::remove(other);
+  return can;
+}
+
+TEST_F(SalvageTest, WhereTheDamagedOneIsIsSaidIfOnlyItsNameCouldNotBeChanged) {
+  if (!CanExchange(temp_.directory())) GTEST_SKIP() << "this file system exchanges no directories";
+  auto salvage = Salvage::Start(temp_.directory());
+  ASSERT_TRUE(salvage.ok()) << salvage.status();
+  const std::string salvaged = (*salvage)->salvaged();
+  renames_left = 0;
+  const absl::Status moved = (*salvage)->MoveIntoPlace().status();
+  renames_left = -1;
+  EXPECT_THAT(ToStd(moved.message()), HasSubstr("; the damaged archive is in " + salvaged));
+  salvage->reset();
+  EXPECT_TRUE(fs::exists(salvaged));
 }
 
 TEST_F(SalvageTest, OneBody) {
