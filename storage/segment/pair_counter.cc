@@ -35,7 +35,8 @@ absl::Status PairCounter::Count(Documents documents) {
   return documents([](Docid) { return true; }, [this](std::span<const PlacedWord> words) { Add(words); });
 }
 
-// No branch asks whether two words are in a row and of a kind of pair that has sets: it would be guessed wrong half the time.
+// No branch asks whether two words are in a row and make a pair that may have a set: it would be guessed wrong half the
+// time.
 void PairCounter::FindKeys(std::span<const PlacedWord> words) {
   keys_.very_frequent.resize(words.size());
   keys_.others.resize(words.size());
