@@ -40,7 +40,7 @@ static_assert(kTableFileBytes / kLeastKeyBytes * kBloomBitsPerKey / 8 <=
 constexpr int kMostTablesInUse = 1 << 20;  // RocksDB takes the limit of the process if that is less
 constexpr std::size_t kMemtableBytes = 32 << 20;
 constexpr std::uint32_t kDictionaryBytes = 512 << 10, kTrainingBytes = 4 << 20, kBufferedBytes = 16 << 20;
-constexpr int kCloseLevel = 7;  // of zstd
+constexpr int kCloseLevel = 8;  // of zstd
 
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;
