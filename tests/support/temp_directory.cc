@@ -4,15 +4,14 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <system_error>
 
 namespace broadsheet {
 
-TempDirectory::TempDirectory() {
-  path_ = (std::filesystem::temp_directory_path() / "broadsheet_test_XXXXXX").string();
+TempDirectory::TempDirectory(const std::filesystem::path& parent)
+    : path_((parent / "broadsheet_test_XXXXXX").string()) {
   if (mkdtemp(path_.data()) == nullptr) {
-    std::perror("TempDirectory");
+    std::perror(path_.c_str());
     std::abort();
   }
 }

@@ -2,14 +2,17 @@
 #ifndef BROADSHEET_TESTS_SUPPORT_TEMP_DIRECTORY_H_
 #define BROADSHEET_TESTS_SUPPORT_TEMP_DIRECTORY_H_
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
 namespace broadsheet {
 
+// Its name is its own, for tests run side by side. What a test keeps open in it is declared after it, and so closed
+// before it goes.
 class TempDirectory {
  public:
-  TempDirectory();
+  explicit TempDirectory(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~TempDirectory();
   TempDirectory(const TempDirectory&) = delete;
   TempDirectory& operator=(const TempDirectory&) = delete;
