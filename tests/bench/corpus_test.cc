@@ -14,6 +14,7 @@
 #include "bench/corpus/query_maker.h"
 #include "bench/corpus/web_queries.h"
 #include "bench/corpus/words.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::bench {
 namespace {
@@ -149,7 +150,8 @@ TEST(Queries, AreFilledFromTheCorpusAndHaveAnswers) {
 }
 
 TEST(WebQueries, ReadsThoseThatEveryEngineHas) {
-  const std::string path = testing::TempDir() + "/web_queries.jsonl";
+  const TempDirectory directory;
+  const std::string path = directory / "web_queries.jsonl";
   std::ofstream(path) << R"({"query": "+harbour +strike", "tags": ["intersection"]}
 {"query": "harbour strike", "tags": ["union"]}
 {"query": "\"harbour strike\"", "tags": ["phrase"]}

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <numeric>
 
+#include "tests/support/temp_directory.h"
+
 namespace broadsheet::cli {
 namespace {
 
@@ -14,11 +16,12 @@ using ::testing::HasSubstr;
 class BenchQueries : public ::testing::Test {
  protected:
   absl::StatusOr<std::vector<BenchQuery>> Read(const std::string& content) {
-    const std::string file = ::testing::TempDir() + "/bench_queries_" +
-                             ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".tsv";
+    const std::string file = directory_ / "queries.tsv";
     std::ofstream(file) << content;
     return ReadBenchQueries(file);
   }
+
+  const TempDirectory directory_;
 };
 
 TEST_F(BenchQueries, AQueryALine) {
@@ -42,7 +45,7 @@ TEST_F(BenchQueries, IdGroupAndQuery) {
 TEST_F(BenchQueries, WhatIsNotOneIsNamedByItsLine) {
   EXPECT_THAT(Read("good\nid\tgroup\n").status().message(), HasSubstr("line 2"));
   EXPECT_FALSE(Read("\n\n").ok());
-  EXPECT_FALSE(ReadBenchQueries(::testing::TempDir() + "/no/such/file").ok());
+  EXPECT_FALSE(ReadBenchQueries(directory_ / "no/such/file").ok());
 }
 
 TEST(Percentile, NearestRank) {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "indexer/entities/training/corpus.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::entities {
 namespace {
@@ -40,7 +41,8 @@ TEST(EvaluationTest, NothingIsNoDivision) {
 }
 
 Corpus Read(const std::string& lines, const CorpusFormat& format) {
-  const std::string path = testing::TempDir() + "/corpus.conll";
+  const TempDirectory directory;
+  const std::string path = directory / "corpus.conll";
   std::ofstream(path) << lines;
   return *ReadCorpus(path, format);
 }

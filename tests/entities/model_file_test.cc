@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "broadsheet/recogniser.h"
 #include "indexer/entities/built_in_model.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::entities {
 namespace {
@@ -88,7 +89,8 @@ TEST(EntityModelTest, TheBuiltInModelIsWhole) {
 
 TEST(EntityModelTest, ErrorsSayWhatAndWhere) {
   EXPECT_TRUE(absl::IsNotFound(EntityModel::Load("/nowhere/x.model").status()));
-  const std::string path = testing::TempDir() + "/bad.model";
+  const TempDirectory directory;
+  const std::string path = directory / "bad.model";
   std::string bytes = EncodeModel(SmallModel());
   std::ofstream(path, std::ios::binary) << bytes;
   EXPECT_TRUE(EntityModel::Load(path).ok());

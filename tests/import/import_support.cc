@@ -1,7 +1,6 @@
 #include "import_support.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -81,13 +80,8 @@ std::unique_ptr<InputStream> MakeChoppedInput(std::string content, std::size_t c
   return std::make_unique<ChoppedInput>(std::move(content), chunk, absl::OkStatus());
 }
 
-std::string WriteTestFile(const std::string& name, std::string_view content) {
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) /
-                                       (std::string("import_test.") + std::to_string(getpid())) / test->name();
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / name, std::ios::binary) << content;
-  return folder / name;
+void WriteTestFile(const std::filesystem::path& path, std::string_view content) {
+  std::ofstream(path, std::ios::binary) << content;
 }
 
 std::string ReadTestFile(const std::filesystem::path& path) {

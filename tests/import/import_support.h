@@ -36,8 +36,7 @@ std::unique_ptr<InputStream> MakeFailingInput(std::string content, absl::Status 
 // A stream that gives one to `chunk` bytes a call, so that every border is hit.
 std::unique_ptr<InputStream> MakeChoppedInput(std::string content, std::size_t chunk);
 
-// A file in a fresh folder of the test's own.
-std::string WriteTestFile(const std::string& name, std::string_view content);
+void WriteTestFile(const std::filesystem::path& path, std::string_view content);
 std::string ReadTestFile(const std::filesystem::path& path);
 
 // What a stream gives until its end or error.

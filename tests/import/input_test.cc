@@ -11,6 +11,7 @@
 
 #include "import_support.h"
 #include "indexer/import/input/input_stream.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -49,7 +50,10 @@ std::string LongText() {
 }
 
 ReadResult ReadFile(const std::string& content) {
-  auto input = OpenInput(WriteTestFile("input", content));
+  const TempDirectory directory;
+  const std::string path = directory / "input";
+  WriteTestFile(path, content);
+  auto input = OpenInput(path);
   if (!input.ok()) return {{}, input.status()};
   ReadResult result = ReadAll(**input);
   if (!result.status.ok()) {
@@ -136,18 +140,19 @@ INSTANTIATE_TEST_SUITE_P(Formats, DamageTest, testing::Values(&Gzip, &Zstd),
                          [](const auto& param_info) { return param_info.index == 0 ? "Gzip" : "Zstd"; });
 
 TEST(InputTest, WhatIsNoFileIsNamed) {
-  const std::string file = WriteTestFile("file", "x");
-  const std::string folder = file.substr(0, file.rfind('/'));
-  EXPECT_THAT(OpenInput(folder).status().message(), HasSubstr("is a directory"));
-  EXPECT_TRUE(absl::IsNotFound(OpenInput(folder + "/none").status()));
-  const std::string pipe = folder + "/pipe";
-  unlink(pipe.c_str());
+  const TempDirectory directory;
+  EXPECT_THAT(OpenInput(directory.path()).status().message(), HasSubstr("is a directory"));
+  EXPECT_TRUE(absl::IsNotFound(OpenInput(directory / "none").status()));
+  const std::string pipe = directory / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_THAT(OpenInput(pipe).status().message(), HasSubstr("named pipe"));  // and does not wait for a writer
 }
 
 TEST(InputTest, StandardInputIsADash) {
-  const int file = open(WriteTestFile("stdin", Gzip("from standard input")).c_str(), O_RDONLY);
+  const TempDirectory directory;
+  const std::string path = directory / "stdin";
+  WriteTestFile(path, Gzip("from standard input"));
+  const int file = open(path.c_str(), O_RDONLY);
   const int saved = dup(STDIN_FILENO);
   dup2(file, STDIN_FILENO);
   auto input = OpenInput("-");
