@@ -12,26 +12,12 @@
 #include "storage/failpoint.h"
 #include "tests/crash/killed_run.h"
 #include "tests/crash/script.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::crash {
 namespace {
 
 constexpr std::size_t kSteps = 14;
-
-class TemporaryArchive {
- public:
-  TemporaryArchive() : root_((std::filesystem::temp_directory_path() / "broadsheet-crash-XXXXXX").string()) {
-    if (mkdtemp(root_.data()) == nullptr) root_.clear();
-  }
-  ~TemporaryArchive() {
-    std::error_code ignored;
-    if (!root_.empty()) std::filesystem::remove_all(root_, ignored);
-  }
-  std::string path() const { return root_ + "/archive"; }
-
- private:
-  std::string root_;
-};
 
 // What the archive in `directory` holds, read through the public face; fails the test on any error.
 void ReadState(const std::string& directory, State* state) {
@@ -79,7 +65,7 @@ class CrashTest : public ::testing::Test {
  protected:
   // One run of the writer from the state that is there; afterwards `state_` is what survived.
   RunResult RunAndJudge(RunPlan plan) {
-    plan.archive = archive_.path();
+    plan.archive = directory_ / "archive";
     plan.steps = kSteps;
     RunResult result = RunWriter(plan);
     SCOPED_TRACE("seed " + std::to_string(plan.seed) + ", failpoint '" + plan.failpoint + "', killed after " +
@@ -133,7 +119,7 @@ class CrashTest : public ::testing::Test {
     return allowed;
   }
 
-  TemporaryArchive archive_;
+  const TempDirectory directory_;
   bool exists_ = false;
   State state_;
 };
@@ -166,8 +152,8 @@ TEST_F(CrashTest, MakesTheArchiveWholeOrNotAtAll) {
   for (std::string_view name : kFailpoints) {
     if (!name.starts_with("create.")) continue;
     SCOPED_TRACE(std::string(name));
-    TemporaryArchive fresh;
-    RunPlan plan = {.archive = fresh.path(), .seed = 1, .steps = kSteps, .failpoint = std::string(name)};
+    const TempDirectory fresh;
+    RunPlan plan = {.archive = fresh / "archive", .seed = 1, .steps = kSteps, .failpoint = std::string(name)};
     RunResult result = RunWriter(plan);
     EXPECT_EQ(result.exit_status, kExitAtFailpoint);
     exists_ = false;
@@ -185,8 +171,8 @@ TEST_F(CrashTest, MakesTheArchiveWholeOrNotAtAll) {
 TEST_F(CrashTest, SurvivesBeingKilledInItsFirstMoments) {
   std::mt19937_64 random(4);
   for (int round = 0; round < 40; ++round) {
-    TemporaryArchive fresh;
-    RunPlan plan = {.archive = fresh.path(), .seed = 100u + static_cast<unsigned>(round), .steps = kSteps};
+    const TempDirectory fresh;
+    RunPlan plan = {.archive = fresh / "archive", .seed = 100u + static_cast<unsigned>(round), .steps = kSteps};
     plan.kill_after = std::chrono::microseconds(random() % 60000);
     exists_ = false;
     state_.clear();

@@ -21,6 +21,7 @@
 #include "broadsheet/article_json.h"
 #include "tests/crash/killed_run.h"
 #include "tests/crash/script.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::crash {
 namespace {
@@ -29,9 +30,8 @@ constexpr std::size_t kArticles = 300;
 
 class IndexCommand : public ::testing::Test {
  protected:
-  IndexCommand() : root_((std::filesystem::temp_directory_path() / "broadsheet-index-XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
-    std::ofstream file(root_ + "/articles.jsonl");
+  IndexCommand() {
+    std::ofstream file(directory_ / "articles.jsonl");
     for (std::size_t i = 0; i < kArticles; ++i) {
       std::string id = "a" + std::to_string(i);
       ids_.push_back("default/" + id);
@@ -40,9 +40,8 @@ class IndexCommand : public ::testing::Test {
       file << ArticleToJson(article) << "\n";
     }
   }
-  ~IndexCommand() override { std::filesystem::remove_all(root_); }
 
-  std::string archive() const { return root_ + "/archive"; }
+  std::string archive() const { return directory_ / "archive"; }
 
   struct Kill {
     std::size_t reports;  // once the command has made so many
@@ -53,7 +52,7 @@ class IndexCommand : public ::testing::Test {
   bool RunIndex(std::optional<Kill> wanted = std::nullopt) {
     int output = open(reports().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     pid_t pid = Spawn({BROADSHEET_PROGRAM, "--archive", archive(), "index", "--format", "json", "--json", "--entities",
-                       "off", "--commit-every", "7", root_ + "/articles.jsonl"},
+                       "off", "--commit-every", "7", directory_ / "articles.jsonl"},
                       output);
     close(output);
     if (wanted) {
@@ -68,7 +67,7 @@ class IndexCommand : public ::testing::Test {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
   }
 
-  std::string reports() const { return root_ + "/reports"; }
+  std::string reports() const { return directory_ / "reports"; }
 
   // The whole lines that the last run wrote.
   std::vector<std::string> Reports() const {
@@ -88,7 +87,7 @@ class IndexCommand : public ::testing::Test {
     return safe;
   }
 
-  std::string root_;
+  const TempDirectory directory_;
   std::vector<std::string> ids_;  // full ids, in the order of the input
 };
 

@@ -7,6 +7,7 @@
 
 #include "broadsheet/archive.h"
 #include "tests/crash/script.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::crash {
 namespace {
@@ -31,9 +32,8 @@ TEST(ManyCommits, StayCheapInFilesAndDisk) {
   // In memory where there is such a place: it is the files that count here, and 50,000 syncs of a disk take minutes.
   std::filesystem::path memory = "/dev/shm";
   std::filesystem::path place = access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
-  std::string root = (place / "broadsheet-commits-XXXXXX").string();
-  ASSERT_NE(mkdtemp(root.data()), nullptr);
-  std::string directory = root + "/archive";
+  const TempDirectory root(place);
+  std::string directory = root / "archive";
   std::uint64_t text_bytes = 0, most_files = 0;
   {
     auto writer = Archive(directory).OpenWriter();
@@ -64,7 +64,6 @@ TEST(ManyCommits, StayCheapInFilesAndDisk) {
   EXPECT_LE(usage.files, 100u);
   EXPECT_LE(most_files, 200u);
   EXPECT_LE(usage.bytes, 3 * text_bytes) << "text: " << text_bytes;
-  std::filesystem::remove_all(root);
 }
 
 }  // namespace

@@ -2,13 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "broadsheet/archive.h"
 #include "tests/crash/killed_run.h"
 #include "tests/crash/script.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet::crash {
 namespace {
@@ -37,9 +37,8 @@ std::vector<Ids> History(std::uint64_t seed, std::size_t steps) {
 }
 
 TEST(Readers, SeeOneCommitWholeWhileAWriterRuns) {
-  std::string root = (std::filesystem::temp_directory_path() / "broadsheet-readers-XXXXXX").string();
-  ASSERT_NE(mkdtemp(root.data()), nullptr);
-  RunPlan plan = {.archive = root + "/archive", .seed = 77, .steps = 250};
+  const TempDirectory directory;
+  RunPlan plan = {.archive = directory / "archive", .seed = 77, .steps = 250};
   std::vector<Ids> history = History(plan.seed, plan.steps);
   WriterProcess writer(plan);
   std::size_t at = 0, looks = 0, moves = 0;
@@ -81,7 +80,6 @@ TEST(Readers, SeeOneCommitWholeWhileAWriterRuns) {
   EXPECT_EQ(ended.exit_status, 0);
   EXPECT_GT(looks, 20u);
   EXPECT_GT(moves, 10u) << "the readers hardly saw the archive change";
-  std::filesystem::remove_all(root);
 }
 
 }  // namespace

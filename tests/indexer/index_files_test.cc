@@ -3,12 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -22,13 +23,10 @@ using testing::IsEmpty;
 class IndexFilesTest : public testing::Test {
  protected:
   IndexFilesTest() {
-    std::string pattern = (fs::temp_directory_path() / "broadsheet-index-XXXXXX").string();
-    root_ = mkdtemp(pattern.data());
     fs::create_directory(root_ / "in");
     observer_.on_rejected = [this](const std::string& message) { rejected_.push_back(message); };
     observer_.on_warning = [this](const std::string& message) { warnings_.push_back(message); };
   }
-  ~IndexFilesTest() override { fs::remove_all(root_); }
 
   std::string Write(const std::string& name, const std::string& content) {
     std::ofstream(root_ / "in" / name, std::ios::binary) << content;
@@ -46,7 +44,8 @@ class IndexFilesTest : public testing::Test {
     return counts.ok() ? *counts : IndexCounts();
   }
 
-  fs::path root_;
+  const TempDirectory directory_;
+  const fs::path root_ = directory_.path();
   IndexFilesOptions options_;
   IndexObserver observer_;
   std::vector<std::string> rejected_, warnings_;

@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include "indexer/analysis/value_term.h"
 #include "storage/store.h"
 #include "storage/strings.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -26,13 +26,6 @@ using testing::IsEmpty;
 
 class WriterTest : public testing::Test {
  protected:
-  WriterTest() {
-    std::string pattern = (fs::temp_directory_path() / "broadsheet-writer-XXXXXX").string();
-    root_ = mkdtemp(pattern.data());
-    archive_ = root_ / "archive";
-  }
-  ~WriterTest() override { fs::remove_all(root_); }
-
   std::unique_ptr<Writer> OpenWriter(WriterOptions options = {}) {
     absl::StatusOr<std::unique_ptr<Writer>> writer = Writer::Open(archive_.string(), options);
     EXPECT_TRUE(writer.ok()) << writer.status();
@@ -85,7 +78,8 @@ class WriterTest : public testing::Test {
     return holding;
   }
 
-  fs::path root_, archive_;
+  const TempDirectory directory_;
+  const fs::path archive_ = directory_ / "archive";
 };
 
 Article MakeArticle(std::string id, std::string title, std::optional<Day> day = 20000) {

@@ -1,11 +1,9 @@
 // Where there is no memory, threads of the writer say so, and nothing throws.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,11 +14,10 @@
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/support/failing_memory.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
-
-namespace fs = std::filesystem;
 
 // What never comes ends the test instead of keeping it.
 bool WaitUntil(const std::function<bool()>& done) {
@@ -32,8 +29,6 @@ bool WaitUntil(const std::function<bool()>& done) {
 class OutOfMemoryTest : public testing::Test {
  protected:
   OutOfMemoryTest() {
-    std::string pattern = (fs::temp_directory_path() / "broadsheet-memory-XXXXXX").string();
-    root_ = mkdtemp(pattern.data());
     Open();
     Add("first");
     EXPECT_EQ(writer_->Commit(), absl::OkStatus());
@@ -42,8 +37,6 @@ class OutOfMemoryTest : public testing::Test {
     StopFailingHere();
     FailElsewhere(0);
     CallBeforeAllocationsElsewhere(nullptr);
-    writer_.reset();
-    fs::remove_all(root_);
   }
 
   void Open() {
@@ -51,7 +44,7 @@ class OutOfMemoryTest : public testing::Test {
     WriterOptions options;
     options.threads = 1;
     options.on_commit = [this](std::uint64_t) { before_merge_(); };
-    auto writer = Writer::Open((root_ / "archive").string(), options);
+    auto writer = Writer::Open(directory_ / "archive", options);
     ASSERT_TRUE(writer.ok()) << writer.status();
     writer_ = *std::move(writer);
   }
@@ -105,18 +98,18 @@ class OutOfMemoryTest : public testing::Test {
     Open();
     Add("last");
     EXPECT_EQ(writer_->Close(), absl::OkStatus());
-    const auto report = VerifyArchive((root_ / "archive").string());
+    const auto report = VerifyArchive(directory_ / "archive");
     ASSERT_TRUE(report.ok()) << report.status();
     EXPECT_TRUE(report->damage.empty());
     EXPECT_EQ(report->articles, articles);
   }
 
   std::size_t Segments() const {
-    const auto snapshot = Snapshot::Open((root_ / "archive").string());
+    const auto snapshot = Snapshot::Open(directory_ / "archive");
     return snapshot.ok() ? (*snapshot)->manifest().segments.size() : 0;
   }
 
-  fs::path root_;
+  const TempDirectory directory_;
   std::function<void()> before_merge_ = [] {};  // that begins with a commit, when lanes have nothing to do
   int others_ = 0;
   std::unique_ptr<Writer> writer_;

@@ -3,25 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "broadsheet/archive.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
 
 class ThreadsTest : public ::testing::Test {
  protected:
-  ThreadsTest() : root_((std::filesystem::temp_directory_path() / "broadsheet-threads-XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
-    directory_ = root_ + "/archive";
-  }
-  ~ThreadsTest() override { std::filesystem::remove_all(root_); }
-
   static Article Numbered(int number) {
     Article article;
     article.id = "a" + std::to_string(number);
@@ -40,7 +34,8 @@ class ThreadsTest : public ::testing::Test {
     ASSERT_TRUE((*writer)->Close().ok());
   }
 
-  std::string root_, directory_;
+  const TempDirectory root_;
+  const std::string directory_ = root_ / "archive";
 };
 
 // Several queries of different kinds; their answers depend on the number of articles alone.
