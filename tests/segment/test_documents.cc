@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <tuple>
@@ -123,16 +122,9 @@ void AddOddTerms(Vocabulary& vocabulary, std::vector<std::vector<FormId>>& terms
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "broadsheet-segment-XXXXXX").string();
-  path_ = mkdtemp(pattern.data());
-}
-
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
 std::set<std::string> TemporaryFolder::Files() const {
   std::set<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(path_)) files.insert(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(path())) files.insert(entry.path().filename().string());
   return files;
 }
 

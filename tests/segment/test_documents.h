@@ -13,19 +13,13 @@
 
 #include "storage/segment/segment.h"
 #include "storage/segment/segment_builder.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 
-// A fresh folder, removed with all it holds.
-class TemporaryFolder {
+class TemporaryFolder : public TempDirectory {
  public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  const std::string& path() const { return path_; }
-  std::set<std::string> Files() const;
-
- private:
-  std::string path_;
+  std::set<std::string> Files() const;  // names
 };
 
 struct CorpusShape {

@@ -1,26 +1,12 @@
 #include "tests/storage/temp_archive.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 
 namespace broadsheet {
 
 namespace fs = std::filesystem;
-
-TempArchive::TempArchive() {
-  std::string name = (fs::temp_directory_path() / "broadsheet-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  root_ = name;
-}
-
-TempArchive::~TempArchive() {
-  std::error_code ignored;
-  fs::remove_all(root_, ignored);
-}
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

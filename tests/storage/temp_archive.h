@@ -6,22 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temp_directory.h"
+
 namespace broadsheet {
 
 class TempArchive {
  public:
-  TempArchive();
-  ~TempArchive();
-  TempArchive(const TempArchive&) = delete;
-  TempArchive& operator=(const TempArchive&) = delete;
-
   // Not there yet; its parent is, and is otherwise empty.
-  std::string directory() const { return (root_ / "archive").string(); }
-  std::filesystem::path root() const { return root_; }
-  std::filesystem::path operator/(const std::string& name) const { return root_ / "archive" / name; }
+  std::string directory() const { return root_ / "archive"; }
+  std::filesystem::path root() const { return root_.path(); }
+  std::filesystem::path operator/(const std::string& name) const { return root() / "archive" / name; }
 
  private:
-  std::filesystem::path root_;
+  TempDirectory root_;
 };
 
 std::string ReadFile(const std::filesystem::path& path);
