@@ -2,13 +2,13 @@
 // small archive, and the answers agree. One input asks for a few of these only, so that many can be tried.
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "broadsheet/archive.h"
 #include "tests/fuzz/check.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -42,9 +42,8 @@ Article MakeArticle(int number) {
 // One archive for the whole run, in two segments.
 const Searcher& TheSearcher() {
   static const std::unique_ptr<Searcher> searcher = [] {
-    std::string root = (std::filesystem::temp_directory_path() / "broadsheet-fuzz-XXXXXX").string();
-    FUZZ_CHECK(mkdtemp(root.data()) != nullptr, root);
-    Archive archive(root + "/archive");
+    const TempDirectory directory;  // what is open stays readable without it
+    Archive archive(directory / "archive");
     {
       auto writer = archive.OpenWriter();
       FUZZ_CHECK(writer.ok(), writer.status().ToString());
@@ -55,7 +54,6 @@ const Searcher& TheSearcher() {
     }
     auto opened = archive.OpenSearcher();
     FUZZ_CHECK(opened.ok(), opened.status().ToString());
-    std::filesystem::remove_all(root);  // what is open stays readable
     return *std::move(opened);
   }();
   return *searcher;

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -27,6 +26,7 @@
 #include "storage/segment/vocabulary.h"
 #include "storage/segment/words_format.h"
 #include "tests/fuzz/check.h"
+#include "tests/support/temp_directory.h"
 
 namespace broadsheet {
 namespace {
@@ -46,10 +46,10 @@ std::string ReadFile(const std::string& path) {
 // 1,200 documents over words of very different frequencies, some of several forms, so that there are lists of one
 // posting, of one block and of several, of these some with heads; and two words in a row that are a frequent pair.
 const GoodSegment& Good() {
+  static const TempDirectory directory;
   static const GoodSegment good = [] {
     GoodSegment made;
-    made.directory = (std::filesystem::temp_directory_path() / "broadsheet-fuzz-XXXXXX").string();
-    FUZZ_CHECK(mkdtemp(made.directory.data()) != nullptr, made.directory);
+    made.directory = directory.path();
     Vocabulary vocabulary;
     std::vector<FormId> forms;
     for (int word = 0; word < 120; ++word) {
@@ -257,8 +257,6 @@ Stretch FindStretch(std::uint8_t where, std::string& glass, std::string& words) 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace broadsheet;
   const GoodSegment& good = Good();
-  static const int cleaned_up = std::atexit([] { std::filesystem::remove_all(Good().directory); });
-  FUZZ_CHECK(cleaned_up == 0, "atexit");
   static const bool has_pairs = [&] {
     const auto segment = Segment::Open(good.directory, 1);
     return segment.ok() && ReadPairs(**segment) > 0;
