@@ -88,6 +88,7 @@ struct Writer::Impl {
   absl::Status DropCollection(std::string_view name);
   absl::Status SetEntityCorrections(std::vector<EntityCorrection> corrections);
   absl::Status ForgetErasedEntities();
+  absl::Status MergeFully();
   absl::Status Optimize();
   absl::Status Reindex();
 };

@@ -1,5 +1,6 @@
 // Deleting, collections, merging and reindexing: everything the writer does beside adding.
 #include <algorithm>
+#include <future>
 #include <mutex>
 #include <utility>
 
@@ -200,9 +201,8 @@ absl::Status Writer::Impl::ForgetErasedEntities() {
   return absl::OkStatus();
 }
 
-absl::Status Writer::Impl::Optimize() {
-  BS_RETURN_IF_ERROR(Commit());
-  merge.reset();
+// Tightly, each collection to one segment.
+absl::Status Writer::Impl::MergeFully() {
   const std::vector<CollectionEntry> collections = draft->manifest().collections;
   for (const CollectionEntry& collection : collections) {
     const std::vector<std::uint64_t> inputs = ChooseFullMerge(draft->manifest(), collection.number);
@@ -210,7 +210,17 @@ absl::Status Writer::Impl::Optimize() {
     BS_RETURN_IF_ERROR(MergeNow(inputs));
     BS_RETURN_IF_ERROR(CommitDraftNow());
   }
-  return store->CompressClosely();
+  return absl::OkStatus();
+}
+
+// Articles and index lie in files of their own, so that the one need not wait for the other.
+absl::Status Writer::Impl::Optimize() {
+  BS_RETURN_IF_ERROR(Commit());
+  merge.reset();
+  std::future<absl::Status> compressed = store->CompressClosely();
+  absl::Status status = MergeFully();
+  status.Update(compressed.get());
+  return status;
 }
 
 absl::Status Writer::Impl::Reindex() {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -127,9 +128,10 @@ class Store {
   // manifest was refused, nothing but a new Open goes on from it.
   virtual absl::Status Commit(CommitChanges changes) = 0;
 
-  // Compresses what came in since the last time, or was rewritten, anew and more closely: there was no time for it
-  // then. What is in the store does not change.
-  virtual absl::Status CompressClosely() = 0;
+  // Begins to compress what came in since the last time, or was rewritten, anew and more closely, on a thread of its
+  // own: there was no time for it then. What is in the store does not change. Others may read and commit meanwhile,
+  // but not put, scrub or end the store.
+  virtual std::future<absl::Status> CompressClosely() = 0;
 
   // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer
   // that dies before it is done leaves a mark, and the next Open finishes the job. Nothing else may run meanwhile.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <future>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -27,6 +28,7 @@
 #include "storage/archive/rocks.h"
 #include "storage/archive/sweep.h"
 #include "storage/failpoint.h"
+#include "storage/run_aside.h"
 #include "storage/segment/file_io.h"
 #include "storage/status_macros.h"
 #include "storage/strings.h"
@@ -84,7 +86,7 @@ class StoreImpl : public Store {
                    std::span<const ArticleEntity> entities) override;
   absl::Status StartCommit() override;
   absl::Status Commit(CommitChanges changes) override;
-  absl::Status CompressClosely() override;
+  std::future<absl::Status> CompressClosely() override;
   absl::Status ScrubErased() override;
 
  private:
@@ -362,9 +364,11 @@ void StoreImpl::CutLog() {
   db_->Flush(rocksdb::FlushOptions()).PermitUncheckedError();
 }
 
-absl::Status StoreImpl::CompressClosely() {
-  BS_RETURN_IF_ERROR(CheckUsable());
-  return CompressLooseTables(*db_, Doing("rewriting"));
+std::future<absl::Status> StoreImpl::CompressClosely() {
+  return RunAside([this, usable = CheckUsable()]() -> absl::Status {  // a commit is no state to ask in
+    BS_RETURN_IF_ERROR(usable);
+    return CompressLooseTables(*db_, Doing("rewriting"));
+  });
 }
 
 absl::Status StoreImpl::ScrubErased() {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <map>
 #include <memory>
 #include <random>
@@ -90,7 +91,7 @@ TEST_F(CloseCompression, NeighboursBecomeOneFileOnce) {
   EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"LZ4"});
 
   const auto before = OpenSnapshot();
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   const auto closely = BodyTables();
   EXPECT_EQ(closely.size(), 1u);
   EXPECT_EQ(Values(closely), std::set<std::string>{"ZSTD"});
@@ -98,11 +99,11 @@ TEST_F(CloseCompression, NeighboursBecomeOneFileOnce) {
   ExpectAllThere(*OpenSnapshot());
 
   // Not touched again, unless another one comes beside it.
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   EXPECT_EQ(BodyTables(), closely);
   CommitLarge(**store);
   EXPECT_EQ(Values(BodyTables()), (std::set<std::string>{"LZ4", "ZSTD"}));
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   EXPECT_EQ(BodyTables().size(), 1u);
   EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"ZSTD"});
   ExpectAllThere(*OpenSnapshot());
@@ -119,9 +120,36 @@ TEST_F(CloseCompression, WhatRocksDbRewroteMeanwhileIsCompressedToo) {
   }
   for (int i = 0; i < 1000 && Tables('K').empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_EQ(Values(Tables('K')), std::set<std::string>{"LZ4"});
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   EXPECT_EQ(Tables('K').size(), 1u);
   EXPECT_EQ(Values(Tables('K')), std::set<std::string>{"ZSTD"});
+  ExpectAllThere(*OpenSnapshot());
+}
+
+TEST_F(CloseCompression, OthersCommitAndReadMeanwhile) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int commit = 0; commit < 6; ++commit) CommitLarge(**store);
+  std::future<absl::Status> compressed = (*store)->CompressClosely();
+  const std::uint64_t first = (*store)->manifest().commit;
+  do {
+    CommitChanges changes;
+    changes.manifest = (*store)->manifest();
+    ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+    const auto snapshot = OpenSnapshot();
+    ASSERT_NE(snapshot, nullptr);
+    EXPECT_EQ(snapshot->manifest().commit, (*store)->manifest().commit);
+    ExpectAllThere(*snapshot);
+  } while (compressed.wait_for(std::chrono::seconds(0)) != std::future_status::ready);
+  EXPECT_EQ(compressed.get(), absl::OkStatus());
+  EXPECT_GT((*store)->manifest().commit, first);
+  EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"ZSTD"});
+
+  const std::uint64_t last = (*store)->manifest().commit;
+  store->reset();
+  store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->manifest().commit, last);
   ExpectAllThere(*OpenSnapshot());
 }
 
@@ -131,13 +159,13 @@ TEST_F(CloseCompression, LargeFilesAreRewrittenOnce) {
   for (int commit = 0; commit < 18; ++commit) CommitLarge(**store);
   const auto before = OpenSnapshot();  // RocksDB has readers of 16 tables, and descriptors of the others
   ASSERT_GT(BodyTables().size() + Tables('H').size(), 2 * 16u);
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   ExpectAllThere(*before);
   const auto closely = BodyTables();
   ASSERT_EQ(closely.size(), 1u);
   ASSERT_GT(std::filesystem::file_size(archive_ / "store" / closely.begin()->first), 8u << 20);
   CommitLarge(**store);
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   EXPECT_EQ(BodyTables().size(), 2u);
   EXPECT_TRUE(BodyTables().contains(closely.begin()->first));
   ExpectAllThere(*OpenSnapshot());
@@ -159,7 +187,7 @@ TEST_F(CloseCompression, EveryFileHasAChecksumBeforeAndAfter) {
     return names;
   };
   EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
-  ASSERT_EQ((*store)->CompressClosely(), absl::OkStatus());
+  ASSERT_EQ((*store)->CompressClosely().get(), absl::OkStatus());
   EXPECT_EQ(checksums(), std::set<std::string>{"XXH3-64"});
 }
 

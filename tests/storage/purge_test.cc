@@ -89,7 +89,7 @@ TEST_F(PurgeTest, NothingIsLeftOfWhatWasInTheLog) {
 TEST_F(PurgeTest, NothingIsLeftOfWhatWasInFiles) {
   CommitArticles(2000, 700);
   CommitArticles(2000, 0);
-  ASSERT_EQ(store_->CompressClosely(), absl::OkStatus());  // dictionaries are made of the text
+  ASSERT_EQ(store_->CompressClosely().get(), absl::OkStatus());  // dictionaries are made of the text
   store_.reset();
   SetUp();
   // File names and RocksDB's manifest hold first and last keys; bodies are compressed, so files are compared as well.

@@ -192,7 +192,7 @@ absl::Status Model::Execute(const Plan& plan, Store& store) const {
   }
   changes.erased_articles = plan.erased;
   BS_RETURN_IF_ERROR(store.Commit(std::move(changes)));
-  BS_RETURN_IF_ERROR(store.CompressClosely());
+  BS_RETURN_IF_ERROR(store.CompressClosely().get());
   return plan.erased.empty() ? absl::OkStatus() : store.ScrubErased();
 }
 
