@@ -129,8 +129,9 @@ class Store {
   virtual absl::Status Commit(CommitChanges changes) = 0;
 
   // Begins to compress what came in since the last time, or was rewritten, anew and more closely, on a thread of its
-  // own: there was no time for it then. What is in the store does not change. Others may read and commit meanwhile,
-  // but not put, scrub or end the store.
+  // own: there was no time for it then. What is in the store does not change. Until the result is there the caller may
+  // go on reading and committing, but not put, scrub or destroy the store. DataLoss and other errors of RocksDB: it
+  // takes no more commits.
   virtual std::future<absl::Status> CompressClosely() = 0;
 
   // After commits that erased things: rewrites the store so that no byte of what was erased remains on disk. A writer

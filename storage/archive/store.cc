@@ -365,7 +365,8 @@ void StoreImpl::CutLog() {
 }
 
 std::future<absl::Status> StoreImpl::CompressClosely() {
-  return RunAside([this, usable = CheckUsable()]() -> absl::Status {  // a commit is no state to ask in
+  // Asked here: a commit sets failed_ while it runs.
+  return RunAside([this, usable = CheckUsable()]() -> absl::Status {
     BS_RETURN_IF_ERROR(usable);
     return CompressLooseTables(*db_, Doing("rewriting"));
   });

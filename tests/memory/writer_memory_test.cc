@@ -156,9 +156,13 @@ TEST_F(OutOfMemoryTest, InTheThreadThatCommits) {
 TEST_F(OutOfMemoryTest, BeforeAMergeThatIsWaitedFor) {
   Add("second");
   ASSERT_EQ(writer_->Commit(), absl::OkStatus());
-  FailHere(1);
-  ExpectNoMemory(writer_->Optimize());
-  EXPECT_TRUE(StopFailingHere());
+  for (int allocations = 1; allocations <= 12; ++allocations) {  // the first few for the thread that compresses
+    SCOPED_TRACE(allocations);
+    Open();
+    FailHere(allocations);
+    ExpectNoMemory(writer_->Optimize());
+    EXPECT_TRUE(StopFailingHere());
+  }
   ExpectGoesOn(3);
 }
 

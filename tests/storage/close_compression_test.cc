@@ -131,10 +131,13 @@ TEST_F(CloseCompression, OthersCommitAndReadMeanwhile) {
   ASSERT_TRUE(store.ok()) << store.status();
   for (int commit = 0; commit < 6; ++commit) CommitLarge(**store);
   std::future<absl::Status> compressed = (*store)->CompressClosely();
-  const std::uint64_t first = (*store)->manifest().commit;
+  EXPECT_EQ(compressed.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "somebody waited for it";
   do {
     CommitChanges changes;
     changes.manifest = (*store)->manifest();
+    for (int key = 0; key < 800; ++key) {  // every second commit cuts the log
+      changes.keys.push_back({1, StrCat("small-", key), KeyRecord{{1}, "", true, ""}});
+    }
     ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
     const auto snapshot = OpenSnapshot();
     ASSERT_NE(snapshot, nullptr);
@@ -142,7 +145,6 @@ TEST_F(CloseCompression, OthersCommitAndReadMeanwhile) {
     ExpectAllThere(*snapshot);
   } while (compressed.wait_for(std::chrono::seconds(0)) != std::future_status::ready);
   EXPECT_EQ(compressed.get(), absl::OkStatus());
-  EXPECT_GT((*store)->manifest().commit, first);
   EXPECT_EQ(Values(BodyTables()), std::set<std::string>{"ZSTD"});
 
   const std::uint64_t last = (*store)->manifest().commit;
