@@ -312,6 +312,9 @@ TEST_F(DamageTest, ACommitThatNeverWas) {
 
 // However few files may be open: either all is looked at, or that is what it says.
 TEST_F(DamageTest, WhatCannotBeOpenedForNowIsNotDamaged) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "UBSan looks at virtual tables through a pipe: without descriptors it takes them for invalid";
+#endif
   rlimit before;
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   const int next = dup(STDERR_FILENO);
