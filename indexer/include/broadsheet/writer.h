@@ -77,8 +77,8 @@ class Writer {
   // From now on these are what a person said about the archive's entities. Commits.
   absl::Status SetEntityCorrections(std::vector<EntityCorrection> corrections);
 
-  // Merges every collection's segments into one, and compresses articles more closely than there was time for when they
-  // came in large commits. Commits.
+  // Merges every collection's segments into one, and meanwhile, on another thread, compresses articles more closely
+  // than there was time for when they came in large commits. Commits.
   absl::Status Optimize();
   // Builds all segments anew from the stored articles; needed after the analyzer changed. Commits.
   absl::Status Reindex();
