@@ -131,7 +131,6 @@ TEST_F(CloseCompression, OthersCommitAndReadMeanwhile) {
   ASSERT_TRUE(store.ok()) << store.status();
   for (int commit = 0; commit < 6; ++commit) CommitLarge(**store);
   std::future<absl::Status> compressed = (*store)->CompressClosely();
-  EXPECT_EQ(compressed.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "somebody waited for it";
   do {
     CommitChanges changes;
     changes.manifest = (*store)->manifest();
