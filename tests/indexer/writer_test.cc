@@ -78,6 +78,14 @@ class WriterTest : public testing::Test {
     return holding;
   }
 
+  fs::path LargestTable() {
+    std::map<std::uintmax_t, fs::path> by_size;
+    for (const fs::directory_entry& entry : fs::directory_iterator(archive_ / "store")) {
+      if (entry.path().extension() == ".sst") by_size[entry.file_size()] = entry.path();
+    }
+    return by_size.empty() ? fs::path() : by_size.rbegin()->second;
+  }
+
   const TempDirectory directory_;
   const fs::path archive_ = directory_ / "archive";
 };
@@ -254,6 +262,40 @@ TEST_F(WriterTest, DeletesAllOrNothingOfAList) {
   ASSERT_TRUE(writer->Close().ok());
   EXPECT_EQ(Visible(), (std::map<std::string, std::string>{{"wire/a", "One"}, {"wire/b", "Two"}}));
   ExpectSound();
+}
+
+// Whichever of the two is done first: articles are compressed while segments are merged.
+TEST_F(WriterTest, OptimizeLeavesADamagedStoreAsItWas) {
+  auto writer = OpenWriter();
+  ASSERT_TRUE(writer->Add("wire", MakeArticle("small", "One")).ok());
+  ASSERT_TRUE(writer->Commit().ok());
+  std::mt19937 random(1);
+  Article large = MakeArticle("large", "Two");
+  while (large.body.size() < 2 << 20) large.body += StrCat(" word", random() % 5000);
+  ASSERT_TRUE(writer->Add("wire", std::move(large)).ok());
+  ASSERT_TRUE(writer->Close().ok());
+  writer = nullptr;
+  const fs::path table = LargestTable();
+  std::fstream file(table, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(fs::file_size(table) / 2));
+  file.put('\0');
+  file.close();
+
+  writer = OpenWriter();
+  EXPECT_TRUE(absl::IsDataLoss(writer->Optimize()));
+  writer = nullptr;
+  const auto snapshot = Snapshot::Open(archive_.string());
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+  std::map<std::string, bool> is_whole;
+  for (const auto& segment : (*snapshot)->segments()) {
+    for (Docid docid = 1; docid <= segment->document_count(); ++docid) {
+      const ArticleNumber number = segment->article(docid);
+      const auto head = (*snapshot)->Read(number, ArticleParts::kHead);
+      ASSERT_TRUE(head.ok()) << head.status();
+      is_whole[head->article.id] = (*snapshot)->Read(number, ArticleParts::kAll).ok();
+    }
+  }
+  EXPECT_EQ(is_whole, (std::map<std::string, bool>{{"large", false}, {"small", true}}));
 }
 
 // A damaged segment must not be merged into one with a fresh checksum, nor keep new articles out.

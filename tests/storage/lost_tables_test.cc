@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -97,6 +98,23 @@ TEST_F(LostTablesTest, AListOfTablesThatWasCutIsNotTakenForAll) {
   }
   EXPECT_EQ(lists, 1);
   EXPECT_TRUE(Store::Open(temp_.directory(), {}).ok());
+}
+
+// Whichever it is: the last body and the first head stand right beside the commits, which every reader looks at.
+TEST_F(LostTablesTest, ADamagedArticleKeepsNoOtherFromBeingRead) {
+  constexpr std::uintmax_t kInItsRecords = 16;  // they stand at the beginning
+  std::size_t tables_of_articles = 0;
+  for (const fs::path& table : Tables()) {
+    FlipByte(table, kInItsRecords);
+    const auto snapshot = Snapshot::Open(temp_.directory());
+    if (snapshot.ok()) {
+      ++tables_of_articles;
+      const auto articles = (*snapshot)->ReadMany(numbers_, ArticleParts::kAll);
+      EXPECT_EQ(std::count_if(articles.begin(), articles.end(), [](const auto& article) { return !article.ok(); }), 1);
+    }
+    FlipByte(table, kInItsRecords);
+  }
+  EXPECT_EQ(tables_of_articles, 2 * kCommits);
 }
 
 // Of tables that are not opened before they are read from.
