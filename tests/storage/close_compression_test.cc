@@ -154,6 +154,24 @@ TEST_F(CloseCompression, OthersCommitAndReadMeanwhile) {
   ExpectAllThere(*OpenSnapshot());
 }
 
+TEST_F(CloseCompression, AfterDamageOnlyANewStoreTakesCommits) {
+  auto store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int commit = 0; commit < 3; ++commit) CommitLarge(**store);
+  const std::string table = archive_ / "store" / BodyTables().begin()->first;
+  FlipByte(table, std::filesystem::file_size(table) / 2);
+  EXPECT_EQ((*store)->CompressClosely().get().code(), absl::StatusCode::kDataLoss);
+  CommitChanges changes;
+  changes.manifest = (*store)->manifest();
+  EXPECT_EQ((*store)->Commit(changes).code(), absl::StatusCode::kDataLoss);
+
+  store->reset();
+  store = Store::Open(archive_.directory(), {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  changes.manifest = (*store)->manifest();
+  EXPECT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+}
+
 TEST_F(CloseCompression, LargeFilesAreRewrittenOnce) {
   auto store = Store::Open(archive_.directory(), {});
   ASSERT_TRUE(store.ok()) << store.status();
