@@ -1,11 +1,10 @@
-// Four postings of two or three bytes each at once, by an instruction that any x86 processor of the last fifteen years
-// has: it moves bytes about within 16 (SSSE3).
+// Four postings of two or three bytes each at once, by moving bytes about.
 #ifndef BROADSHEET_STORAGE_SEGMENT_FOUR_POSTINGS_H_
 #define BROADSHEET_STORAGE_SEGMENT_FOUR_POSTINGS_H_
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define BROADSHEET_SHUFFLES __attribute__((target("ssse3")))
+#include "storage/segment/shuffles.h"
 
+#ifdef BROADSHEET_SHUFFLES
 #include <tmmintrin.h>
 
 #include <array>
@@ -14,8 +13,6 @@
 #include "storage/segment/term_info.h"
 
 namespace broadsheet {
-
-inline const bool kCanShuffle = __builtin_cpu_supports("ssse3") != 0;
 
 // How four postings of two or three bytes each begin twelve bytes, by which of these are followed by another byte of
 // their number. Whether one byte or two say how many docids are passed over is a toss in many a list, so no branch asks

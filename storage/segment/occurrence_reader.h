@@ -24,9 +24,9 @@ namespace broadsheet {
 // Positions that are read into the same room again and again.
 class PositionBuffer {
  public:
-  // Room for so many, which positions() then holds, and for RiceReader::kPlacesAtOnce behind them.
+  // Room for so many, which positions() then holds, and for RiceReader::kRoomBehind behind them.
   Position* Resize(std::size_t count) {
-    const std::size_t room = count + RiceReader::kPlacesAtOnce;
+    const std::size_t room = count + RiceReader::kRoomBehind;
     if (room_.size() < room) room_.resize(room);
     count_ = count;
     return room_.data();

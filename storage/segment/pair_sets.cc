@@ -196,7 +196,7 @@ const WordPair* PairTable::Find(std::uint32_t first, std::uint32_t second) const
 bool ReadPairDocuments(const WordPair& pair, std::uint32_t documents, std::vector<std::uint64_t>* bits) {
   const std::uint32_t listed = ListedDocuments(pair, documents);
   const auto low_bits = static_cast<unsigned>(pair.low_bits);
-  std::vector<std::uint32_t> places(std::size_t{listed} + RiceReader::kPlacesAtOnce);
+  std::vector<std::uint32_t> places(std::size_t{listed} + RiceReader::kRoomBehind);
   RiceReader reader(BitSpan(reinterpret_cast<const std::uint8_t*>(pair.bytes.data()), pair.bytes.size()), pair.low_bits,
                     0, std::uint64_t{listed} * low_bits);
   if (!reader.ReadPlaces(0, listed, 0, documents, places.data())) return false;

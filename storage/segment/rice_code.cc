@@ -5,6 +5,8 @@
 #include <iterator>
 
 #include "storage/popcount.h"
+#include "storage/segment/many_places.h"
+#include "storage/segment/ones_of_byte.h"
 
 namespace broadsheet {
 namespace {
@@ -15,24 +17,23 @@ constexpr std::uint64_t kAlike[] = {
     kAnyPlace, kAnyPlace / 0x3, kAnyPlace / 0xF, kAnyPlace / 0xFF, kAnyPlace / 0xFFFF, kAnyPlace / 0xFFFFFFFF, 1};
 constexpr int kMostKnownBits = std::size(kAlike) - 1;
 
-// The place of the `nth` one, from 1; there are so many.
+// The place of the `nth` one, from 1; there are so many. No branch asks which byte it is in.
 inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
-  unsigned place = 0;
-  for (unsigned half = 32; half >= 8; half /= 2) {
-    const std::uint64_t lower = word & ((std::uint64_t{1} << half) - 1);
-    const auto ones = static_cast<unsigned>(std::popcount(lower));
-    const bool above = ones < nth;
-    nth -= above ? ones : 0;
-    word = above ? word >> half : lower;
-    place += above ? half : 0;
-  }
-  for (; nth > 1; --nth) word &= word - 1;
-  return place + static_cast<unsigned>(std::countr_zero(word));
+  constexpr std::uint64_t kEachByte = 0x0101010101010101, kHighBits = 0x80 * kEachByte;
+  std::uint64_t ones = word - (word >> 1 & 0x55 * kEachByte);
+  ones = (ones & 0x33 * kEachByte) + (ones >> 2 & 0x33 * kEachByte);
+  ones = ((ones + (ones >> 4)) & 0x0F * kEachByte) * kEachByte;  // up to and with each byte
+  // The high bits of bytes that end before it.
+  const std::uint64_t before = (((nth - 1) * kEachByte | kHighBits) - ones) & kHighBits;
+  const auto bit = static_cast<unsigned>(std::popcount(before)) * 8;
+  const std::uint64_t passed = ones << 8 >> bit & 0xFF;
+  return bit + kOnesOfByte[word >> bit & 0xFF][nth - passed - 1];
 }
 
 // From bit `at` on, to behind the `count`th one; past the end if there are fewer.
 inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
   constexpr unsigned kWordBits = 64;
+  constexpr std::uint64_t kWords = 4;
   while (count > 0) {
     if (at >= bits.size()) return at;
     const std::uint64_t word = bits.Peek(at);  // the bits up to a byte's end
@@ -40,10 +41,18 @@ inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64
     if (ones >= count) return at + PlaceOfOne(word, static_cast<unsigned>(count)) + 1;
     count -= ones;
     at += kWordBits - at % 8;
-    constexpr std::uint64_t kWords = 4;
-    for (; count > kWords * kWordBits && at + kWords * kWordBits <= bits.size(); at += kWords * kWordBits) {
-      for (std::uint64_t i = 0; i < kWords; ++i)
-        count -= static_cast<unsigned>(std::popcount(bits.Peek(at + i * kWordBits)));
+    for (; at + kWords * kWordBits <= bits.size(); at += kWords * kWordBits) {
+      std::uint64_t words[kWords], before[kWords + 1] = {0};
+      for (std::uint64_t i = 0; i < kWords; ++i) {
+        words[i] = LoadFixed<std::uint64_t>(bits.begin() + at / 8 + i * sizeof(std::uint64_t));
+        before[i + 1] = before[i] + static_cast<unsigned>(std::popcount(words[i]));
+      }
+      if (before[kWords] >= count) {
+        std::uint64_t in = 0;
+        for (std::uint64_t i = 1; i < kWords; ++i) in += before[i] < count ? 1 : 0;
+        return at + in * kWordBits + PlaceOfOne(words[in], static_cast<unsigned>(count - before[in])) + 1;
+      }
+      count -= before[kWords];
     }
   }
   return at;
@@ -69,13 +78,13 @@ BROADSHEET_WITH_POPCOUNT bool RiceReader::Seek(std::uint64_t number) {
 
 // Up to kPlacesAtOnce whose bits are all at hand, as mostly: as many are read in any case, so that no branch asks how
 // many there are. False: it takes more.
-inline bool RiceReader::ReadFewPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
-                                      std::uint32_t* out) {
+inline bool RiceReader::ReadFewPlaces(std::uint32_t count, std::uint32_t mark, std::uint32_t* out) {
   static_assert(kPlacesAtOnce == 4);
+  if (count > kPlacesAtOnce || low_bits_ > kMostLowBits) return false;
   std::uint64_t ones[kPlacesAtOnce] = {bits_.Peek(at_bit_) & kWindowMask};
   for (std::uint32_t i = 1; i < kPlacesAtOnce; ++i) ones[i] = ones[i - 1] & (ones[i - 1] - 1);
   if (ones[kPlacesAtOnce - 1] == 0) return false;
-  std::uint64_t lows = bits_.Peek(low_at_ + first * static_cast<unsigned>(low_bits_));
+  std::uint64_t lows = bits_.Peek(LowBit());
   const std::uint32_t low_mask = (std::uint32_t{1} << low_bits_) - 1;
   std::uint32_t low_sum = 0;
   for (std::uint32_t i = 0; i < kPlacesAtOnce; ++i) {
@@ -107,13 +116,30 @@ std::uint64_t RiceReader::PossiblePlaces(std::uint64_t first, std::uint32_t coun
   return places * kAlike[known];
 }
 
-// The `i`th place is `i` and the sum of the numbers up to it. Their higher parts add up to the zeros before its one.
-BROADSHEET_WITH_POPCOUNT bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
-                                                     std::uint64_t end, std::uint32_t* out) {
-  if (count == 0) return true;
-  if (first != at_number_ && !Seek(first)) return false;
-  if (count <= kPlacesAtOnce && low_bits_ <= kMostLowBits && ReadFewPlaces(first, count, mark, out)) [[likely]]
-    return (out[count - 1] ^ mark) < end;
+// The next places, with `from` added, where their bits are all at hand and the sums fit 16 bits. False: it takes more.
+inline bool RiceReader::ReadManyPlaces([[maybe_unused]] std::uint32_t count, [[maybe_unused]] std::uint32_t from,
+                                       [[maybe_unused]] std::uint32_t* out) {
+#ifdef BROADSHEET_SHUFFLES
+  static_assert(kMostPlacesAtOnce <= ManyPlaces::kMost && ManyPlaces::kAtOnce <= kRoomBehind);
+  if (!kCanShuffle || low_bits_ > ManyPlaces::kMostLowBits) return false;
+  const std::uint64_t low_bit = LowBit(), last_low_bit = low_bit + (count - 1) * static_cast<unsigned>(low_bits_);
+  if (last_low_bit / 8 + ManyPlaces::kLowBytes > bits_.size() / 8 || at_bit_ >= bits_.size()) return false;
+  ManyPlaces places;
+  const std::uint32_t bits = places.FindOnes(bits_.begin() + at_bit_ / 8, bits_.end(), at_bit_ % 8, count);
+  if (bits == 0 || std::uint64_t{bits} << low_bits_ > ManyPlaces::kMostPlaces) return false;
+  places.Write(bits_.begin() + low_bit / 8, low_bit % 8, low_bits_, count, from, out);
+  at_bit_ += bits;
+  at_number_ += count;
+  return true;
+#else
+  return false;
+#endif
+}
+
+// The next places, of which the first is at `next` or after it. The `i`th is `i` and the sum of the numbers up to it.
+// Their higher parts add up to the zeros before its one.
+bool RiceReader::ReadPlacesPlainly(std::uint32_t count, std::uint32_t mark, std::uint64_t next, std::uint64_t end,
+                                   std::uint32_t* out) {
   std::uint64_t bits_before = 0, high_sum = 0;
   for (std::uint32_t i = 0; i < count; bits_before += BitSpan::kPeekBits) {
     if (at_bit_ + bits_before >= bits_.size()) return false;
@@ -123,17 +149,36 @@ BROADSHEET_WITH_POPCOUNT bool RiceReader::ReadPlaces(std::uint64_t first, std::u
       out[i++] = static_cast<std::uint32_t>(high_sum);
     }
   }
+  const std::uint64_t low_mask = (std::uint64_t{1} << low_bits_) - 1;
+  std::uint64_t low_bit = LowBit(), place = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    next += bits_.Peek(low_bit) & low_mask;
+    low_bit += static_cast<unsigned>(low_bits_);
+    place = (std::uint64_t{out[i]} << low_bits_) + next + i;
+    out[i] = mark | static_cast<std::uint32_t>(place);
+  }
   at_bit_ += high_sum + count;
   at_number_ += count;
-  const std::uint64_t low_mask = (std::uint64_t{1} << low_bits_) - 1;
-  std::uint64_t low_bit = low_at_ + first * static_cast<unsigned>(low_bits_);
-  std::uint64_t low_sum = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    low_sum += bits_.Peek(low_bit) & low_mask;
-    low_bit += static_cast<unsigned>(low_bits_);
-    out[i] = mark | static_cast<std::uint32_t>((std::uint64_t{out[i]} << low_bits_) + low_sum + i);
+  return place < end;
+}
+
+BROADSHEET_WITH_POPCOUNT bool RiceReader::ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark,
+                                                     std::uint64_t end, std::uint32_t* out) {
+  if (count == 0) return true;
+  if (first != at_number_ && !Seek(first)) return false;
+  if (ReadFewPlaces(count, mark, out)) [[likely]]
+    return (out[count - 1] ^ mark) < end;
+  std::uint64_t next = 0;
+  for (std::uint32_t read; count > 0; count -= read, out += read) {
+    read = std::min(count, kMostPlacesAtOnce);
+    if (!ReadManyPlaces(read, mark + static_cast<std::uint32_t>(next), out) &&
+        !ReadPlacesPlainly(read, mark, next, end, out)) {
+      return false;
+    }
+    next = std::uint64_t{out[read - 1] - mark} + 1;
+    if (next > end) return false;
   }
-  return (high_sum << low_bits_) + low_sum + count - 1 < end;
+  return true;
 }
 
 }  // namespace broadsheet

@@ -21,6 +21,8 @@ class BitSpan {
   BitSpan(const std::uint8_t* begin, std::size_t bytes) : begin_(begin), bytes_(bytes) {}
 
   std::uint64_t size() const { return std::uint64_t{bytes_} * 8; }
+  const std::uint8_t* begin() const { return begin_; }
+  const std::uint8_t* end() const { return begin_ + bytes_; }
   // kPeekBits bits from `bit` on; more that follow may be there, too.
   static constexpr unsigned kPeekBits = 56;
   std::uint64_t Peek(std::uint64_t bit) const {
@@ -76,8 +78,8 @@ class RiceReader {
 
   // Numbers as distances between places, each one less than from the place before, or from one before 0: writes the
   // places, less than `end`, with the bits of `mark` set. False if the array ends before, or a place is too far. `out`
-  // has room for kPlacesAtOnce more, which are written over.
-  static constexpr std::uint32_t kPlacesAtOnce = 4;
+  // has room for kRoomBehind more, which are written over.
+  static constexpr std::uint32_t kPlacesAtOnce = 4, kRoomBehind = 8;
   bool ReadPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint64_t end, std::uint32_t* out);
 
   // Of the same numbers what their low bits say of the places, which takes no count of ones: bit b is set if a place
@@ -88,8 +90,13 @@ class RiceReader {
   static constexpr std::uint64_t kWindowMask = (std::uint64_t{1} << BitSpan::kPeekBits) - 1;
 
   bool Seek(std::uint64_t number);
-  bool ReadFewPlaces(std::uint64_t first, std::uint32_t count, std::uint32_t mark, std::uint32_t* out);
+  std::uint64_t LowBit() const { return low_at_ + at_number_ * static_cast<unsigned>(low_bits_); }
+  bool ReadFewPlaces(std::uint32_t count, std::uint32_t mark, std::uint32_t* out);
+  bool ReadManyPlaces(std::uint32_t count, std::uint32_t from, std::uint32_t* out);
+  bool ReadPlacesPlainly(std::uint32_t count, std::uint32_t mark, std::uint64_t next, std::uint64_t end,
+                         std::uint32_t* out);
 
+  static constexpr std::uint32_t kMostPlacesAtOnce = 64;
   // So wide, the low bits of kPlacesAtOnce come with one look.
   static constexpr int kMostLowBits = BitSpan::kPeekBits / kPlacesAtOnce;
 

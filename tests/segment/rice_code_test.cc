@@ -94,14 +94,38 @@ TEST(RiceCodeTest, PlacesAreSumsOfNumbers) {
         expected.push_back(next + numbers[at]);
         next = expected.back() + 1;
       }
-      std::vector<std::uint32_t> places(count + RiceReader::kPlacesAtOnce);
+      std::vector<std::uint32_t> places(count + RiceReader::kRoomBehind);
       const std::uint32_t mark = 1u << 31;
       ASSERT_TRUE(reader.ReadPlaces(first, count, mark, next, places.data()));
       places.resize(count);
       for (std::uint32_t& place : expected) place |= mark;
       ASSERT_EQ(places, expected);
-      places.resize(count + RiceReader::kPlacesAtOnce);
+      places.resize(count + RiceReader::kRoomBehind);
       ASSERT_EQ(reader.ReadPlaces(first, count, mark, next - 1, places.data()), count == 0);
+    }
+  }
+}
+
+// Among many small numbers one that is far larger: its zeros, or the places behind it, are more than 16 bits hold.
+TEST(RiceCodeTest, PlacesBehindALongRun) {
+  std::mt19937 random(8);
+  for (const std::uint32_t large : {50'000u, 65'400u, 65'536u, 70'000u, 300'000u}) {
+    for (int low_bits = 0; low_bits <= 12; ++low_bits) {
+      SCOPED_TRACE(std::to_string(large) + " by " + std::to_string(low_bits));
+      std::vector<std::uint32_t> numbers(300);
+      for (std::uint32_t& number : numbers) number = static_cast<std::uint32_t>(random()) % (3u << low_bits);
+      numbers[random() % numbers.size()] = large;
+      const RiceArray array(numbers, low_bits);
+      std::string code;
+      AppendRiceArrays(std::span(&array, 1), code);
+      const std::vector<char> exact(code.begin(), code.end());
+      RiceReader reader = ReaderOf(exact, array, numbers.size());
+      std::vector<std::uint32_t> expected, places(numbers.size() + RiceReader::kRoomBehind);
+      for (const std::uint32_t number : numbers)
+        expected.push_back(expected.empty() ? number : expected.back() + 1 + number);
+      ASSERT_TRUE(reader.ReadPlaces(0, 300, 0, expected.back() + 1, places.data()));
+      places.resize(numbers.size());
+      ASSERT_EQ(places, expected);
     }
   }
 }
