@@ -10,7 +10,8 @@
 
 namespace broadsheet {
 
-// Deletes the records of articles that were put but not committed.
+// Deletes the records of articles that were put but not committed, right after `db` was opened. Damage in records that
+// are committed does not keep it from that, and stays.
 absl::Status SweepRecords(rocksdb::DB& db, const Manifest& manifest);
 
 // Removes every file of the segments' directory that `manifest` does not name. Files that are open stay readable.

@@ -100,8 +100,9 @@ TEST_F(LostTablesTest, AListOfTablesThatWasCutIsNotTakenForAll) {
   EXPECT_TRUE(Store::Open(temp_.directory(), {}).ok());
 }
 
-// Whichever it is: the last body and the first head stand right beside the commits, which every reader looks at.
-TEST_F(LostTablesTest, ADamagedArticleKeepsNoOtherFromBeingRead) {
+// Whichever it is: the last body and the first head stand right beside the commits, which every reader looks at, and
+// beside what a writer sweeps up.
+TEST_F(LostTablesTest, ADamagedArticleKeepsNoOtherFromBeingReadAndNoWriterOut) {
   constexpr std::uintmax_t kInItsRecords = 16;  // they stand at the beginning
   std::size_t tables_of_articles = 0;
   for (const fs::path& table : Tables()) {
@@ -111,6 +112,7 @@ TEST_F(LostTablesTest, ADamagedArticleKeepsNoOtherFromBeingRead) {
       ++tables_of_articles;
       const auto articles = (*snapshot)->ReadMany(numbers_, ArticleParts::kAll);
       EXPECT_EQ(std::count_if(articles.begin(), articles.end(), [](const auto& article) { return !article.ok(); }), 1);
+      EXPECT_EQ(Store::Open(temp_.directory(), {}).status(), absl::OkStatus()) << table;
     }
     FlipByte(table, kInItsRecords);
   }

@@ -1,0 +1,135 @@
+// A writer sweeps up what no commit names, whatever is damaged beside it.
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "storage/archive/keys.h"
+#include "storage/archive/rocks.h"
+#include "storage/store.h"
+#include "storage/strings.h"
+#include "tests/storage/article_samples.h"
+#include "tests/storage/temp_archive.h"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr ArticleNumber kArticles = 3;
+constexpr ArticleNumber kLeft = kArticles + 2;  // of records that no commit names; not the next number
+constexpr std::size_t kWords = 10'000;          // more than one block, and less than a table of its own
+constexpr std::uintmax_t kStep = 12 << 10;      // less than a block, which has about 32 KB
+
+// Articles of small commits, whose records of all kinds stand in one table.
+class SweepTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (ArticleNumber number = 1; number <= kArticles; ++number) ASSERT_EQ(CommitOne(**store), absl::OkStatus());
+    *store = nullptr;
+    ASSERT_TRUE(Store::Open(temp_.directory(), {}).ok());  // the log goes into the table
+  }
+
+  // Its body and its head take blocks of their own.
+  absl::Status CommitOne(Store& store) {
+    CommitChanges changes;
+    changes.manifest = store.manifest();
+    changes.manifest.collections = {{1, "default", 1, ""}};
+    changes.manifest.next_collection = 2;
+    const ArticleNumber number = changes.manifest.next_article++;
+    Article article;
+    article.id = StrCat("a", number);
+    article.deck = RandomText(random_, kWords);
+    article.body = RandomText(random_, kWords);
+    changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
+    if (absl::Status status = store.Put(number, 1, 1, std::move(article)); !status.ok()) return status;
+    return store.Commit(std::move(changes));
+  }
+
+  void LeaveRecords(bool in_table) {
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(WriterRocksOptions(), temp_ / "store", &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    for (const std::string& key : {HeadKey(kLeft), BodyKey(kLeft)}) {
+      ASSERT_TRUE(db->Put({}, key, RandomText(random_, kWords)).ok());
+    }
+    ASSERT_TRUE(!in_table || db->Flush({}).ok());
+  }
+
+  void ExpectSweepsWhatWasLeft() const {
+    ASSERT_EQ(Store::Open(temp_.directory(), {}).status(), absl::OkStatus());
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::OpenForReadOnly(ReaderRocksOptions(), temp_ / "store", &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    for (const std::string& key : {HeadKey(kLeft), BodyKey(kLeft)}) {
+      std::string value;
+      EXPECT_TRUE(db->Get({}, key, &value).IsNotFound());
+    }
+  }
+
+  // Calls `look` once for each place of each table, with an archive in that place that is damaged there, and can be
+  // read.
+  void ForEachDamage(const std::function<void()>& look) const {
+    const fs::path whole = temp_.root() / "whole";
+    fs::rename(temp_.directory(), whole);
+    for (const fs::path& table : FilesBelow(whole)) {
+      if (table.extension() != ".sst") continue;
+      for (std::uintmax_t place = 16; place < fs::file_size(table); place += kStep) {
+        SCOPED_TRACE(StrCat(table.string(), ", ", place));
+        fs::remove_all(temp_.directory());
+        fs::copy(whole, temp_.directory(), fs::copy_options::recursive);
+        FlipByte(temp_.directory() / fs::relative(table, whole), place);
+        if (Snapshot::Open(temp_.directory()).ok()) look();
+      }
+    }
+  }
+
+  std::size_t ArticlesThatCanBeRead() const {
+    const auto snapshot = Snapshot::Open(temp_.directory());
+    EXPECT_TRUE(snapshot.ok()) << snapshot.status();
+    std::size_t count = 0;
+    for (ArticleNumber number = 1; snapshot.ok() && number < (*snapshot)->manifest().next_article; ++number) {
+      if ((*snapshot)->Read(number, ArticleParts::kAll).ok()) ++count;
+    }
+    return count;
+  }
+
+  const TempArchive temp_;
+  Random random_{3};
+};
+
+// The last body and the last head stand right beside what would be swept.
+TEST_F(SweepTest, DamageBesideKeepsNoWriterOutAndIsNotForgotten) {
+  std::size_t damaged = 0;
+  ForEachDamage([&] {
+    const std::size_t before = ArticlesThatCanBeRead();
+    if (before < kArticles) ++damaged;
+    auto store = Store::Open(temp_.directory(), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_EQ(CommitOne(**store), absl::OkStatus());
+    *store = nullptr;
+    EXPECT_EQ(ArticlesThatCanBeRead(), before + 1);
+    const auto report = VerifyArchive(temp_.directory());
+    EXPECT_TRUE(report.ok() && !report->damage.empty());
+  });
+  EXPECT_GT(damaged, 2 * kArticles);
+}
+
+TEST_F(SweepTest, WhatNoCommitNamesGoesWhateverIsDamaged) {
+  LeaveRecords(/*in_table=*/true);
+  ForEachDamage([this] { ExpectSweepsWhatWasLeft(); });
+}
+
+TEST_F(SweepTest, WhatNoCommitNamesGoesFromTheLogToo) {
+  LeaveRecords(/*in_table=*/false);
+  ExpectSweepsWhatWasLeft();
+}
+
+}  // namespace
+}  // namespace broadsheet
