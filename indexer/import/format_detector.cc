@@ -235,4 +235,9 @@ DetectedFormat DetectFormat(std::string_view head, std::string_view name, const 
   return DetectText(text, name, names);
 }
 
+bool IsJsonSoFar(std::string_view head, std::string_view name, const FieldNames& names) {
+  const std::string_view lines = head.substr(0, head.rfind('\n') + 1);  // none: npos, and one more is 0
+  return !TrimSpace(lines).empty() && DetectFormat(lines, name, names).format == ImportFormat::kJson;
+}
+
 }  // namespace broadsheet

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/cord.h"
 #include "indexer/import/format_detector.h"
 #include "indexer/import/input/encoding.h"
@@ -37,11 +38,13 @@ class PeekedInput final : public InputStream {
  public:
   explicit PeekedInput(std::unique_ptr<InputStream> input) : input_(std::move(input)) {}
 
-  // The first `bytes` bytes, or all there are before the end or an error. Before the first Read().
-  std::string_view Peek(std::size_t bytes) {
+  // The first `bytes` bytes, or all there are before the end or an error, or before the input keeps us waiting while
+  // these are enough. Before the first Read().
+  std::string_view Peek(std::size_t bytes, absl::FunctionRef<bool(std::string_view head)> are_enough) {
     head_.resize(bytes);
     std::size_t size = 0;
     while (size < bytes && !at_end_) {
+      if (size > 0 && input_->IsIdle() && are_enough({head_.data(), size})) break;
       const absl::StatusOr<std::size_t> count = input_->Read({head_.data() + size, bytes - size});
       if (!count.ok()) failure_ = count.status();
       at_end_ = !count.ok() || *count == 0;
@@ -99,11 +102,15 @@ bool IsUnknownFormat(const absl::Status& status) { return status.GetPayload(kUnk
 absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStream> input, std::string_view name,
                                                        const ImportOptions& options) {
   auto peeked = std::make_unique<PeekedInput>(std::move(input));
-  const std::string_view head = peeked->Peek(kDetectionBytes);
-  if (head.empty() && !peeked->failure().ok()) return peeked->failure();
+  BS_ASSIGN_OR_RETURN(const FieldNames names, FieldNames::Create(options.field_mapping));
   ImportFormat format = options.format;
+  // Articles that come one by one shall not wait for others to fill up a head.
+  const bool is_named = format != ImportFormat::kAuto;
+  const std::string_view head =
+      peeked->Peek(is_named ? kSignatureBytes : kDetectionBytes,
+                   [&](std::string_view so_far) { return is_named || IsJsonSoFar(so_far, name, names); });
+  if (head.empty() && !peeked->failure().ok()) return peeked->failure();
   if (format == ImportFormat::kAuto) {
-    BS_ASSIGN_OR_RETURN(const FieldNames names, FieldNames::Create(options.field_mapping));
     const DetectedFormat detected = DetectFormat(head, name, names);
     if (!detected.format) return UnknownFormat(detected.reason);
     format = *detected.format;

@@ -155,6 +155,50 @@ TEST(FormatTest, OpenImporterMarksUnknownFormats) {
   EXPECT_FALSE(IsUnknownFormat(absl::OkStatus()));
 }
 
+// Gives what a slow sender has sent so far, and fails the test if more is asked for.
+class SlowInput final : public InputStream {
+ public:
+  explicit SlowInput(std::string sent) : sent_(std::move(sent)) {}
+
+  absl::StatusOr<std::size_t> Read(std::span<char> buffer) override {
+    const std::size_t count = sent_.copy(buffer.data(), buffer.size(), at_);
+    if (count == 0) ADD_FAILURE() << "waits for more than what was sent";
+    at_ += count;
+    return count;
+  }
+  bool IsIdle() override { return at_ == sent_.size(); }
+  std::uint64_t RawBytesRead() const override { return at_; }
+
+ private:
+  std::string sent_;
+  std::size_t at_ = 0;
+};
+
+TEST(FormatTest, WhatComesLineByLineIsReadLineByLine) {
+  const std::string line = "{\"id\":\"a\",\"title\":\"x\"}\n";
+  for (const ImportFormat format : {ImportFormat::kAuto, ImportFormat::kJson}) {
+    for (const std::string_view rest : {"", "{\"id\":\"b\""}) {
+      ImportOptions options;
+      options.format = format;
+      auto importer = OpenImporter(std::make_unique<SlowInput>(line + std::string(rest)), "-", options);
+      ASSERT_TRUE(importer.ok());
+      const auto next = (*importer)->Next();
+      ASSERT_TRUE(next.ok() && next->has_value());
+      EXPECT_EQ((**next).article.id, "a");
+    }
+  }
+}
+
+// What is no article's line so far may become anything.
+TEST(FormatTest, WhatIsNoArticleSoFarIsWaitedFor) {
+  const FieldNames names = *FieldNames::Create({});
+  EXPECT_TRUE(IsJsonSoFar("{\"title\":\"x\"}\n", "-", names));
+  for (const std::string_view head :
+       {"\n", "{\"title\":\"x\"}", "{\"version\":1}\n", "Harbour reopens\n", "<html>\n"}) {
+    EXPECT_FALSE(IsJsonSoFar(head, "-", names)) << head;
+  }
+}
+
 TEST(FormatTest, DamageWithinTheHeadComesAfterTheArticles) {
   auto importer = OpenImporter(
       MakeFailingInput("{\"id\":\"a\",\"title\":\"x\"}\n", absl::DataLossError("gzip is damaged")), "x", {});

@@ -49,6 +49,28 @@ std::string LongText() {
   return text;
 }
 
+// A pipe is idle while it is open and has nothing to give; what is not idle need not be waited for.
+TEST(InputTest, APipeWithNothingInItIsIdle) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  int seconds = 0;
+  ASSERT_EQ(write(ends[1], "twenty bytes at first", 21), 21);
+  auto input = OpenInput("/dev/fd/" + std::to_string(ends[0]), {.stop = nullptr, .on_idle = [&] { ++seconds; }});
+  ASSERT_TRUE(input.ok()) << input.status();
+  EXPECT_FALSE((*input)->IsIdle());
+  std::string bytes(100, '\0');
+  ASSERT_EQ(*(*input)->Read(bytes), 21u);
+  EXPECT_TRUE((*input)->IsIdle());
+  EXPECT_EQ(seconds, 1);
+  ASSERT_EQ(write(ends[1], "!", 1), 1);
+  EXPECT_FALSE((*input)->IsIdle());
+  ASSERT_EQ(*(*input)->Read(bytes), 1u);
+  close(ends[1]);
+  EXPECT_FALSE((*input)->IsIdle());
+  EXPECT_EQ(*(*input)->Read(bytes), 0u);
+  close(ends[0]);
+}
+
 ReadResult ReadFile(const std::string& content) {
   const TempDirectory directory;
   const std::string path = directory / "input";

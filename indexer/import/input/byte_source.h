@@ -28,6 +28,9 @@ class ByteSource {
   absl::StatusOr<std::string_view> Peek(std::size_t bytes);
   void Skip(std::size_t bytes);
 
+  // Waits up to a second; true if there is nothing at hand then, and the file has not ended.
+  bool IsIdle();
+
   std::uint64_t Offset() const { return offset_; }  // of the first byte of Peek
 
   static constexpr std::size_t kBufferBytes = 256 << 10;
@@ -35,6 +38,7 @@ class ByteSource {
  private:
   ByteSource(int fd, bool owned, InputWait wait);
   bool WaitForInput();  // false: stopped
+  bool WaitASecond();   // false: nothing came
 
   int fd_;
   bool owned_;

@@ -235,8 +235,7 @@ std::string_view UnicodeSignature(std::string_view bytes, std::size_t* bom_bytes
     return mark.charset;
   }
   // Western text, markup and JSON in UTF-16 have a zero in most pairs, always on the same side.
-  constexpr std::size_t kSampleBytes = 4096;
-  const std::size_t sample = std::min(bytes.size(), kSampleBytes) & ~std::size_t{1};
+  const std::size_t sample = std::min(bytes.size(), kSignatureBytes) & ~std::size_t{1};
   std::size_t zeros[2] = {0, 0};
   for (std::size_t i = 0; i < sample; ++i) zeros[i & 1] += bytes[i] == '\0';
   const std::size_t pairs = sample / 2;

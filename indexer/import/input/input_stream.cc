@@ -23,6 +23,8 @@ class FileInput final : public InputStream {
     return count;
   }
 
+  bool IsIdle() override { return decompressor_ != nullptr && source_->IsIdle(); }
+
   std::uint64_t RawBytesRead() const override { return source_->Offset(); }
 
  private:
