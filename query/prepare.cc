@@ -41,6 +41,14 @@ absl::StatusOr<std::optional<DayInterval>> ParseBounds(const Query& query) {
   return bounds;
 }
 
+// What can be in no article is asked by mistake.
+void WarnOfNoTime(const Query& query, const std::optional<DayInterval>& days, std::vector<QueryWarning>* warnings) {
+  if (!days || days->first <= days->last) return;
+  warnings->push_back({0, 0,
+                       StrCat("the time from '", query.from, "' to '", query.to,
+                              "' ends before it begins, so that no article is of it; exchange its ends")});
+}
+
 // The tree of the text and of the filters that stand beside it. A filter of nothing but wildcards would be passed by
 // everybody, and one without anything in it would be left out: neither can be meant.
 absl::StatusOr<Tree> ParseWithFilters(const Query& query, Analyzer& analyzer, std::vector<QueryWarning>* warnings) {
@@ -95,6 +103,7 @@ absl::StatusOr<Searcher::Impl::Prepared> Searcher::Impl::Prepare(const Query& qu
   Prepared prepared;
   BS_ASSIGN_OR_RETURN(prepared.scope, MakeScope(*snapshot, query.collections));
   BS_ASSIGN_OR_RETURN(prepared.days, ParseBounds(query));
+  WarnOfNoTime(query, prepared.days, warnings);
   BS_ASSIGN_OR_RETURN(prepared.tree, ParseWithFilters(query, analyzer, warnings));
   const ResolverContext context{prepared.scope, snapshot->manifest(), analyzer, query.today, prepared.days, deadline,
                                 is_scored};

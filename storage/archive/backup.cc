@@ -265,7 +265,11 @@ absl::StatusOr<BackupReport> BackUpArchive(const std::string& directory, const s
 }
 
 absl::StatusOr<BackupReport> RestoreArchive(const std::string& backup, const std::string& directory) {
-  BS_RETURN_IF_ERROR(CheckMarker(ArchiveLayout(backup)));
+  const absl::Status marker = CheckMarker(ArchiveLayout(backup));
+  if (absl::IsNotFound(marker)) {
+    return absl::NotFoundError(StrCat("no backup in ", backup, ": `broadsheet backup` makes one"));
+  }
+  BS_RETURN_IF_ERROR(marker);
   BS_RETURN_IF_ERROR(CheckIsOutside(directory, backup));
   absl::StatusOr<Unfinished> unfinished = Unfinished::Make(directory, /*replace=*/false);
   if (absl::IsAlreadyExists(unfinished.status())) {

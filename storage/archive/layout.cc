@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 #include <xxhash.h>
 
@@ -64,6 +66,10 @@ absl::Status CheckMarker(const ArchiveLayout& layout) {
         StrCat(layout.marker,
                ", the marker of an archive, is missing, but there is the store of one: run `broadsheet repair`"));
   }
+  if (std::error_code error; std::filesystem::is_regular_file(layout.directory, error)) {
+    return absl::FailedPreconditionError(
+        StrCat(layout.directory, " is a file, not an archive: name the directory of one"));
+  }
   if (absl::IsNotFound(marker.status())) {
     return absl::NotFoundError(StrCat("no archive in ", layout.directory, ": `broadsheet index` makes one"));
   }
@@ -119,8 +125,8 @@ absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path, bool wait) {
   while (flock(lock.fd_.get(), wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) return LastErrorStatus("locking ", path);
-    return absl::UnavailableError(
-        StrCat("another process is writing to this archive (it holds ", path, "): try again later, or use --wait"));
+    return absl::UnavailableError(StrCat("another process is writing to this archive (it holds ", path,
+                                         "): try again when it is done (`broadsheet index --wait` waits for that)"));
   }
   return lock;
 }

@@ -60,6 +60,7 @@ class Verifier {
   absl::Status CheckSegments();
   void CheckSegment(const SegmentEntry& entry, const Segment& segment);
   void CompareKeysWithSegments();
+  void ReportSegment(const SegmentEntry& entry, const absl::Status& damage);
   void ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what,
                       bool in_index = false);
 
@@ -130,10 +131,7 @@ absl::StatusOr<bool> Verifier::OpenSegments() {
     absl::StatusOr<std::shared_ptr<const Segment>> segment = Segment::Open(layout_.segments, entry.summary.segment);
     if (MayNotBeRead(segment.status())) return segment.status();
     if (absl::IsNotFound(segment.status())) all_there = false;
-    if (!segment.ok()) {
-      ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
-                  StrCat(ToStd(segment.status().message()), "; run `broadsheet reindex`"));
-    }
+    if (!segment.ok()) ReportSegment(entry, segment.status());
     segments_.push_back(segment.ok() ? *std::move(segment) : nullptr);
   }
   return all_there;
@@ -284,10 +282,7 @@ absl::Status Verifier::CheckSegments() {
     const absl::Status status = VerifySegment(layout_.segments, entry.summary);
     if (MayNotBeRead(status)) return status;
     // NotFound: missing from the start, which is reported already, or merged away while we looked.
-    if (!status.ok() && !absl::IsNotFound(status)) {
-      ReportIndex(StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words),
-                  StrCat(ToStd(status.message()), "; run `broadsheet reindex`"));
-    }
+    if (!status.ok() && !absl::IsNotFound(status)) ReportSegment(entry, status);
     if (segments_[i] != nullptr) CheckSegment(entry, *segments_[i]);
   }
   return absl::OkStatus();
@@ -331,6 +326,16 @@ void Verifier::CompareKeysWithSegments() {
     if (all_open) ReportArticles(where, current - indexed, "is not in the index: run `broadsheet reindex`", true);
     ReportArticles(where, indexed - current, "is in the index but not current: run `broadsheet reindex`", true);
   }
+}
+
+// Most of what is wrong with a segment says itself in which file, and what to do.
+void Verifier::ReportSegment(const SegmentEntry& entry, const absl::Status& damage) {
+  const std::string where = StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words);
+  constexpr std::string_view kReindex = "`broadsheet reindex`";
+  std::string_view what = ToStd(damage.message());
+  if (what.starts_with(where + ": ")) what.remove_prefix(where.size() + 2);
+  const bool says_what_to_do = what.find(kReindex) != std::string_view::npos;
+  ReportIndex(where, says_what_to_do ? std::string(what) : StrCat(what, "; run ", kReindex));
 }
 
 void Verifier::ReportArticles(const std::string& where, const Roaring64Map& articles, std::string_view what,
