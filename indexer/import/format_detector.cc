@@ -120,20 +120,22 @@ bool IsListOfObjects(simdjson::dom::object object) {
   return false;
 }
 
+// Objects that end beyond the head, and lists that only begin there.
+enum class WhatIsCutOff { kCouldBeArticles, kCouldBeNothing };
+
 // Whether the object that `text` begins with has a field that could be an article's text, or is a feed of articles.
-// True if it ends beyond the head.
-bool CouldBeArticle(std::string_view text, const FieldNames& names, std::size_t& object_bytes) {
+bool CouldBeArticle(std::string_view text, const FieldNames& names, WhatIsCutOff cut_off, std::size_t& object_bytes) {
   JsonScanner scanner;
   scanner.Start();
   const JsonScanner::Result result = scanner.Scan(text);
   object_bytes = std::max<std::size_t>(result.consumed, 1);
-  if (result.outcome == JsonScanner::Outcome::kMore) return true;
+  if (result.outcome == JsonScanner::Outcome::kMore) return cut_off == WhatIsCutOff::kCouldBeArticles;
   if (result.outcome == JsonScanner::Outcome::kBroken) {
     if (scanner.reason() != JsonScanner::kTooDeep) return false;
     // Its own brackets are no objects to look at. What tells is the next line, and that may lie beyond the head.
     const std::size_t line_end = text.find('\n', result.consumed);
     object_bytes = std::min(line_end, text.size());
-    return line_end == std::string_view::npos;
+    return line_end == std::string_view::npos && cut_off == WhatIsCutOff::kCouldBeArticles;
   }
   simdjson::dom::parser parser;
   simdjson::dom::object object;
@@ -144,7 +146,7 @@ bool CouldBeArticle(std::string_view text, const FieldNames& names, std::size_t&
 }
 
 // Looks at the first objects, each at the beginning of the text, of a line, or behind another one.
-JsonKind KindOfJson(std::string_view text, const FieldNames& names) {
+JsonKind KindOfJson(std::string_view text, const FieldNames& names, WhatIsCutOff cut_off) {
   constexpr std::size_t kObjects = 50;
   constexpr std::string_view kBetween = " \t\r\n,[\x1E";
   const auto is_object = [](std::string_view at) {
@@ -152,7 +154,10 @@ JsonKind KindOfJson(std::string_view text, const FieldNames& names) {
     const std::size_t next = at.find_first_not_of(" \t\r\n", 1);
     return next == std::string_view::npos || at[next] == '"' || at[next] == '}';
   };
-  if (const std::string_view start = TrimSpace(text); start == "[]" || start == "[") return JsonKind::kArticles;
+  if (const std::string_view start = TrimSpace(text);
+      (start == "[]" || start == "[") && cut_off == WhatIsCutOff::kCouldBeArticles) {
+    return JsonKind::kArticles;
+  }
   bool any_object = false;
   for (std::size_t seen = 0; seen < kObjects && !text.empty(); ++seen) {
     text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
@@ -165,7 +170,7 @@ JsonKind KindOfJson(std::string_view text, const FieldNames& names) {
     }
     any_object = true;
     std::size_t bytes = 0;
-    if (CouldBeArticle(text, names, bytes)) return JsonKind::kArticles;
+    if (CouldBeArticle(text, names, cut_off, bytes)) return JsonKind::kArticles;
     text.remove_prefix(std::min(bytes, text.size()));
   }
   return any_object ? JsonKind::kOther : JsonKind::kNone;
@@ -185,7 +190,7 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
   const std::string_view start = SkipProlog(text);
   if (IsReuters(start)) return Known(ImportFormat::kReuters);
   if (start.starts_with('<') && IsHtmlStart(start)) return Known(ImportFormat::kHtml);
-  switch (KindOfJson(text, names)) {
+  switch (KindOfJson(text, names, WhatIsCutOff::kCouldBeArticles)) {
     case JsonKind::kArticles:
       return Known(ImportFormat::kJson);
     case JsonKind::kOther:
@@ -237,7 +242,8 @@ DetectedFormat DetectFormat(std::string_view head, std::string_view name, const 
 
 bool IsJsonSoFar(std::string_view head, std::string_view name, const FieldNames& names) {
   const std::string_view lines = head.substr(0, head.rfind('\n') + 1);  // none: npos, and one more is 0
-  return !TrimSpace(lines).empty() && DetectFormat(lines, name, names).format == ImportFormat::kJson;
+  return KindOfJson(lines, names, WhatIsCutOff::kCouldBeNothing) == JsonKind::kArticles &&
+         DetectFormat(lines, name, names).format == ImportFormat::kJson;
 }
 
 }  // namespace broadsheet

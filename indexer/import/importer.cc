@@ -38,13 +38,13 @@ class PeekedInput final : public InputStream {
  public:
   explicit PeekedInput(std::unique_ptr<InputStream> input) : input_(std::move(input)) {}
 
-  // The first `bytes` bytes, or all there are before the end or an error, or before the input keeps us waiting while
-  // these are enough. Before the first Read().
+  // The first `bytes` bytes, or all there are before the end or an error; fewer if they are enough, and more would have
+  // to be waited for. Before the first Read().
   std::string_view Peek(std::size_t bytes, absl::FunctionRef<bool(std::string_view head)> are_enough) {
     head_.resize(bytes);
     std::size_t size = 0;
     while (size < bytes && !at_end_) {
-      if (size > 0 && input_->IsIdle() && are_enough({head_.data(), size})) break;
+      if (size > 0 && input_->WouldWait() && are_enough({head_.data(), size})) break;
       const absl::StatusOr<std::size_t> count = input_->Read({head_.data() + size, bytes - size});
       if (!count.ok()) failure_ = count.status();
       at_end_ = !count.ok() || *count == 0;
@@ -106,9 +106,10 @@ absl::StatusOr<std::unique_ptr<Importer>> OpenImporter(std::unique_ptr<InputStre
   ImportFormat format = options.format;
   // Articles that come one by one shall not wait for others to fill up a head.
   const bool is_named = format != ImportFormat::kAuto;
-  const std::string_view head =
-      peeked->Peek(is_named ? kSignatureBytes : kDetectionBytes,
-                   [&](std::string_view so_far) { return is_named || IsJsonSoFar(so_far, name, names); });
+  const auto is_enough = [&](std::string_view so_far) {
+    return is_named ? so_far.find('\n') != std::string_view::npos : IsJsonSoFar(so_far, name, names);
+  };
+  const std::string_view head = peeked->Peek(is_named ? kSignatureBytes : kDetectionBytes, is_enough);
   if (head.empty() && !peeked->failure().ok()) return peeked->failure();
   if (format == ImportFormat::kAuto) {
     const DetectedFormat detected = DetectFormat(head, name, names);

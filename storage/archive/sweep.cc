@@ -36,10 +36,7 @@ absl::Status DeleteFrom(rocksdb::DB& db, const std::string& first) {
   const std::unique_ptr<rocksdb::Iterator> place(db.NewIterator(options));
   place->Seek(first);
   const std::string doing = StrCat("sweeping ", db.GetName());
-  const absl::Status looked = FromRocks(place->status(), doing);
-  // Seeking reads blocks of what is committed. Where one is damaged, the range is deleted unasked: nobody needs what is
-  // in it, and whoever reads that block is told of the damage as before.
-  if (!place->Valid() && (looked.ok() || MayNotBeRead(looked))) return looked;
+  if (!place->Valid()) return FromRocks(place->status(), doing);
   return FromRocks(db.DeleteRange(rocksdb::WriteOptions(), db.DefaultColumnFamily(), first, end), doing);
 }
 

@@ -10,8 +10,9 @@
 
 namespace broadsheet {
 
-// Deletes the records of articles that were put but not committed, right after `db` was opened. Damage in records that
-// are committed does not keep it from that, and stays.
+// Deletes the records of articles that were put but not committed, right after `db` was opened. Only where a table may
+// have such records are records read, and then also those that are committed beside them: if these are damaged,
+// DataLoss.
 absl::Status SweepRecords(rocksdb::DB& db, const Manifest& manifest);
 
 // Removes every file of the segments' directory that `manifest` does not name. Files that are open stay readable.

@@ -328,11 +328,14 @@ void Verifier::CompareKeysWithSegments() {
   }
 }
 
-// Most of what is wrong with a segment says itself in which file, and what to do.
+// Most of what is wrong with a segment says itself in which of its files, and what to do.
 void Verifier::ReportSegment(const SegmentEntry& entry, const absl::Status& damage) {
-  const std::string where = StrCat(layout_.segments, "/", SegmentFileNames(entry.summary.segment).words);
+  const SegmentFileNames names(entry.summary.segment);
   constexpr std::string_view kReindex = "`broadsheet reindex`";
   std::string_view what = ToStd(damage.message());
+  std::string where = StrCat(layout_.segments, "/", names.words);
+  const std::string glass = StrCat(layout_.segments, "/", names.glass);
+  if (what.starts_with(glass)) where = glass;
   if (what.starts_with(where + ": ")) what.remove_prefix(where.size() + 2);
   const bool says_what_to_do = what.find(kReindex) != std::string_view::npos;
   ReportIndex(where, says_what_to_do ? std::string(what) : StrCat(what, "; run ", kReindex));

@@ -24,16 +24,15 @@ class ManyPlaces {
   static constexpr std::uint32_t kAtOnce = 8;
   // So wide, a number's low bits lie in two bytes wherever they begin.
   static constexpr int kMostLowBits = 9;
-  // More bits would make places that do not fit 16 bits.
-  static constexpr std::uint32_t kMostPlaces = 0x10000;
   // From the first byte of eight numbers' low bits on, so many are read.
   static constexpr std::size_t kLowBytes = 16;
 
   // Finds the next `count` ones, from 1, from bit `bit` of `bytes` on. Behind the last of them is the result, counted
-  // from `bit`; 0 if the bytes end before.
+  // from `bit`; 0 if the bytes end before, or the places of numbers with so many low bits would not fit 16 bits.
   BROADSHEET_SHUFFLES std::uint32_t FindOnes(const std::uint8_t* bytes, const std::uint8_t* end, unsigned bit,
-                                             std::uint32_t count) {
-    end = bytes + std::min<std::ptrdiff_t>(end - bytes, kMostPlaces / 8);
+                                             int low_bits, std::uint32_t count) {
+    constexpr unsigned kByteBits = 8;
+    end = bytes + std::min<std::ptrdiff_t>(end - bytes, (kMostPlaces >> low_bits) / kByteBits);
     const __m128i zero = _mm_setzero_si128(), eight = _mm_set1_epi16(8);
     __m128i before = _mm_set1_epi16(static_cast<short>(-static_cast<int>(bit)));
     std::uint32_t found = 0, byte = *bytes & 0xFFu << bit;
@@ -80,6 +79,8 @@ class ManyPlaces {
   }
 
  private:
+  static constexpr std::uint32_t kMostPlaces = 0x10000;
+
   // Of a byte.
   static constexpr auto kOneCounts = [] {
     std::array<std::uint8_t, 256> table{};

@@ -125,8 +125,8 @@ inline bool RiceReader::ReadManyPlaces([[maybe_unused]] std::uint32_t count, [[m
   const std::uint64_t low_bit = LowBit(), last_low_bit = low_bit + (count - 1) * static_cast<unsigned>(low_bits_);
   if (last_low_bit / 8 + ManyPlaces::kLowBytes > bits_.size() / 8 || at_bit_ >= bits_.size()) return false;
   ManyPlaces places;
-  const std::uint32_t bits = places.FindOnes(bits_.begin() + at_bit_ / 8, bits_.end(), at_bit_ % 8, count);
-  if (bits == 0 || std::uint64_t{bits} << low_bits_ > ManyPlaces::kMostPlaces) return false;
+  const std::uint32_t bits = places.FindOnes(bits_.begin() + at_bit_ / 8, bits_.end(), at_bit_ % 8, low_bits_, count);
+  if (bits == 0) return false;
   places.Write(bits_.begin() + low_bit / 8, low_bit % 8, low_bits_, count, from, out);
   at_bit_ += bits;
   at_number_ += count;

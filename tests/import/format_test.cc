@@ -166,7 +166,7 @@ class SlowInput final : public InputStream {
     at_ += count;
     return count;
   }
-  bool IsIdle() override { return at_ == sent_.size(); }
+  bool WouldWait() override { return at_ == sent_.size(); }
   std::uint64_t RawBytesRead() const override { return at_; }
 
  private:
@@ -189,12 +189,14 @@ TEST(FormatTest, WhatComesLineByLineIsReadLineByLine) {
   }
 }
 
-// What is no article's line so far may become anything.
+// What is no article so far may become anything.
 TEST(FormatTest, WhatIsNoArticleSoFarIsWaitedFor) {
   const FieldNames names = *FieldNames::Create({});
   EXPECT_TRUE(IsJsonSoFar("{\"title\":\"x\"}\n", "-", names));
+  EXPECT_TRUE(IsJsonSoFar("[\n{\n\"title\":\"x\"\n},\n{\n", "-", names));
   for (const std::string_view head :
-       {"\n", "{\"title\":\"x\"}", "{\"version\":1}\n", "Harbour reopens\n", "<html>\n"}) {
+       {"\n"sv, "[\n"sv, "{\n"sv, "{\"title\":\"x\"}"sv, "{\"title\":\n"sv, "{\"version\":1}\n"sv,
+        "Harbour reopens\n"sv, "<html>\n"sv, "\xFF\xFE\n\0\n\0"sv}) {
     EXPECT_FALSE(IsJsonSoFar(head, "-", names)) << head;
   }
 }

@@ -56,24 +56,21 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& 
   return source;
 }
 
-// Regular files are always ready. A signal ends it.
-bool ByteSource::WaitASecond() {
-  pollfd waiting{fd_, POLLIN, 0};
-  const int ready = poll(&waiting, 1, kIdleMilliseconds);
-  if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // what is wrong, read() says
-  if (ready == 0 && wait_.on_idle) wait_.on_idle();
-  return false;
-}
-
-// A signal that comes just before the wait is seen a second later.
+// Regular files are always ready. A signal that comes just before the wait is seen a second later.
 bool ByteSource::WaitForInput() {
-  do {
+  while (true) {
     if (wait_.stop != nullptr && *wait_.stop) return false;
-  } while (!WaitASecond());
-  return true;
+    pollfd waiting{fd_, POLLIN, 0};
+    const int ready = poll(&waiting, 1, kIdleMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // what is wrong, read() says
+    if (ready == 0 && wait_.on_idle) wait_.on_idle();
+  }
 }
 
-bool ByteSource::IsIdle() { return begin_ == end_ && !at_end_ && !WaitASecond(); }
+bool ByteSource::WouldWait() const {
+  pollfd waiting{fd_, POLLIN, 0};
+  return begin_ == end_ && !at_end_ && poll(&waiting, 1, 0) == 0;
+}
 
 absl::StatusOr<std::string_view> ByteSource::Peek(std::size_t bytes) {
   bytes = std::min(bytes, kBufferBytes);

@@ -28,8 +28,8 @@ class ByteSource {
   absl::StatusOr<std::string_view> Peek(std::size_t bytes);
   void Skip(std::size_t bytes);
 
-  // Waits up to a second; true if there is nothing at hand then, and the file has not ended.
-  bool IsIdle();
+  // Whether Peek would wait now.
+  bool WouldWait() const;
 
   std::uint64_t Offset() const { return offset_; }  // of the first byte of Peek
 
@@ -38,7 +38,6 @@ class ByteSource {
  private:
   ByteSource(int fd, bool owned, InputWait wait);
   bool WaitForInput();  // false: stopped
-  bool WaitASecond();   // false: nothing came
 
   int fd_;
   bool owned_;

@@ -23,7 +23,7 @@ class FileInput final : public InputStream {
     return count;
   }
 
-  bool IsIdle() override { return decompressor_ != nullptr && source_->IsIdle(); }
+  bool WouldWait() override { return decompressor_ != nullptr && source_->WouldWait(); }
 
   std::uint64_t RawBytesRead() const override { return source_->Offset(); }
 

@@ -23,8 +23,8 @@ class InputStream {
   // what came before it has been given. After an error every call gives 0.
   virtual absl::StatusOr<std::size_t> Read(std::span<char> buffer) = 0;
 
-  // Waits up to a second for bytes of a pipe or a terminal; true if none came, so that Read would go on waiting.
-  virtual bool IsIdle() { return false; }
+  // Whether Read would wait now, for a pipe or a terminal.
+  virtual bool WouldWait() { return false; }
 
   // Bytes taken from the file itself, compressed, for progress.
   virtual std::uint64_t RawBytesRead() const = 0;
