@@ -11,7 +11,6 @@ constexpr std::size_t kMaxAcronymLetters = 5;
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 bool DropPrefix(std::string_view prefix, std::string_view* text) {
   if (!text->starts_with(prefix)) return false;
@@ -25,13 +24,33 @@ bool DropSuffix(std::string_view suffix, std::string_view* text) {
   return true;
 }
 
-// The letters A to Z behind the first of each word become small.
+// Bytes of the apostrophe that `text` begins with; 0: none.
+std::size_t ApostropheBytes(std::string_view text) {
+  if (text.starts_with('\'')) return 1;
+  constexpr std::string_view kCurved = "\u2019";
+  return text.starts_with(kCurved) ? kCurved.size() : 0;
+}
+
+// Takes any character beyond ASCII but the apostrophe for a letter.
+bool BeginsWithLetter(std::string_view text) {
+  if (text.empty() || ApostropheBytes(text) > 0) return false;
+  return IsUpper(text.front()) || IsLower(text.front()) || static_cast<unsigned char>(text.front()) >= 0x80;
+}
+
+// The letters A to Z behind the first of each word become small. An apostrophe begins a word, as in O'Neill and
+// D'Angelo, unless a single letter follows: Moody's, Sana'a.
 void LowerTails(std::string* spelling) {
   bool in_word = false;
-  for (char& c : *spelling) {
-    const bool letter = IsUpper(c) || IsLower(c) || IsContinuation(c) || static_cast<unsigned char>(c) >= 0xC0;
+  for (std::size_t i = 0; i < spelling->size(); ++i) {
+    const std::string_view rest = std::string_view(*spelling).substr(i);
+    if (const std::size_t apostrophe = ApostropheBytes(rest); apostrophe > 0) {
+      in_word = in_word && !BeginsWithLetter(rest.substr(std::min(rest.size(), apostrophe + 1)));
+      i += apostrophe - 1;
+      continue;
+    }
+    char& c = (*spelling)[i];
     if (in_word && IsUpper(c)) c = static_cast<char>(c - 'A' + 'a');
-    in_word = letter || (in_word && c == '.');
+    in_word = BeginsWithLetter(rest) || (in_word && c == '.');
   }
 }
 
