@@ -58,9 +58,9 @@ class TermCollector {
 
   void AddEntityFacets(FacetField field, EntityType type, const Article& article,
                        std::span<const ArticleEntity> entities) {
-    AddFacets(field, GivenNames(article, type));
+    for (const std::string& name : GivenNames(article, type)) AddEntityFacet(field, type, name);
     for (const ArticleEntity& entity : entities) {
-      if (entity.type == type && !entity.given) AddFacets(field, std::span(&entity.name, 1));
+      if (entity.type == type && !entity.given) AddEntityFacet(field, type, entity.name);
     }
   }
 
@@ -75,6 +75,16 @@ class TermCollector {
   void MakeRoom(std::size_t words) {
     const std::size_t room = document_.words.size() + words;
     if (room > document_.words.capacity()) document_.words.reserve(room + kMoreWords);
+  }
+
+  // Names that share a term are one entity, for facets as for queries and the catalogue. The form is there already.
+  void AddEntityFacet(FacetField field, EntityType type, const std::string& name) {
+    if (name.empty()) return;
+    const std::string_view prefix = EntityPrefix(type);
+    const std::optional<FormId> form = analyzer_.EntityForm(prefix, name, name);
+    if (!form) return document_.facets.push_back({field, FoldText(name), name});
+    const std::string_view term = analyzer_.vocabulary().term(analyzer_.vocabulary().term_of(*form));
+    document_.facets.push_back({field, std::string(term.substr(prefix.size())), name});
   }
 
   void AddMentions(std::string_view text, TextField field, const ArticleEntity& entity) {

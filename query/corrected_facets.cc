@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "indexer/analysis/analyzer.h"
+#include "indexer/analysis/value_term.h"
+#include "storage/fields.h"
 #include "storage/segment/facet_writer.h"
 #include "storage/strings.h"
 
@@ -25,6 +27,12 @@ std::optional<FacetField> FieldOf(EntityType type) {
   return std::nullopt;
 }
 
+// As DocumentMaker makes it.
+std::string KeyOf(FacetField field, const CatalogEntity::Key& key) {
+  const std::string_view prefix = EntityPrefix(key.first);
+  return FacetKey(field, std::string_view(ValueTerm(prefix, key.second)).substr(prefix.size()));
+}
+
 }  // namespace
 
 CorrectedFacets::CorrectedFacets(const Scope& scope, const EntityCatalog& catalog, const std::vector<FacetField>& by) {
@@ -32,13 +40,15 @@ CorrectedFacets::CorrectedFacets(const Scope& scope, const EntityCatalog& catalo
     for (const CatalogEntity::Key& key : entity.keys) {
       const std::optional<FacetField> field = FieldOf(key.first);
       if (!field) continue;
+      covered_.insert(KeyOf(*field, key));
+      // Segments of earlier builds have each spelling by itself, folded.
       for (const std::string& spelling : catalog.SpellingsOf(key)) {
         covered_.insert(FacetKey(*field, FoldText(spelling)));
       }
     }
     const std::optional<FacetField> field = FieldOf(entity.type);
     if (!field || std::find(by.begin(), by.end(), *field) == by.end()) continue;
-    Corrected corrected{*field, FacetKey(*field, FoldText(entity.name)), {entity.name, 0}, {}};
+    Corrected corrected{*field, KeyOf(*field, entity.keys.front()), {entity.name, 0}, {}};
     for (const SearchedSegment& searched : scope.segments) {
       corrected.docids.push_back(EntityCatalog::DocidsOf(*searched.segment, entity));
     }

@@ -14,7 +14,7 @@ namespace broadsheet {
 
 struct FacetValue {
   FacetField field;
-  std::string folded;    // values of a field that share it are the same
+  std::string folded;    // values of a field that share it are the same; of an entity what its term has
   std::string spelling;  // as it is shown
 
   auto operator<=>(const FacetValue&) const = default;

@@ -20,6 +20,7 @@ class EntityArchive : public testing::Test {
   void Add(const std::vector<Article>& articles, const std::string& collection = "wire") {
     WriterOptions options;
     options.threads = 1;
+    options.recognise_entities = recognise_;
     auto writer = archive_.OpenWriter(options);
     ASSERT_TRUE(writer.ok()) << writer.status();
     for (const Article& article : articles) {
@@ -52,6 +53,7 @@ class EntityArchive : public testing::Test {
     return archive_.CorrectEntities({kind, name, other});
   }
 
+  bool recognise_ = false;
   TempDirectory directory_;
   Archive archive_{directory_.path() + "/archive"};
 };
@@ -306,6 +308,53 @@ TEST_F(EntityArchive, FacetsAndHitsNameWhatWasCorrected) {
   query.text = "id:6";
   EXPECT_EQ(EntityNames(searcher->Search(query, {}).value().hits.front().article, EntityType::kPlace), Lines({"Lind"}));
   EXPECT_EQ(searcher->Show("wire/2", 0)->article.places, Lines({"Kyjiv", "Kijow", "Varn"})) << "as it was given";
+}
+
+// Given and recognised, in several segments, merged, deleted, corrected and made anew.
+TEST_F(EntityArchive, FacetsCountNamesAsTheCatalogueDoes) {
+  recognise_ = true;
+  const std::vector<std::string> names = {"St. Lind", "St Lind",      "ST. LIND",    "St-Lind", "Asia-Pacific",
+                                          "Varn",     "Asia Pacific", "Varn\u2019s", "VARN",    "Osk & Co."};
+  std::mt19937 random(5);
+  const auto name = [&] { return names[random() % names.size()]; };
+  const auto check = [&] {
+    const auto searcher = archive_.OpenSearcher().value();
+    for (const auto& [field, type] :
+         {std::pair(FacetField::kPerson, EntityType::kPerson), std::pair(FacetField::kOrg, EntityType::kOrganisation),
+          std::pair(FacetField::kPlace, EntityType::kPlace)}) {
+      const FacetResult facets = searcher->Facets(Query(), {.by = {field}, .limit = 1000}).value();
+      const EntityList list = searcher->ListEntities({.prefix = "", .types = {type}, .limit = 1000}).value();
+      EXPECT_EQ(facets.facets.front().distinct, list.distinct);
+      for (const FacetCount& count : facets.facets.front().counts) {
+        const std::string typed = std::string(FacetFieldName(field)) + ":" + count.value;
+        EXPECT_EQ(count.articles, searcher->ShowEntity(typed)->entity.articles) << typed;
+      }
+    }
+  };
+  for (int batch = 0; batch < 5; ++batch) {
+    std::vector<Article> articles;
+    for (int i = 0; i < 100; ++i) {
+      ArticleBuilder builder(std::to_string(100 * batch + i));
+      builder.Title("In " + name())
+          .Body("PRESIDENT KARL HOLM'S party met in Berlin and " + name() + ", said Ana Holm.");
+      if (random() % 2 == 0) builder.Place(name());
+      if (random() % 2 == 0) builder.Place(name());
+      if (random() % 3 == 0) builder.Org(name());
+      articles.push_back(builder);
+    }
+    Add(articles);
+  }
+  check();
+  Query query;
+  query.text = "place:\"st lind\" org:varn";
+  ASSERT_TRUE(archive_.DeleteMatching(query, /*purge=*/false).ok());
+  ASSERT_EQ(Correct(kMerge, "place:Varn", "place:St. Lind"), absl::OkStatus());
+  ASSERT_EQ(Correct(kRename, "org:St Lind", "Sankt Lind"), absl::OkStatus());
+  check();
+  ASSERT_EQ(archive_.OpenWriter().value()->Optimize(), absl::OkStatus());
+  check();
+  ASSERT_EQ(archive_.OpenWriter().value()->Reindex(), absl::OkStatus());
+  check();
 }
 
 TEST_F(EntityArchive, ShowTakesAPartOfAName) {

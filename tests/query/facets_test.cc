@@ -16,6 +16,7 @@
 
 #include "broadsheet/archive.h"
 #include "broadsheet/searcher.h"
+#include "indexer/analysis/analyzer.h"
 #include "storage/segment/bytes.h"
 #include "tests/support/article_builder.h"
 #include "tests/support/crafted_words.h"
@@ -25,22 +26,31 @@
 namespace broadsheet {
 namespace {
 
-// A value as folded, and ways to write it.
+// A value as folded, ways to write it, and its words, by which names of entities are the same.
 struct Name {
   const char* folded;
   std::vector<const char*> spellings;
+  const char* words = folded;
 };
 const std::vector<Name> kNames = {{"anna berg", {"Anna Berg", "ANNA BERG", "Anna Bérg"}},
                                   {"carl", {"Carl"}},
                                   {"emil dorn", {"Emil Dorn", "emil dorn"}},
                                   {"velmora", {"Velmora", "VELMORA"}},
                                   {"zurich", {"Zürich", "Zurich", "ZÜRICH", "zurich"}},
+                                  {"st. lind", {"St. Lind", "ST. LIND"}, "st lind"},
+                                  {"st lind", {"St Lind"}},
+                                  {"st-lind", {"St-Lind", "ST-LIND"}, "st lind"},
+                                  {"holm & co.", {"Holm & Co."}, "holm co"},
+                                  {"holm & co", {"Holm & Co"}, "holm co"},
+                                  {"brandt's", {"Brandt's", "BRANDT'S", "Brandt\u2019s"}, "brandt"},
                                   {"京都", {"京都"}}};
+constexpr std::array kEntityFields = {FacetField::kPerson, FacetField::kOrg, FacetField::kPlace};
 
-std::string FoldedOf(const std::string& spelling) {
+std::string KeyOf(const std::string& spelling, FacetField field) {
+  const bool is_entity = std::find(kEntityFields.begin(), kEntityFields.end(), field) != kEntityFields.end();
   for (const Name& name : kNames) {
     for (const char* candidate : name.spellings) {
-      if (spelling == candidate) return name.folded;
+      if (spelling == candidate) return is_entity ? name.words : name.folded;
     }
   }
   return spelling;
@@ -167,17 +177,18 @@ Facet CountPlainly(const std::map<std::string, Article>& found, FacetField field
   for (const auto& [full_id, article] : found) {
     std::set<std::string> seen;
     for (const std::string& value : ValuesOf(full_id, article, field)) {
-      if (value.empty() || !seen.insert(FoldedOf(value)).second) continue;
-      ++articles[FoldedOf(value)];
-      ++spellings[FoldedOf(value)][value];
+      const std::string key = KeyOf(value, field);
+      if (value.empty() || !seen.insert(key).second) continue;
+      ++articles[key];
+      ++spellings[key][value];
     }
   }
   Facet facet{field, articles.size(), {}};
   std::vector<std::pair<std::string, std::uint64_t>> order(articles.begin(), articles.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (const auto& [folded, count] : order) {
+  for (const auto& [key, count] : order) {
     if (facet.counts.size() == limit) break;
-    const auto& written = spellings[folded];
+    const auto& written = spellings[key];
     const auto most = std::max_element(written.begin(), written.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
     facet.counts.push_back({most->first, count});
@@ -228,6 +239,38 @@ TEST(FacetsTest, CountsOfRandomQueries) {
   }
 }
 
+// No name here is a part of another, so that a query finds those of the very name.
+void CheckNamesOf(const Searcher& searcher, FacetField field, EntityType type) {
+  constexpr std::size_t kAll = 1000;
+  const auto facets = searcher.Facets({}, {.by = {field}, .limit = kAll});
+  const auto list = searcher.ListEntities({.prefix = "", .types = {type}, .limit = kAll});
+  ASSERT_TRUE(facets.ok() && list.ok()) << facets.status() << list.status();
+  const Facet& facet = facets->facets.front();
+  EXPECT_EQ(facet.distinct, list->distinct);
+  EXPECT_EQ(facet.counts.size(), list->entities.size());
+  for (const FacetCount& count : facet.counts) {
+    const std::string name = std::string(FacetFieldName(field)) + ":";
+    SCOPED_TRACE(name + count.value);
+    const auto profile = searcher.ShowEntity(name + count.value);
+    ASSERT_TRUE(profile.ok()) << profile.status();
+    EXPECT_EQ(count.articles, profile->entity.articles);
+    Query query;
+    query.text = name + "\"" + count.value + "\"";
+    EXPECT_EQ(count.articles, searcher.Count(query).value());
+  }
+}
+
+TEST(FacetsTest, EntitiesAsQueriesAndTheCatalogueHaveThem) {
+  for (std::uint32_t seed = 201; seed <= 240; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const RandomArchive archive(seed);
+    CheckNamesOf(*archive.searcher, FacetField::kPerson, EntityType::kPerson);
+    CheckNamesOf(*archive.searcher, FacetField::kOrg, EntityType::kOrganisation);
+    CheckNamesOf(*archive.searcher, FacetField::kPlace, EntityType::kPlace);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
 using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
 
 Counts CountsOf(const FacetResult& result) {
@@ -245,6 +288,33 @@ Counts CountsOf(const TimelineResult& result) {
     counts.emplace_back(PeriodName(result.unit, period), period.articles);
   }
   return counts;
+}
+
+// No query finds them, and the catalogue does not have them.
+TEST(FacetsTest, NamesWithoutAWord) {
+  MemoryArchive archive;
+  archive.AddSegment("wire", {ArticleBuilder("1").Place("---"), ArticleBuilder("2").Place("***").Place("---")});
+  EXPECT_EQ(CountsOf(*Searcher::Over(archive.TakeSnapshot())->Facets({}, {.by = {FacetField::kPlace}})),
+            (Counts{{"place", 2}, {"---", 2}, {"***", 1}}));
+}
+
+// They have each way to write a name by itself, and corrections cover all of them.
+TEST(FacetsTest, SegmentsOfEarlierBuilds) {
+  MemoryArchive archive;
+  archive.AddSegment("wire",
+                     {ArticleBuilder("1").Place("St. Lind"), ArticleBuilder("2").Place("St Lind").Place("Varn"),
+                      ArticleBuilder("3").Place("St. Lind").Place("St Lind")},
+                     [](SegmentDocument* document) {
+                       for (FacetValue& value : document->facets) value.folded = FoldText(value.spelling);
+                     });
+  archive.AddSegment("wire",
+                     {ArticleBuilder("4").Place("St. Lind").Place("St-Lind"), ArticleBuilder("5").Place("St Lind")});
+  const FacetOptions options{.by = {FacetField::kPlace}};
+  EXPECT_EQ(CountsOf(*Searcher::Over(archive.TakeSnapshot())->Facets({}, options)),
+            (Counts{{"place", 3}, {"St Lind", 4}, {"St. Lind", 2}, {"Varn", 1}}));
+  archive.Correct({EntityType::kPlace, "varn", EntityType::kPlace, "St. Lind"});
+  EXPECT_EQ(CountsOf(*Searcher::Over(archive.TakeSnapshot())->Facets({}, options)),
+            (Counts{{"place", 1}, {"St. Lind", 5}}));
 }
 
 // Some threads, of which any may count any part of a large segment.

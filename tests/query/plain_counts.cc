@@ -47,23 +47,32 @@ std::vector<PlainValue> ValuesOf(const PlainArticle& article, const std::string&
   return values == article.values.end() ? std::vector<PlainValue>() : values->second;
 }
 
+// What values that are the same share: names of an entity their words, others how they are written.
+std::string KeyOf(const PlainValue& value, const std::string& field) {
+  if (field != "person" && field != "org" && field != "place") return value.folded;
+  std::string key;
+  for (const std::string& word : value.words) key += (key.empty() ? "" : " ") + word;
+  return key.empty() ? value.folded : key;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::uint64_t>> CountFacet(const PlainArticles& articles, const std::string& field) {
-  std::map<std::string, std::uint64_t> counts;  // by folded value
+  std::map<std::string, std::uint64_t> counts;  // by key
   std::map<std::string, std::map<std::string, std::uint64_t>>
       spellings;  // the same, by the first spelling of each article
   for (const PlainArticle* article : articles) {
     std::set<std::string> seen;
     for (const PlainValue& value : ValuesOf(*article, field)) {
-      if (!seen.insert(value.folded).second) continue;
-      ++counts[value.folded];
-      ++spellings[value.folded][value.written];
+      const std::string key = KeyOf(value, field);
+      if (!seen.insert(key).second) continue;
+      ++counts[key];
+      ++spellings[key][value.written];
     }
   }
   std::vector<std::pair<std::string, std::uint64_t>> facet;
-  for (const auto& [folded, count] : counts) {
-    const auto& ways = spellings.at(folded);
+  for (const auto& [key, count] : counts) {
+    const auto& ways = spellings.at(key);
     const auto most =
         std::max_element(ways.begin(), ways.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     facet.emplace_back(most->first, count);

@@ -14,7 +14,7 @@ namespace broadsheet {
 
 using PlainArticles = std::vector<const PlainArticle*>;
 
-// Most articles first, then by value as folded: the commonest spelling of each value and how many articles have it.
+// Most articles first, then by value as folded, names of entities by their words: the commonest spelling of each value and how many articles have it.
 // `field` is as `facets --by` calls it.
 std::vector<std::pair<std::string, std::uint64_t>> CountFacet(const PlainArticles& articles, const std::string& field);
 

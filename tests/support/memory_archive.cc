@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 #include "indexer/document_terms.h"
-#include "storage/segment/segment_builder.h"
 #include "storage/strings.h"
 
 namespace broadsheet {
@@ -86,7 +86,8 @@ class MemoryArchive::Contents : public Snapshot {
     return entry;
   }
 
-  void AddSegment(std::string_view name, const std::vector<Article>& articles) {
+  void AddSegment(std::string_view name, const std::vector<Article>& articles,
+                  const std::function<void(SegmentDocument*)>& change) {
     CollectionEntry& collection = Collection(name);
     Vocabulary vocabulary;
     Analyzer analyzer(&vocabulary);
@@ -94,7 +95,9 @@ class MemoryArchive::Contents : public Snapshot {
     SegmentBuilder builder(&vocabulary);
     for (const Article& article : articles) {
       const ArticleNumber number = manifest_.next_article++;
-      builder.Add(maker.Make(article, number));
+      SegmentDocument document = maker.Make(article, number);
+      change(&document);
+      builder.Add(std::move(document));
       articles_[number] = {article, collection.name, 1, {}};
       KeyRecord key;
       key.revisions = {number};
@@ -110,6 +113,8 @@ class MemoryArchive::Contents : public Snapshot {
     manifest_.segments.push_back(std::move(entry));
     ++manifest_.commit;
   }
+
+  void Correct(EntityCorrection correction) { manifest_.entity_corrections.push_back(std::move(correction)); }
 
   void Delete(std::string_view name, std::string_view id) {
     CollectionEntry& collection = Collection(name);
@@ -138,10 +143,12 @@ MemoryArchive::MemoryArchive()
     : directory_(std::make_shared<TempDirectory>()), contents_(std::make_unique<Contents>(directory_)) {}
 MemoryArchive::~MemoryArchive() = default;
 
-void MemoryArchive::AddSegment(std::string_view collection, const std::vector<Article>& articles) {
-  contents_->AddSegment(collection, articles);
+void MemoryArchive::AddSegment(std::string_view collection, const std::vector<Article>& articles,
+                               const std::function<void(SegmentDocument*)>& change) {
+  contents_->AddSegment(collection, articles, change);
 }
 void MemoryArchive::AddCollection(std::string_view collection) { contents_->Collection(collection); }
+void MemoryArchive::Correct(EntityCorrection correction) { contents_->Correct(std::move(correction)); }
 void MemoryArchive::Delete(std::string_view collection, std::string_view id) { contents_->Delete(collection, id); }
 
 std::shared_ptr<const Snapshot> MemoryArchive::TakeSnapshot() const { return std::make_shared<Contents>(*contents_); }

@@ -3,11 +3,13 @@
 #ifndef BROADSHEET_TESTS_SUPPORT_MEMORY_ARCHIVE_H_
 #define BROADSHEET_TESTS_SUPPORT_MEMORY_ARCHIVE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "storage/segment/segment_builder.h"
 #include "storage/store.h"
 #include "tests/support/temp_directory.h"
 
@@ -19,10 +21,15 @@ class MemoryArchive {
   MemoryArchive();
   ~MemoryArchive();
 
-  // A new segment of one collection, which is made if it is new. Ids must be new to the collection.
-  void AddSegment(std::string_view collection, const std::vector<Article>& articles);
+  // A new segment of one collection, which is made if it is new. Ids must be new to the collection. `change`: what
+  // another build makes of a document.
+  void AddSegment(
+      std::string_view collection, const std::vector<Article>& articles,
+      const std::function<void(SegmentDocument*)>& change = [](SegmentDocument*) {});
   // An empty collection.
   void AddCollection(std::string_view collection);
+  // A correction by hand.
+  void Correct(EntityCorrection correction);
   // Tombstones one article.
   void Delete(std::string_view collection, std::string_view id);
 

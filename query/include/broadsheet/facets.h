@@ -18,14 +18,16 @@ struct FacetOptions {
 };
 
 struct FacetCount {
-  std::string value;  // of values that differ in case and accents only, the spelling that most of the articles have
+  // Of values that differ in case and accents only, and of names of entities that have the same words, the spelling
+  // that most of the articles have.
+  std::string value;
   std::uint64_t articles = 0;
 };
 
 struct Facet {
   FacetField field;
   std::uint64_t distinct = 0;      // values in all, shown or not
-  std::vector<FacetCount> counts;  // most articles first, then by value as folded
+  std::vector<FacetCount> counts;  // most articles first, then by value as folded, of entities by its words
 };
 
 // All counts are over the whole result. An article counts once for each of its values.
