@@ -43,12 +43,27 @@ bool Before(const EntityCount& a, const EntityCount& b) {
   return a.articles != b.articles ? a.articles > b.articles : std::pair(a.name, a.type) < std::pair(b.name, b.type);
 }
 
+bool HasLower(const std::string& name) {
+  return std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 // Of two spellings that are used as often, the one to show.
 bool ComesBefore(const std::string& a, const std::string& b) {
-  const auto has_lower = [](const std::string& name) {
-    return std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  };
-  return has_lower(a) != has_lower(b) ? has_lower(a) : a < b;
+  return HasLower(a) != HasLower(b) ? HasLower(a) : a < b;
+}
+
+// How many documents have each form of the term, by code.
+std::vector<std::uint32_t> CountForms(const Segment& segment, const TermInfo& term, std::size_t forms) {
+  std::vector<std::uint32_t> counts(forms);
+  std::vector<Docid> last(forms);
+  PostingCursor cursor = segment.Postings(term);
+  for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
+    for (const WordOccurrence& occurrence : cursor.Occurrences()) {
+      if (occurrence.code >= forms || std::exchange(last[occurrence.code], cursor.docid()) == cursor.docid()) continue;
+      ++counts[occurrence.code];
+    }
+  }
+  return counts;
 }
 
 }  // namespace
@@ -237,6 +252,20 @@ EntityList EntityCatalog::List(const EntityListOptions& asked) const {
   return list;
 }
 
+// The most frequent forms come first, and of as many those in capitals. An article that has a name in capitals alone
+// also has it as it is shown, so that there may well be as many.
+std::string EntityCatalog::CommonestForm(const Segment& segment, const TermInfo& term, const std::string& key) const {
+  const std::vector<FormEntry> forms = segment.Forms(term);
+  const auto is_name = [&](const FormEntry& form) { return NameKey(form.spelling, analyzer_) == key; };
+  const auto first = std::find_if(forms.begin(), forms.end(), is_name);
+  if (first == forms.end()) return "";
+  const auto mixed =
+      std::find_if(first, forms.end(), [&](const FormEntry& form) { return HasLower(form.spelling) && is_name(form); });
+  if (mixed == first || mixed == forms.end()) return first->spelling;
+  const std::vector<std::uint32_t> counts = CountForms(segment, term, forms.size());
+  return counts[mixed->code] < counts[first->code] ? first->spelling : mixed->spelling;
+}
+
 std::string EntityCatalog::SpellingOf(const CatalogEntity::Key& key) const {
   const std::string name = ValueTerm(EntityPrefix(key.first), key.second);
   std::string found;
@@ -244,13 +273,11 @@ std::string EntityCatalog::SpellingOf(const CatalogEntity::Key& key) const {
   for (const SearchedSegment& searched : scope_.segments) {
     const auto term = searched.segment->FindTerm(name);
     if (!term || term->document_frequency < most) continue;
-    // The most frequent forms come first. Whichever segment has it, of as many it is one that is not in capitals.
-    for (FormEntry& form : searched.segment->Forms(*term)) {
-      if (NameKey(form.spelling, analyzer_) != key.second) continue;
-      if (term->document_frequency > most || ComesBefore(form.spelling, found)) found = std::move(form.spelling);
-      most = term->document_frequency;
-      break;
-    }
+    std::string form = CommonestForm(*searched.segment, *term, key.second);
+    if (form.empty()) continue;
+    // Whichever segment has it, of as many it is one that is not in capitals.
+    if (term->document_frequency > most || ComesBefore(form, found)) found = std::move(form);
+    most = term->document_frequency;
   }
   return found.empty() ? key.second : found;
 }

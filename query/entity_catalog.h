@@ -74,6 +74,8 @@ class EntityCatalog {
   Counts CountTerms(const EntityListOptions& options) const;
   std::uint64_t CountTerm(const SearchedSegment& searched, const TermInfo& term) const;
   CatalogEntity EntityOf(CatalogEntity::Key key) const;
+  // Of the forms with that key the one that most documents have; empty: none.
+  std::string CommonestForm(const Segment& segment, const TermInfo& term, const std::string& key) const;
   bool Exists(const CatalogEntity& entity) const;
 
   const Scope& scope_;

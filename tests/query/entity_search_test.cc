@@ -310,6 +310,19 @@ TEST_F(EntityArchive, FacetsAndHitsNameWhatWasCorrected) {
   EXPECT_EQ(searcher->Show("wire/2", 0)->article.places, Lines({"Kyjiv", "Kijow", "Varn"})) << "as it was given";
 }
 
+// A name that the text has in capitals is shown as hits and facets show it.
+TEST_F(EntityArchive, TheCatalogueAvoidsCapitals) {
+  recognise_ = true;
+  Add({ArticleBuilder("1").Title("Talks").Body("President VLADIMIR PUTIN met Chancellor ANGELA MERKEL in Berlin."),
+       ArticleBuilder("2").Title("Talks").Body("President VLADIMIR PUTIN left. He was in Berlin on Monday."),
+       ArticleBuilder("3").Title("a").Org("NATO"), ArticleBuilder("4").Title("b").Org("NATO"),
+       ArticleBuilder("5").Title("c").Org("Nato")});
+  EXPECT_EQ(List("vladimir"), Lines({"Vladimir Putin 2"}));
+  EXPECT_EQ(List("angela"), Lines({"Angela Merkel 1"}));
+  EXPECT_EQ(List("nato"), Lines({"NATO 3"}));
+  EXPECT_EQ(FacetLine(*archive_.OpenSearcher().value(), FacetField::kPerson), "Vladimir Putin 2, Angela Merkel 1 (2)");
+}
+
 // Given and recognised, in several segments, merged, deleted, corrected and made anew.
 TEST_F(EntityArchive, FacetsCountNamesAsTheCatalogueDoes) {
   recognise_ = true;
