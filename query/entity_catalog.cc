@@ -4,8 +4,10 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "indexer/analysis/name_key.h"
 #include "indexer/analysis/value_term.h"
 #include "storage/fields.h"
@@ -52,18 +54,15 @@ bool ComesBefore(const std::string& a, const std::string& b) {
   return HasLower(a) != HasLower(b) ? HasLower(a) : a < b;
 }
 
-// How many documents have each form of the term, by code.
-std::vector<std::uint32_t> CountForms(const Segment& segment, const TermInfo& term, std::size_t forms) {
-  std::vector<std::uint32_t> counts(forms);
-  std::vector<Docid> last(forms);
+// How many documents have some of the forms of the term.
+std::uint32_t CountDocuments(const Segment& segment, const TermInfo& term, const absl::flat_hash_set<FormCode>& forms) {
+  std::uint32_t count = 0;
   PostingCursor cursor = segment.Postings(term);
   for (cursor.Next(); !cursor.at_end(); cursor.Next()) {
-    for (const WordOccurrence& occurrence : cursor.Occurrences()) {
-      if (occurrence.code >= forms || std::exchange(last[occurrence.code], cursor.docid()) == cursor.docid()) continue;
-      ++counts[occurrence.code];
-    }
+    const std::span<const FormCode> codes = cursor.Codes();
+    count += std::any_of(codes.begin(), codes.end(), [&](FormCode code) { return forms.contains(code); }) ? 1 : 0;
   }
-  return counts;
+  return count;
 }
 
 }  // namespace
@@ -253,17 +252,23 @@ EntityList EntityCatalog::List(const EntityListOptions& asked) const {
 }
 
 // The most frequent forms come first, and of as many those in capitals. An article that has a name in capitals alone
-// also has it as it is shown, so that there may well be as many.
+// also has it as it is shown, so that there may well be as many, be it in several forms.
 std::string EntityCatalog::CommonestForm(const Segment& segment, const TermInfo& term, const std::string& key) const {
   const std::vector<FormEntry> forms = segment.Forms(term);
   const auto is_name = [&](const FormEntry& form) { return NameKey(form.spelling, analyzer_) == key; };
   const auto first = std::find_if(forms.begin(), forms.end(), is_name);
   if (first == forms.end()) return "";
-  const auto mixed =
-      std::find_if(first, forms.end(), [&](const FormEntry& form) { return HasLower(form.spelling) && is_name(form); });
-  if (mixed == first || mixed == forms.end()) return first->spelling;
-  const std::vector<std::uint32_t> counts = CountForms(segment, term, forms.size());
-  return counts[mixed->code] < counts[first->code] ? first->spelling : mixed->spelling;
+  if (HasLower(first->spelling)) return first->spelling;
+  absl::flat_hash_set<FormCode> mixed;
+  const std::string* commonest = nullptr;
+  for (const FormEntry& form : forms) {
+    if (!HasLower(form.spelling) || !is_name(form)) continue;
+    if (mixed.empty()) commonest = &form.spelling;
+    mixed.insert(form.code);
+  }
+  if (mixed.empty()) return first->spelling;
+  const bool is_rarer = CountDocuments(segment, term, mixed) < CountDocuments(segment, term, {first->code});
+  return is_rarer ? first->spelling : *commonest;
 }
 
 std::string EntityCatalog::SpellingOf(const CatalogEntity::Key& key) const {

@@ -20,8 +20,9 @@ constexpr KnownName kKnownNames[] = {
     {kPlace, "East Germany", "east germany|german democratic republic|gdr"},
     {kPlace, "Czech Republic", "czech republic|czechia"},
     {kPlace, "Netherlands", "netherlands|the netherlands|holland"},
-    {kPlace, "Ivory Coast", "ivory coast|cote d'ivoire|cote divoire"},
-    {kPlace, "North Korea", "north korea|democratic people's republic of korea|dprk"},
+    {kPlace, "Ivory Coast", "ivory coast|cote d'ivoire|cote ivoire|cote divoire"},
+    {kPlace, "North Korea",
+     "north korea|democratic people's republic of korea|democratic people republic of korea|dprk"},
     {kPlace, "South Korea", "south korea|republic of korea"},
     {kPlace, "Democratic Republic of Congo",
      "democratic republic of congo|democratic republic of the congo|dr congo|drc"},
@@ -57,7 +58,7 @@ constexpr KnownName kKnownNames[] = {
     {kOrg, "FAO", "fao|food and agriculture organization|food and agriculture organisation"},
     {kOrg, "UNCTAD", "unctad|united nations conference on trade and development"},
     {kOrg, "UNESCO", "unesco"},
-    {kOrg, "UNICEF", "unicef|united nations children's fund"},
+    {kOrg, "UNICEF", "unicef|united nations children's fund|united nations children fund"},
     {kOrg, "ASEAN", "asean|association of south east asian nations|association of southeast asian nations"},
     {kOrg, "African Union", "au|african union"},
     {kOrg, "Arab League", "arab league|league of arab states"},
@@ -111,6 +112,8 @@ Index MakeIndex() {
 }
 
 }  // namespace
+
+std::span<const KnownName> KnownNames() { return kKnownNames; }
 
 const KnownName* FindKnownName(std::string_view key) {
   static const Index* const index = new Index(MakeIndex());

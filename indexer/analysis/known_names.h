@@ -3,6 +3,7 @@
 #define BROADSHEET_INDEXER_ANALYSIS_KNOWN_NAMES_H_
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "broadsheet/entity.h"
@@ -11,9 +12,12 @@ namespace broadsheet {
 
 struct KnownName {
   EntityType type;
-  std::string_view name;     // the usual one
-  std::string_view aliases;  // keys (NameWords::Key) of all its names, apart by '|'
+  std::string_view name;  // the usual one
+  // Keys (NameWords::Key) of all its names, apart by '|', and names that queries analyse as text.
+  std::string_view aliases;
 };
+
+std::span<const KnownName> KnownNames();
 
 // The entry that has `key` among its aliases, or nullptr. Thread-safe.
 const KnownName* FindKnownName(std::string_view key);

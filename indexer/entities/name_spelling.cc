@@ -64,7 +64,8 @@ std::string_view TrimName(std::string_view text) {
       text.remove_suffix(1);
     } else if (!DropPrefix("\u201C", &text) && !DropPrefix("\u2018", &text) && !DropPrefix("the ", &text) &&
                !DropSuffix("\u201D", &text) && !DropSuffix("'s", &text) && !DropSuffix("\u2019s", &text) &&
-               !DropSuffix("'", &text) && !DropSuffix("\u2019", &text)) {
+               !DropSuffix("'S", &text) && !DropSuffix("\u2019S", &text) && !DropSuffix("'", &text) &&
+               !DropSuffix("\u2019", &text)) {
       return text;
     }
   }

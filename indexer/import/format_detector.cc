@@ -186,11 +186,11 @@ bool IsNamedJsonLines(std::string_view name) {
   return IsNamed(name, {".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"});
 }
 
-DetectedFormat DetectText(std::string_view text, std::string_view name, const FieldNames& names) {
+DetectedFormat DetectText(std::string_view text, std::string_view name, const FieldNames& names, WhatIsCutOff cut_off) {
   const std::string_view start = SkipProlog(text);
   if (IsReuters(start)) return Known(ImportFormat::kReuters);
   if (start.starts_with('<') && IsHtmlStart(start)) return Known(ImportFormat::kHtml);
-  switch (KindOfJson(text, names, WhatIsCutOff::kCouldBeArticles)) {
+  switch (KindOfJson(text, names, cut_off)) {
     case JsonKind::kArticles:
       return Known(ImportFormat::kJson);
     case JsonKind::kOther:
@@ -216,16 +216,15 @@ DetectedFormat DetectText(std::string_view text, std::string_view name, const Fi
   return Unknown("it is text, but does not read like an article");
 }
 
-}  // namespace
-
-DetectedFormat DetectFormat(std::string_view head, std::string_view name, const FieldNames& names) {
+DetectedFormat Detect(std::string_view head, std::string_view name, const FieldNames& names, WhatIsCutOff cut_off) {
   for (const Magic& magic : kMagics) {
     if (head.size() > magic.offset && head.substr(magic.offset).starts_with(magic.bytes)) {
       return Unknown(StrCat("it is ", magic.what));
     }
   }
   const bool wide = UnicodeSignature(head).starts_with("UTF-16") || UnicodeSignature(head).starts_with("UTF-32");
-  if (!wide && IsNamedJsonLines(name)) return DetectText(ToUtf8(WithoutPartialCharacter(head)).text, name, names);
+  if (!wide && IsNamedJsonLines(name))
+    return DetectText(ToUtf8(WithoutPartialCharacter(head)).text, name, names, cut_off);
   if (!wide && head.find('\0') != std::string_view::npos) return Unknown("it is binary data");
   if (!wide && CountControls(head) * 200 > head.size() && !IsReuters(SkipProlog(head))) {
     return Unknown("it has control characters that text does not have");
@@ -234,16 +233,21 @@ DetectedFormat DetectFormat(std::string_view head, std::string_view name, const 
       ToUtf8(wide ? head.substr(0, head.size() & ~std::size_t{3}) : WithoutPartialCharacter(head)).text;
   if (TrimSpace(text).empty()) {
     // Nothing in, nothing out, where that may be meant.
-    const bool meant = name == "-" || IsNamedJsonLines(name) || IsNamed(name, {".json", ".json.gz", ".json.zst"});
+    const bool meant = cut_off == WhatIsCutOff::kCouldBeArticles &&
+                       (name == "-" || IsNamedJsonLines(name) || IsNamed(name, {".json", ".json.gz", ".json.zst"}));
     return meant ? Known(ImportFormat::kJson) : Unknown("it is empty");
   }
-  return DetectText(text, name, names);
+  return DetectText(text, name, names, cut_off);
+}
+
+}  // namespace
+
+DetectedFormat DetectFormat(std::string_view head, std::string_view name, const FieldNames& names) {
+  return Detect(head, name, names, WhatIsCutOff::kCouldBeArticles);
 }
 
 bool IsJsonSoFar(std::string_view head, std::string_view name, const FieldNames& names) {
-  const std::string_view lines = head.substr(0, head.rfind('\n') + 1);  // none: npos, and one more is 0
-  return KindOfJson(lines, names, WhatIsCutOff::kCouldBeNothing) == JsonKind::kArticles &&
-         DetectFormat(lines, name, names).format == ImportFormat::kJson;
+  return Detect(head, name, names, WhatIsCutOff::kCouldBeNothing).format == ImportFormat::kJson;
 }
 
 }  // namespace broadsheet

@@ -24,7 +24,7 @@ inline constexpr std::size_t kDetectionBytes = 64 << 10;
 // tell whether JSON objects could be articles.
 DetectedFormat DetectFormat(std::string_view head, std::string_view name, const FieldNames& names);
 
-// Whether the beginning of an input that has not ended shows it to be JSON: its complete lines hold a whole article.
+// Whether the beginning of an input that has not ended shows it to be JSON: it has a whole article.
 bool IsJsonSoFar(std::string_view head, std::string_view name, const FieldNames& names);
 
 }  // namespace broadsheet

@@ -34,6 +34,14 @@ TEST(NameSpelling, APossessiveStaysSmall) {
   }
 }
 
+TEST(NameSpelling, APossessiveBehindTheNameIsNoneOfIt) {
+  for (const std::string apostrophe : {"'", "\u2019"}) {
+    EXPECT_EQ(TrimName("Moody" + apostrophe + "s"), "Moody");
+    EXPECT_EQ(TrimName("MOODY" + apostrophe + "S"), "MOODY");
+    EXPECT_EQ(TrimName("JAMES" + apostrophe), "JAMES");
+  }
+}
+
 TEST(NameSpelling, ANameBehindAnApostropheBeginsAWord) {
   for (const std::string apostrophe : {"'", "\u2019"}) {
     EXPECT_EQ(Shown("PAUL O" + apostrophe + "NEILL"), "Paul O" + apostrophe + "Neill");

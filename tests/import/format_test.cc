@@ -193,10 +193,10 @@ TEST(FormatTest, WhatComesLineByLineIsReadLineByLine) {
 TEST(FormatTest, WhatIsNoArticleSoFarIsWaitedFor) {
   const FieldNames names = *FieldNames::Create({});
   EXPECT_TRUE(IsJsonSoFar("{\"title\":\"x\"}\n", "-", names));
+  EXPECT_TRUE(IsJsonSoFar("\xEF\xBB\xBF{\"title\":\"x\"}\n", "-", names));
   EXPECT_TRUE(IsJsonSoFar("[\n{\n\"title\":\"x\"\n},\n{\n", "-", names));
-  for (const std::string_view head :
-       {"\n"sv, "[\n"sv, "{\n"sv, "{\"title\":\"x\"}"sv, "{\"title\":\n"sv, "{\"version\":1}\n"sv,
-        "Harbour reopens\n"sv, "<html>\n"sv, "\xFF\xFE\n\0\n\0"sv}) {
+  for (const std::string_view head : {"\n"sv, "[\n"sv, "{\n"sv, "{\"title\":\n"sv, "{\"version\":1}\n"sv,
+                                      "Harbour reopens\n"sv, "<html>\n"sv, "\xFF\xFE\n\0\n\0"sv}) {
     EXPECT_FALSE(IsJsonSoFar(head, "-", names)) << head;
   }
 }

@@ -316,11 +316,17 @@ TEST_F(EntityArchive, TheCatalogueAvoidsCapitals) {
   Add({ArticleBuilder("1").Title("Talks").Body("President VLADIMIR PUTIN met Chancellor ANGELA MERKEL in Berlin."),
        ArticleBuilder("2").Title("Talks").Body("President VLADIMIR PUTIN left. He was in Berlin on Monday."),
        ArticleBuilder("3").Title("a").Org("NATO"), ArticleBuilder("4").Title("b").Org("NATO"),
-       ArticleBuilder("5").Title("c").Org("Nato")});
+       ArticleBuilder("5").Title("c").Org("Nato"),
+       ArticleBuilder("6").Title("Talks").Body("President KARL-HEINZ BERG met Chancellor Anna Lund in Berlin."),
+       ArticleBuilder("7").Title("Talks").Body("President KARL-HEINZ BERG left Berlin on Monday."),
+       ArticleBuilder("8").Title("Talks").Body(
+           "President KARL-HEINZ BERG left. President Karl Heinz Berg had met him.")});
   EXPECT_EQ(List("vladimir"), Lines({"Vladimir Putin 2"}));
   EXPECT_EQ(List("angela"), Lines({"Angela Merkel 1"}));
   EXPECT_EQ(List("nato"), Lines({"NATO 3"}));
-  EXPECT_EQ(FacetLine(*archive_.OpenSearcher().value(), FacetField::kPerson), "Vladimir Putin 2, Angela Merkel 1 (2)");
+  EXPECT_EQ(List("karl"), Lines({"Karl-Heinz Berg 3"}));
+  EXPECT_EQ(FacetLine(*archive_.OpenSearcher().value(), FacetField::kPerson),
+            "Karl-Heinz Berg 3, Vladimir Putin 2, Angela Merkel 1, Anna Lund 1 (4)");
 }
 
 // Given and recognised, in several segments, merged, deleted, corrected and made anew.

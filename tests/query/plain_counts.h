@@ -14,8 +14,8 @@ namespace broadsheet {
 
 using PlainArticles = std::vector<const PlainArticle*>;
 
-// Most articles first, then by value as folded, names of entities by their words: the commonest spelling of each value and how many articles have it.
-// `field` is as `facets --by` calls it.
+// Most articles first, then by value as folded, names of entities by their words: the commonest spelling of each value
+// and how many articles have it. `field` is as `facets --by` calls it.
 std::vector<std::pair<std::string, std::uint64_t>> CountFacet(const PlainArticles& articles, const std::string& field);
 
 // "day", "week", "month" or "year" from the oldest to the newest, empty ones included, by name ("2025-W49"); "none" are
