@@ -17,6 +17,7 @@ struct KnownName {
   std::string_view aliases;
 };
 
+// All entries.
 std::span<const KnownName> KnownNames();
 
 // The entry that has `key` among its aliases, or nullptr. Thread-safe.

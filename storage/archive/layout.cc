@@ -66,11 +66,11 @@ absl::Status CheckMarker(const ArchiveLayout& layout) {
         StrCat(layout.marker,
                ", the marker of an archive, is missing, but there is the store of one: run `broadsheet repair`"));
   }
-  if (std::error_code error; std::filesystem::is_regular_file(layout.directory, error)) {
-    return absl::FailedPreconditionError(
-        StrCat(layout.directory, " is a file, not an archive: name the directory of one"));
-  }
   if (absl::IsNotFound(marker.status())) {
+    if (std::error_code error; std::filesystem::is_regular_file(layout.directory, error)) {
+      return absl::FailedPreconditionError(
+          StrCat(layout.directory, " is a file, not an archive: name the directory of one"));
+    }
     return absl::NotFoundError(StrCat("no archive in ", layout.directory, ": `broadsheet index` makes one"));
   }
   BS_RETURN_IF_ERROR(marker.status());

@@ -17,6 +17,7 @@
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
+#include "tests/storage/commit_one.h"
 #include "tests/storage/temp_archive.h"
 
 namespace broadsheet {
@@ -26,18 +27,12 @@ class CloseCompression : public ::testing::Test {
  protected:
   // A commit of so much text that its records come in as files of their own.
   void CommitLarge(Store& store) {
-    CommitChanges changes;
-    changes.manifest = store.manifest();
-    changes.manifest.collections = {{1, "default", 1, ""}};
-    changes.manifest.next_collection = 2;
-    const ArticleNumber number = changes.manifest.next_article++;
     Article article;
-    article.id = StrCat("large-", number);
+    article.id = StrCat("large-", store.manifest().next_article);
     while (article.body.size() < 2 << 20) article.body += StrCat("word", random_() % 5000, " ");
-    ASSERT_EQ(store.Put(number, 1, 1, article), absl::OkStatus());
-    changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
-    ASSERT_EQ(store.Commit(std::move(changes)), absl::OkStatus());
-    articles_[number] = article;
+    const auto number = CommitOne(store, article);
+    ASSERT_TRUE(number.ok()) << number.status();
+    articles_[*number] = article;
   }
 
   std::map<std::string, std::string> BodyTables() const { return Tables('B'); }

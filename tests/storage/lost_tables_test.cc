@@ -11,6 +11,7 @@
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
+#include "tests/storage/commit_one.h"
 #include "tests/storage/temp_archive.h"
 
 namespace broadsheet {
@@ -32,15 +33,9 @@ class LostTablesTest : public testing::Test {
       Article article;
       article.id = StrCat("a", i);
       article.body = RandomText(random, kWordsOfABody);
-      CommitChanges changes;
-      changes.manifest = (*store)->manifest();
-      changes.manifest.collections = {{1, "default", 1, ""}};
-      changes.manifest.next_collection = 2;
-      const ArticleNumber number = changes.manifest.next_article++;
-      numbers_.push_back(number);
-      changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
-      ASSERT_EQ((*store)->Put(number, 1, 1, article), absl::OkStatus());
-      ASSERT_EQ((*store)->Commit(std::move(changes)), absl::OkStatus());
+      const auto number = CommitOne(**store, article);
+      ASSERT_TRUE(number.ok()) << number.status();
+      numbers_.push_back(*number);
     }
   }
 

@@ -14,6 +14,7 @@
 #include "storage/archive/layout.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
+#include "tests/storage/commit_one.h"
 #include "tests/storage/interposed_read.h"
 #include "tests/storage/temp_archive.h"
 #include "tests/support/file_size_limit.h"
@@ -59,18 +60,6 @@ Article SomeArticle(const std::string& id) {
   article.title = "Ferry " + id + " late";
   article.body = "It was late.\n\nAgain.";
   return article;
-}
-
-// Puts one article and commits it under its id in collection 1.
-absl::Status CommitOne(Store& store, const Article& article) {
-  CommitChanges changes;
-  changes.manifest = store.manifest();
-  changes.manifest.collections = {{1, "default", 1, ""}};
-  changes.manifest.next_collection = 2;
-  const ArticleNumber number = changes.manifest.next_article++;
-  if (absl::Status status = store.Put(number, 1, 1, article); !status.ok()) return status;
-  changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
-  return store.Commit(std::move(changes));
 }
 
 std::string Message(const absl::Status& status) { return std::string(ToStd(status.message())); }
@@ -178,7 +167,7 @@ TEST(Store, WhatIsCommittedIsReadByOthersAndLater) {
   const Article article = SomeArticle("a");
   {
     const auto store = MustOpen(temp.directory());
-    ASSERT_EQ(CommitOne(*store, article), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, article).status(), absl::OkStatus());
     for (int opened = 0; opened < 2; ++opened) {
       const auto snapshot = MustSnapshot(temp.directory());
       ASSERT_NE(snapshot, nullptr);
@@ -205,8 +194,8 @@ TEST(Store, WhatIsCommittedIsReadByOthersAndLater) {
 TEST(Store, SeveralReadsAtOnceFailOneByOne) {
   const TempArchive temp;
   const auto store = MustOpen(temp.directory());
-  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
-  ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("b")).status(), absl::OkStatus());
   const auto snapshot = MustSnapshot(temp.directory());
   const std::vector<ArticleNumber> numbers = {2, 99, 1, 2};
   const auto articles = snapshot->ReadMany(numbers, ArticleParts::kAll);
@@ -221,7 +210,7 @@ TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
   const TempArchive temp;
   {
     const auto store = MustOpen(temp.directory());
-    ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
     ASSERT_EQ(store->Put(2, 1, 1, SomeArticle("lost")), absl::OkStatus());
     WriteFile(temp / "segments/000009.glass", "half a segment");
     WriteFile(temp / "segments/records-B-1.sst", "half a table file");
@@ -235,14 +224,14 @@ TEST(Store, UncommittedArticlesAreSweptByTheNextWriter) {
   EXPECT_FALSE(std::filesystem::exists(temp / "segments/000009.glass"));
   EXPECT_FALSE(std::filesystem::exists(temp / "segments/records-B-1.sst"));
   // The number is free again.
-  ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("b")).status(), absl::OkStatus());
   EXPECT_EQ(MustSnapshot(temp.directory())->Read(2, ArticleParts::kAll)->article, SomeArticle("b"));
 }
 
 TEST(Store, ASnapshotStaysAtItsCommit) {
   const TempArchive temp;
   auto store = MustOpen(temp.directory());
-  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
   store.reset();
   store = MustOpen(temp.directory());  // recovery has put it into a file, which is about to be removed
   const auto snapshot = MustSnapshot(temp.directory());
@@ -259,7 +248,7 @@ TEST(Store, ASnapshotStaysAtItsCommit) {
 
 TEST(Store, ReadersChangeNothing) {
   const TempArchive temp;
-  ASSERT_EQ(CommitOne(*MustOpen(temp.directory()), SomeArticle("a")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*MustOpen(temp.directory()), SomeArticle("a")).status(), absl::OkStatus());
   const auto state = [&temp] {
     std::string text;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(temp.root())) {
@@ -343,14 +332,14 @@ TEST(Store, AnArchiveThatComesAndGoesIsNeverCalledDamaged) {
 TEST(Store, AManifestThatGoesBackIsRefused) {
   const TempArchive temp;
   const auto store = MustOpen(temp.directory());
-  ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+  ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
   CommitChanges changes;
   EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kInvalidArgument);
   changes.manifest = store->manifest();
   changes.manifest.segments.emplace_back().summary.segment = 77;
   EXPECT_EQ(store->Commit(changes).code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(store->manifest().commit, 1u);
-  EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  EXPECT_EQ(CommitOne(*store, SomeArticle("b")).status(), absl::OkStatus());
 }
 
 // Its articles have left memory: said again, the commit would name articles that are nowhere.
@@ -372,7 +361,7 @@ TEST(Store, ACommitThatFailedHalfWayIsNotTriedAgain) {
   store.reset();
   store = MustOpen(temp.directory());
   EXPECT_EQ(store->manifest().commit, 0u);
-  EXPECT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus());
+  EXPECT_EQ(CommitOne(*store, SomeArticle("b")).status(), absl::OkStatus());
   EXPECT_EQ(MustSnapshot(temp.directory())->Read(1, ArticleParts::kAll)->article, SomeArticle("b"));
 }
 
@@ -381,7 +370,7 @@ TEST(Store, TablesThatMayNotHaveBeenTakenInLeaveAnArchive) {
   for (const int synced : {0, 1}) {  // RocksDB first says which numbers it takes, then which tables it has
     const TempArchive temp;
     auto store = MustOpen(temp.directory());
-    ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
     Article large = SomeArticle("large");
     large.body.assign(2 << 20, 'x');
     list_syncs_left = synced;
@@ -392,7 +381,7 @@ TEST(Store, TablesThatMayNotHaveBeenTakenInLeaveAnArchive) {
     store = MustOpen(temp.directory());
     ASSERT_NE(store, nullptr) << synced;
     EXPECT_EQ(store->manifest().commit, 1u) << synced;
-    ASSERT_EQ(CommitOne(*store, SomeArticle("b")), absl::OkStatus()) << synced;
+    ASSERT_EQ(CommitOne(*store, SomeArticle("b")).status(), absl::OkStatus()) << synced;
     EXPECT_EQ(MustSnapshot(temp.directory())->Read(2, ArticleParts::kAll)->article, SomeArticle("b")) << synced;
   }
 }
@@ -438,8 +427,8 @@ TEST(Store, WhatCannotBeOpenedAgainAfterScrubbingIsNotRead) {
     ASSERT_LT(synced, 20) << "scrubbing never ended";
     const TempArchive temp;
     auto store = MustOpen(temp.directory());
-    ASSERT_EQ(CommitOne(*store, SomeArticle("secret")), absl::OkStatus());
-    ASSERT_EQ(CommitOne(*store, SomeArticle("a")), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("secret")).status(), absl::OkStatus());
+    ASSERT_EQ(CommitOne(*store, SomeArticle("a")).status(), absl::OkStatus());
     CommitChanges changes;
     changes.manifest = store->manifest();
     changes.keys.push_back({1, "secret", std::nullopt});

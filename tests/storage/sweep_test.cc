@@ -13,6 +13,7 @@
 #include "storage/store.h"
 #include "storage/strings.h"
 #include "tests/storage/article_samples.h"
+#include "tests/storage/commit_one.h"
 #include "tests/storage/temp_archive.h"
 
 namespace broadsheet {
@@ -31,25 +32,20 @@ class SweepTest : public testing::Test {
   void SetUp() override {
     auto store = Store::Open(temp_.directory(), {});
     ASSERT_TRUE(store.ok()) << store.status();
-    for (ArticleNumber number = 1; number <= kArticles; ++number) ASSERT_EQ(CommitOne(**store), absl::OkStatus());
+    for (ArticleNumber number = 1; number <= kArticles; ++number) {
+      ASSERT_EQ(CommitOne(**store, LongArticle(number)).status(), absl::OkStatus());
+    }
     *store = nullptr;
     ASSERT_TRUE(Store::Open(temp_.directory(), {}).ok());  // the log goes into the table
   }
 
   // Its body and its head take blocks of their own.
-  absl::Status CommitOne(Store& store) {
-    CommitChanges changes;
-    changes.manifest = store.manifest();
-    changes.manifest.collections = {{1, "default", 1, ""}};
-    changes.manifest.next_collection = 2;
-    const ArticleNumber number = changes.manifest.next_article++;
+  Article LongArticle(ArticleNumber number) {
     Article article;
     article.id = StrCat("a", number);
     article.deck = RandomText(random_, kWords);
     article.body = RandomText(random_, kWords);
-    changes.keys.push_back({1, article.id, KeyRecord{{number}, ContentHash(article), false, ""}});
-    if (absl::Status status = store.Put(number, 1, 1, std::move(article)); !status.ok()) return status;
-    return store.Commit(std::move(changes));
+    return article;
   }
 
   void LeaveRecords(bool in_table) {

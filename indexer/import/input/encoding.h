@@ -31,10 +31,11 @@ bool IsValidUtf8(std::string_view bytes);
 // fast scan.
 void CleanUtf8(std::string& text);
 
+// As far as UnicodeSignature looks.
+inline constexpr std::size_t kSignatureBytes = 4096;
+
 // The charset that a byte order mark or a pattern of zero bytes gives away ("UTF-8", "UTF-16LE", "UTF-16BE",
 // "UTF-32LE", "UTF-32BE"), or "" if neither says anything. `bom_bytes`, if given, gets the mark's length.
-// So many bytes are looked at.
-inline constexpr std::size_t kSignatureBytes = 4096;
 std::string_view UnicodeSignature(std::string_view bytes, std::size_t* bom_bytes = nullptr);
 
 }  // namespace broadsheet
