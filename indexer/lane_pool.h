@@ -35,6 +35,8 @@ class LanePool {
   absl::Status Finish(const std::function<std::uint64_t()>& next_segment,
                       const absl::flat_hash_set<ArticleNumber>& dropped, std::vector<SegmentEntry>* finished);
 
+  std::size_t size() const { return lanes_.size(); }
+
   // What the lanes hold in memory, about.
   std::size_t MemoryBytes() const { return memory_bytes_.load(std::memory_order_relaxed); }
 

@@ -9,9 +9,15 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kSegmentsPerTier = 8;
 constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
+
+constexpr int kTierFactor = 8;                         // from one class of sizes to the next
 constexpr std::uint64_t kSmallestTierBytes = 1 << 20;  // smaller segments are of one class
+constexpr int kFirstLargeTier = 2;                     // from 8 MiB on
+
+// Small segments cost little to merge and come in numbers. To merge large ones takes seconds from a bulk load, while
+// searching more of them takes microseconds.
+constexpr std::size_t kSmallSegmentsPerTier = 8, kLargeSegmentsPerTier = 16;
 
 // Docids are 32 bits wide in Xapian; stay well below.
 constexpr std::uint64_t kMaxDocuments = 1u << 30;
@@ -19,10 +25,14 @@ constexpr std::uint64_t kMaxDocuments = 1u << 30;
 int TierOf(const SegmentSummary& summary) {
   int tier = 0;
   for (std::uint64_t bytes = summary.glass_bytes + summary.index_bytes; bytes > kSmallestTierBytes;
-       bytes /= kSegmentsPerTier) {
+       bytes /= kTierFactor) {
     ++tier;
   }
   return tier;
+}
+
+std::size_t SegmentsPerTier(int tier) {
+  return tier < kFirstLargeTier ? kSmallSegmentsPerTier : kLargeSegmentsPerTier;
 }
 
 bool MostlyDeleted(const SegmentEntry& entry) { return entry.deleted > entry.summary.documents / 3; }
@@ -34,8 +44,8 @@ std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
   for (const SegmentEntry& entry : manifest.segments) {
     tiers[{TierOf(entry.summary), entry.collection}].push_back(&entry);
   }
-  for (const auto& [tier, entries] : tiers) {
-    if (entries.size() < kSegmentsPerTier) continue;
+  for (const auto& [key, entries] : tiers) {
+    if (entries.size() < SegmentsPerTier(key.first)) continue;
     std::vector<std::uint64_t> chosen;
     std::uint64_t documents = 0;
     for (const SegmentEntry* entry : entries) {

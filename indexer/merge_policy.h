@@ -11,10 +11,11 @@
 
 namespace broadsheet {
 
-// Size-tiered: eight segments of one collection and one size class become one of the next class, so an archive of n
-// bytes has at most 7 · log8(n) or so segments a collection, and each byte is rewritten log8(n) times. A segment in
-// which more than a third of the documents is deleted is rewritten by itself. Returns the numbers of the segments to
-// merge, all of one collection; empty: nothing to do.
+// Size-tiered: a size class reaches from n bytes to 8 n. Eight segments of one collection and one class become one of a
+// larger class, or sixteen where they have more than 8 MiB each. So an archive of n bytes has at most 15 · log8(n) or so
+// segments a collection, and each byte is rewritten log8(n) times. A segment in which more than a third of the documents
+// is deleted is rewritten by itself. Returns the numbers of the segments to merge, all of one collection; empty: nothing
+// to do.
 std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
 
 // All segments of a collection that are not yet one clean and tight segment; empty: they are.

@@ -275,7 +275,7 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
 
 bool Writer::Impl::CommitIsDue() const {
   return (options.commit_articles != 0 && waiting_articles >= options.commit_articles) ||
-         waiting_bytes >= options.commit_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
+         waiting_bytes / lanes->size() >= options.commit_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
          absl::Now() - last_commit >= options.commit_interval;
 }
 

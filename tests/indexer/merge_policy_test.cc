@@ -33,6 +33,14 @@ TEST(ChooseMerge, TakesEightOfOneSizeAndCollection) {
   EXPECT_THAT(ChooseMerge(manifest), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
 }
 
+TEST(ChooseMerge, LargeSegmentsWaitForSixteen) {
+  Manifest manifest;
+  for (int i = 1; i <= 15; ++i) manifest.segments.push_back(Entry(i, 40 << 20));
+  EXPECT_THAT(ChooseMerge(manifest), IsEmpty());
+  manifest.segments.push_back(Entry(16, 40 << 20));
+  EXPECT_THAT(ChooseMerge(manifest), SizeIs(16));
+}
+
 TEST(ChooseMerge, RewritesWhatIsMostlyDeleted) {
   Manifest manifest;
   manifest.segments = {Entry(1, 1000), Entry(2, 1000)};
