@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -74,6 +75,56 @@ inline ToldPosting NextTold(ByteReader& in) {
   return told;
 }
 
+// Instead of a number of postings: a byte for each follows.
+constexpr std::uint64_t kToldByBytes = 0;
+
+// What the bytes tell. The numbers are stored: never change them.
+enum class ToldBytes : std::uint8_t {
+  kWordsOfText = 1,  // those in the title, and kDeckStep times those in the deck
+  kWordsOfMetadata = 2,
+};
+constexpr std::uint32_t kDeckStep = 16, kMetadataLimit = 256;
+
+// Nothing: they are too many for a byte.
+std::optional<ToldBytes> BytesFor(std::span<const FieldCounts> told) {
+  FieldCounts most = {};
+  for (const FieldCounts& counts : told) {
+    for (const std::size_t field : {kTitle, kDeck, kMetadata}) most[field] = std::max(most[field], counts[field]);
+  }
+  if (most[kMetadata] == 0) {
+    const bool fits = most[kTitle] < kDeckStep && most[kDeck] < kDeckStep;
+    return fits ? std::optional(ToldBytes::kWordsOfText) : std::nullopt;
+  }
+  const bool fits = most[kTitle] == 0 && most[kDeck] == 0 && most[kMetadata] < kMetadataLimit;
+  return fits ? std::optional(ToldBytes::kWordsOfMetadata) : std::nullopt;
+}
+
+void AppendList(const PostingSet& postings, std::span<const FieldCounts> told, std::string& out) {
+  PutVarint(out, told.size());
+  std::uint32_t next = 0;
+  auto counts = told.begin();
+  postings.ForEach([&](std::uint32_t posting) {
+    const Told how = HowTold(*counts);
+    PutVarint(out, std::uint64_t{posting - next} << kToldBits | how);
+    if (how == kListed) {
+      for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(out, (*counts)[field]);
+    }
+    next = posting + 1;
+    ++counts;
+  });
+}
+
+void AppendBytes(ToldBytes how, const PostingSet& postings, std::uint32_t postings_of_block,
+                 std::span<const FieldCounts> told, std::string& out) {
+  PutVarint(out, kToldByBytes);
+  out.push_back(static_cast<char>(how));
+  postings.Append(postings_of_block, out);
+  for (const FieldCounts& counts : told) {
+    const bool text = how == ToldBytes::kWordsOfText;
+    out.push_back(static_cast<char>(text ? counts[kTitle] + counts[kDeck] * kDeckStep : counts[kMetadata]));
+  }
+}
+
 // Of all numbers before each, and of all. Fewer than 2^32 in sum.
 void AddUp(const std::uint32_t* numbers, std::size_t count, std::uint32_t* sums) {
   std::uint32_t sum = 0;
@@ -100,25 +151,23 @@ void AddUp(const std::uint32_t* numbers, std::size_t count, std::uint32_t* sums)
 }  // namespace
 
 void FieldCountsWriter::Clear() {
-  next_ = 0;
-  count_ = 0;
-  bytes_.clear();
+  told_ = {};
+  counts_.clear();
 }
 
 void FieldCountsWriter::Add(std::uint32_t posting, const FieldCounts& counts) {
   if (IsCommon(counts)) return;
-  const Told how = HowTold(counts);
-  PutVarint(bytes_, std::uint64_t{posting - next_} << kToldBits | how);
-  if (how == kListed) {
-    for (const std::size_t field : {kTitle, kDeck, kMetadata}) PutVarint(bytes_, counts[field]);
-  }
-  next_ = posting + 1;
-  ++count_;
+  told_.Add(posting);
+  counts_.push_back(counts);
 }
 
-void FieldCountsWriter::Append(std::string& out) const {
-  PutVarint(out, count_);
-  out += bytes_;
+void FieldCountsWriter::Append(std::uint32_t postings, std::string& out) {
+  list_.clear();
+  AppendList(told_, counts_, list_);
+  bytes_.clear();
+  const std::optional<ToldBytes> how = BytesFor(counts_);
+  if (how) AppendBytes(*how, told_, postings, counts_, bytes_);
+  out += how && bytes_.size() <= list_.size() ? bytes_ : list_;
 }
 
 // This is done for every block that is looked into: no branch depends on which postings are told.
@@ -136,37 +185,68 @@ bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs
   for (std::size_t posting = 0; without_words != 0 && posting < wdfs.size(); ++posting) {
     fields_[posting] = wdfs[posting] == 0 ? kOnlyMetadata : kOnlyBody;
   }
-  if (in != nullptr && !ReadTold(*in, wdfs, occurrences.data(), any)) return false;
+  Block block = {wdfs, occurrences.data(), any};
+  if (in != nullptr && !ReadTold(*in, block)) return false;
   AddUp(occurrences.data(), wdfs.size(), begins_.data());
   // A posting with more is a curiosity, or damage.
   constexpr std::uint32_t kMany = kTooManyOccurrences / PostingBlock::kMaxPostings;
-  return any < kMany ||
+  return block.any < kMany ||
          std::accumulate(occurrences.begin(), occurrences.begin() + postings_, std::uint64_t{0}) < kTooManyOccurrences;
 }
 
-bool FieldCountsReader::ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences,
-                                 std::uint32_t& any) {
+bool FieldCountsReader::ReadTold(ByteReader& in, Block& block) {
   const std::uint64_t count = in.Varint();
-  if (count > wdfs.size()) return false;
+  if (count > block.wdfs.size()) return false;
+  return count == kToldByBytes ? ReadToldBytes(in, block) : ReadToldList(in, count, block);
+}
+
+// That posting `posting`, the `number`th that is told, has `elsewhere` than in the body. False if it cannot have.
+inline bool FieldCountsReader::Tell(std::uint64_t number, std::uint64_t posting, const FieldCounts& elsewhere,
+                                    Block& block) {
+  const std::uint64_t weight = std::uint64_t{elsewhere[kTitle]} * FieldWeight(TextField::kTitle) +
+                               std::uint64_t{elsewhere[kDeck]} * FieldWeight(TextField::kDeck);
+  if (weight > block.wdfs[posting]) return false;
+  const std::uint32_t body = block.wdfs[posting] - static_cast<std::uint32_t>(weight);
+  fields_[posting] = static_cast<std::uint8_t>(kTold + number);
+  told_[number] = elsewhere;
+  told_[number][kBody] = body;
+  const std::uint64_t sum = std::uint64_t{body} + elsewhere[kDeck] + elsewhere[kTitle] + elsewhere[kMetadata];
+  block.occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
+  block.any |= block.occurrences[posting];
+  return true;
+}
+
+bool FieldCountsReader::ReadToldList(ByteReader& in, std::uint64_t count, Block& block) {
   if (told_.size() < count) told_.resize(count);
   ByteReader from = in;
   std::uint64_t posting = 0;
-  for (std::uint64_t i = 0; i < count; ++i, ++posting) {
+  for (std::uint64_t number = 0; number < count; ++number, ++posting) {
     const ToldPosting told = NextTold(from);
     posting += told.skipped;
-    if (posting >= wdfs.size()) return false;
-    const std::uint64_t weight = std::uint64_t{told.title} * FieldWeight(TextField::kTitle) +
-                                 std::uint64_t{told.deck} * FieldWeight(TextField::kDeck);
-    if (weight > wdfs[posting]) return false;
-    const std::uint32_t body = wdfs[posting] - static_cast<std::uint32_t>(weight);
-    fields_[posting] = static_cast<std::uint8_t>(kTold + i);
-    told_[i] = {body, told.deck, told.title, told.metadata};
-    const std::uint64_t sum = std::uint64_t{body} + told.deck + told.title + told.metadata;
-    occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
-    any |= occurrences[posting];
+    if (posting >= block.wdfs.size()) return false;
+    if (!Tell(number, posting, {0, told.deck, told.title, told.metadata}, block)) return false;
   }
   in = from;
   return in.ok();
+}
+
+bool FieldCountsReader::ReadToldBytes(ByteReader& in, Block& block) {
+  const auto how = static_cast<ToldBytes>(in.Byte());
+  if (how != ToldBytes::kWordsOfText && how != ToldBytes::kWordsOfMetadata) return false;
+  const PostingSet postings = PostingSet::Read(in, postings_);
+  const std::uint32_t count = postings.Count();
+  const std::string_view bytes = in.Bytes(count);
+  if (!in.ok()) return false;
+  if (told_.size() < count) told_.resize(count);
+  std::uint32_t number = 0;
+  bool can_be = true;
+  postings.ForEach([&](std::uint32_t posting) {
+    const std::uint32_t byte = static_cast<std::uint8_t>(bytes[number]);
+    const FieldCounts elsewhere = how == ToldBytes::kWordsOfText ? FieldCounts{0, byte / kDeckStep, byte % kDeckStep, 0}
+                                                                 : FieldCounts{0, 0, 0, byte};
+    can_be = Tell(number++, posting, elsewhere, block) && can_be;
+  });
+  return can_be;
 }
 
 }  // namespace broadsheet

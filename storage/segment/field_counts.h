@@ -13,6 +13,7 @@
 #include "storage/segment/bytes.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
+#include "storage/segment/posting_set.h"
 
 namespace broadsheet {
 
@@ -27,13 +28,14 @@ class FieldCountsWriter {
   void Clear();
   // Ascending postings; those with all words in the body may be left out.
   void Add(std::uint32_t posting, const FieldCounts& counts);
-  bool empty() const { return count_ == 0; }
-  void Append(std::string& out) const;
+  bool empty() const { return counts_.empty(); }
+  // Appends what is told of a block of so many postings: as a list, or as bytes if that is no longer.
+  void Append(std::uint32_t postings, std::string& out);
 
  private:
-  std::uint32_t next_ = 0;
-  std::uint64_t count_ = 0;
-  std::string bytes_;
+  PostingSet told_;
+  std::vector<FieldCounts> counts_;  // of each
+  std::string list_, bytes_;         // room
 };
 
 // Of a block. Its occurrences are numbered by posting, within it by field: body, deck, title, metadata.
@@ -60,8 +62,16 @@ class FieldCountsReader {
   static constexpr std::uint8_t kOnlyBody = 0, kOnlyMetadata = 1, kTold = 2;
   static_assert(kTold + PostingBlock::kMaxPostings <= 256);
 
-  // `any`: all numbers of occurrences, united.
-  bool ReadTold(ByteReader& in, std::span<const std::uint32_t> wdfs, std::uint32_t* occurrences, std::uint32_t& any);
+  // What is found of each posting while the block is read.
+  struct Block {
+    std::span<const std::uint32_t> wdfs;
+    std::uint32_t* occurrences;
+    std::uint32_t any;  // all of them, united
+  };
+  bool ReadTold(ByteReader& in, Block& block);
+  bool ReadToldList(ByteReader& in, std::uint64_t count, Block& block);
+  bool ReadToldBytes(ByteReader& in, Block& block);
+  bool Tell(std::uint64_t number, std::uint64_t posting, const FieldCounts& elsewhere, Block& block);
 
   std::uint32_t postings_ = 0;
   std::array<std::uint8_t, PostingBlock::kMaxPostings> fields_;

@@ -6,69 +6,13 @@
 namespace broadsheet {
 namespace {
 
-// What a set begins with: up to kMostListed the number of postings that are listed; from kAllBut on kAllBut and the
-// number of those that are not in it; or kBits. Bits take as many bytes as kMostListed at most.
-constexpr std::uint32_t kMostListed = PostingBlock::kMaxPostings / 8, kAllBut = 0x40, kBits = 0x80;
-
-void AppendList(const PostingSet& set, std::string& out) {
-  set.ForEach([&](std::uint32_t posting) { out.push_back(static_cast<char>(posting)); });
-}
-
-void AppendSet(const PostingSet& set, std::uint32_t postings, std::string& out) {
-  const PostingSet others = PostingSet::First(postings).Without(set);
-  const std::uint32_t in = set.Count(), not_in = others.Count(), bytes = (postings + 7) / 8;
-  if (in < bytes && in <= not_in) {
-    out.push_back(static_cast<char>(in));
-    AppendList(set, out);
-  } else if (not_in < bytes) {
-    out.push_back(static_cast<char>(kAllBut + not_in));
-    AppendList(others, out);
-  } else {
-    out.push_back(static_cast<char>(kBits));
-    std::string bits(bytes, '\0');
-    set.ForEach([&](std::uint32_t posting) { bits[posting / 8] |= static_cast<char>(1u << posting % 8); });
-    out += bits;
-  }
-}
-
-// Fails the reader where no set can be.
-PostingSet ReadList(ByteReader& in, std::uint32_t count, std::uint32_t postings) {
-  PostingSet set;
-  for (const char byte : in.Bytes(count)) {
-    const auto posting = static_cast<std::uint8_t>(byte);
-    if (posting >= postings) {
-      in.Fail();
-      break;
-    }
-    set.Add(posting);
-  }
-  return set;
-}
-
-PostingSet ReadBits(ByteReader& in, std::uint32_t postings) {
-  const PostingSet set = PostingSet::FromBytes(in.Bytes((postings + 7) / 8));
-  if (set.Without(PostingSet::First(postings)) != PostingSet()) in.Fail();
-  return set;
-}
-
-PostingSet ReadSet(ByteReader& in, std::uint32_t postings) {
-  const std::uint32_t how = in.Byte();
-  if (how <= kMostListed) return ReadList(in, how, postings);
-  if (how == kBits) return ReadBits(in, postings);
-  if (how >= kAllBut && how <= kAllBut + kMostListed) {
-    return PostingSet::First(postings).Without(ReadList(in, how - kAllBut, postings));
-  }
-  in.Fail();
-  return {};
-}
-
 // Calls visit(code, set) with all sets. False if the bytes cannot be right.
 template <typename Visit>
 bool VisitSets(ByteReader in, std::uint32_t postings, std::uint32_t forms, Visit visit) {
   std::uint64_t next_code = 0;
   while (in.ok() && in.remaining() > 0) {
     const std::uint64_t code = next_code + in.Varint32();
-    const PostingSet set = ReadSet(in, postings);
+    const PostingSet set = PostingSet::Read(in, postings);
     if (!in.ok() || code >= forms) return false;
     visit(static_cast<FormCode>(code), set);
     next_code = code + 1;
@@ -82,7 +26,7 @@ class SetAppender {
   SetAppender(std::uint32_t postings, std::string& out) : postings_(postings), out_(out) {}
   void Append(FormCode code, const PostingSet& set) {
     PutVarint(out_, code - next_code_);
-    AppendSet(set, postings_, out_);
+    set.Append(postings_, out_);
     next_code_ = code + 1;
   }
 

@@ -128,7 +128,7 @@ void OccurrenceBlockWriter::PutHead(std::string& out, const RiceArray& steps, Co
     PutVarint(out, set_bytes_.size());
     out += set_bytes_;
   }
-  if (!fields_.empty()) fields_.Append(out);
+  if (!fields_.empty()) fields_.Append(postings_, out);
   // Where the unary array after that of the steps begins is not to be known otherwise.
   if (how != CodesOfBlock::kAllZero) PutVarint(out, steps.excess_bits());
 }

@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-inline constexpr std::uint32_t kWordsVersion = 10;
+inline constexpr std::uint32_t kWordsVersion = 11, kOldestWordsVersion = 10;
 
 // Postings in a block, at most. A list of so many is one block and has no block entries.
 inline constexpr std::size_t kBlockPostings = 128;

@@ -48,10 +48,10 @@ absl::StatusOr<WordsHeader> ReadWordsHeader(const std::string& path, const Mappe
   if (!std::equal(std::begin(kWordsMagic), std::end(kWordsMagic), header.magic)) {
     return DamagedFile(path, "not a segment's words file, or one that was not finished");
   }
-  if (header.version != kWordsVersion) {
-    return absl::FailedPreconditionError(StrCat(path, ": format version ", header.version,
-                                                " is not known to this program, which reads version ", kWordsVersion,
-                                                "; `broadsheet reindex` makes it anew from the stored articles"));
+  if (header.version < kOldestWordsVersion || header.version > kWordsVersion) {
+    return absl::FailedPreconditionError(StrCat(
+        path, ": format version ", header.version, " is not known to this program, which reads versions ",
+        kOldestWordsVersion, " to ", kWordsVersion, "; `broadsheet reindex` makes it anew from the stored articles"));
   }
   if (header.checksum != XXH3_64bits(words.data(), offsetof(WordsHeader, checksum))) {
     return DamagedFile(path, "its header's checksum is wrong");

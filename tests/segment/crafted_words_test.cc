@@ -74,6 +74,18 @@ class CraftedWordsTest : public testing::Test {
   WordsParts parts_;
 };
 
+// What a version added is only one more way to write something.
+TEST_F(CraftedWordsTest, SegmentsOfTheVersionBeforeAreRead) {
+  Build(3, {});
+  for (const auto& [version, known] : {std::pair(9, false), {10, true}, {11, true}, {12, false}}) {
+    parts_.header.version = static_cast<std::uint32_t>(version);
+    WriteWords(folder_.path(), parts_, summary_);
+    const auto segment = Segment::Open(folder_.path(), 1);
+    EXPECT_EQ(segment.ok(), known) << version << ": " << segment.status();
+    EXPECT_EQ(absl::IsFailedPrecondition(segment.status()), !known) << segment.status();
+  }
+}
+
 TEST_F(CraftedWordsTest, FacetValuesOfADocumentAreThereOnce) {
   Build(2, {{FacetField::kPerson, "anna", "Anna"}, {FacetField::kPerson, "boris", "Boris"}});
   parts_[WordsSection::kFacets] = {'\2', '\0', '\1', '\3', '\1', '\0', '\0'};  // 0 and 1; 1, three times

@@ -18,10 +18,12 @@ struct Block {
   std::string bytes;  // empty: nothing is told
 };
 
-// Of postings of many words or few, with few of them told, or many.
+// Of postings of many words or few, with few of them told, or many, in some fields or all.
 Block MakeBlock(std::mt19937& random) {
   const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
-  const std::uint32_t one_elsewhere_in = below(2) == 0 ? 3 : 90, most = below(2) == 0 ? 2 : 40'000;
+  const std::uint32_t one_elsewhere_in = below(2) == 0 ? 3 : 90;
+  const std::uint32_t most = std::vector<std::uint32_t>{2, 15, 255, 40'000}[below(4)];
+  const bool no_text = below(3) == 0, no_metadata = below(3) == 0;
   Block block;
   FieldCountsWriter writer;
   writer.Clear();
@@ -31,6 +33,7 @@ Block MakeBlock(std::mt19937& random) {
     std::uint32_t wdf = 0;
     for (const TextField field : kFields) {
       const bool has = field == TextField::kBody ? below(10) != 0 : below(one_elsewhere_in) == 0;
+      if (field == TextField::kMetadata ? no_metadata : no_text) continue;
       counts[static_cast<std::size_t>(field)] = has ? 1 + below(most) : 0;
       wdf += counts[static_cast<std::size_t>(field)] * FieldWeight(field);
     }
@@ -38,7 +41,7 @@ Block MakeBlock(std::mt19937& random) {
     block.counts.push_back(counts);
     block.wdfs.push_back(wdf);
   }
-  if (!writer.empty()) writer.Append(block.bytes);
+  if (!writer.empty()) writer.Append(postings, block.bytes);
   return block;
 }
 
@@ -55,8 +58,11 @@ FieldCounts CountsOf(const FieldCountsReader& reader, std::uint32_t posting) {
   return counts;
 }
 
+bool IsToldByBytes(const Block& block) { return !block.bytes.empty() && block.bytes[0] == 0; }
+
 TEST(FieldCountsTest, ReadsWhatWasWritten) {
   std::mt19937 random(1);
+  int by_bytes = 0;
   for (int round = 0; round < 2000; ++round) {
     const Block block = MakeBlock(random);
     FieldCountsReader reader;
@@ -68,7 +74,66 @@ TEST(FieldCountsTest, ReadsWhatWasWritten) {
       for (const std::uint32_t count : block.counts[posting]) begin += count;
     }
     ASSERT_EQ(reader.occurrences(), begin);
+    by_bytes += IsToldByBytes(block) ? 1 : 0;
   }
+  EXPECT_GT(by_bytes, 300);
+}
+
+// The first posting of a hundred has `counts`, as do all `more` of those behind it; all others have a word in the body.
+Block BlockOf(const FieldCounts& counts, std::uint32_t more) {
+  Block block;
+  FieldCountsWriter writer;
+  for (std::uint32_t posting = 0; posting < 100; ++posting) {
+    block.counts.push_back(posting <= more ? counts : FieldCounts{1, 0, 0, 0});
+    writer.Add(posting, block.counts.back());
+    std::uint32_t& wdf = block.wdfs.emplace_back();
+    for (const TextField field : kFields) {
+      wdf += block.counts.back()[static_cast<std::size_t>(field)] * FieldWeight(field);
+    }
+  }
+  writer.Append(100, block.bytes);
+  return block;
+}
+
+// In the order of FieldCounts: body, deck, title, metadata.
+TEST(FieldCountsTest, BytesTellWhatFitsThemAndIsNotLonger) {
+  EXPECT_TRUE(IsToldByBytes(BlockOf({1, 15, 15, 0}, 50)));
+  EXPECT_FALSE(IsToldByBytes(BlockOf({1, 16, 1, 0}, 50)));
+  EXPECT_FALSE(IsToldByBytes(BlockOf({1, 1, 16, 0}, 50)));
+  EXPECT_TRUE(IsToldByBytes(BlockOf({0, 0, 0, 255}, 50)));
+  EXPECT_FALSE(IsToldByBytes(BlockOf({0, 0, 0, 256}, 50)));
+  EXPECT_FALSE(IsToldByBytes(BlockOf({0, 0, 1, 1}, 50)));
+  EXPECT_FALSE(IsToldByBytes(BlockOf({1, 1, 0, 0}, 50)));  // a byte each in a list, too
+  EXPECT_TRUE(IsToldByBytes(BlockOf({1, 2, 0, 0}, 0)));  // as long as a list
+  EXPECT_EQ(BlockOf({0, 0, 0, 2}, 99).bytes.size(), 103u);
+}
+
+TEST(FieldCountsTest, PostingsWithoutAnyWordsAreTold) {
+  for (const std::uint32_t more : {0u, 1u, 50u, 98u, 99u}) {
+    const Block block = BlockOf({0, 0, 0, 0}, more);
+    FieldCountsReader reader;
+    ASSERT_TRUE(IsToldByBytes(block) || more == 0);
+    ASSERT_TRUE(ReadBlock(block, block.bytes, &reader));
+    for (std::uint32_t posting = 0; posting < 100; ++posting) {
+      EXPECT_EQ(CountsOf(reader, posting), block.counts[posting]) << more;
+    }
+  }
+}
+
+TEST(FieldCountsTest, BytesThatCannotBeAreSeen) {
+  const Block block = BlockOf({1, 2, 0, 0}, 50);
+  FieldCountsReader reader;
+  ASSERT_TRUE(IsToldByBytes(block) && ReadBlock(block, block.bytes, &reader));
+  Block other = block;
+  other.bytes[1] = 3;  // neither of text nor of metadata
+  EXPECT_FALSE(ReadBlock(other, other.bytes, &reader));
+  other = block;
+  other.wdfs[50] = 3;  // less than two words of the deck weigh
+  EXPECT_FALSE(ReadBlock(other, other.bytes, &reader));
+  other.wdfs[50] = 4;
+  EXPECT_TRUE(ReadBlock(other, other.bytes, &reader));
+  other.wdfs.resize(50);  // of which the set has one more
+  EXPECT_FALSE(ReadBlock(other, other.bytes, &reader));
 }
 
 TEST(FieldCountsTest, WhatEndsTooEarlyIsSeen) {
