@@ -15,8 +15,8 @@ constexpr int kTierFactor = 8;                         // from one class of size
 constexpr std::uint64_t kSmallestTierBytes = 1 << 20;  // smaller segments are of one class
 constexpr int kFirstLargeTier = 2;                     // from 8 MiB on
 
-// Small segments cost little to merge and come in numbers. To merge large ones takes seconds from a bulk load, while
-// searching more of them takes microseconds.
+// Small segments cost little to merge and come in numbers. To merge large ones takes seconds from a bulk load, while a
+// query takes a fraction of a millisecond more of more of them.
 constexpr std::size_t kSmallSegmentsPerTier = 8, kLargeSegmentsPerTier = 16;
 
 // Docids are 32 bits wide in Xapian; stay well below.
@@ -31,8 +31,17 @@ int TierOf(const SegmentSummary& summary) {
   return tier;
 }
 
-std::size_t SegmentsPerTier(int tier) {
-  return tier < kFirstLargeTier ? kSmallSegmentsPerTier : kLargeSegmentsPerTier;
+std::size_t SegmentsPerTier(int tier) { return tier < kFirstLargeTier ? kSmallSegmentsPerTier : kLargeSegmentsPerTier; }
+
+// By class and collection, the smallest class first.
+using Tiers = std::map<std::pair<int, CollectionNumber>, std::vector<const SegmentEntry*>>;
+
+Tiers TiersOf(const Manifest& manifest) {
+  Tiers tiers;
+  for (const SegmentEntry& entry : manifest.segments) {
+    tiers[{TierOf(entry.summary), entry.collection}].push_back(&entry);
+  }
+  return tiers;
 }
 
 bool MostlyDeleted(const SegmentEntry& entry) { return entry.deleted > entry.summary.documents / 3; }
@@ -40,11 +49,7 @@ bool MostlyDeleted(const SegmentEntry& entry) { return entry.deleted > entry.sum
 }  // namespace
 
 std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
-  std::map<std::pair<int, CollectionNumber>, std::vector<const SegmentEntry*>> tiers;  // smallest tier first
-  for (const SegmentEntry& entry : manifest.segments) {
-    tiers[{TierOf(entry.summary), entry.collection}].push_back(&entry);
-  }
-  for (const auto& [key, entries] : tiers) {
+  for (const auto& [key, entries] : TiersOf(manifest)) {
     if (entries.size() < SegmentsPerTier(key.first)) continue;
     std::vector<std::uint64_t> chosen;
     std::uint64_t documents = 0;
@@ -59,6 +64,15 @@ std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
     if (MostlyDeleted(entry)) return {entry.summary.segment};
   }
   return {};
+}
+
+std::size_t CountSegmentsBehind(const Manifest& manifest) {
+  std::size_t behind = 0;
+  for (const auto& [key, entries] : TiersOf(manifest)) {
+    const std::size_t waiting = SegmentsPerTier(key.first) - 1;
+    behind += entries.size() - std::min(entries.size(), waiting);
+  }
+  return behind;
 }
 
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection) {

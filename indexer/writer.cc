@@ -50,6 +50,9 @@ absl::Status CheckArticle(const Article& article) {
   return absl::OkStatus();
 }
 
+// What waits for a commit is more than lanes count: ids and hashes, too.
+constexpr std::size_t kMaxCommitLanes = 4;
+
 // More only share the lanes' budget in smaller pieces.
 constexpr int kMaxLanes = 256;
 
@@ -275,8 +278,8 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
 
 bool Writer::Impl::CommitIsDue() const {
   return (options.commit_articles != 0 && waiting_articles >= options.commit_articles) ||
-         waiting_bytes / lanes->size() >= options.commit_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
-         absl::Now() - last_commit >= options.commit_interval;
+         waiting_bytes / std::min(lanes->size(), kMaxCommitLanes) >= options.commit_bytes ||
+         lanes->MemoryBytes() >= kLaneBudgetBytes || absl::Now() - last_commit >= options.commit_interval;
 }
 
 absl::Status Writer::Impl::Commit() {

@@ -17,8 +17,8 @@
 namespace broadsheet {
 namespace {
 
-// So many segments wait for a merge at the most; then adding waits too.
-constexpr std::size_t kMaxSegmentsBehind = 48;
+// So far merging may be behind; then adding waits for it.
+constexpr std::size_t kMaxSegmentsBehind = 32;
 
 constexpr std::uint32_t kLongestMergePause = 256;  // commits
 
@@ -41,7 +41,7 @@ absl::Status Writer::Impl::CommitDraftNow() {
 absl::Status Writer::Impl::ApplyFinishedMerge() {
   if (merge == nullptr) return absl::OkStatus();
   // One that follows a failure may fail as well: nothing waits for it.
-  const bool waits = draft->manifest().segments.size() >= kMaxSegmentsBehind && merge_pause == 0;
+  const bool waits = CountSegmentsBehind(draft->manifest()) >= kMaxSegmentsBehind && merge_pause == 0;
   if (!merge->Done() && !waits) return absl::OkStatus();
   return ApplyMerge();
 }

@@ -9,7 +9,7 @@
 namespace broadsheet {
 
 // Chosen on judged topics: ARCHITECTURE.md, "Ranking". Segments are written with them in mind: whoever changes them
-// raises kWordsVersion.
+// raises kWordsVersion, and kOldestWordsVersion to the same.
 inline constexpr double kBm25K1 = 1.6;  // how soon more occurrences of a word stop to count
 inline constexpr double kBm25B = 0.75;  // how much the length of a document counts
 // Documents shorter than this share of the average count as so long: a flash of one line is not the best article.

@@ -75,7 +75,7 @@ inline ToldPosting NextTold(ByteReader& in) {
   return told;
 }
 
-// Instead of a number of postings: a byte for each follows.
+// Instead of a number of postings: ToldBytes, their set and a byte for each follow.
 constexpr std::uint64_t kToldByBytes = 0;
 
 // What the bytes tell. The numbers are stored: never change them.
@@ -85,7 +85,7 @@ enum class ToldBytes : std::uint8_t {
 };
 constexpr std::uint32_t kDeckStep = 16, kMetadataLimit = 256;
 
-// Nothing: they are too many for a byte.
+// Nothing: a byte cannot tell all of a posting.
 std::optional<ToldBytes> BytesFor(std::span<const FieldCounts> told) {
   FieldCounts most = {};
   for (const FieldCounts& counts : told) {

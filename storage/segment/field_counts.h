@@ -26,10 +26,10 @@ using FieldCounts = std::array<std::uint32_t, kTextFields>;
 class FieldCountsWriter {
  public:
   void Clear();
-  // Ascending postings; those with all words in the body may be left out.
+  // Ascending postings of a block; those with all words in the body may be left out.
   void Add(std::uint32_t posting, const FieldCounts& counts);
   bool empty() const { return counts_.empty(); }
-  // Appends what is told of a block of so many postings: as a list, or as bytes if that is no longer.
+  // Appends what is told of a block of so many postings: as a list, or as bytes if they are not more.
   void Append(std::uint32_t postings, std::string& out);
 
  private:

@@ -3,7 +3,6 @@
 #ifndef BROADSHEET_STORAGE_SEGMENT_FORM_SETS_H_
 #define BROADSHEET_STORAGE_SEGMENT_FORM_SETS_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -335,10 +335,11 @@ absl::Status ListMerger::Write(std::string_view term, SegmentWriter& writer) {
   return is_alone_ ? WriteAlone(term, writer) : WriteMerged(term, writer);
 }
 
-// Most terms are: then only docids change.
+// Most terms are: then only docids change. Of an earlier version blocks may be written in another way by now.
 bool ListMerger::IsAlone() const {
   const List& list = lists_.front();
-  return list_count_ == 1 && list.blocks.count() == 1 && dropped_[list.input] == 0;
+  return list_count_ == 1 && list.blocks.count() == 1 && dropped_[list.input] == 0 &&
+         list.data->header.version == kWordsVersion;
 }
 
 absl::Status ListMerger::WriteAlone(std::string_view term, SegmentWriter& writer) {

@@ -58,6 +58,7 @@ const GoodSegment& Good() {
       forms.push_back(
           vocabulary.Intern("Z" + stem, {.spelling = "W" + std::to_string(word) + "s", .lookups = {stem + "s"}}));
     }
+    const FormId name = vocabulary.Intern("Xname", {.spelling = "Name"});
     SegmentBuilder builder(&vocabulary);
     std::uint32_t state = 1;
     auto below = [&state](std::uint32_t bound) { return (state = state * 1664525 + 1013904223) / 65536 % bound; };
@@ -73,6 +74,13 @@ const GoodSegment& Good() {
       if (i % 4 != 0) {
         for (std::uint32_t word = 0; word < 2; ++word) {
           document.words.push_back({forms[2 * word], MakePosition(TextField::kBody, 30 + word)});
+        }
+      }
+      // What is told of fields is told by bytes then.
+      if (i % 2 == 0) {
+        for (const std::uint32_t word : {40, 41}) {
+          document.words.push_back({forms[4], MakePosition(TextField::kTitle, word)});
+          document.words.push_back({name, MakePosition(TextField::kMetadata, word)});
         }
       }
       document.filters = {"Len", "Qn" + std::to_string(i)};

@@ -33,12 +33,34 @@ TEST(ChooseMerge, TakesEightOfOneSizeAndCollection) {
   EXPECT_THAT(ChooseMerge(manifest), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
 }
 
-TEST(ChooseMerge, LargeSegmentsWaitForSixteen) {
+Manifest SegmentsOf(int count, std::uint64_t bytes) {
   Manifest manifest;
-  for (int i = 1; i <= 15; ++i) manifest.segments.push_back(Entry(i, 40 << 20));
-  EXPECT_THAT(ChooseMerge(manifest), IsEmpty());
-  manifest.segments.push_back(Entry(16, 40 << 20));
-  EXPECT_THAT(ChooseMerge(manifest), SizeIs(16));
+  for (int i = 1; i <= count; ++i) manifest.segments.push_back(Entry(i, bytes));
+  return manifest;
+}
+
+TEST(ChooseMerge, SegmentsOfMoreThanEightMebibytesWaitForSixteen) {
+  EXPECT_THAT(ChooseMerge(SegmentsOf(7, 8 << 20)), IsEmpty());
+  EXPECT_THAT(ChooseMerge(SegmentsOf(8, 8 << 20)), SizeIs(8));
+  for (const std::uint64_t bytes : {9ull << 20, 40ull << 20, 3ull << 30}) {
+    EXPECT_THAT(ChooseMerge(SegmentsOf(15, bytes)), IsEmpty()) << bytes;
+    EXPECT_THAT(ChooseMerge(SegmentsOf(16, bytes)), SizeIs(16)) << bytes;
+  }
+}
+
+// However many classes and collections there are: what may wait in them is not behind.
+TEST(CountSegmentsBehind, CountsWhatShouldHaveBeenMerged) {
+  Manifest manifest;
+  std::uint64_t number = 0;
+  for (const CollectionNumber collection : {1, 2, 3}) {
+    for (int i = 0; i < 7; ++i) manifest.segments.push_back(Entry(++number, 1000, collection));
+    for (int i = 0; i < 15; ++i) manifest.segments.push_back(Entry(++number, 40 << 20, collection));
+  }
+  EXPECT_EQ(CountSegmentsBehind(manifest), 0u);
+  manifest.segments.push_back(Entry(++number, 1000, 2));
+  EXPECT_EQ(CountSegmentsBehind(manifest), 1u);
+  for (int i = 0; i < 3; ++i) manifest.segments.push_back(Entry(++number, 40 << 20, 1));
+  EXPECT_EQ(CountSegmentsBehind(manifest), 4u);
 }
 
 TEST(ChooseMerge, RewritesWhatIsMostlyDeleted) {

@@ -412,6 +412,24 @@ TEST_F(WriterTest, CommitsByNumberAndReportsWhatIsSafe) {
   EXPECT_THAT(safe, testing::ElementsAre(2, 4, 5));
 }
 
+TEST_F(WriterTest, CommitsByBytesForEachThread) {
+  for (const auto& [threads, commits] : {std::pair(1, 8), {2, 4}, {4, 2}, {8, 2}}) {
+    int committed = 0;
+    WriterOptions options;
+    options.threads = threads;
+    options.commit_bytes = 1000;
+    options.on_commit = [&](std::uint64_t) { ++committed; };
+    auto writer = OpenWriter(options);
+    for (int i = 0; i < 8; ++i) {
+      Article article = MakeArticle(StrCat(threads, "-", i), "One");
+      article.body = std::string(1000, 'a');
+      ASSERT_TRUE(writer->Add("wire", std::move(article)).ok());
+    }
+    EXPECT_EQ(committed, commits) << threads;
+    ASSERT_TRUE(writer->Close().ok());
+  }
+}
+
 class WriterModelTest : public WriterTest, public testing::WithParamInterface<int> {};
 
 // Random operations against a plain map.

@@ -75,7 +75,7 @@ class CraftedWordsTest : public testing::Test {
 };
 
 // What a version added is only one more way to write something.
-TEST_F(CraftedWordsTest, SegmentsOfTheVersionBeforeAreRead) {
+TEST_F(CraftedWordsTest, SegmentsOfTheVersionBeforeAreReadAndMerged) {
   Build(3, {});
   for (const auto& [version, known] : {std::pair(9, false), {10, true}, {11, true}, {12, false}}) {
     parts_.header.version = static_cast<std::uint32_t>(version);
@@ -83,6 +83,36 @@ TEST_F(CraftedWordsTest, SegmentsOfTheVersionBeforeAreRead) {
     const auto segment = Segment::Open(folder_.path(), 1);
     EXPECT_EQ(segment.ok(), known) << version << ": " << segment.status();
     EXPECT_EQ(absl::IsFailedPrecondition(segment.status()), !known) << segment.status();
+    if (!known) continue;
+    for (const MergeEffort effort : {MergeEffort::kQuick, MergeEffort::kTight}) {
+      TemporaryFolder merged;
+      const auto summary = MergeSegments({{*segment, {}}}, merged.path(), 2, effort);
+      ASSERT_TRUE(summary.ok()) << summary.status();
+      EXPECT_TRUE(VerifySegment(merged.path(), *summary).ok());
+      EXPECT_EQ(ReadWords(merged.path(), 2).header.version, kWordsVersion);
+    }
+  }
+}
+
+// Where lists of the version before would now be bytes, a tight merge makes them bytes.
+TEST_F(CraftedWordsTest, ATightMergeWritesListsOfTheVersionBeforeAnew) {
+  const FormId form = corpus_.vocabulary.Intern("Zword", {.spelling = "word", .lookups = {"word"}});
+  Build(2, {});
+  corpus_.documents[0].words = {{form, MakePosition(TextField::kTitle, 0)}, {form, MakePosition(TextField::kTitle, 1)}};
+  corpus_.documents[1].words = {{form, MakePosition(TextField::kBody, 0)}};
+  Rebuild();
+  const std::string by_bytes = parts_[WordsSection::kOccurrences];
+  const std::string told("\0\1\x80\1\2", 5);  // of text, a bit a posting, the first; two words in the title
+  const std::string list("\1\3\2\0\0", 5);    // one posting, the first, of which all is listed
+  const std::size_t at = by_bytes.find(told);
+  ASSERT_NE(at, std::string::npos);
+  parts_[WordsSection::kOccurrences].replace(at, told.size(), list);
+  for (const std::uint32_t version : {10u, 11u}) {
+    parts_.header.version = version;
+    TemporaryFolder merged;
+    const auto summary = MergeSegments({{OpenCrafted(), {}}}, merged.path(), 2, MergeEffort::kTight);
+    ASSERT_TRUE(summary.ok()) << summary.status();
+    EXPECT_EQ(ReadWords(merged.path(), 2)[WordsSection::kOccurrences] == by_bytes, version == 10);
   }
 }
 

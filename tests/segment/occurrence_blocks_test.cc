@@ -29,6 +29,7 @@ Block MakeBlock(std::mt19937& random) {
   block.forms = 1 + (below(2) == 0 ? 0 : below(below(4) == 0 ? 200 : 40));
   const std::uint32_t one_form_in = below(2) == 0 ? 2 : 20;  // occurrences with another form than the first
   const std::uint32_t words_apart = 1 + below(below(8) == 0 ? 100'000 : 60), most = 1 + below(12);
+  const bool no_text = below(3) == 0, no_metadata = below(2) == 0;
   static OccurrenceBlockWriter writer;  // one for all blocks: nothing of one may get into the next
   const std::uint32_t postings = 1 + below(PostingBlock::kMaxPostings);
   writer.Begin(postings, block.forms);
@@ -36,6 +37,7 @@ Block MakeBlock(std::mt19937& random) {
     std::vector<WordOccurrence>& occurrences = block.postings.emplace_back();
     for (const TextField field : {TextField::kBody, TextField::kDeck, TextField::kTitle, TextField::kMetadata}) {
       if (field != TextField::kBody && below(8) != 0) continue;
+      if (field == TextField::kMetadata ? no_metadata : no_text) continue;
       std::uint32_t word = below(words_apart);
       for (std::uint32_t count = below(most + 1); count > 0; --count, word += 1 + below(words_apart)) {
         occurrences.push_back({MakePosition(field, word), below(one_form_in) == 0 ? below(block.forms) : 0});
