@@ -276,10 +276,12 @@ absl::StatusOr<AddResult> Writer::Impl::Add(std::string_view collection, Article
   return result;
 }
 
+// The first comes early, so that something is found soon.
 bool Writer::Impl::CommitIsDue() const {
+  const std::size_t shares = has_committed ? std::min(lanes->size(), kMaxCommitLanes) : 1;
   return (options.commit_articles != 0 && waiting_articles >= options.commit_articles) ||
-         waiting_bytes / std::min(lanes->size(), kMaxCommitLanes) >= options.commit_bytes ||
-         lanes->MemoryBytes() >= kLaneBudgetBytes || absl::Now() - last_commit >= options.commit_interval;
+         waiting_bytes / shares >= options.commit_bytes || lanes->MemoryBytes() >= kLaneBudgetBytes ||
+         absl::Now() - last_commit >= options.commit_interval;
 }
 
 absl::Status Writer::Impl::Commit() {
@@ -304,6 +306,7 @@ absl::Status Writer::Impl::Commit() {
   dropped.clear();
   superseded.clear();
   waiting_articles = waiting_bytes = 0;
+  has_committed = true;
   if (options.on_commit) options.on_commit(accepted);
   if (commits_to_merge > 0) --commits_to_merge;
   return StartMergeIfDue();

@@ -41,6 +41,7 @@ struct Writer::Impl {
   absl::flat_hash_map<CollectionNumber, ArticleSet> superseded;  // of earlier commits
   std::uint64_t accepted = 0;                                    // articles since Open, unchanged ones too
   std::uint64_t waiting_articles = 0, waiting_bytes = 0;         // not yet committed
+  bool has_committed = false;                                    // articles
   absl::Time last_commit;
   bool merging = true;  // until a merge finds a damaged segment
   // Where a merge found no room or memory: so many commits pass before the next try, and did before the last one.

@@ -412,20 +412,22 @@ TEST_F(WriterTest, CommitsByNumberAndReportsWhatIsSafe) {
   EXPECT_THAT(safe, testing::ElementsAre(2, 4, 5));
 }
 
-TEST_F(WriterTest, CommitsByBytesForEachThread) {
-  for (const auto& [threads, commits] : {std::pair(1, 8), {2, 4}, {4, 2}, {8, 2}}) {
-    int committed = 0;
+TEST_F(WriterTest, CommitsByBytesThenByBytesForEachThread) {
+  const std::map<int, std::vector<std::uint64_t>> safe_of_threads = {
+      {1, {1, 2, 3, 4, 5, 6, 7, 8}}, {2, {1, 3, 5, 7}}, {4, {1, 5}}, {8, {1, 5}}};
+  for (const auto& [threads, expected] : safe_of_threads) {
+    std::vector<std::uint64_t> safe;
     WriterOptions options;
     options.threads = threads;
-    options.commit_bytes = 1000;
-    options.on_commit = [&](std::uint64_t) { ++committed; };
+    options.commit_bytes = 100'000;
+    options.on_commit = [&safe = safe](std::uint64_t articles) { safe.push_back(articles); };
     auto writer = OpenWriter(options);
     for (int i = 0; i < 8; ++i) {
       Article article = MakeArticle(StrCat(threads, "-", i), "One");
-      article.body = std::string(1000, 'a');
+      article.body = std::string(100'000, 'a');
       ASSERT_TRUE(writer->Add("wire", std::move(article)).ok());
     }
-    EXPECT_EQ(committed, commits) << threads;
+    EXPECT_EQ(safe, expected) << threads;
     ASSERT_TRUE(writer->Close().ok());
   }
 }

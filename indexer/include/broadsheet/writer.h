@@ -27,9 +27,10 @@ struct WriterOptions {
   // the article: changing these does nothing to articles that are in the archive already, nor does Reindex.
   bool recognise_entities = false;
   std::shared_ptr<const EntityModel> entity_model;  // nullptr: the built-in one, loaded when it is first needed
-  // Commits by themselves when any is reached, or what waits takes much memory; Commit() does so at once.
+  // Commits by themselves when any is reached, or what waits takes much memory; Commit() does so at once. After the
+  // first commit the bytes are for each of up to four threads.
   std::uint64_t commit_articles = 0;          // 0: no limit by number
-  std::uint64_t commit_bytes = 192ull << 20;  // of articles waiting, for each of up to four threads
+  std::uint64_t commit_bytes = 192ull << 20;  // of articles waiting
   absl::Duration commit_interval = absl::Seconds(30);
   std::function<void(std::uint64_t articles_safe)> on_commit;  // from the caller's thread: Add, Commit,
                                                                // CommitIfDue, Close, and all that commit first
