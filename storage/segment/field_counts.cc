@@ -85,6 +85,9 @@ enum class ToldBytes : std::uint8_t {
 };
 constexpr std::uint32_t kDeckStep = 16, kMetadataLimit = 256;
 
+// So many are told by bytes even if these are more: a list of them takes some three times as long to read.
+constexpr std::size_t kManyTold = 16;
+
 // Nothing: a byte cannot tell all of a posting.
 std::optional<ToldBytes> BytesFor(std::span<const FieldCounts> told) {
   FieldCounts most = {};
@@ -167,7 +170,7 @@ void FieldCountsWriter::Append(std::uint32_t postings, std::string& out) {
   bytes_.clear();
   const std::optional<ToldBytes> how = BytesFor(counts_);
   if (how) AppendBytes(*how, told_, postings, counts_, bytes_);
-  out += how && bytes_.size() <= list_.size() ? bytes_ : list_;
+  out += how && (counts_.size() >= kManyTold || bytes_.size() <= list_.size()) ? bytes_ : list_;
 }
 
 // This is done for every block that is looked into: no branch depends on which postings are told.

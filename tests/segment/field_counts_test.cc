@@ -96,15 +96,16 @@ Block BlockOf(const FieldCounts& counts, std::uint32_t more) {
 }
 
 // In the order of FieldCounts: body, deck, title, metadata.
-TEST(FieldCountsTest, BytesTellWhatFitsThemAndIsNotLonger) {
+TEST(FieldCountsTest, BytesTellWhatFitsThemIfTheyAreNotMoreOrMuchIsTold) {
   EXPECT_TRUE(IsToldByBytes(BlockOf({1, 15, 15, 0}, 50)));
   EXPECT_FALSE(IsToldByBytes(BlockOf({1, 16, 1, 0}, 50)));
   EXPECT_FALSE(IsToldByBytes(BlockOf({1, 1, 16, 0}, 50)));
   EXPECT_TRUE(IsToldByBytes(BlockOf({0, 0, 0, 255}, 50)));
   EXPECT_FALSE(IsToldByBytes(BlockOf({0, 0, 0, 256}, 50)));
   EXPECT_FALSE(IsToldByBytes(BlockOf({0, 0, 1, 1}, 50)));
-  EXPECT_FALSE(IsToldByBytes(BlockOf({1, 1, 0, 0}, 50)));  // a byte each in a list, too
-  EXPECT_TRUE(IsToldByBytes(BlockOf({1, 2, 0, 0}, 0)));    // as long as a list
+  EXPECT_FALSE(IsToldByBytes(BlockOf({1, 1, 0, 0}, 14)));  // a byte each in a list, too
+  EXPECT_TRUE(IsToldByBytes(BlockOf({1, 1, 0, 0}, 15)));
+  EXPECT_TRUE(IsToldByBytes(BlockOf({1, 2, 0, 0}, 0)));  // as long as a list
   EXPECT_EQ(BlockOf({0, 0, 0, 2}, 99).bytes.size(), 103u);
 }
 
