@@ -13,10 +13,10 @@ constexpr std::uint64_t kSpareDiskBytes = 64 << 20;
 
 constexpr int kTierFactor = 8;                         // from one class of sizes to the next
 constexpr std::uint64_t kSmallestTierBytes = 1 << 20;  // smaller segments are of one class
-constexpr int kFirstLargeTier = 2;                     // from 8 MiB on
+constexpr int kFirstLargeTier = 2;                     // above 8 MiB
 
-// Small segments cost little to merge and come in numbers. To merge large ones takes seconds from a bulk load, while a
-// query takes a fraction of a millisecond more of more of them.
+// Small segments cost little to merge and come in numbers. To merge large ones takes seconds from a bulk load, while
+// most queries take a fraction of a millisecond longer where there are more of them.
 constexpr std::size_t kSmallSegmentsPerTier = 8, kLargeSegmentsPerTier = 16;
 
 // Docids are 32 bits wide in Xapian; stay well below.
@@ -32,6 +32,9 @@ int TierOf(const SegmentSummary& summary) {
 }
 
 std::size_t SegmentsPerTier(int tier) { return tier < kFirstLargeTier ? kSmallSegmentsPerTier : kLargeSegmentsPerTier; }
+
+// So far merging may be behind; those that add wait for it then.
+constexpr std::size_t kMaxSegmentsBehind = 32;
 
 // By class and collection, the smallest class first.
 using Tiers = std::map<std::pair<int, CollectionNumber>, std::vector<const SegmentEntry*>>;
@@ -66,13 +69,13 @@ std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest) {
   return {};
 }
 
-std::size_t CountSegmentsBehind(const Manifest& manifest) {
+bool IsMergingFarBehind(const Manifest& manifest) {
   std::size_t behind = 0;
   for (const auto& [key, entries] : TiersOf(manifest)) {
     const std::size_t waiting = SegmentsPerTier(key.first) - 1;
     behind += entries.size() - std::min(entries.size(), waiting);
   }
-  return behind;
+  return behind >= kMaxSegmentsBehind;
 }
 
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection) {

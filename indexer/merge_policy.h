@@ -11,15 +11,16 @@
 
 namespace broadsheet {
 
-// Size-tiered: up to 1 MiB, up to 8, 64 and so on is one class. Eight segments of one collection and one class become
+// Size-tiered: classes end at 1 MiB, 8, 64 and so on. Eight segments of one collection and one class become
 // one, mostly of a larger class, or sixteen where they have more than 8 MiB each. So an archive of n bytes has at most
 // 15 · log8(n) or so segments a collection, and each byte is rewritten log8(n) times or so. A segment in which more
 // than a third of the documents is deleted is rewritten by itself. Returns the numbers of the segments to merge, all of
 // one collection; empty: nothing to do.
 std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
 
-// How many segments there are beyond those that may wait in their classes.
-std::size_t CountSegmentsBehind(const Manifest& manifest);
+// Whether there are so many segments beyond those that may wait in their classes, those being merged included, that
+// whoever adds to them should wait.
+bool IsMergingFarBehind(const Manifest& manifest);
 
 // All segments of a collection that are not yet one clean and tight segment; empty: they are.
 std::vector<std::uint64_t> ChooseFullMerge(const Manifest& manifest, CollectionNumber collection);

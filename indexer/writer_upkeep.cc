@@ -17,9 +17,6 @@
 namespace broadsheet {
 namespace {
 
-// So far merging may be behind; then adding waits for it.
-constexpr std::size_t kMaxSegmentsBehind = 32;
-
 constexpr std::uint32_t kLongestMergePause = 256;  // commits
 
 std::vector<ArticleNumber> Sorted(std::vector<ArticleNumber> numbers) {
@@ -41,7 +38,7 @@ absl::Status Writer::Impl::CommitDraftNow() {
 absl::Status Writer::Impl::ApplyFinishedMerge() {
   if (merge == nullptr) return absl::OkStatus();
   // One that follows a failure may fail as well: nothing waits for it.
-  const bool waits = CountSegmentsBehind(draft->manifest()) >= kMaxSegmentsBehind && merge_pause == 0;
+  const bool waits = IsMergingFarBehind(draft->manifest()) && merge_pause == 0;
   if (!merge->Done() && !waits) return absl::OkStatus();
   return ApplyMerge();
 }

@@ -11,7 +11,7 @@
 namespace broadsheet {
 
 inline constexpr char kWordsMagic[8] = {'B', 'S', 'W', 'O', 'R', 'D', 'S', '\n'};
-// What is written, and what is read: in version 10 no ToldBytes are written, and that is all.
+// The version that is written, and the oldest that is read: it has no ToldBytes, which is all that differs.
 inline constexpr std::uint32_t kWordsVersion = 11, kOldestWordsVersion = 10;
 
 // Postings in a block, at most. A list of so many is one block and has no block entries.

@@ -76,7 +76,7 @@ const GoodSegment& Good() {
           document.words.push_back({forms[2 * word], MakePosition(TextField::kBody, 30 + word)});
         }
       }
-      // What is told of fields is told by bytes then.
+      // So many told postings of a block are told by bytes: of text, and of metadata.
       if (i % 2 == 0) {
         for (const std::uint32_t word : {40, 41}) {
           document.words.push_back({forms[4], MakePosition(TextField::kTitle, word)});

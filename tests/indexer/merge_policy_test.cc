@@ -49,18 +49,18 @@ TEST(ChooseMerge, SegmentsOfMoreThanEightMebibytesWaitForSixteen) {
 }
 
 // However many classes and collections there are: what may wait in them is not behind.
-TEST(CountSegmentsBehind, CountsWhatShouldHaveBeenMerged) {
+TEST(IsMergingFarBehind, WhenThirtyTwoShouldHaveBeenMerged) {
   Manifest manifest;
   std::uint64_t number = 0;
   for (const CollectionNumber collection : {1, 2, 3}) {
     for (int i = 0; i < 7; ++i) manifest.segments.push_back(Entry(++number, 1000, collection));
     for (int i = 0; i < 15; ++i) manifest.segments.push_back(Entry(++number, 40 << 20, collection));
   }
-  EXPECT_EQ(CountSegmentsBehind(manifest), 0u);
+  for (int i = 0; i < 10; ++i) manifest.segments.push_back(Entry(++number, 1000, 2));
+  for (int i = 0; i < 21; ++i) manifest.segments.push_back(Entry(++number, 40 << 20, 1));
+  EXPECT_FALSE(IsMergingFarBehind(manifest));
   manifest.segments.push_back(Entry(++number, 1000, 2));
-  EXPECT_EQ(CountSegmentsBehind(manifest), 1u);
-  for (int i = 0; i < 3; ++i) manifest.segments.push_back(Entry(++number, 40 << 20, 1));
-  EXPECT_EQ(CountSegmentsBehind(manifest), 4u);
+  EXPECT_TRUE(IsMergingFarBehind(manifest));
 }
 
 TEST(ChooseMerge, RewritesWhatIsMostlyDeleted) {

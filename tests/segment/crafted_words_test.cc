@@ -76,7 +76,13 @@ class CraftedWordsTest : public testing::Test {
 
 // What a version added is only one more way to write something.
 TEST_F(CraftedWordsTest, SegmentsOfTheVersionBeforeAreReadAndMerged) {
-  Build(3, {});
+  const FormId form = corpus_.vocabulary.Intern("Zword", {.spelling = "word", .lookups = {"word"}});
+  Build(300, {});
+  for (SegmentDocument& document : corpus_.documents) {
+    const TextField field = document.article % 5 == 0 ? TextField::kTitle : TextField::kBody;
+    document.words = {{form, MakePosition(field, 0)}, {form, MakePosition(field, 1)}};
+  }
+  Rebuild();
   for (const auto& [version, known] : {std::pair(9, false), {10, true}, {11, true}, {12, false}}) {
     parts_.header.version = static_cast<std::uint32_t>(version);
     WriteWords(folder_.path(), parts_, summary_);
