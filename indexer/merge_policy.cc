@@ -33,7 +33,7 @@ int TierOf(const SegmentSummary& summary) {
 
 std::size_t SegmentsPerTier(int tier) { return tier < kFirstLargeTier ? kSmallSegmentsPerTier : kLargeSegmentsPerTier; }
 
-// So far merging may be behind; those that add wait for it then.
+// Merging may be behind by fewer segments; from so many on those that add wait for it.
 constexpr std::size_t kMaxSegmentsBehind = 32;
 
 // By class and collection, the smallest class first.

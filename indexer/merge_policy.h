@@ -11,11 +11,11 @@
 
 namespace broadsheet {
 
-// Size-tiered: classes end at 1 MiB, 8, 64 and so on. Eight segments of one collection and one class become
-// one, mostly of a larger class, or sixteen where they have more than 8 MiB each. So an archive of n bytes has at most
-// 15 · log8(n) or so segments a collection, and each byte is rewritten log8(n) times or so. A segment in which more
-// than a third of the documents is deleted is rewritten by itself. Returns the numbers of the segments to merge, all of
-// one collection; empty: nothing to do.
+// Size-tiered: classes end at 1 MiB, 8, 64 and so on. Eight segments of one collection and one class become one, mostly
+// of a larger class, or sixteen where they have more than 8 MiB each. So an archive of n bytes has at most 15 · log8(n)
+// or so segments a collection, and each byte is rewritten log8(n) times or so. A segment in which more than a third of
+// the documents is deleted is rewritten by itself. Returns the numbers of the segments to merge, all of one collection;
+// empty: nothing to do.
 std::vector<std::uint64_t> ChooseMerge(const Manifest& manifest);
 
 // Whether there are so many segments beyond those that may wait in their classes, those being merged included, that

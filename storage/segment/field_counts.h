@@ -29,8 +29,8 @@ class FieldCountsWriter {
   // Ascending postings of a block; those with all words in the body may be left out.
   void Add(std::uint32_t posting, const FieldCounts& counts);
   bool empty() const { return counts_.empty(); }
-  // Appends what is told of a block of so many postings: as a list, or as bytes if these can tell it and are
-  // not more, or many postings are told.
+  // Appends what is told of a block of so many postings: as a list, or as bytes if these can tell it, and are not more
+  // or tell of many postings.
   void Append(std::uint32_t postings, std::string& out);
 
  private:
