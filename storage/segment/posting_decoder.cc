@@ -1,6 +1,8 @@
 // The engine's hot path: postings are decoded a block at a time out of the mapped glass file.
 #include "storage/segment/posting_decoder.h"
 
+#include <bit>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -33,48 +35,88 @@ struct Decoding {
 inline std::uint32_t MarkFollowed(__m128i bytes) { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); }
 #endif
 
-// As many postings as come in groups of eight with single bytes, and end at `last` or before. The docid that the next
-// group goes on from stays in a register: it is what each group waits for.
-inline void DecodeGroups(Decoding& from, PostingBlock& block) {
 #ifdef __SSE2__
+// A group of postings out of their bytes, behind the docid that all of `before` is. Returns the last docid, four times.
+inline __m128i DecodeGroup(__m128i pairs, __m128i before, Docid* docids, std::uint32_t* wdfs) {
   const __m128i zero = _mm_setzero_si128();
+  // Steps of eight docids as 16-bit numbers, added up.
+  __m128i steps = _mm_add_epi16(_mm_and_si128(pairs, _mm_set1_epi16(0xFF)), _mm_set1_epi16(1));
+  steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
+  steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
+  steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
+  const __m128i upper = _mm_add_epi32(before, _mm_unpackhi_epi16(steps, zero));
+  const __m128i wdf = _mm_srli_epi16(pairs, 8);
+  auto* const docids_out = reinterpret_cast<__m128i*>(docids);
+  auto* const wdfs_out = reinterpret_cast<__m128i*>(wdfs);
+  _mm_storeu_si128(docids_out, _mm_add_epi32(before, _mm_unpacklo_epi16(steps, zero)));
+  _mm_storeu_si128(docids_out + 1, upper);
+  _mm_storeu_si128(wdfs_out, _mm_unpacklo_epi16(wdf, zero));
+  _mm_storeu_si128(wdfs_out + 1, _mm_unpackhi_epi16(wdf, zero));
+  return _mm_shuffle_epi32(upper, _MM_SHUFFLE(3, 3, 3, 3));
+}
+
+// Postings as long as all their numbers are single bytes, up to as many as a block has, be they its own or not.
+// The docid that the next group goes on from stays in a register: it is what each group waits for.
+inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
   __m128i before = _mm_set1_epi32(static_cast<int>(from.docid));
-#endif
-  for (; from.remaining() >= kBytesAtOnce && from.count + kPostingsAtOnce <= kBlockPostings; from.at += kBytesAtOnce) {
-#ifdef __SSE2__
-    const __m128i pairs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from.at));
-    if (MarkFollowed(pairs) != 0) return;
-    // Steps of eight docids as 16-bit numbers, added up.
-    __m128i steps = _mm_add_epi16(_mm_and_si128(pairs, _mm_set1_epi16(0xFF)), _mm_set1_epi16(1));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
-    const auto passed = static_cast<std::uint32_t>(_mm_extract_epi16(steps, kPostingsAtOnce - 1));
-    if (from.last - from.docid < passed) return;
-    from.docid += passed;
-    const __m128i wdfs = _mm_srli_epi16(pairs, 8);
-    auto* docids_out = reinterpret_cast<__m128i*>(block.docids + from.count);
-    auto* wdfs_out = reinterpret_cast<__m128i*>(block.wdfs + from.count);
-    const __m128i upper = _mm_add_epi32(before, _mm_unpackhi_epi16(steps, zero));
-    _mm_storeu_si128(docids_out, _mm_add_epi32(before, _mm_unpacklo_epi16(steps, zero)));
-    _mm_storeu_si128(docids_out + 1, upper);
-    _mm_storeu_si128(wdfs_out, _mm_unpacklo_epi16(wdfs, zero));
-    _mm_storeu_si128(wdfs_out + 1, _mm_unpackhi_epi16(wdfs, zero));
-    before = _mm_shuffle_epi32(upper, _MM_SHUFFLE(3, 3, 3, 3));
-#else
-    constexpr std::uint64_t kHighBits = 0x8080808080808080;
-    if (((LoadFixed<std::uint64_t>(from.at) | LoadFixed<std::uint64_t>(from.at + 8)) & kHighBits) != 0) return;
-    std::uint64_t docid = from.docid;
-    for (std::uint32_t i = 0; i < kPostingsAtOnce; ++i) docid += from.at[2 * i] + 1;
-    if (docid > from.last) return;
-    for (std::uint32_t i = 0; i < kPostingsAtOnce; ++i) {
-      from.docid += from.at[2 * i] + 1;
-      block.docids[from.count + i] = from.docid;
-      block.wdfs[from.count + i] = from.at[2 * i + 1];
+  const std::uint8_t* at = from.at;
+  std::uint32_t count = from.count;
+  for (std::size_t groups = from.remaining() / kBytesAtOnce; groups > 0 && count + kPostingsAtOnce <= kBlockPostings;
+       --groups, at += kBytesAtOnce, count += kPostingsAtOnce) {
+    const __m128i pairs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const std::uint32_t followed = MarkFollowed(pairs);
+    before = DecodeGroup(pairs, before, block.docids + count, block.wdfs + count);
+    if (followed != 0) {
+      const auto whole = static_cast<std::uint32_t>(std::countr_zero(followed)) / 2;
+      at += 2 * whole;
+      count += whole;
+      break;
     }
-#endif
-    from.count += kPostingsAtOnce;
   }
+  // A block's last postings are no group; with some that are decoded already they are.
+  const std::uint32_t left = kBlockPostings - count;
+  if (count > from.count && left > 0 && left < kPostingsAtOnce && from.end - at >= 2 * std::ptrdiff_t{left}) {
+    const std::uint32_t first = kBlockPostings - kPostingsAtOnce;
+    const __m128i pairs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 2 * left - kBytesAtOnce));
+    if (MarkFollowed(pairs) == 0) {
+      before = _mm_set1_epi32(static_cast<int>(block.docids[first - 1]));
+      DecodeGroup(pairs, before, block.docids + first, block.wdfs + first);
+      at += 2 * left;
+      count = kBlockPostings;
+    }
+  }
+  from.at = at;
+  from.count = count;
+}
+#else
+inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
+  constexpr std::uint8_t kFollowed = 0x80;
+  Docid docid = from.docid;
+  for (; from.remaining() >= 2 && from.count < kBlockPostings; from.at += 2, ++from.count) {
+    if (((from.at[0] | from.at[1]) & kFollowed) != 0) return;
+    docid += from.at[0] + 1;
+    block.docids[from.count] = docid;
+    block.wdfs[from.count] = from.at[1];
+  }
+}
+#endif
+
+// As many postings as come in groups with single bytes, up to `last`. False if they cannot be right.
+inline bool DecodeGroups(Decoding& from, PostingBlock& block) {
+  const std::uint32_t first = from.count;
+  DecodeSingleBytes(from, block);
+  if (from.count == first) return true;
+  const Docid docid = block.docids[from.count - 1];
+  if (docid - from.docid > from.last - from.docid) {
+    // What follows the block's last posting was taken for postings, too.
+    const auto before = static_cast<std::uint32_t>(FindDocid(block.docids + first, from.count - first, from.last));
+    if (first + before == from.count || block.docids[first + before] != from.last) return false;
+    from.count = first + before + 1;
+    from.docid = from.last;
+    return true;
+  }
+  from.docid = docid;
+  return true;
 }
 
 struct Posting {
@@ -112,9 +154,9 @@ struct ShortPosting {
   bool fits;
 };
 
-// A few postings of any size, up to the block's last. False if they cannot be right.
-inline bool DecodeFew(Decoding& from, PostingBlock& block) {
-  for (std::uint32_t i = 0; i < kPostingsAtOnce / 2 && from.docid != from.last; ++i) {
+// `twos` times two postings of any size, up to the block's last. False if they cannot be right.
+inline bool DecodeFew(std::uint32_t twos, Decoding& from, PostingBlock& block) {
+  for (std::uint32_t i = 0; i < twos && from.docid != from.last; ++i) {
     if (from.remaining() >= sizeof(std::uint64_t)) [[likely]] {
       const auto bytes = LoadFixed<std::uint64_t>(from.at);
       const ShortPosting one(bytes), other(bytes >> 8 * one.size);
@@ -137,9 +179,8 @@ inline bool DecodeFew(Decoding& from, PostingBlock& block) {
 // Up to `last`. False if they cannot be right.
 bool DecodeRest(Decoding& from, PostingBlock& block) {
   while (from.docid != from.last) {
-    DecodeGroups(from, block);
     // What is no group of short ones is mostly followed by more of the kind.
-    if (!DecodeFew(from, block)) return false;
+    if (!DecodeGroups(from, block) || !DecodeFew(kPostingsAtOnce / 2, from, block)) return false;
   }
   return true;
 }
@@ -167,10 +208,11 @@ BROADSHEET_SHUFFLES inline void DecodeFours(Decoding& from, PostingBlock& block)
 BROADSHEET_SHUFFLES bool ShuffleRest(Decoding& rest, PostingBlock& block) {
   Decoding from = rest;
   while (from.docid != from.last) {
-    DecodeGroups(from, block);
+    if (!DecodeGroups(from, block)) return false;
+    if (from.docid == from.last) break;
     const std::uint32_t count = from.count;
     DecodeFours(from, block);
-    if (from.count == count && !DecodeFew(from, block)) return false;
+    if (from.count == count && !DecodeFew(1, from, block)) return false;
   }
   rest = from;
   return true;

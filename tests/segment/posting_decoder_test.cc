@@ -34,8 +34,10 @@ Body MakeBody(std::uint32_t postings, std::uint32_t widest, std::uint32_t high, 
     body.docids.push_back(body.last);
     body.wdfs.push_back(wdf);
   }
-  const std::size_t more = random() % 40;
-  for (std::size_t i = 0; i < more; ++i) body.bytes.push_back(static_cast<char>(random()));
+  // Mostly that is another block, which looks as if the postings went on.
+  const std::size_t more = random() % 300;
+  const std::uint32_t limit = random() % 2 == 0 ? 256 : 128;
+  for (std::size_t i = 0; i < more; ++i) body.bytes.push_back(static_cast<char>(random() % limit));
   return body;
 }
 
