@@ -1,12 +1,7 @@
 #include "storage/segment/field_counts.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string_view>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 namespace broadsheet {
 namespace {
@@ -15,6 +10,8 @@ constexpr std::size_t kBody = static_cast<std::size_t>(TextField::kBody);
 constexpr std::size_t kDeck = static_cast<std::size_t>(TextField::kDeck);
 constexpr std::size_t kTitle = static_cast<std::size_t>(TextField::kTitle);
 constexpr std::size_t kMetadata = static_cast<std::size_t>(TextField::kMetadata);
+
+constexpr std::uint32_t kTitleWeight = FieldWeight(TextField::kTitle), kDeckWeight = FieldWeight(TextField::kDeck);
 
 // What a posting that is told begins with: which words it has elsewhere than in the body, and above that the postings
 // passed over since the one before.
@@ -102,6 +99,19 @@ std::optional<ToldBytes> BytesFor(std::span<const FieldCounts> told) {
   return fits ? std::optional(ToldBytes::kWordsOfMetadata) : std::nullopt;
 }
 
+// By how much a wdf exceeds the occurrences, and what it is at least, by the words of a ToldBytes::kWordsOfText.
+GroupedSums::Bytes BytesOf(const BytesOfPostings& told) {
+  static_assert((kDeckStep - 1) * (kTitleWeight + kDeckWeight) < 256);
+  GroupedSums::Bytes bytes;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const auto title = static_cast<std::uint8_t>(told[i] % kDeckStep),
+               deck = static_cast<std::uint8_t>(told[i] / kDeckStep);
+    bytes.less[i] = static_cast<std::uint8_t>(title * (kTitleWeight - 1) + deck * (kDeckWeight - 1));
+    bytes.least[i] = static_cast<std::uint8_t>(bytes.less[i] + title + deck);
+  }
+  return bytes;
+}
+
 void AppendList(const PostingSet& postings, std::span<const FieldCounts> told, std::string& out) {
   PutVarint(out, told.size());
   std::uint32_t next = 0;
@@ -128,29 +138,6 @@ void AppendBytes(ToldBytes how, const PostingSet& postings, std::uint32_t postin
   }
 }
 
-// Of all numbers before each, and of all. Fewer than 2^32 in sum.
-void AddUp(const std::uint32_t* numbers, std::size_t count, std::uint32_t* sums) {
-  std::uint32_t sum = 0;
-  std::size_t i = 0;
-#ifdef __SSE2__
-  // Four at a time: what the next four wait for is one addition.
-  __m128i before = _mm_setzero_si128();
-  for (; i + 4 <= count; i += 4) {
-    const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers + i));
-    __m128i up_to = _mm_add_epi32(four, _mm_slli_si128(four, 4));
-    up_to = _mm_add_epi32(up_to, _mm_slli_si128(up_to, 8));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(sums + i), _mm_add_epi32(before, _mm_sub_epi32(up_to, four)));
-    before = _mm_add_epi32(before, _mm_shuffle_epi32(up_to, _MM_SHUFFLE(3, 3, 3, 3)));
-  }
-  sum = static_cast<std::uint32_t>(_mm_cvtsi128_si32(before));
-#endif
-  for (; i < count; ++i) {
-    sums[i] = sum;
-    sum += numbers[i];
-  }
-  sums[count] = sum;
-}
-
 }  // namespace
 
 void FieldCountsWriter::Clear() {
@@ -173,83 +160,104 @@ void FieldCountsWriter::Append(std::uint32_t postings, std::string& out) {
   out += how && (counts_.size() >= kManyTold || bytes_.size() <= list_.size()) ? bytes_ : list_;
 }
 
-// This is done for every block that is looked into: no branch depends on which postings are told.
 bool FieldCountsReader::Read(ByteReader* in, std::span<const std::uint32_t> wdfs) {
   postings_ = static_cast<std::uint32_t>(wdfs.size());
-  std::array<std::uint32_t, PostingBlock::kMaxPostings> occurrences;
-  std::uint32_t any = 0, without_words = 0;
-  for (std::size_t posting = 0; posting < wdfs.size(); ++posting) {
-    const std::uint32_t is_without = wdfs[posting] == 0 ? 1 : 0;
-    occurrences[posting] = wdfs[posting] + is_without;
-    without_words |= is_without;
-    any |= wdfs[posting];
-  }
-  fields_.fill(kOnlyBody);
-  for (std::size_t posting = 0; without_words != 0 && posting < wdfs.size(); ++posting) {
-    fields_[posting] = wdfs[posting] == 0 ? kOnlyMetadata : kOnlyBody;
-  }
-  Block block = {wdfs, occurrences.data(), any};
-  if (in != nullptr && !ReadTold(*in, block)) return false;
-  AddUp(occurrences.data(), wdfs.size(), begins_.data());
-  // A posting with more is a curiosity, or damage.
-  constexpr std::uint32_t kMany = kTooManyOccurrences / PostingBlock::kMaxPostings;
-  return block.any < kMany ||
-         std::accumulate(occurrences.begin(), occurrences.begin() + postings_, std::uint64_t{0}) < kTooManyOccurrences;
+  told_ = without_words_ = {};
+  return (in == nullptr || ReadTold(*in)) && (AddUpFew(wdfs) || AddUpAny(wdfs));
 }
 
-bool FieldCountsReader::ReadTold(ByteReader& in, Block& block) {
+bool FieldCountsReader::ReadTold(ByteReader& in) {
   const std::uint64_t count = in.Varint();
-  if (count > block.wdfs.size()) return false;
-  return count == kToldByBytes ? ReadToldBytes(in, block) : ReadToldList(in, count, block);
+  if (count > postings_) return false;
+  return count == kToldByBytes ? ReadToldBytes(in) : ReadToldList(in, count);
 }
 
-// That posting `posting`, the `number`th that is told, has `elsewhere` than in the body. False if it cannot have.
-inline bool FieldCountsReader::Tell(std::uint64_t number, std::uint64_t posting, const FieldCounts& elsewhere,
-                                    Block& block) {
-  const std::uint64_t weight = std::uint64_t{elsewhere[kTitle]} * FieldWeight(TextField::kTitle) +
-                               std::uint64_t{elsewhere[kDeck]} * FieldWeight(TextField::kDeck);
-  if (weight > block.wdfs[posting]) return false;
-  const std::uint32_t body = block.wdfs[posting] - static_cast<std::uint32_t>(weight);
-  fields_[posting] = static_cast<std::uint8_t>(kTold + number);
-  told_[number] = elsewhere;
-  told_[number][kBody] = body;
-  const std::uint64_t sum = std::uint64_t{body} + elsewhere[kDeck] + elsewhere[kTitle] + elsewhere[kMetadata];
-  block.occurrences[posting] = static_cast<std::uint32_t>(std::min(sum, kTooManyOccurrences));
-  block.any |= block.occurrences[posting];
-  return true;
+bool FieldCountsReader::ReadToldBytes(ByteReader& in) {
+  const auto how = static_cast<ToldBytes>(in.Byte());
+  if (how != ToldBytes::kWordsOfText && how != ToldBytes::kWordsOfMetadata) return false;
+  how_ = how == ToldBytes::kWordsOfText ? How::kWordsOfText : How::kWordsOfMetadata;
+  told_ = PostingSet::Read(in, postings_);
+  told_.ReadBytes(in, told_bytes_);
+  return in.ok();
 }
 
-bool FieldCountsReader::ReadToldList(ByteReader& in, std::uint64_t count, Block& block) {
-  if (told_.size() < count) told_.resize(count);
+// As bytes, if these can tell it, as mostly: that is added up in less time.
+bool FieldCountsReader::ReadToldList(ByteReader& in, std::uint64_t count) {
+  how_ = How::kWordsOfText;
+  told_bytes_.fill(0);
   ByteReader from = in;
   std::uint64_t posting = 0;
+  std::uint32_t any_text = 0, any_metadata = 0;
   for (std::uint64_t number = 0; number < count; ++number, ++posting) {
     const ToldPosting told = NextTold(from);
     posting += told.skipped;
-    if (posting >= block.wdfs.size()) return false;
-    if (!Tell(number, posting, {0, told.deck, told.title, told.metadata}, block)) return false;
+    if (posting >= postings_) return false;
+    told_.Add(static_cast<std::uint32_t>(posting));
+    told_bytes_[posting] = static_cast<std::uint8_t>(told.title + told.deck * kDeckStep);
+    any_text |= told.title | told.deck;
+    any_metadata |= told.metadata;
   }
+  if (any_text >= kDeckStep || any_metadata != 0) return ReadLongList(in);
   in = from;
   return in.ok();
 }
 
-bool FieldCountsReader::ReadToldBytes(ByteReader& in, Block& block) {
-  const auto how = static_cast<ToldBytes>(in.Byte());
-  if (how != ToldBytes::kWordsOfText && how != ToldBytes::kWordsOfMetadata) return false;
-  const PostingSet postings = PostingSet::Read(in, postings_);
-  const std::uint32_t count = postings.Count();
-  const std::string_view bytes = in.Bytes(count);
-  if (!in.ok()) return false;
-  if (told_.size() < count) told_.resize(count);
-  std::uint32_t number = 0;
-  bool can_be = true;
-  postings.ForEach([&](std::uint32_t posting) {
-    const std::uint32_t byte = static_cast<std::uint8_t>(bytes[number]);
-    const FieldCounts elsewhere = how == ToldBytes::kWordsOfText ? FieldCounts{0, byte / kDeckStep, byte % kDeckStep, 0}
-                                                                 : FieldCounts{0, 0, 0, byte};
-    can_be = Tell(number++, posting, elsewhere, block) && can_be;
+// The same, whatever it tells.
+bool FieldCountsReader::ReadLongList(ByteReader& in) {
+  how_ = How::kListed;
+  listed_.clear();
+  told_.ForEach([&](std::uint32_t posting) {
+    const ToldPosting told = NextTold(in);
+    told_bytes_[posting] = static_cast<std::uint8_t>(listed_.size());
+    listed_.push_back({0, told.deck, told.title, told.metadata});
   });
-  return can_be;
+  return in.ok();
+}
+
+// What is mostly so: all postings have words in the text, and not too many. False: it is not so, or cannot be right.
+// This is done for every block that is looked into, so no branch depends on which postings are told.
+bool FieldCountsReader::AddUpFew(std::span<const std::uint32_t> wdfs) {
+  if (told_ == PostingSet()) return counts_.AddUp(wdfs, nullptr);
+  if (how_ != How::kWordsOfText) return false;
+  const GroupedSums::Bytes bytes = BytesOf(told_bytes_);
+  return counts_.AddUp(wdfs, &bytes);
+}
+
+// False if it cannot be right.
+bool FieldCountsReader::AddUpAny(std::span<const std::uint32_t> wdfs) {
+  std::array<std::uint32_t, PostingBlock::kMaxPostings> counts;
+  std::uint64_t sum = 0;
+  for (std::uint32_t posting = 0; posting < postings_; ++posting) {
+    if (wdfs[posting] == 0) without_words_.Add(posting);
+    const std::uint64_t count = OccurrencesOf(posting, wdfs[posting]);
+    sum += count;
+    if (sum >= kTooManyOccurrences) return false;
+    counts[posting] = static_cast<std::uint32_t>(count);
+  }
+  counts_.AddUp(std::span(counts).first(postings_), nullptr);
+  return true;
+}
+
+// kTooManyOccurrences: it cannot have so many words elsewhere than in the body.
+std::uint64_t FieldCountsReader::OccurrencesOf(std::uint32_t posting, std::uint32_t wdf) const {
+  if (!told_.Has(posting)) return std::max(wdf, 1u);
+  const FieldCounts told = Elsewhere(posting);
+  const std::uint64_t text = std::uint64_t{told[kTitle]} + told[kDeck];
+  const std::uint64_t weight = std::uint64_t{told[kTitle]} * kTitleWeight + std::uint64_t{told[kDeck]} * kDeckWeight;
+  return weight > wdf ? kTooManyOccurrences : wdf - weight + text + told[kMetadata];
+}
+
+FieldCounts FieldCountsReader::Elsewhere(std::uint32_t posting) const {
+  const std::uint32_t byte = told_bytes_[posting];
+  if (how_ == How::kListed) return listed_[byte];
+  if (how_ == How::kWordsOfMetadata) return {0, 0, 0, byte};
+  return {0, byte / kDeckStep, byte % kDeckStep, 0};
+}
+
+FieldCounts FieldCountsReader::Counts(std::uint32_t posting) const {
+  FieldCounts counts = Elsewhere(posting);
+  counts[kBody] = Count(posting) - counts[kDeck] - counts[kTitle] - counts[kMetadata];
+  return counts;
 }
 
 }  // namespace broadsheet

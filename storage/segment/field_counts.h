@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/segment/bytes.h"
+#include "storage/segment/grouped_sums.h"
 #include "storage/segment/position.h"
 #include "storage/segment/posting_blocks.h"
 #include "storage/segment/posting_set.h"
@@ -45,39 +46,39 @@ class FieldCountsReader {
   // `in`: nullptr, or at what the writer appended, which is read. False if it cannot be right.
   bool Read(ByteReader* in, std::span<const std::uint32_t> wdfs);
 
-  std::uint32_t occurrences() const { return begins_[postings_]; }
-  std::uint32_t Begin(std::uint32_t posting) const { return begins_[posting]; }  // number of its first occurrence
-  std::uint32_t Count(std::uint32_t posting) const { return begins_[posting + 1] - begins_[posting]; }
+  std::uint32_t occurrences() const { return counts_.total(); }
+  // The number of its first occurrence.
+  std::uint32_t Begin(std::uint32_t posting) const { return counts_.Before(posting); }
+  std::uint32_t Count(std::uint32_t posting) const { return counts_.Of(posting); }
   // Nothing: it may have words in several.
   std::optional<TextField> OnlyField(std::uint32_t posting) const {
-    if (fields_[posting] == kOnlyBody) [[likely]]
-      return TextField::kBody;
-    if (fields_[posting] == kOnlyMetadata) return TextField::kMetadata;
-    return std::nullopt;
+    if (told_.Has(posting)) return std::nullopt;
+    return without_words_.Has(posting) ? TextField::kMetadata : TextField::kBody;
   }
   // Of a posting that may have words in several.
-  const FieldCounts& Counts(std::uint32_t posting) const { return told_[fields_[posting] - kTold]; }
+  FieldCounts Counts(std::uint32_t posting) const;
 
  private:
-  // Of fields_: all words there, or the place in told_ and kTold.
-  static constexpr std::uint8_t kOnlyBody = 0, kOnlyMetadata = 1, kTold = 2;
-  static_assert(kTold + PostingBlock::kMaxPostings <= 256);
+  // How the told postings are told.
+  enum class How { kWordsOfText, kWordsOfMetadata, kListed };
 
-  // What is found of each posting while the block is read.
-  struct Block {
-    std::span<const std::uint32_t> wdfs;
-    std::uint32_t* occurrences;
-    std::uint32_t any;  // all of them, united
-  };
-  bool ReadTold(ByteReader& in, Block& block);
-  bool ReadToldList(ByteReader& in, std::uint64_t count, Block& block);
-  bool ReadToldBytes(ByteReader& in, Block& block);
-  bool Tell(std::uint64_t number, std::uint64_t posting, const FieldCounts& elsewhere, Block& block);
+  bool ReadTold(ByteReader& in);
+  bool ReadToldList(ByteReader& in, std::uint64_t count);
+  bool ReadToldBytes(ByteReader& in);
+  bool ReadLongList(ByteReader& in);
+  bool AddUpFew(std::span<const std::uint32_t> wdfs);
+  bool AddUpAny(std::span<const std::uint32_t> wdfs);
+  FieldCounts Elsewhere(std::uint32_t posting) const;
+  std::uint64_t OccurrencesOf(std::uint32_t posting, std::uint32_t wdf) const;
 
   std::uint32_t postings_ = 0;
-  std::array<std::uint8_t, PostingBlock::kMaxPostings> fields_;
-  std::vector<FieldCounts> told_;
-  std::array<std::uint32_t, PostingBlock::kMaxPostings + 1> begins_;
+  PostingSet told_;
+  PostingSet without_words_;  // by their wdfs
+  How how_ = How::kListed;
+  // Of each posting that is told: what a byte tells, or its number in listed_.
+  BytesOfPostings told_bytes_;
+  std::vector<FieldCounts> listed_;
+  GroupedSums counts_;
 };
 
 }  // namespace broadsheet

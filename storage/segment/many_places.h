@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -40,7 +39,7 @@ class ManyPlaces {
       const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(kOnesOfByte[byte].data()));
       _mm_storeu_si128(reinterpret_cast<__m128i*>(ones_ + found),
                        _mm_add_epi16(before, _mm_unpacklo_epi8(places, zero)));
-      found += kOneCounts[byte];
+      found += kOneCountOfByte[byte];
       if (found >= count) return ones_[count - 1] + 1u;
       if (++bytes == end) return 0;
       before = _mm_add_epi16(before, eight);
@@ -80,15 +79,6 @@ class ManyPlaces {
 
  private:
   static constexpr std::uint32_t kMostPlaces = 0x10000;
-
-  // Of a byte.
-  static constexpr auto kOneCounts = [] {
-    std::array<std::uint8_t, 256> table{};
-    for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
-      table[byte] = static_cast<std::uint8_t>(std::popcount(byte));
-    }
-    return table;
-  }();
 
   // Which two bytes have the low bits of each of eight numbers, and what brings those to the top.
   struct alignas(16) Unpacking {

@@ -3,6 +3,7 @@
 #define BROADSHEET_STORAGE_SEGMENT_ONES_OF_BYTE_H_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,6 +17,15 @@ inline constexpr auto kOnesOfByte = [] {
     for (std::uint8_t bit = 0; bit < 8; ++bit) {
       if ((byte >> bit & 1) != 0) table[byte][count++] = bit;
     }
+  }
+  return table;
+}();
+
+// How many.
+inline constexpr auto kOneCountOfByte = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+    table[byte] = static_cast<std::uint8_t>(std::popcount(byte));
   }
   return table;
 }();

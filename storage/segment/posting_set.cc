@@ -1,5 +1,12 @@
 #include "storage/segment/posting_set.h"
 
+#include "storage/segment/ones_of_byte.h"
+#include "storage/segment/shuffles.h"
+
+#ifdef BROADSHEET_SHUFFLES
+#include <tmmintrin.h>
+#endif
+
 namespace broadsheet {
 namespace {
 
@@ -31,7 +38,49 @@ PostingSet ReadBits(ByteReader& in, std::uint32_t postings) {
   return set;
 }
 
+#ifdef BROADSHEET_SHUFFLES
+constexpr std::size_t kSpreadAtOnce = 8;
+
+// By a byte of the set: from where each of its eight postings has its byte; 0x80: it has none.
+constexpr auto kSpread = [] {
+  std::array<std::array<std::uint8_t, kSpreadAtOnce>, 256> table{};
+  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+    std::uint8_t next = 0;
+    for (std::uint32_t bit = 0; bit < kSpreadAtOnce; ++bit) table[byte][bit] = (byte >> bit & 1) != 0 ? next++ : 0x80;
+  }
+  return table;
+}();
+
+// Up to kSpreadAtOnce bytes behind those of the set are read.
+BROADSHEET_SHUFFLES void ShuffleApart(const std::uint8_t* set, const std::uint8_t* bytes, BytesOfPostings& out) {
+  for (std::size_t i = 0; i < out.size(); i += kSpreadAtOnce, ++set) {
+    const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes));
+    const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(kSpread[*set].data()));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(out.data() + i), _mm_shuffle_epi8(eight, places));
+    bytes += kOneCountOfByte[*set];
+  }
+}
+#endif
+
 }  // namespace
+
+void PostingSet::ReadBytes(ByteReader& in, BytesOfPostings& out) const {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(in.Bytes(Count()).data());
+  if (!in.ok()) return;
+#ifdef BROADSHEET_SHUFFLES
+  if (kCanShuffle && in.remaining() >= kSpreadAtOnce) {
+    std::array<std::uint8_t, sizeof(words_)> set;
+    std::memcpy(set.data(), words_.data(), set.size());
+    return ShuffleApart(set.data(), bytes, out);
+  }
+#endif
+  SpreadPlainly(bytes, out);
+}
+
+void PostingSet::SpreadPlainly(const std::uint8_t* bytes, BytesOfPostings& out) const {
+  out.fill(0);
+  ForEach([&](std::uint32_t posting) { out[posting] = *bytes++; });
+}
 
 void PostingSet::Append(std::uint32_t postings, std::string& out) const {
   const PostingSet others = First(postings).Without(*this);

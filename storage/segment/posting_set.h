@@ -15,6 +15,9 @@
 
 namespace broadsheet {
 
+// A byte for each posting of a block.
+using BytesOfPostings = std::array<std::uint8_t, PostingBlock::kMaxPostings>;
+
 // By their numbers in the block.
 class PostingSet {
  public:
@@ -71,11 +74,16 @@ class PostingSet {
   // Reads what was appended. Fails `in` where no set can be.
   static PostingSet Read(ByteReader& in, std::uint32_t postings);
 
+  // Reads a byte for each posting of the set, in their order; the others have 0. Fails `in` if it ends before.
+  void ReadBytes(ByteReader& in, BytesOfPostings& out) const;
+
   bool Meets(const PostingSet& other) const { return And(other) != PostingSet(); }
 
   bool operator==(const PostingSet&) const = default;
 
  private:
+  void SpreadPlainly(const std::uint8_t* bytes, BytesOfPostings& out) const;
+
   static constexpr std::size_t kWords = PostingBlock::kMaxPostings / 64;
   std::array<std::uint64_t, kWords> words_ = {};
 };

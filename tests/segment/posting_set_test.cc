@@ -34,6 +34,35 @@ TEST(PostingSetTest, ReadsWhatWasAppended) {
   }
 }
 
+// With a byte or many behind them, and with none.
+TEST(PostingSetTest, BytesComeToTheirPostings) {
+  std::mt19937 random(2);
+  for (int round = 0; round < 3000; ++round) {
+    const std::uint32_t one_in = 1 + static_cast<std::uint32_t>(random()) % 20;
+    PostingSet set;
+    BytesOfPostings expected = {};
+    std::vector<std::uint8_t> bytes;
+    for (std::uint32_t posting = 0; posting < PostingBlock::kMaxPostings; ++posting) {
+      if (random() % one_in != 0) continue;
+      set.Add(posting);
+      bytes.push_back(expected[posting] = static_cast<std::uint8_t>(random()));
+    }
+    const std::size_t behind = random() % 12;
+    bytes.resize(bytes.size() + behind, 0xEE);
+    ByteReader in(bytes.data(), bytes.data() + bytes.size());
+    BytesOfPostings read;
+    read.fill(0xDD);
+    set.ReadBytes(in, read);
+    ASSERT_TRUE(in.ok());
+    ASSERT_EQ(in.remaining(), behind);
+    ASSERT_EQ(read, expected);
+    if (set.Count() == 0) continue;
+    in = ByteReader(bytes.data(), bytes.data() + set.Count() - 1);
+    set.ReadBytes(in, read);
+    ASSERT_FALSE(in.ok());
+  }
+}
+
 TEST(PostingSetTest, WhatNoSetBeginsWithOrHasIsRefused) {
   const auto fails = [](std::initializer_list<std::uint8_t> bytes, std::uint32_t postings) {
     std::vector<std::uint8_t> padded(bytes);
