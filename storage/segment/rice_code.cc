@@ -30,10 +30,32 @@ inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
   return bit + kOnesOfByte[word >> bit & 0xFF][nth - passed - 1];
 }
 
+constexpr unsigned kWordBits = 64;
+// So many words of ones are counted at a time.
+constexpr std::size_t kWordsAtOnce = 4;
+
+inline std::uint64_t WordAt(const std::uint8_t* words, std::size_t i) {
+  return LoadFixed<std::uint64_t>(words + i * sizeof(std::uint64_t));
+}
+
+inline std::uint64_t OnesOf(const std::uint8_t* words, std::size_t i) {
+  return static_cast<unsigned>(std::popcount(WordAt(words, i)));
+}
+
+// The same of kWordsAtOnce words. No branch asks which of them it is in, either.
+inline unsigned PlaceOfOne(const std::uint8_t* words, std::uint64_t nth) {
+  std::uint64_t in = 0, ones = 0, passed = 0;
+  for (std::size_t i = 0; i + 1 < kWordsAtOnce; ++i) {
+    ones += OnesOf(words, i);
+    const bool is_behind = ones < nth;
+    in += is_behind ? 1 : 0;
+    passed = is_behind ? ones : passed;
+  }
+  return static_cast<unsigned>(in) * kWordBits + PlaceOfOne(WordAt(words, in), static_cast<unsigned>(nth - passed));
+}
+
 // From bit `at` on, to behind the `count`th one; past the end if there are fewer.
 inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
-  constexpr unsigned kWordBits = 64;
-  constexpr std::uint64_t kWords = 4;
   while (count > 0) {
     if (at >= bits.size()) return at;
     const std::uint64_t word = bits.Peek(at);  // the bits up to a byte's end
@@ -41,18 +63,12 @@ inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64
     if (ones >= count) return at + PlaceOfOne(word, static_cast<unsigned>(count)) + 1;
     count -= ones;
     at += kWordBits - at % 8;
-    for (; at + kWords * kWordBits <= bits.size(); at += kWords * kWordBits) {
-      std::uint64_t words[kWords], before[kWords + 1] = {0};
-      for (std::uint64_t i = 0; i < kWords; ++i) {
-        words[i] = LoadFixed<std::uint64_t>(bits.begin() + at / 8 + i * sizeof(std::uint64_t));
-        before[i + 1] = before[i] + static_cast<unsigned>(std::popcount(words[i]));
-      }
-      if (before[kWords] >= count) {
-        std::uint64_t in = 0;
-        for (std::uint64_t i = 1; i < kWords; ++i) in += before[i] < count ? 1 : 0;
-        return at + in * kWordBits + PlaceOfOne(words[in], static_cast<unsigned>(count - before[in])) + 1;
-      }
-      count -= before[kWords];
+    for (; at + kWordsAtOnce * kWordBits <= bits.size(); at += kWordsAtOnce * kWordBits) {
+      const std::uint8_t* const words = bits.begin() + at / 8;
+      std::uint64_t in_words = 0;
+      for (std::size_t i = 0; i < kWordsAtOnce; ++i) in_words += OnesOf(words, i);
+      if (in_words >= count) return at + PlaceOfOne(words, count) + 1;
+      count -= in_words;
     }
   }
   return at;
