@@ -9,10 +9,11 @@
 namespace broadsheet {
 namespace {
 
-BROADSHEET_WITH_POPCOUNT std::uint32_t CountOnes(const std::uint64_t* words, std::size_t count) {
-  std::uint32_t ones = 0;
-  for (std::size_t i = 0; i < count; ++i) ones += static_cast<std::uint32_t>(std::popcount(words[i]));
-  return ones;
+BROADSHEET_WITH_POPCOUNT std::uint32_t CountOnes(const std::array<std::uint64_t, DocWindow::kWords>& words) {
+  std::uint64_t ones = 0;
+#pragma GCC unroll 16
+  for (const std::uint64_t word : words) ones += static_cast<std::uint64_t>(std::popcount(word));
+  return static_cast<std::uint32_t>(ones);
 }
 
 }  // namespace
@@ -49,8 +50,14 @@ void DocWindow::AddRange(DocidRange range) {
 }
 
 void DocWindow::AddBits(std::span<const std::uint64_t> bits) {
-  const std::size_t first = begin_ / 64;
-  for (std::size_t word = 0; word < kWords && first + word < bits.size(); ++word) bits_[word] |= bits[first + word];
+  const std::size_t first = begin_ / 64, known = std::min(bits.size() - std::min(first, bits.size()), kWords);
+  for (std::size_t word = 0; word < known; ++word) bits_[word] |= bits[first + word];
+}
+
+void DocWindow::IntersectBits(std::span<const std::uint64_t> bits) {
+  const std::size_t first = begin_ / 64, known = std::min(bits.size() - std::min(first, bits.size()), kWords);
+  for (std::size_t word = 0; word < known; ++word) bits_[word] &= bits[first + word];
+  std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(known), bits_.end(), 0);
 }
 
 void DocWindow::Unite(const DocWindow& other) {
@@ -65,6 +72,6 @@ void DocWindow::Subtract(const DocWindow& other) {
   for (std::size_t word = 0; word < kWords; ++word) bits_[word] &= ~other.bits_[word];
 }
 
-std::uint32_t DocWindow::Count() const { return CountOnes(bits_.data(), kWords); }
+std::uint32_t DocWindow::Count() const { return CountOnes(bits_); }
 
 }  // namespace broadsheet

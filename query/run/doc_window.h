@@ -34,6 +34,7 @@ class DocWindow {
 
   void Unite(const DocWindow& other);
   void Intersect(const DocWindow& other);
+  void IntersectBits(std::span<const std::uint64_t> bits);
   void Subtract(const DocWindow& other);
   // Ascending.
   template <typename Visit>

@@ -298,11 +298,7 @@ bool PhraseIterator::AddKnownCandidates(std::uint64_t others, DocWindow* window)
   });
   if (pairs_.empty() || cost_more) return false;
   window->AddBits(BitsOf(pairs_.front()));
-  for (std::size_t i = 1; i < pairs_.size(); ++i) {
-    DocWindow with_pair(window->begin());
-    with_pair.AddBits(BitsOf(pairs_[i]));
-    window->Intersect(with_pair);
-  }
+  for (std::size_t i = 1; i < pairs_.size(); ++i) window->IntersectBits(BitsOf(pairs_[i]));
   return true;
 }
 

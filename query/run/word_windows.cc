@@ -8,6 +8,17 @@ namespace {
 // Looking one document up costs as much as reading so many postings.
 constexpr std::uint64_t kPostingsALookup = 48;
 
+// The docids of a block's postings that are in the window.
+void AddThoseOf(const PostingSet& postings, std::span<const Docid> docids, DocWindow* window) {
+  const auto before = [docids](Docid docid) {
+    return PostingSet::First(static_cast<std::uint32_t>(FindDocid(docids.data(), docids.size(), docid)));
+  };
+  if (postings == PostingSet::First(static_cast<std::uint32_t>(docids.size()))) return window->AddSorted(docids);
+  postings.And(before(window->end())).Without(before(window->begin())).ForEach([&](std::uint32_t posting) {
+    window->Add(docids[posting]);
+  });
+}
+
 }  // namespace
 
 WordWindows::WordWindows(const WordIterator& word) {
@@ -39,12 +50,17 @@ void WordWindows::AddPostings(DocWindow* window) {
       if (!forms) {
         window->AddSorted(docids);
       } else if (!docids.empty()) {
-        forms->Of(cursor).ForEach([&](std::uint32_t posting) {
-          if (docids[posting] >= window->begin() && docids[posting] < window->end()) window->Add(docids[posting]);
-        });
+        AddThoseOf(forms->Of(cursor), docids, window);
       }
     }
   }
+}
+
+void WordWindows::KeepPostings(DocWindow* window) {
+  if (lists_.empty() && frequent_.size() == 1) return window->IntersectBits(frequent_.front());
+  DocWindow postings(window->begin());
+  AddPostings(&postings);
+  window->Intersect(postings);
 }
 
 CommonWindows::CommonWindows(std::vector<const WordIterator*> words) {
@@ -67,9 +83,7 @@ bool CommonWindows::KeepThoseOf(std::span<WordWindows> words, DocWindow* window)
     const std::uint32_t found = window->Count();
     if (found == 0) return true;
     if (found * kPostingsALookup < word.postings_a_window()) return false;
-    DocWindow others(window->begin());
-    word.AddPostings(&others);
-    window->Intersect(others);
+    word.KeepPostings(window);
     by_form = by_form && word.by_form();
   }
   return by_form;

@@ -21,6 +21,8 @@ class WordWindows {
 
   // Adds the documents that are in the window. Windows come in ascending order.
   void AddPostings(DocWindow* window);
+  // The same, but takes all others out of the window.
+  void KeepPostings(DocWindow* window);
 
   // Whether these have the forms that are asked for. Of very frequent words they may have others.
   bool by_form() const { return by_form_; }
