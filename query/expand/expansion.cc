@@ -16,9 +16,13 @@ struct FoundWord {
 };
 
 std::vector<FoundWord> FindWords(const Segment& segment, WordMatcher& matcher, std::size_t limit, Deadline* deadline) {
+  // Blocks may have been passed over to each word, which takes longer than a word does where they have to be read. But
+  // where they are in memory, a look at the clock takes a sixth of the time of a word.
+  constexpr std::uint32_t kWordsALook = 8;
   std::vector<FoundWord> found;
+  std::uint32_t judged = 0;
   const auto judge = [&](std::string_view folded) -> WordVerdict {
-    if (deadline->LookNow()) return {.dead_bytes = 0};  // blocks may have been passed over to here
+    if (judged++ % kWordsALook == 0 && deadline->LookNow()) return {.dead_bytes = 0};
     if (matcher.Matches(folded)) return {.wanted = true};
     return {.dead_bytes = matcher.dead_bytes()};
   };
