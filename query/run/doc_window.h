@@ -34,6 +34,7 @@ class DocWindow {
 
   void Unite(const DocWindow& other);
   void Intersect(const DocWindow& other);
+  // `bits` of all docids from 0 on; those behind them are in none.
   void IntersectBits(std::span<const std::uint64_t> bits);
   void Subtract(const DocWindow& other);
   // Ascending.

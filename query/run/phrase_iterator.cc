@@ -5,10 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
+#include "query/run/contains_position.h"
 #include "storage/segment/pair_sets.h"
 #include "storage/strings.h"
 
@@ -26,7 +23,7 @@ constexpr std::uint32_t kDocumentsACandidate = 64;
 // Two words whose places in a document make no more pairs on average mostly cannot stand in a row, by what is quickly
 // known of them.
 constexpr double kFewPairsOfPlaces = 10;
-// So few pairs of positions are simply compared.
+// So few pairs of positions are simply compared, eight at a time.
 constexpr std::size_t kFewPairs = 1024;
 // Positions before this are marked; nearly all are in the body, and not far down.
 constexpr Position kMarkedPositions = 4096;
@@ -69,28 +66,6 @@ double Occurrences(const PositionIterator& part) {
     if (source.finds()) occurrences += static_cast<double>(source.term.collection_frequency);
   }
   return occurrences / static_cast<double>(std::max<std::uint64_t>(word->Cost(), 1));
-}
-
-// No branch asks where in them it is. The last eight overlap those before them.
-inline bool Contains(std::span<const Position> positions, Position wanted) {
-#ifdef __SSE2__
-  constexpr std::size_t kAtOnce = 8;
-  if (positions.size() >= kAtOnce) {
-    const __m128i four = _mm_set1_epi32(static_cast<int>(wanted));
-    const auto equal = [&](std::size_t at) {
-      const auto* const from = reinterpret_cast<const __m128i*>(positions.data() + at);
-      return _mm_or_si128(_mm_cmpeq_epi32(_mm_loadu_si128(from), four),
-                          _mm_cmpeq_epi32(_mm_loadu_si128(from + 1), four));
-    };
-    const std::size_t last = positions.size() - kAtOnce;
-    __m128i found = equal(last);
-    for (std::size_t at = 0; at < last; at += kAtOnce) found = _mm_or_si128(found, equal(at));
-    return _mm_movemask_epi8(found) != 0;
-  }
-#endif
-  std::uint32_t found = 0;  // as wide as positions, so that several are compared at a time
-  for (const Position position : positions) found |= position == wanted ? 1 : 0;
-  return found != 0;
 }
 
 }  // namespace
@@ -209,7 +184,7 @@ void PhraseIterator::KeepFollowedBy(std::uint32_t offset, std::span<const Positi
   Position* const out = possible_begins_.Resize(begins.size());
   for (const Position begin : begins) {
     out[kept] = begin;
-    kept += Contains(positions, begin + offset) ? 1 : 0;
+    kept += ContainsPosition(positions, begin + offset) ? 1 : 0;
   }
   possible_begins_.Resize(kept);
 }

@@ -21,7 +21,7 @@ class WordWindows {
 
   // Adds the documents that are in the window. Windows come in ascending order.
   void AddPostings(DocWindow* window);
-  // The same, but takes all others out of the window.
+  // Keeps those of the window that have the word. Windows come in ascending order to both.
   void KeepPostings(DocWindow* window);
 
   // Whether these have the forms that are asked for. Of very frequent words they may have others.

@@ -11,7 +11,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kGroupSize = 16;
+constexpr std::size_t kGroup = GroupedSums::kGroup;
 
 #ifdef __SSE2__
 inline __m128i Load(const void* from) { return _mm_loadu_si128(static_cast<const __m128i*>(from)); }
@@ -22,8 +22,8 @@ inline std::uint32_t Sum(__m128i four) {
   return static_cast<std::uint32_t>(_mm_cvtsi128_si32(four));
 }
 
-// Looks at groups of numbers.
-class Glance {
+// What the numbers of all groups have in common.
+class GroupScan {
  public:
   // Returns the sum of the numbers less the bytes.
   std::uint32_t Add(const std::uint32_t* numbers, const std::uint8_t* less, const std::uint8_t* least) {
@@ -37,7 +37,7 @@ class Glance {
     return Sum(_mm_sub_epi32(sums, _mm_sad_epu8(Load(less), zero_)));
   }
   // All are at least 1 and their least, and less than 2^`bits`.
-  bool AreFew(int bits) const {
+  bool AreInRange(int bits) const {
     const __m128i wrong = _mm_or_si128(wrong_, _mm_srli_epi32(any_, bits));
     return _mm_movemask_epi8(_mm_cmpeq_epi8(wrong, zero_)) == 0xFFFF;
   }
@@ -51,7 +51,7 @@ class Glance {
 inline std::uint32_t SumOf(const std::uint32_t* numbers, const std::uint8_t* less, std::uint32_t count) {
   const __m128i counts = _mm_set1_epi32(static_cast<int>(count));
   __m128i sums = _mm_setzero_si128(), places = _mm_set_epi32(3, 2, 1, 0);
-  for (std::size_t i = 0; i < kGroupSize; i += 4) {
+  for (std::size_t i = 0; i < kGroup; i += 4) {
     sums = _mm_add_epi32(sums, _mm_and_si128(Load(numbers + i), _mm_cmpgt_epi32(counts, places)));
     places = _mm_add_epi32(places, _mm_set1_epi32(4));
   }
@@ -66,16 +66,16 @@ inline std::uint32_t SumOf(const std::uint32_t* numbers, const std::uint8_t* les
   return sum;
 }
 
-class Glance {
+class GroupScan {
  public:
   std::uint32_t Add(const std::uint32_t* numbers, const std::uint8_t* less, const std::uint8_t* least) {
-    for (std::size_t i = 0; i < kGroupSize; ++i) {
+    for (std::size_t i = 0; i < kGroup; ++i) {
       any_ |= numbers[i];
       wrong_ = wrong_ || numbers[i] == 0 || numbers[i] < least[i];
     }
-    return SumOf(numbers, less, kGroupSize);
+    return SumOf(numbers, less, kGroup);
   }
-  bool AreFew(int bits) const { return !wrong_ && any_ >> bits == 0; }
+  bool AreInRange(int bits) const { return !wrong_ && any_ >> bits == 0; }
 
  private:
   std::uint32_t any_ = 0;
@@ -86,7 +86,6 @@ class Glance {
 }  // namespace
 
 bool GroupedSums::AddUp(std::span<const std::uint32_t> numbers, const Bytes* bytes) {
-  static_assert(kGroup == kGroupSize);
   std::memcpy(numbers_.data(), numbers.data(), numbers.size_bytes());
   // The last group is filled up.
   const std::size_t groups = (numbers.size() + kGroup - 1) / kGroup, behind = groups * kGroup - numbers.size();
@@ -97,16 +96,16 @@ bool GroupedSums::AddUp(std::span<const std::uint32_t> numbers, const Bytes* byt
     less_.fill(0);
   }
   const std::uint8_t* const least = bytes != nullptr ? bytes->least.data() : less_.data();
-  Glance glance;
+  GroupScan scan;
   std::uint32_t sum = 0;
   for (std::size_t group = 0; group < groups; ++group) {
     group_begins_[group] = sum;
     const std::size_t first = group * kGroup;
-    sum += glance.Add(numbers_.data() + first, less_.data() + first, least + first);
+    sum += scan.Add(numbers_.data() + first, less_.data() + first, least + first);
   }
   group_begins_[groups] = sum;
   total_ = sum - static_cast<std::uint32_t>(behind);
-  return glance.AreFew(std::bit_width(kMany - 1));
+  return scan.AreInRange(std::bit_width(kMany - 1));
 }
 
 std::uint32_t GroupedSums::Before(std::uint32_t posting) const {

@@ -15,14 +15,17 @@ namespace broadsheet {
 // Of a number for each posting of a block, less a byte for each. All is added up modulo 2^32.
 class GroupedSums {
  public:
+  // Behind the last posting they are 0.
   struct Bytes {
-    BytesOfPostings less;   // what is taken away
-    BytesOfPostings least;  // what a number is at least
+    BytesOfPostings less = {};   // what is taken away
+    BytesOfPostings least = {};  // what a number is at least
   };
-  // As many numbers of less as a block has come to less than 2^32 in sum.
+  // As many numbers below it as a block may have come to less than 2^32 in sum.
   static constexpr std::uint32_t kMany = 1u << 25;
+  static constexpr std::uint32_t kGroup = 16;
 
-  // `bytes`: nullptr for zeros. False if some number is 0, kMany or more, or less than its least.
+  // Of one posting at least, and at most as many as a block may have. `bytes`: nullptr for zeros. False if some number
+  // is 0, kMany or more, or less than its least; the sums are there all the same.
   bool AddUp(std::span<const std::uint32_t> numbers, const Bytes* bytes);
 
   std::uint32_t Of(std::uint32_t posting) const { return numbers_[posting] - less_[posting]; }
@@ -31,7 +34,6 @@ class GroupedSums {
   std::uint32_t total() const { return total_; }
 
  private:
-  static constexpr std::uint32_t kGroup = 16;
   static constexpr std::size_t kGroups = PostingBlock::kMaxPostings / kGroup;
   static_assert(PostingBlock::kMaxPostings * (std::uint64_t{kMany} - 1) < std::uint64_t{1} << 32);
   // With a group behind the last posting, which is read though it does not count.

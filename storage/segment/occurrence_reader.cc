@@ -46,27 +46,29 @@ bool OccurrenceBlockReader::Open(ByteReader in, std::span<const std::uint32_t> w
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t posting, PositionBuffer& out) {
-  return ReadPositionsTo(posting, out.Resize(fields_.Count(posting)));
+  return ReadPositionsTo(posting, fields_.Begin(posting), out.Resize(fields_.Count(posting)));
 }
 
 bool OccurrenceBlockReader::ReadPositions(std::uint32_t begin, std::uint32_t end, PositionBuffer& out) {
-  const std::uint32_t first = fields_.Begin(begin);
-  Position* const positions = out.Resize(fields_.Begin(end) - first);
+  std::uint32_t first = fields_.Begin(begin);
+  Position* positions = out.Resize(fields_.Begin(end) - first);
   for (std::uint32_t posting = begin; posting < end; ++posting) {
-    if (!ReadPositionsTo(posting, positions + (fields_.Begin(posting) - first))) return false;
+    if (!ReadPositionsTo(posting, first, positions)) return false;
+    const std::uint32_t count = fields_.Count(posting);
+    first += count;
+    positions += count;
   }
   return true;
 }
 
-inline bool OccurrenceBlockReader::ReadPositionsTo(std::uint32_t posting, Position* out) {
+// `first`: the number of its first occurrence.
+inline bool OccurrenceBlockReader::ReadPositionsTo(std::uint32_t posting, std::uint32_t first, Position* out) {
   if (const std::optional<TextField> only = fields_.OnlyField(posting)) [[likely]]
-    return ReadField(*only, fields_.Begin(posting), fields_.Count(posting), out);
-  return ReadFields(posting, out);
+    return ReadField(*only, first, fields_.Count(posting), out);
+  return ReadFields(fields_.Counts(posting), first, out);
 }
 
-bool OccurrenceBlockReader::ReadFields(std::uint32_t posting, Position* out) {
-  const FieldCounts& counts = fields_.Counts(posting);
-  std::uint32_t first = fields_.Begin(posting);
+bool OccurrenceBlockReader::ReadFields(const FieldCounts& counts, std::uint32_t first, Position* out) {
   for (std::size_t field = 0; field < kTextFields; ++field) {
     if (!ReadField(static_cast<TextField>(field), first, counts[field], out)) return false;
     first += counts[field];

@@ -85,8 +85,8 @@ class OccurrenceBlockReader {
   bool ReadRanks(std::uint32_t posting, std::span<FormCode> out);
   bool ReadCodesBySets(std::uint32_t posting, std::span<FormCode> out);
   std::vector<Listed>::const_iterator FirstListed(std::uint32_t number) const;
-  bool ReadPositionsTo(std::uint32_t posting, Position* out);
-  bool ReadFields(std::uint32_t posting, Position* out);
+  bool ReadPositionsTo(std::uint32_t posting, std::uint32_t first, Position* out);
+  bool ReadFields(const FieldCounts& counts, std::uint32_t first, Position* out);
   bool ReadField(TextField field, std::uint32_t first, std::uint32_t count, Position* out);
 
   std::uint32_t forms_ = 0;

@@ -81,9 +81,11 @@ bool OccurrenceBlockReader::ReadCodes(std::uint32_t begin, std::uint32_t end, st
   }
   if (how_codes_ == CodesOfBlock::kBySets) {
     if (!ReadSets()) return false;
+    std::span<FormCode> rest(out);
     for (std::uint32_t posting = begin; posting < end; ++posting) {
-      const std::span<FormCode> own = std::span(out).subspan(fields_.Begin(posting) - first, fields_.Count(posting));
-      if (!ReadCodesBySets(posting, own)) return false;
+      const std::size_t count = fields_.Count(posting);
+      if (!ReadCodesBySets(posting, rest.first(count))) return false;
+      rest = rest.subspan(count);
     }
     return true;
   }

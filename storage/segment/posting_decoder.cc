@@ -33,9 +33,7 @@ struct Decoding {
 #ifdef __SSE2__
 // Which of kBytesAtOnce are followed by another one of their number, the first in the lowest bit.
 inline std::uint32_t MarkFollowed(__m128i bytes) { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); }
-#endif
 
-#ifdef __SSE2__
 // A group of postings out of their bytes, behind the docid that all of `before` is. Returns the last docid, four times.
 inline __m128i DecodeGroup(__m128i pairs, __m128i before, Docid* docids, std::uint32_t* wdfs) {
   const __m128i zero = _mm_setzero_si128();
@@ -57,7 +55,7 @@ inline __m128i DecodeGroup(__m128i pairs, __m128i before, Docid* docids, std::ui
 
 // Postings as long as all their numbers are single bytes, up to as many as a block has, be they its own or not.
 // The docid that the next group goes on from stays in a register: it is what each group waits for.
-inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
+inline void DecodeUnbounded(Decoding& from, PostingBlock& block) {
   __m128i before = _mm_set1_epi32(static_cast<int>(from.docid));
   const std::uint8_t* at = from.at;
   std::uint32_t count = from.count;
@@ -89,7 +87,7 @@ inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
   from.count = count;
 }
 #else
-inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
+inline void DecodeUnbounded(Decoding& from, PostingBlock& block) {
   constexpr std::uint8_t kFollowed = 0x80;
   Docid docid = from.docid;
   for (; from.remaining() >= 2 && from.count < kBlockPostings; from.at += 2, ++from.count) {
@@ -101,10 +99,10 @@ inline void DecodeSingleBytes(Decoding& from, PostingBlock& block) {
 }
 #endif
 
-// As many postings as come in groups with single bytes, up to `last`. False if they cannot be right.
-inline bool DecodeGroups(Decoding& from, PostingBlock& block) {
+// As many postings as have single bytes, up to `last`. False if they cannot be right.
+inline bool DecodeSingleBytes(Decoding& from, PostingBlock& block) {
   const std::uint32_t first = from.count;
-  DecodeSingleBytes(from, block);
+  DecodeUnbounded(from, block);
   if (from.count == first) return true;
   const Docid docid = block.docids[from.count - 1];
   if (docid - from.docid > from.last - from.docid) {
@@ -180,7 +178,7 @@ inline bool DecodeFew(std::uint32_t twos, Decoding& from, PostingBlock& block) {
 bool DecodeRest(Decoding& from, PostingBlock& block) {
   while (from.docid != from.last) {
     // What is no group of short ones is mostly followed by more of the kind.
-    if (!DecodeGroups(from, block) || !DecodeFew(kPostingsAtOnce / 2, from, block)) return false;
+    if (!DecodeSingleBytes(from, block) || !DecodeFew(kPostingsAtOnce / 2, from, block)) return false;
   }
   return true;
 }
@@ -208,7 +206,7 @@ BROADSHEET_SHUFFLES inline void DecodeFours(Decoding& from, PostingBlock& block)
 BROADSHEET_SHUFFLES bool ShuffleRest(Decoding& rest, PostingBlock& block) {
   Decoding from = rest;
   while (from.docid != from.last) {
-    if (!DecodeGroups(from, block)) return false;
+    if (!DecodeSingleBytes(from, block)) return false;
     if (from.docid == from.last) break;
     const std::uint32_t count = from.count;
     DecodeFours(from, block);

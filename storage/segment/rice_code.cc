@@ -17,8 +17,12 @@ constexpr std::uint64_t kAlike[] = {
     kAnyPlace, kAnyPlace / 0x3, kAnyPlace / 0xF, kAnyPlace / 0xFF, kAnyPlace / 0xFFFF, kAnyPlace / 0xFFFFFFFF, 1};
 constexpr int kMostKnownBits = std::size(kAlike) - 1;
 
+// Functions are compiled twice for BROADSHEET_WITH_POPCOUNT: what counts ones has to be a part of them, at any level of
+// optimisation.
+#define BROADSHEET_PART_OF_CALLER [[gnu::always_inline]] inline
+
 // The place of the `nth` one, from 1; there are so many. No branch asks which byte it is in.
-inline unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
+BROADSHEET_PART_OF_CALLER unsigned PlaceOfOne(std::uint64_t word, unsigned nth) {
   constexpr std::uint64_t kEachByte = 0x0101010101010101, kHighBits = 0x80 * kEachByte;
   std::uint64_t ones = word - (word >> 1 & 0x55 * kEachByte);
   ones = (ones & 0x33 * kEachByte) + (ones >> 2 & 0x33 * kEachByte);
@@ -38,12 +42,12 @@ inline std::uint64_t WordAt(const std::uint8_t* words, std::size_t i) {
   return LoadFixed<std::uint64_t>(words + i * sizeof(std::uint64_t));
 }
 
-inline std::uint64_t OnesOf(const std::uint8_t* words, std::size_t i) {
+BROADSHEET_PART_OF_CALLER std::uint64_t OnesOf(const std::uint8_t* words, std::size_t i) {
   return static_cast<unsigned>(std::popcount(WordAt(words, i)));
 }
 
-// The same of kWordsAtOnce words. No branch asks which of them it is in, either.
-inline unsigned PlaceOfOne(const std::uint8_t* words, std::uint64_t nth) {
+// The place of the `nth` one of kWordsAtOnce words, from 1; there are so many. No branch asks which word it is in.
+BROADSHEET_PART_OF_CALLER unsigned PlaceOfOneInWords(const std::uint8_t* words, std::uint64_t nth) {
   std::uint64_t in = 0, ones = 0, passed = 0;
   for (std::size_t i = 0; i + 1 < kWordsAtOnce; ++i) {
     ones += OnesOf(words, i);
@@ -55,7 +59,7 @@ inline unsigned PlaceOfOne(const std::uint8_t* words, std::uint64_t nth) {
 }
 
 // From bit `at` on, to behind the `count`th one; past the end if there are fewer.
-inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
+BROADSHEET_PART_OF_CALLER std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64_t count) {
   while (count > 0) {
     if (at >= bits.size()) return at;
     const std::uint64_t word = bits.Peek(at);  // the bits up to a byte's end
@@ -67,7 +71,7 @@ inline std::uint64_t SkipOnes(const BitSpan& bits, std::uint64_t at, std::uint64
       const std::uint8_t* const words = bits.begin() + at / 8;
       std::uint64_t in_words = 0;
       for (std::size_t i = 0; i < kWordsAtOnce; ++i) in_words += OnesOf(words, i);
-      if (in_words >= count) return at + PlaceOfOne(words, count) + 1;
+      if (in_words >= count) return at + PlaceOfOneInWords(words, count) + 1;
       count -= in_words;
     }
   }

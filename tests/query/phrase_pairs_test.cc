@@ -17,6 +17,7 @@
 #include "query/run/execute.h"
 #include "query/run/plan.h"
 #include "storage/strings.h"
+#include "tests/query/phrase_texts.h"
 #include "tests/support/memory_archive.h"
 
 namespace broadsheet {
@@ -232,65 +233,23 @@ INSTANTIATE_TEST_SUITE_P(Seeds, PhrasePairsTest, testing::Values(1, 2, 3));
 
 // A segment so large that the documents of a pair are asked for only when enough candidates were looked at: 6,000
 // texts, of which 150 have the words in a row, and more have them apart, before, between and behind those.
-class RarerPairTest : public testing::Test {
- protected:
-  RarerPairTest() {
-    std::vector<Article> batch;
-    std::mt19937 random(1);
-    for (int i = 0; i < 6000; ++i) {
-      Article& article = batch.emplace_back();
-      article.id = std::to_string(i);
-      article.language = "en";
-      article.body = i % 40 == 7   ? "ember quill ember"
-                     : i % 10 == 3 ? "quill then ember"
-                     : i % 40 == 9 ? "ember quill then quill"
-                     : i % 40 == 1 ? "ember quill then ember"
-                                   : "nothing of note";
-      if (random() % 3 == 0) article.body += " zorba";
-      article.date = PublicationTime{static_cast<Day>(20000 - i), std::nullopt, std::nullopt};
-      bodies_[article.id] = article.body;
-    }
-    archive_.AddSegment("a", batch);
-    snapshot_ = archive_.TakeSnapshot();
-    scope_ = *MakeScope(*snapshot_, {});
+std::vector<std::string> RarerPairTexts() {
+  std::vector<std::string> texts;
+  std::mt19937 random(1);
+  for (int i = 0; i < 6000; ++i) {
+    std::string& text = texts.emplace_back(i % 40 == 7   ? "ember quill ember"
+                                           : i % 10 == 3 ? "quill then ember"
+                                           : i % 40 == 9 ? "ember quill then quill"
+                                           : i % 40 == 1 ? "ember quill then ember"
+                                                         : "nothing of note");
+    if (random() % 3 == 0) text += " zorba";
   }
+  return texts;
+}
 
-  std::set<std::string> Found(const std::string& query, SortOrder sort) {
-    std::vector<QueryWarning> warnings;
-    const Tree tree = *ParseQuery(query, false, &warnings);
-    const AnalyzerPool::Loan analyzer = analyzers_.Borrow();
-    const ResolvedTree resolved = Resolve(
-        tree, {scope_, snapshot_->manifest(), *analyzer, 20000, std::nullopt, &never_, /*is_scored=*/true}, &warnings);
-    ExecuteOptions options;
-    options.hits = bodies_.size();
-    options.sort = sort;
-    std::set<std::string> ids;
-    const absl::StatusOr<Execution> found = Execute(resolved, scope_, options, &never_);
-    for (const Candidate& hit : found->hits) ids.insert(*scope_.segments[hit.segment].segment->id(hit.docid));
-    EXPECT_EQ(Execute(resolved, scope_, {}, &never_)->total.value, ids.size());
-    return ids;
-  }
-
-  std::set<std::string> With(const std::string& words, const std::string& word = "") const {
-    std::set<std::string> ids;
-    for (const auto& [id, body] : bodies_) {
-      const std::string spaced = " " + body + " ";
-      const bool has = spaced.find(" " + words + " ") != std::string::npos;
-      if (has && spaced.find(word) != std::string::npos) ids.insert(id);
-    }
-    return ids;
-  }
-
-  MemoryArchive archive_;
-  std::map<std::string, std::string> bodies_;
-  std::shared_ptr<const Snapshot> snapshot_;
-  Scope scope_;
-  AnalyzerPool analyzers_;
-  Deadline never_;
-};
-
-TEST_F(RarerPairTest, CandidatesAreLookedAtBeforeAndAfterItsDocumentsAreAskedFor) {
-  const Segment& segment = *scope_.segments.front().segment;
+TEST(RarerPairTest, CandidatesAreLookedAtBeforeAndAfterItsDocumentsAreAskedFor) {
+  PhraseTexts archive(RarerPairTexts());
+  const Segment& segment = archive.segment();
   const auto word = [&](const char* folded) {
     const std::vector<FormMatch> forms = segment.FindForms(folded);
     return WrittenWord{{forms.front().term.ordinal, forms.front().codes}};
@@ -299,20 +258,20 @@ TEST_F(RarerPairTest, CandidatesAreLookedAtBeforeAndAfterItsDocumentsAreAskedFor
   ASSERT_NE(pair, nullptr);
   ASSERT_FALSE(segment.KeepsBits(*pair));
   for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kNewest}) {
-    EXPECT_EQ(Found("\"quill ember\"", sort), With("quill ember"));
-    EXPECT_EQ(Found("\"quill ember\" zorba", sort), With("quill ember", "zorba"));
-    EXPECT_EQ(Found("\"ember quill ember\"", sort), With("ember quill ember"));
-    EXPECT_EQ(Found("\"ember quill then\"", sort), With("ember quill then"));
-    EXPECT_EQ(Found("\"quill ember\" date:2024-10..", sort).size(),
-              Found("date:2024-10.. \"quill ember\"", sort).size());
+    EXPECT_EQ(archive.Found("\"quill ember\"", sort), archive.With("quill ember"));
+    EXPECT_EQ(archive.Found("\"quill ember\" zorba", sort), archive.With("quill ember", "zorba"));
+    EXPECT_EQ(archive.Found("\"ember quill ember\"", sort), archive.With("ember quill ember"));
+    EXPECT_EQ(archive.Found("\"ember quill then\"", sort), archive.With("ember quill then"));
+    EXPECT_EQ(archive.Found("\"quill ember\" date:2024-10..", sort).size(),
+              archive.Found("date:2024-10.. \"quill ember\"", sort).size());
     std::set<std::string> others;
-    for (const auto& id : With("ember")) {
-      if (!With("quill ember").contains(id)) others.insert(id);
+    for (const auto& id : archive.With("ember")) {
+      if (!archive.With("quill ember").contains(id)) others.insert(id);
     }
-    EXPECT_EQ(Found("ember -\"quill ember\"", sort), others);
-    std::set<std::string> either = With("quill ember");
-    either.merge(With("nothing of note", "zorba"));
-    EXPECT_EQ(Found("\"quill ember\" OR (nothing zorba)", sort), either);
+    EXPECT_EQ(archive.Found("ember -\"quill ember\"", sort), others);
+    std::set<std::string> either = archive.With("quill ember");
+    either.merge(archive.With("nothing of note", "zorba"));
+    EXPECT_EQ(archive.Found("\"quill ember\" OR (nothing zorba)", sort), either);
   }
 }
 
