@@ -1,4 +1,4 @@
-// Sums of a block's numbers, added up by groups: most blocks are looked into for a posting or two.
+// Sums of a block's numbers, added up by groups: many blocks are looked into for a posting or two.
 #ifndef BROADSHEET_STORAGE_SEGMENT_GROUPED_SUMS_H_
 #define BROADSHEET_STORAGE_SEGMENT_GROUPED_SUMS_H_
 
