@@ -14,7 +14,7 @@
 
 namespace broadsheet {
 
-// No branch asks where among them it is. Of eight and more, the last eight overlap those before them.
+// No branch asks where among them it is. Of eight and more, the last eight may overlap those before.
 inline bool ContainsPosition(std::span<const Position> positions, Position wanted) {
 #ifdef __SSE2__
   constexpr std::size_t kAtOnce = 8;

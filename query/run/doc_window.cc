@@ -50,15 +50,21 @@ void DocWindow::AddRange(DocidRange range) {
   }
 }
 
+// Of bits from docid 0 on, the window's, as far as there are.
+std::span<const std::uint64_t> DocWindow::OwnOf(std::span<const std::uint64_t> bits) const {
+  const std::span<const std::uint64_t> rest = bits.subspan(std::min<std::size_t>(begin_ / 64, bits.size()));
+  return rest.first(std::min(rest.size(), kWords));
+}
+
 void DocWindow::AddBits(std::span<const std::uint64_t> bits) {
-  const std::size_t first = begin_ / 64, known = std::min(bits.size() - std::min(first, bits.size()), kWords);
-  for (std::size_t word = 0; word < known; ++word) bits_[word] |= bits[first + word];
+  const std::span<const std::uint64_t> own = OwnOf(bits);
+  for (std::size_t word = 0; word < own.size(); ++word) bits_[word] |= own[word];
 }
 
 void DocWindow::IntersectBits(std::span<const std::uint64_t> bits) {
-  const std::size_t first = begin_ / 64, known = std::min(bits.size() - std::min(first, bits.size()), kWords);
-  for (std::size_t word = 0; word < known; ++word) bits_[word] &= bits[first + word];
-  std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(known), bits_.end(), 0);
+  const std::span<const std::uint64_t> own = OwnOf(bits);
+  for (std::size_t word = 0; word < own.size(); ++word) bits_[word] &= own[word];
+  std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(own.size()), bits_.end(), 0);
 }
 
 void DocWindow::Unite(const DocWindow& other) {

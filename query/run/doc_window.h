@@ -34,7 +34,7 @@ class DocWindow {
 
   void Unite(const DocWindow& other);
   void Intersect(const DocWindow& other);
-  // `bits` of all docids from 0 on; those behind them are in none.
+  // `bits` of all docids from 0 on; docids behind their end are taken out.
   void IntersectBits(std::span<const std::uint64_t> bits);
   void Subtract(const DocWindow& other);
   // Ascending.
@@ -61,6 +61,8 @@ class DocWindow {
   std::uint32_t Count() const;
 
  private:
+  std::span<const std::uint64_t> OwnOf(std::span<const std::uint64_t> bits) const;
+
   Docid begin_;
   std::array<std::uint64_t, kWords> bits_ = {};
 };

@@ -17,8 +17,8 @@ constexpr std::uint64_t kAlike[] = {
     kAnyPlace, kAnyPlace / 0x3, kAnyPlace / 0xF, kAnyPlace / 0xFF, kAnyPlace / 0xFFFF, kAnyPlace / 0xFFFFFFFF, 1};
 constexpr int kMostKnownBits = std::size(kAlike) - 1;
 
-// Functions are compiled twice for BROADSHEET_WITH_POPCOUNT: what counts ones has to be a part of them, at any level of
-// optimisation.
+// Functions are compiled twice for BROADSHEET_WITH_POPCOUNT: what counts ones has to be a part of them wherever the
+// compiler optimises.
 #define BROADSHEET_PART_OF_CALLER [[gnu::always_inline]] inline
 
 // The place of the `nth` one, from 1; there are so many. No branch asks which byte it is in.

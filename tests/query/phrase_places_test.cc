@@ -21,7 +21,8 @@ TEST(ContainsPositionTest, FindsEachOfThemAndNoOther) {
   }
 }
 
-// `times` times both words apart, and once in a row behind `before` of those; never if there are not so many.
+// Both words apart, `times` and once more, and in a row once before the `before`th of those, from 0; never if there are
+// not so many.
 std::string TextOf(std::size_t times, std::size_t before, std::size_t first_word) {
   std::string text;
   for (std::size_t i = 0; i < first_word; ++i) text += "of ";
